@@ -1,0 +1,36 @@
+# Yizhan: every command a person needs. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+export YIZHAN_LAN := $(LAN)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test check format badges bench
+
+help: ## list the commands 列出命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: ## install everything into .venv 安装到 .venv
+	@$(PYTHON) deploy/setup.py
+
+demo: setup ## hub, broker and two stations on this machine 演示
+	@$(BIN)/yizhan demo
+
+demo-reset: ## forget the demo's data 清除演示数据
+	@rm -rf .demo && echo "✓ 演示数据已清除 demo data removed (.demo)"
+
+badges: setup ## a PDF of the demo's badges 打印胸牌
+	@$(BIN)/yizhan badges --out .demo/badges.pdf
+
+format: setup ## format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+check: setup ## format, lint, types, import contracts, migrations, unit tests 检查
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/yizhan migrations-check
+	@$(BIN)/python -m pytest tests/unit
+
+test: setup ## all tests 全部测试
+	@$(BIN)/python -m pytest tests

@@ -1,0 +1,204 @@
+"""The manifest: everything one publisher shows at one version, all-or-nothing (SPEC.md 1.4)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from content_packs.errors import MessageError, PackError
+from content_packs.format.card import Card, card_from_json
+from content_packs.where import Where
+from content_packs.wire.codec import canonical, unpack
+from content_packs.words import Words
+
+FORMS = ("column", "board", "platform")
+PATH = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}(?:/[a-z0-9][a-z0-9._-]{0,63}){0,3}")
+MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
+CARD_TYPE = "application/vnd.yizhan.card+json"
+MOST_OBJECT = 240 * 1024
+"""Largest object in bytes while objects travel whole, in one packet (SPEC.md 1.6)."""
+MOST_MANIFEST = 240 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A board is data: ``form`` column (a list), board (one message) or platform (a table)."""
+
+    code: str
+    name: Words
+    form: str
+    order: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What a unit calls its own work: name, slogan and colour (#RRGGBB)."""
+
+    name: Words
+    slogan: Words
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A named set of a publisher's cards; ``cards`` are paths of objects, in order."""
+
+    name: str
+    title: Words
+    theme: Words
+    where: Where
+    valid_from: str
+    valid_to: str
+    cards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One file: path within the manifest, SHA-256 (hex), size in bytes, media type."""
+
+    path: str
+    sha256: str
+    size: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything a publisher shows.
+
+    Attributes:
+        publisher: unit id.
+        version: max(previous + 1, minutes since 1970).
+        made_at: ms since 1970 UTC.
+        packs, boards, brand: what is shown.
+        objects: every file the packs need.
+    """
+
+    publisher: str
+    version: int
+    made_at: int
+    packs: tuple[Pack, ...]
+    boards: tuple[Board, ...]
+    brand: Brand | None
+    objects: tuple[Object, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def object_at(self, path: str) -> Object | None:
+        """The object of ``path``, if the manifest has it."""
+        return next((item for item in self.objects if item.path == path), None)
+
+    def encode(self) -> bytes:
+        """The manifest's bytes: canonical JSON."""
+        brand = self.brand
+        return canonical(
+            {
+                "v": 1, "publisher": self.publisher, "version": self.version, "made_at": self.made_at,
+                "packs": [
+                    {"name": p.name, "title": p.title.to_json(), "theme": p.theme.to_json(),
+                     "where": p.where.to_json(), "valid_from": p.valid_from, "valid_to": p.valid_to,
+                     "cards": list(p.cards)}
+                    for p in self.packs
+                ],
+                "boards": [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in self.boards],
+                "brand": [brand.name.to_json(), brand.slogan.to_json(), brand.colour] if brand else [],
+                "objects": [[o.path, o.sha256, o.size, o.type] for o in self.objects],
+                **self.extra,
+            }
+        )  # fmt: skip
+
+
+def next_version(previous: int, now_ms: int) -> int:
+    """max(previous + 1, minutes since 1970): grows even after a restored backup."""
+    return max(previous + 1, now_ms // 60_000)
+
+
+def sha256(data: bytes) -> str:
+    """Name of an object: SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def decode_manifest(data: bytes) -> Manifest:
+    """Read a manifest and check that it hangs together.
+
+    Raises:
+        PackError: malformed; a path that is not allowed or stands twice; a card without object.
+    """
+    try:
+        manifest = _manifest(dict(unpack(data)))
+    except (MessageError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise PackError(
+            f"发布的内容清单有错，本站继续显示原内容：{error}",
+            f"a manifest is malformed; the station keeps what it shows: {error}",
+        ) from None
+    return manifest
+
+
+def decode_cards(manifest: Manifest, objects: Mapping[str, bytes]) -> dict[str, Card]:
+    """The manifest's cards by path; one that cannot be read is left out (it is skipped, not fatal).
+
+    Args:
+        manifest: whose cards.
+        objects: bytes by SHA-256.
+    """
+    out: dict[str, Card] = {}
+    for item in manifest.objects:
+        if item.type == CARD_TYPE and item.sha256 in objects:
+            try:
+                out[item.path] = card_from_json(unpack(objects[item.sha256]))
+            except (PackError, MessageError):
+                continue
+    return out
+
+
+def _manifest(left: dict[str, Any]) -> Manifest:
+    if left.pop("v", None) != 1:
+        raise ValueError("not version 1")
+    brand = left.pop("brand", [])
+    manifest = Manifest(
+        publisher=str(left.pop("publisher")),
+        version=int(left.pop("version")),
+        made_at=int(left.pop("made_at")),
+        packs=tuple(_pack(row) for row in left.pop("packs")),
+        boards=tuple(_board(row) for row in left.pop("boards")),
+        brand=Brand(Words.from_json(brand[0]), Words.from_json(brand[1]), str(brand[2])) if brand else None,
+        objects=tuple(_object(row) for row in left.pop("objects")),
+        extra=left,
+    )
+    paths = [item.path for item in manifest.objects]
+    _check_paths(paths, (path for pack in manifest.packs for path in pack.cards))
+    return manifest
+
+
+def _check_paths(paths: list[str], cards: Iterable[str]) -> None:
+    if bad := [path for path in paths if not PATH.fullmatch(path)]:
+        raise ValueError(f"path {bad[0]!r} is not allowed")
+    if len(set(paths)) != len(paths):
+        raise ValueError("a path stands twice")
+    if missing := set(cards) - set(paths):
+        raise ValueError(f"card {min(missing)!r} has no object")
+
+
+def _pack(row: dict[str, Any]) -> Pack:
+    return Pack(
+        str(row["name"]), Words.from_json(row["title"]), Words.from_json(row["theme"]),
+        Where.from_json(row["where"]), str(row["valid_from"]), str(row["valid_to"]),
+        tuple(str(path) for path in row["cards"]),
+    )  # fmt: skip
+
+
+def _board(row: list[Any]) -> Board:
+    code, name, form, order, colour = row
+    if form not in FORMS:
+        raise ValueError(f"board {code!r} has an unknown form {form!r}")
+    return Board(str(code), Words.from_json(name), form, int(order), str(colour))
+
+
+def _object(row: list[Any]) -> Object:
+    path, digest, size, kind = row
+    if not re.fullmatch(r"[0-9a-f]{64}", digest) or not 0 < int(size) <= MOST_OBJECT:
+        raise ValueError(f"object {path!r} has a bad name or size")
+    return Object(str(path), digest, int(size), str(kind))

@@ -1,0 +1,187 @@
+"""The small messages: receipt, need, pointer, presence, command (SPEC.md 2.3).
+
+Frozen, validated where bytes come in, unknown fields kept in ``extra``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from content_packs.wire.codec import pack, unpack_object
+from content_packs.wire.fields import Fields, refuse
+from content_packs.wire.topics import valid_name
+
+_SHA = re.compile(r"[0-9a-f]{64}")
+MOST_OBJECTS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Hub to station, after COMMIT: every record of ``ledger`` up to ``upto`` is on the hub's disk.
+
+    Attributes:
+        ledger: 32 hex digits.
+        upto: end of the contiguous prefix; 0 when nothing is held.
+        at: the hub's wall time, ms since 1970 UTC (the station sets its clock floor from it).
+    """
+
+    ledger: str
+    upto: int
+    at: int
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        return pack({"v": 1, "ledger": self.ledger, "upto": self.upto, "at": self.at, **self.extra})
+
+
+def decode_receipt(data: bytes) -> Receipt:
+    """Read a receipt; MessageError when malformed."""
+    fields = Fields(unpack_object(data), "receipt")
+    return Receipt(fields.text("ledger"), fields.number("upto"), fields.number("at"), fields.rest())
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Station to hub: objects (by SHA-256 hex) and state documents (by kind) it lacks."""
+
+    objects: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        return pack({"v": 1, "objects": list(self.objects), "state": list(self.state), **self.extra})
+
+
+def decode_need(data: bytes) -> Need:
+    """Read a need; MessageError when malformed or when it asks for more than MOST_OBJECTS."""
+    fields = Fields(unpack_object(data), "need")
+    objects = fields.texts("objects", most=MOST_OBJECTS)
+    if not all(_SHA.fullmatch(item) for item in objects):
+        raise refuse("need", "an object is not named by SHA-256")
+    return Need(objects, fields.texts("state", most=16), fields.rest())
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One publisher's current manifest in the pointer: its version, SHA-256 (hex) and size in bytes."""
+
+    publisher: str
+    version: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Hub to all stations, retained: what is published.
+
+    This is the *unsigned* pointer of the first stations. A station that has a trust root refuses it
+    (SPEC.md 1.6).
+    """
+
+    publishers: tuple[Published, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        rows = [[p.publisher, p.version, p.sha256, p.size] for p in self.publishers]
+        return pack({"v": 1, "trust": "none", "publishers": rows, **self.extra})
+
+
+def decode_pointer(data: bytes) -> Pointer:
+    """Read a pointer; MessageError when malformed or of another trust mode."""
+    fields = Fields(unpack_object(data), "pointer")
+    if fields.text("trust") != "none":
+        raise refuse("pointer", "its trust mode is not known to this program")
+    rows = tuple(_published(row) for row in fields.items("publishers", most=1000))
+    return Pointer(rows, fields.rest())
+
+
+def _published(row: object) -> Published:
+    match row:
+        case [str(publisher), int(version), str(sha256), int(size)] if (
+            valid_name(publisher) and _SHA.fullmatch(sha256) and version > 0 and size > 0
+        ):
+            return Published(publisher, version, sha256, size)
+    raise refuse("pointer", "a row is not [publisher, version, sha256, size]")
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Station to hub, retained, with a will: whether it is there, and how it is.
+
+    Attributes:
+        state: "ready" or "lost" (the will).
+        session: ms since 1970 when this connection began; a will older than the birth is ignored.
+        at: the station's wall time, ms.
+        have: version shown, per publisher.
+        ledger: ledger id, or empty before enrolment is complete.
+        last: last sequence number in the ledger.
+        unsent: records without receipt.
+        showing: card or view on screen.
+        clock: "hub", "rtc" or "suspect".
+        disk_mb: free megabytes.
+        faults: short codes of what a technician should see.
+    """
+
+    state: str
+    session: int
+    at: int = 0
+    have: Mapping[str, int] = field(default_factory=dict)
+    ledger: str = ""
+    last: int = 0
+    unsent: int = 0
+    showing: str = ""
+    clock: str = "rtc"
+    disk_mb: int = 0
+    faults: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        return pack(
+            {
+                "v": 1, "state": self.state, "session": self.session, "at": self.at,
+                "have": dict(self.have), "ledger": self.ledger, "last": self.last,
+                "unsent": self.unsent, "showing": self.showing, "clock": self.clock,
+                "disk_mb": self.disk_mb, "faults": list(self.faults), **self.extra,
+            }
+        )  # fmt: skip
+
+
+def decode_presence(data: bytes) -> Presence:
+    """Read a presence; MessageError when malformed."""
+    fields = Fields(unpack_object(data), "presence")
+    have = fields.table("have")
+    if not all(type(v) is int for v in have.values()):
+        raise refuse("presence", "have is not {publisher: version}")
+    state = fields.text("state")
+    if state not in ("ready", "lost"):
+        raise refuse("presence", "state is neither ready nor lost")
+    return Presence(
+        state=state,
+        session=fields.number("session"),
+        at=fields.number("at", 0),
+        have=have,
+        ledger=fields.text("ledger", ""),
+        last=fields.number("last", 0),
+        unsent=fields.number("unsent", 0),
+        showing=fields.text("showing", ""),
+        clock=fields.text("clock", "rtc"),
+        disk_mb=fields.number("disk_mb", 0),
+        faults=fields.texts("faults", most=50),
+        extra=fields.rest(),
+    )
+
+
+def encode_hub_presence(state: str, session: int, at: int) -> bytes:
+    """The hub's own retained presence: "ready", or "lost" as its will."""
+    return pack({"v": 1, "state": state, "session": session, "at": at})
+
+
+def decode_hub_presence(data: bytes) -> tuple[str, int]:
+    """(state, hub wall time in ms); MessageError when malformed."""
+    fields = Fields(unpack_object(data), "hub presence")
+    fields.number("session")
+    return fields.text("state"), fields.number("at")

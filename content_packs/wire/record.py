@@ -1,0 +1,161 @@
+"""A record, its bytes, its place in the chain, and the commitment that hides the person.
+
+SPEC.md 2.4. A record is hashed as the RFC 8785 bytes of one array in fixed order. The array holds
+an HMAC of the person, never the person, so a person can be erased while the chain still verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from content_packs.wire.codec import canonical
+from content_packs.wire.fields import refuse
+
+KINDS = (
+    "pledge ack quiz attend lead rate suggest apply confirm handover reading move correct contest system"
+).split()
+METHODS = ("badge", "keyed", "phone", "proxy", "paper")
+FLAGS = ("late", "unknown", "revoked", "offroster", "clock", "lent", "nowindow")
+CLOCKS = ("hub", "rtc", "suspect")
+SEGMENT = 64
+"""Records that share one salt seed (SPEC.md 2.4.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was true when it was made; nothing is ever changed in it.
+
+    Attributes:
+        seq: place in its ledger, from 1.
+        kind: one of KINDS.
+        method: one of METHODS.
+        subject: ``card:<id>``, ``activity:<id>`` or ``metric:<id>``; may be empty for system records.
+        text_hash: SHA-256 (hex) of the words that were on screen, or empty.
+        value: an answer, a reading, a reason; or empty.
+        person: person id, or ``?`` and the hash of an unknown credential; or empty.
+        author: who made it where that is not the person (proxy, correction); else empty.
+        station, place: ids as resolved at the moment.
+        shift_date, shift: ISO date and shift id as resolved; empty when no shift was open.
+        publisher, version: whose manifest was on screen.
+        at: wall time as the station said, ms since 1970 UTC.
+        boot: id of the boot, 8 hex digits.
+        mono: ms since that boot.
+        clock: "hub" (set within a day), "rtc" (plausible) or "suspect".
+        flags: sorted, from FLAGS.
+        extra: fields of later versions; kept and hashed.
+    """
+
+    seq: int
+    kind: str
+    method: str
+    subject: str
+    text_hash: str
+    value: str
+    person: str
+    author: str
+    station: str
+    place: str
+    shift_date: str
+    shift: str
+    publisher: str
+    version: int
+    at: int
+    boot: str
+    mono: int
+    clock: str
+    flags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def row(self) -> list[Any]:
+        """The record as a row of a batch: every field but ``seq``, persons in clear."""
+        return [
+            self.kind, self.method, self.subject, self.text_hash, self.value, self.person, self.author,
+            self.station, self.place, self.shift_date, self.shift, self.publisher, self.version,
+            self.at, self.boot, self.mono, self.clock, list(self.flags), dict(self.extra),
+        ]  # fmt: skip
+
+    def digest(self, previous: bytes, salt: bytes) -> bytes:
+        """SHA-256 that chains this record to ``previous`` (32 bytes) under ``salt`` (16 bytes)."""
+        row = self.row()
+        row[_PERSON] = commitment(salt, "person", self.person)
+        row[_AUTHOR] = commitment(salt, "author", self.author)
+        return chain_hash(previous, [self.seq, *row])
+
+
+_PERSON, _AUTHOR = 5, 6
+_TEXTS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 16)
+_NUMBERS = (12, 13, 15)
+ROW_LENGTH = 19
+
+
+def record_from_row(seq: int, row: Any) -> Record:
+    """Read :meth:`Record.row`.
+
+    Raises:
+        MessageError: wrong length or types, an unknown kind, method, clock word or flag order.
+    """
+    if not isinstance(row, list) or len(row) != ROW_LENGTH:
+        raise refuse("record", f"{seq} has not {ROW_LENGTH} fields")
+    if not all(isinstance(row[i], str) and len(row[i]) <= 512 for i in _TEXTS):
+        raise refuse("record", f"{seq} has a field that is no text of at most 512 characters")
+    if not all(type(row[i]) is int and 0 <= row[i] < 2**53 for i in _NUMBERS):
+        raise refuse("record", f"{seq} has a field that is no whole number")
+    flags, extra = row[17], row[18]
+    if not isinstance(flags, list) or not isinstance(extra, dict) or flags != sorted(map(str, flags)):
+        raise refuse("record", f"{seq} has unsorted flags or a bad last field")
+    if row[0] not in KINDS or row[1] not in METHODS or row[16] not in CLOCKS:
+        raise refuse("record", f"{seq} has an unknown kind, method or clock word")
+    return Record(seq, *row[:17], flags=tuple(flags), extra=extra)
+
+
+def chain_hash(previous: bytes, fields: list[Any]) -> bytes:
+    """Hash of one record: SHA-256("yz1 record\\n" | previous | JCS(fields)).
+
+    ``fields`` is ``[seq, *row]`` with commitments in the place of persons. The hub keeps exactly
+    this, so that the chain still verifies after a person was erased.
+    """
+    try:
+        body = canonical(fields)
+    except (ValueError, RecursionError) as error:
+        raise refuse("record", str(error)[:100]) from None
+    return hashlib.sha256(b"yz1 record\n" + previous + body).digest()
+
+
+def genesis(public_key: bytes) -> bytes:
+    """What the first record of a ledger is chained to: SHA-256("yz1 ledger\\n" | public key)."""
+    return hashlib.sha256(b"yz1 ledger\n" + public_key).digest()
+
+
+def ledger_id(public_key: bytes) -> str:
+    """A ledger's name: the first 16 bytes (32 hex digits) of SHA-256 of its Ed25519 public key."""
+    return hashlib.sha256(public_key).hexdigest()[:32]
+
+
+def head_message(ledger: str, upto: int, head: bytes) -> bytes:
+    """What the ledger's key signs: "yz1 head\\n" | ledger (16 bytes) | upto (8, big-endian) | head."""
+    return b"yz1 head\n" + bytes.fromhex(ledger) + upto.to_bytes(8, "big") + head
+
+
+def segment_of(seq: int) -> int:
+    """The segment a record belongs to; the records of one segment share a salt seed."""
+    return (seq - 1) // SEGMENT
+
+
+def salt_of(seed: bytes, seq: int) -> bytes:
+    """The 16-byte salt of one record: HMAC-SHA256(seed, seq in decimal)."""
+    return hmac.digest(seed, str(seq).encode(), "sha256")[:16]
+
+
+def commitment(salt: bytes, role: str, person: str) -> str:
+    """HMAC-SHA256(salt, role "\\n" person) as hex; empty for nobody. ``role``: person or author."""
+    return hmac.digest(salt, f"{role}\n{person}".encode(), "sha256").hex() if person else ""
+
+
+def words_hash(texts: Iterable[str]) -> str:
+    """SHA-256 (hex) of the words that were signed: JCS of the list of texts in their fixed order."""
+    return hashlib.sha256(b"yz1 words\n" + canonical(list(texts))).hexdigest()
+

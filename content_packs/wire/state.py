@@ -1,0 +1,281 @@
+"""State: facts the hub derives for one station, signed and versioned (SPEC.md 2.6).
+
+A state message is 64 bytes of Ed25519 signature by the hub's state key, then the packed document;
+the signature is over the bytes received. Kinds: ``site`` (the station itself), ``roster`` (who may
+sign and who is expected), ``signed`` (who signed elsewhere).
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from content_packs.shifts import Shift
+from content_packs.where import Spot
+from content_packs.wire.codec import pack, unpack_object
+from content_packs.wire.fields import Fields, refuse
+from content_packs.words import Words
+
+KINDS = ("site", "roster", "signed")
+_DOMAIN = b"yz1 state\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One state document: ``station`` and ``kind`` say whose and what, a higher ``version`` replaces.
+
+    ``at``: the hub's wall time when it was derived, ms; the station shows its age.
+    """
+
+    station: str
+    kind: str
+    version: int
+    at: int
+    body: Mapping[str, Any]
+
+    def encode(self, key: Ed25519PrivateKey) -> bytes:
+        """Signed bytes."""
+        document = pack(
+            {
+                "v": 1, "station": self.station, "kind": self.kind,
+                "version": self.version, "at": self.at, "body": dict(self.body),
+            }
+        )  # fmt: skip
+        return key.sign(_DOMAIN + document) + document
+
+
+def decode_document(data: bytes, public_key: bytes, station: str) -> Document:
+    """Read a state message after checking its signature.
+
+    Raises:
+        MessageError: wrong signature, malformed, or meant for another station.
+    """
+    signature, document = data[:64], data[64:]
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, _DOMAIN + document)
+    except (InvalidSignature, ValueError):
+        raise refuse("state", "its signature is not the hub's") from None
+    fields = Fields(unpack_object(document), "state")
+    found = Document(
+        fields.text("station"),
+        fields.text("kind"),
+        fields.number("version", least=1),
+        fields.number("at"),
+        fields.table("body"),
+    )
+    if found.station != station or found.kind not in KINDS:
+        raise refuse("state", f"it is {found.kind!r} for {found.station!r}")
+    return found
+
+
+def token_hash(badge_key: bytes, token: str) -> str:
+    """How a badge token is known to stations: HMAC-SHA256(badge_key, token), first 8 bytes in hex."""
+    return hmac.digest(badge_key, token.encode(), "sha256")[:8].hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the station is and where it stands.
+
+    Attributes:
+        spot: station, place, place kind, units (own unit first, then its ancestors), tags.
+        place_name, unit_name: for the header.
+        number: the station's short number in the phone token.
+        follows: publishers whose packs it shows, ancestors first.
+        shifts: the shift table of its unit.
+        utc_offset_min: the mine's local time minus UTC, minutes.
+        safe_since: since when the unit has had no accident, or None.
+        badge_key: HMAC key of badge tokens.
+        phone_key: HMAC key of this station's phone tokens.
+        phone_url: address phones reach, without token; empty where no phone can.
+        names_shown: whether the names of the missing are shown.
+    """
+
+    spot: Spot
+    place_name: Words
+    unit_name: Words
+    number: int
+    follows: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    utc_offset_min: int
+    safe_since: date | None
+    badge_key: bytes
+    phone_key: bytes
+    phone_url: str
+    names_shown: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """The body of a ``site`` document."""
+        spot = self.spot
+        return {
+            "place": spot.place, "place_kind": spot.place_kind, "units": list(spot.units),
+            "tags": list(spot.tags), "place_name": self.place_name.to_json(),
+            "unit_name": self.unit_name.to_json(), "number": self.number,
+            "follows": list(self.follows), "shifts": [_shift_row(s) for s in self.shifts],
+            "utc_offset_min": self.utc_offset_min + 1440,
+            "safe_since": self.safe_since.isoformat() if self.safe_since else "",
+            "badge_key": self.badge_key.hex(), "phone_key": self.phone_key.hex(),
+            "phone_url": self.phone_url, "names_shown": self.names_shown,
+        }  # fmt: skip
+
+
+def site_from(document: Document) -> Site:
+    """Read the body of a ``site`` document; MessageError when malformed."""
+    fields = Fields(document.body, "site")
+    try:
+        since = fields.text("safe_since", "")
+        return Site(
+            spot=Spot(
+                document.station,
+                fields.text("place"),
+                fields.text("place_kind"),
+                fields.texts("units"),
+                fields.texts("tags"),
+            ),
+            place_name=Words.from_json(fields.items("place_name")),
+            unit_name=Words.from_json(fields.items("unit_name")),
+            number=fields.number("number"),
+            follows=fields.texts("follows"),
+            shifts=tuple(_shift(row) for row in fields.items("shifts", most=48)),
+            utc_offset_min=fields.number("utc_offset_min") - 1440,
+            safe_since=date.fromisoformat(since) if since else None,
+            badge_key=bytes.fromhex(fields.text("badge_key")),
+            phone_key=bytes.fromhex(fields.text("phone_key")),
+            phone_url=fields.text("phone_url", ""),
+            names_shown=fields.flag("names_shown", True),
+        )
+    except (ValueError, TypeError) as error:
+        raise refuse("site", str(error)[:100]) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign, as far as a station must know.
+
+    Attributes:
+        id: opaque id; what records carry.
+        staff_no: number he can key.
+        name: Chinese name.
+        team: name of his team.
+        job: post, chooses his pledge text.
+        firm, host: for contractors and visitors: their firm, and who receives them; else empty.
+        tokens: hashes of his valid credentials.
+        revoked: hashes of credentials he must no longer use.
+        visitor: counted by himself, never on a roster.
+    """
+
+    id: str
+    staff_no: str
+    name: str
+    team: str = ""
+    job: str = ""
+    firm: str = ""
+    host: str = ""
+    tokens: tuple[str, ...] = ()
+    revoked: tuple[str, ...] = ()
+    visitor: bool = False
+
+    def to_row(self) -> list[Any]:
+        return [
+            self.id, self.staff_no, self.name, self.team, self.job, self.firm, self.host,
+            list(self.tokens), list(self.revoked), self.visitor,
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who may sign at this station, and who is expected.
+
+    Attributes:
+        persons: everybody known.
+        expected: for a shift run key (ISO date, shift id) the ids expected at this place, those on
+            leave left out. A key that is missing means 名单未下发 (no roster), not "nobody".
+        on_leave: for the same keys, ids on leave.
+    """
+
+    persons: tuple[Person, ...]
+    expected: Mapping[tuple[str, str], frozenset[str]]
+    on_leave: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The body of a ``roster`` document."""
+        return {
+            "persons": [person.to_row() for person in self.persons],
+            "expected": _runs_to_json(self.expected),
+            "leave": _runs_to_json(self.on_leave),
+        }
+
+
+def roster_from(document: Document) -> Roster:
+    """Read the body of a ``roster`` document; MessageError when malformed."""
+    fields = Fields(document.body, "roster")
+    return Roster(
+        tuple(_person(row) for row in fields.items("persons", most=50_000)),
+        _runs_from_json(fields.items("expected")),
+        _runs_from_json(fields.items("leave")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SignedElsewhere:
+    """Who has signed at the hub's knowledge, per shift run, whatever the station or method."""
+
+    by_run: Mapping[tuple[str, str], frozenset[str]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The body of a ``signed`` document."""
+        return {"by_run": _runs_to_json(self.by_run)}
+
+
+def signed_from(document: Document) -> SignedElsewhere:
+    """Read the body of a ``signed`` document; MessageError when malformed."""
+    return SignedElsewhere(_runs_from_json(Fields(document.body, "signed").items("by_run")))
+
+
+def _shift_row(shift: Shift) -> list[Any]:
+    return [
+        shift.id, shift.name, shift.name_en, shift.start, shift.minutes, shift.kind,
+        shift.opens, shift.closes, shift.dated_next_day,
+    ]  # fmt: skip
+
+
+def _shift(row: object) -> Shift:
+    match row:
+        case [str(id), str(name), str(name_en), int(start), int(minutes), str(kind), int(opens),
+              int(closes), bool(next_day)]:  # fmt: skip
+            return Shift(id, name, start, minutes, name_en, kind, opens, closes, next_day)
+    raise refuse("site", "a shift is malformed")
+
+
+def _person(row: object) -> Person:
+    match row:
+        case [str(id), str(staff_no), str(name), str(team), str(job), str(firm), str(host),
+              list(tokens), list(revoked), bool(visitor)]:  # fmt: skip
+            return Person(
+                id, staff_no, name, team, job, firm, host,
+                tuple(map(str, tokens)), tuple(map(str, revoked)), visitor,
+            )  # fmt: skip
+    raise refuse("roster", "a person is malformed")
+
+
+def _runs_to_json(runs: Mapping[tuple[str, str], frozenset[str]]) -> list[Any]:
+    return [[day, shift, sorted(ids)] for (day, shift), ids in sorted(runs.items())]
+
+
+def _runs_from_json(rows: list[Any]) -> dict[tuple[str, str], frozenset[str]]:
+    out: dict[tuple[str, str], frozenset[str]] = {}
+    for row in rows:
+        match row:
+            case [str(day), str(shift), list(ids)]:
+                out[(day, shift)] = frozenset(map(str, ids))
+            case _:
+                raise refuse("state", "a shift run is malformed")
+    return out
+
+

@@ -1,0 +1,104 @@
+"""Every topic, built and taken apart in this one place (SPEC.md 2.1).
+
+Segments are ``[a-z0-9-]``; a station's identity is its topic segment, its MQTT user name and its
+certificate's common name. ``hub`` and ``relay-*`` are reserved names.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+
+from content_packs.errors import MessageError
+
+PARTITIONS = 16
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
+
+
+def valid_name(name: str) -> bool:
+    """Whether ``name`` may be a mine, station, unit, place or shift id."""
+    return NAME.fullmatch(name) is not None
+
+
+def valid_station(name: str) -> bool:
+    """Whether ``name`` may be a station's id (not a reserved one)."""
+    return valid_name(name) and name != "hub" and not name.startswith("relay-")
+
+
+def partition(station: str) -> int:
+    """The partition 0..15 a station's messages go up in: CRC-32 of its name, modulo 16."""
+    return zlib.crc32(station.encode()) % PARTITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The topics of one mine."""
+
+    mine: str
+
+    @property
+    def meta(self) -> str:
+        return f"yz/1/{self.mine}/meta"
+
+    @property
+    def notice(self) -> str:
+        return f"yz/1/{self.mine}/notice"
+
+    def up(self, station: str, what: str) -> str:
+        """``what``: records, need or reply."""
+        return f"yz/1/{self.mine}/up/{partition(station)}/{station}/{what}"
+
+    def down(self, station: str, what: str) -> str:
+        """``what``: receipt, command, state/{kind} or block/{object}/{index}."""
+        return f"yz/1/{self.mine}/down/{station}/{what}"
+
+    def state(self, who: str) -> str:
+        """Retained presence of a station, or of the hub itself (``who`` = "hub")."""
+        return f"yz/1/{self.mine}/state/{who}"
+
+    def of_station(self, station: str) -> tuple[str, ...]:
+        """The filters a station subscribes to."""
+        return (self.meta, self.notice, self.down(station, "#"), self.state("hub"))
+
+    def of_hub(self) -> tuple[str, ...]:
+        """The filters the hub subscribes to."""
+        return (f"yz/1/{self.mine}/up/+/+/+", f"yz/1/{self.mine}/state/+")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A topic taken apart.
+
+    Attributes:
+        mine: the mine's name.
+        kind: "meta", "notice", "state", "records", "need", "reply", or "down".
+        who: the station (empty for meta and notice).
+        rest: for "down" what follows the station, e.g. ``state/roster``; else empty.
+    """
+
+    mine: str
+    kind: str
+    who: str = ""
+    rest: str = ""
+
+
+def parse(topic: str) -> Address:
+    """Take a topic apart.
+
+    Raises:
+        MessageError: the topic is none of ours, or its partition is not the station's.
+    """
+    parts = topic.split("/")
+    if parts[:2] == ["yz", "1"] and len(parts) >= 4 and valid_name(parts[2]):
+        mine, family, tail = parts[2], parts[3], parts[4:]
+        if family in ("meta", "notice") and not tail:
+            return Address(mine, family)
+        if family == "state" and len(tail) == 1 and valid_name(tail[0]):
+            return Address(mine, "state", tail[0])
+        if family == "down" and len(tail) >= 2 and valid_name(tail[0]):
+            return Address(mine, "down", tail[0], "/".join(tail[1:]))
+        if family == "up" and len(tail) == 3 and tail[2] in ("records", "need", "reply"):
+            if valid_station(tail[1]) and tail[0] == str(partition(tail[1])):
+                return Address(mine, tail[2], tail[1])
+    raise MessageError("收到不认识的主题，已拒收。", f"refused a message on an unknown topic: {topic[:120]!r}")
