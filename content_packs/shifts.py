@@ -85,9 +85,7 @@ class ShiftRun:
 
 def runs_around(table: Iterable[Shift], now: datetime) -> list[ShiftRun]:
     """Every run that begins within a day and a half of ``now``, in order of beginning."""
-    runs = [
-        shift.on(now.date() + timedelta(days=offset)) for shift in table for offset in (-2, -1, 0, 1, 2)
-    ]
+    runs = [shift.on(now.date() + timedelta(days=offset)) for shift in table for offset in (-2, -1, 0, 1, 2)]
     near = [run for run in runs if abs(run.begins - now) <= timedelta(hours=36)]
     return sorted(near, key=lambda run: (run.begins, run.shift.id))
 
@@ -97,9 +95,7 @@ def current_run(table: Sequence[Shift], now: datetime) -> ShiftRun | None:
     return resolve(table, now, frozenset())
 
 
-def resolve(
-    table: Sequence[Shift], now: datetime, rostered: frozenset[tuple[str, str]]
-) -> ShiftRun | None:
+def resolve(table: Sequence[Shift], now: datetime, rostered: frozenset[tuple[str, str]]) -> ShiftRun | None:
     """The shift a signature made at ``now`` belongs to; None when nothing is open or still running.
 
     Args:
@@ -115,9 +111,7 @@ def resolve(
     is_late = [run for run in runs if run.takes_late(now)]
     own_open = [run for run in is_open if run.key in rostered]
     own_late = [run for run in is_late if run.key in rostered]
-    return next(
-        (_nearest(usable, now) for usable in (own_open, own_late, is_open, is_late) if usable), None
-    )
+    return next((_nearest(usable, now) for usable in (own_open, own_late, is_open, is_late) if usable), None)
 
 
 def next_opening(table: Sequence[Shift], now: datetime) -> ShiftRun | None:

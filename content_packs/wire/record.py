@@ -16,8 +16,9 @@ from content_packs.wire.codec import canonical
 from content_packs.wire.fields import refuse
 
 KINDS = (
-    "pledge ack quiz attend lead rate suggest apply confirm handover reading move correct contest system"
-).split()
+    "pledge", "ack", "quiz", "attend", "lead", "rate", "suggest", "apply", "confirm", "handover",
+    "reading", "move", "correct", "contest", "system",
+)  # fmt: skip
 METHODS = ("badge", "keyed", "phone", "proxy", "paper")
 FLAGS = ("late", "unknown", "revoked", "offroster", "clock", "lent", "nowindow")
 CLOCKS = ("hub", "rtc", "suspect")
@@ -109,7 +110,7 @@ def record_from_row(seq: int, row: Any) -> Record:
         raise refuse("record", f"{seq} has unsorted flags or a bad last field")
     if row[0] not in KINDS or row[1] not in METHODS or row[16] not in CLOCKS:
         raise refuse("record", f"{seq} has an unknown kind, method or clock word")
-    return Record(seq, *row[:17], flags=tuple(flags), extra=extra)
+    return Record(seq, *row[:17], tuple(flags), extra)
 
 
 def chain_hash(previous: bytes, fields: list[Any]) -> bytes:
@@ -158,4 +159,3 @@ def commitment(salt: bytes, role: str, person: str) -> str:
 def words_hash(texts: Iterable[str]) -> str:
     """SHA-256 (hex) of the words that were signed: JCS of the list of texts in their fixed order."""
     return hashlib.sha256(b"yz1 words\n" + canonical(list(texts))).hexdigest()
-

@@ -277,5 +277,3 @@ def _runs_from_json(rows: list[Any]) -> dict[tuple[str, str], frozenset[str]]:
             case _:
                 raise refuse("state", "a shift run is malformed")
     return out
-
-

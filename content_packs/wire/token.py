@@ -70,10 +70,14 @@ def decode_token(text: str, key: bytes, now_ms: int) -> PhoneToken:
     data = _bytes(text)
     body, mac = data[:6], data[6:]
     if not hmac.compare_digest(mac, _mac(key, body)):
-        raise MessageError("二维码不对，请重新扫描屏上的二维码。", "this code is not the station's; scan again")
+        raise MessageError(
+            "二维码不对，请重新扫描屏上的二维码。", "this code is not the station's; scan again"
+        )
     minute = int.from_bytes(body[2:5], "big")
     if abs(minute - minute_of(now_ms)) > STEPS_ACCEPTED:
-        raise MessageError("二维码已过期，请重新扫描屏上的二维码。", "this code has expired; scan the screen again")
+        raise MessageError(
+            "二维码已过期，请重新扫描屏上的二维码。", "this code has expired; scan the screen again"
+        )
     return PhoneToken(int.from_bytes(body[:2], "big"), minute, body[5] & 63, (body[5] >> 6) - 1)
 
 

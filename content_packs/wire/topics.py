@@ -98,7 +98,9 @@ def parse(topic: str) -> Address:
             return Address(mine, "state", tail[0])
         if family == "down" and len(tail) >= 2 and valid_name(tail[0]):
             return Address(mine, "down", tail[0], "/".join(tail[1:]))
-        if family == "up" and len(tail) == 3 and tail[2] in ("records", "need", "reply"):
-            if valid_station(tail[1]) and tail[0] == str(partition(tail[1])):
-                return Address(mine, tail[2], tail[1])
-    raise MessageError("收到不认识的主题，已拒收。", f"refused a message on an unknown topic: {topic[:120]!r}")
+        up = family == "up" and len(tail) == 3 and tail[2] in ("records", "need", "reply")
+        if up and valid_station(tail[1]) and tail[0] == str(partition(tail[1])):
+            return Address(mine, tail[2], tail[1])
+    raise MessageError(
+        "收到不认识的主题，已拒收。", f"refused a message on an unknown topic: {topic[:120]!r}"
+    )
