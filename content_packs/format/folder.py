@@ -69,42 +69,14 @@ class Folder:
 
 
 _PACK_FIELDS = frozenset(
-    [
-        "publisher",
-        "name",
-        "title",
-        "title_en",
-        "theme",
-        "theme_en",
-        "valid_from",
-        "valid_to",
-        "order",
-        "where",
-        "brand",
-        "board",
-    ]
-)
+    ("publisher", "name", "title", "title_en", "theme", "theme_en", "valid_from", "valid_to", "order", "where",
+     "brand", "board")
+)  # fmt: skip
 _CARD_FIELDS = frozenset(
-    [
-        "board",
-        "type",
-        "title",
-        "picture",
-        "basis",
-        "source",
-        "review_by",
-        "author",
-        "tags",
-        "valid_from",
-        "valid_to",
-        "where",
-        "metric",
-        "milestone",
-        "duty",
-        "target",
-    ]
-)
-_ENGLISH_FIELDS = frozenset(["title", "basis", "source", "names", "notes", "units"])
+    ("board", "type", "title", "picture", "basis", "source", "review_by", "author", "tags", "valid_from",
+     "valid_to", "where", "metric", "milestone", "duty", "target")
+)  # fmt: skip
+_ENGLISH_FIELDS = frozenset(("title", "basis", "source", "names", "notes", "units"))
 
 
 def read_folder(root: Path) -> Folder:
