@@ -69,8 +69,8 @@ class Folder:
 
 
 _PACK_FIELDS = frozenset(
-    ("publisher", "name", "title", "title_en", "theme", "theme_en", "valid_from", "valid_to", "order", "where",
-     "brand", "board")
+    ("publisher", "name", "title", "title_en", "theme", "theme_en", "valid_from", "valid_to", "order", 
+     "where", "brand", "board")
 )  # fmt: skip
 _CARD_FIELDS = frozenset(
     ("board", "type", "title", "picture", "basis", "source", "review_by", "author", "tags", "valid_from",

@@ -110,7 +110,8 @@ def record_from_row(seq: int, row: Any) -> Record:
         raise refuse("record", f"{seq} has unsorted flags or a bad last field")
     if row[0] not in KINDS or row[1] not in METHODS or row[16] not in CLOCKS:
         raise refuse("record", f"{seq} has an unknown kind, method or clock word")
-    return Record(seq, *row[:17], *(tuple(flags), extra))
+    values: tuple[Any, ...] = (seq, *row[:17], tuple(flags), extra)
+    return Record(*values)
 
 
 def chain_hash(previous: bytes, fields: list[Any]) -> bytes:

@@ -1,0 +1,123 @@
+"""The content a station shows: the live slots of the publishers it follows, merged and filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from content_packs.format.card import Card
+from content_packs.format.manifest import Board, Brand, Manifest
+from content_packs.where import Spot
+from content_packs.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What is live of one publisher: its manifest and the cards that could be read, by path."""
+
+    manifest: Manifest
+    cards: Mapping[str, Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card in rotation, with what a record must freeze about it.
+
+    ``key`` names it on this station; ``picture`` is the SHA-256 of its picture object, or empty.
+    """
+
+    card: Card
+    publisher: str
+    version: int
+    picture: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.publisher}/{self.card.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything a station may show at one place on one day.
+
+    Attributes:
+        boards: in order; only boards that have a card.
+        cards: every card, publishers in the order followed (ancestors first).
+        theme: theme of the month of the nearest publisher that has one.
+        brand: brand of the nearest publisher that has one.
+    """
+
+    boards: tuple[Board, ...]
+    cards: tuple[Shown, ...]
+    theme: Words
+    brand: Brand | None
+
+    def of_board(self, code: str) -> tuple[Shown, ...]:
+        """The cards of one board, in order."""
+        return tuple(shown for shown in self.cards if shown.card.board == code)
+
+    def find(self, key: str) -> Shown | None:
+        """The card of a key, if it is still in rotation."""
+        return next((shown for shown in self.cards if shown.key == key), None)
+
+    def board(self, code: str) -> Board | None:
+        """The board of a code."""
+        return next((board for board in self.boards if board.code == code), None)
+
+
+EMPTY = Content((), (), Words(""), None)
+
+
+def merge(slots: Mapping[str, Slot], follows: Sequence[str], spot: Spot, today: date) -> Content:
+    """Merge the slots of the followed publishers, ancestors first, and filter by place and date.
+
+    Args:
+        slots: live slot by publisher.
+        follows: publishers in order, ancestors first.
+        spot: where the station stands, and the shift that runs.
+        today: the mine's date.
+    """
+    boards: dict[str, Board] = {}
+    cards: list[Shown] = []
+    theme, brand = Words(""), None
+    for publisher in follows:
+        slot = slots.get(publisher)
+        if slot is None:
+            continue
+        for board in slot.manifest.boards:
+            boards.setdefault(board.code, board)
+        brand = slot.manifest.brand or brand
+        for pack in slot.manifest.packs:
+            if not pack.where.admits(spot) or not _covers(pack.valid_from, pack.valid_to, today):
+                continue
+            theme = pack.theme if pack.theme.zh else theme
+            cards += [
+                shown
+                for path in pack.cards
+                if (shown := _shown(slot, path))
+                and shown.card.is_valid_on(today)
+                and shown.card.where.admits(spot)
+            ]
+    used = {shown.card.board for shown in cards}
+    ordered = sorted((b for b in boards.values() if b.code in used), key=lambda b: (b.order, b.code))
+    return Content(tuple(ordered), tuple(s for s in cards if s.card.board in boards), theme, brand)
+
+
+def changed(before: Content, after: Content) -> tuple[str, ...]:
+    """Keys of cards that are new in ``after`` or say something else than in ``before``, in order."""
+    old = {shown.key: (shown.card, shown.picture) for shown in before.cards}
+    return tuple(s.key for s in after.cards if old.get(s.key) != (s.card, s.picture))
+
+
+def _shown(slot: Slot, path: str) -> Shown | None:
+    card = slot.cards.get(path)
+    if card is None:
+        return None
+    picture = slot.manifest.object_at(card.picture) if card.picture else None
+    manifest = slot.manifest
+    return Shown(card, manifest.publisher, manifest.version, picture.sha256 if picture else "")
+
+
+def _covers(first: str, last: str, day: date) -> bool:
+    return (not first or first <= day.isoformat()) and (not last or day.isoformat() <= last)

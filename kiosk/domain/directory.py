@@ -1,0 +1,57 @@
+"""Whom a scan or a keyed number means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from content_packs.wire.state import Person, Roster, Site, token_hash
+
+MOST_SCAN = 128
+"""Longest code a reader may deliver, characters; more is noise (a stuck key, a foreign barcode)."""
+
+
+class Match(Enum):
+    """How well a code was recognised."""
+
+    KNOWN = "known"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Result of a look-up; ``code_hash`` names an unknown or revoked code without revealing it."""
+
+    match: Match
+    method: str
+    person: Person | None = None
+    code_hash: str = ""
+
+
+class Directory:
+    """Persons by credential hash and by staff number; built once for each roster."""
+
+    def __init__(self, site: Site | None, roster: Roster | None) -> None:
+        self._key = site.badge_key if site else b""
+        persons = roster.persons if roster else ()
+        self._by_token = {token: p for p in persons for token in p.tokens}
+        self._by_revoked = {token: p for p in persons for token in p.revoked}
+        self._by_number = {p.staff_no: p for p in persons if p.staff_no}
+        self.persons = {p.id: p for p in persons}
+
+    def find(self, text: str) -> Found:
+        """Look a code up: as a credential first, then (digits only) as a staff number."""
+        code = text.strip()
+        if not code or len(code) > MOST_SCAN or not code.isprintable():
+            return Found(Match.UNREADABLE, "badge")
+        digest = token_hash(self._key, code)
+        if (person := self._by_token.get(digest)) is not None:
+            return Found(Match.KNOWN, "badge", person, digest)
+        if (person := self._by_revoked.get(digest)) is not None:
+            return Found(Match.REVOKED, "badge", person, digest)
+        if (person := self._by_number.get(code)) is not None:
+            return Found(Match.KNOWN, "keyed", person)
+        method = "keyed" if code.isdecimal() and len(code) <= 8 else "badge"
+        return Found(Match.UNKNOWN, method, None, digest)
