@@ -1,0 +1,230 @@
+"""What is on screen: one pure function of content, state, clock, link and records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content_packs.format.card import Card
+from content_packs.format.manifest import Board, Brand
+from content_packs.format.pledge import pledge_for
+from content_packs.shifts import ShiftRun, current_run, next_opening
+from content_packs.wire.state import Roster, Site
+from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
+from content_packs.words import Words
+from kiosk.domain.attendance import Attendance, Tally, tally
+from kiosk.domain.clockwork import Instant
+from kiosk.domain.content import Content, Shown
+from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
+
+QR_SILENCE_MS = 60_000
+"""The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How the line is: ``up``, ms since the hub was last heard (None = never), records without receipt."""
+
+    up: bool
+    silent_ms: int | None
+    unsent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Top line: who, where, when."""
+
+    brand: Brand | None
+    unit: Words
+    place: Words
+    theme: Words
+    shift: Words
+    shift_date: date | None
+    time: datetime
+    safe_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """Bottom line: whether somebody must do something.
+
+    ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
+    means no roster ever came; ``clock_suspect`` asks a technician to set the clock.
+    """
+
+    link_up: bool
+    ever_linked: bool
+    unsent: int
+    version: tuple[tuple[str, int], ...]
+    roster_age_h: int | None
+    clock_suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One board in the overview: its first cards (a column lists several, the others show one)."""
+
+    board: Board
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All boards at once."""
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One card. ``fresh``: it leads the rotation because it has just changed."""
+
+    board: Board
+    shown: Shown
+    number: int
+    of: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltIn:
+    """Nothing has ever been published to this station: it says so and stays useful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The pledge panel while a sign window is open.
+
+    Attributes:
+        run: the shift being signed.
+        tally: N of M.
+        missing: names not yet signed, when the unit shows names.
+        pledge: the general pledge to read before signing.
+        qr: text of the phone code, or empty.
+        qr_reason: why there is none: "" | "silent" | "no_phone" | "suspect".
+    """
+
+    run: ShiftRun
+    tally: Tally
+    missing: tuple[str, ...]
+    pledge: Card | None
+    qr: str
+    qr_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything drawn, but for answers to scans and what somebody does with keys."""
+
+    header: Header
+    footer: Footer
+    main: Overview | CardView | BuiltIn
+    panel: Panel | None
+    next_opens: datetime | None
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The arguments of :func:`screen` that change seldom."""
+
+    site: Site
+    roster: Roster | None
+    roster_at: int
+    content: Content
+    attendance: Attendance
+    anchor: Anchor
+    lang: str = "zh"
+
+
+def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
+    """What is shown at ``now``.
+
+    Args:
+        facts: site, roster, content, records, anchor of the rotation.
+        link: state of the line.
+        now: believed time.
+        chosen: key of a card, or OVERVIEW, that somebody turned to by hand; empty for the rotation.
+    """
+    local = now.local(facts.site.utc_offset_min)
+    run = current_run(facts.site.shifts, local)
+    open_run = run if run is not None and run.is_open(local) else None
+    coming = next_opening(facts.site.shifts, local)
+    return Screen(
+        header=_header(facts, run, local),
+        footer=_footer(facts, link, now),
+        main=_main(facts, now, chosen),
+        panel=_panel(facts, open_run, link, now, local) if open_run else None,
+        next_opens=coming.opens if coming else None,
+        lang=facts.lang,
+    )
+
+
+def _header(facts: Facts, run: ShiftRun | None, local: datetime) -> Header:
+    site = facts.site
+    return Header(
+        brand=facts.content.brand,
+        unit=site.unit_name,
+        place=site.place_name,
+        theme=facts.content.theme,
+        shift=Words(run.shift.name, run.shift.name_en) if run else Words(""),
+        shift_date=run.date if run else None,
+        time=local.replace(second=0, microsecond=0),
+        safe_days=max((local.date() - site.safe_since).days, 0) if site.safe_since else None,
+    )
+
+
+def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
+    versions = {shown.publisher: shown.version for shown in facts.content.cards}
+    age = None if facts.roster is None else max(now.at - facts.roster_at, 0) // 3_600_000
+    return Footer(
+        link_up=link.up,
+        ever_linked=link.silent_ms is not None,
+        unsent=link.unsent,
+        version=tuple(versions.items()),
+        roster_age_h=age,
+        clock_suspect=now.quality == "suspect",
+    )
+
+
+def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | BuiltIn:
+    content = facts.content
+    turn = rotation(content, facts.anchor, facts.lang).at(now.at - facts.anchor.at)
+    if turn is None:
+        return BuiltIn()
+    view = chosen or turn.view
+    shown = content.find(view)
+    board = content.board(shown.card.board) if shown else None
+    if view == OVERVIEW or shown is None or board is None:
+        return Overview(tuple(_tile(content, board) for board in content.boards))
+    siblings = content.of_board(board.code)
+    return CardView(board, shown, siblings.index(shown) + 1, len(siblings), fresh=turn.leads and not chosen)
+
+
+def _tile(content: Content, board: Board) -> Tile:
+    cards = [shown.card for shown in content.of_board(board.code)]
+    return Tile(board, tuple(cards[: 4 if board.form == "column" else 1]))
+
+
+def _panel(facts: Facts, run: ShiftRun, link: Link, now: Instant, local: datetime) -> Panel:
+    roster = facts.roster
+    expected = roster.expected.get(run.key) if roster else None
+    count = tally(facts.attendance, run.key, expected)
+    names = {person.id: person.name for person in roster.persons} if roster else {}
+    missing = tuple(names.get(id, id) for id in count.missing) if facts.site.names_shown else ()
+    qr, reason = _phone_code(facts.site, run, link, now, local)
+    pledge = pledge_for((shown.card for shown in facts.content.cards), "")
+    return Panel(run, count, missing, pledge, qr, reason)
+
+
+def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: datetime) -> tuple[str, str]:
+    if not site.phone_url:
+        return "", "no_phone"
+    if now.quality == "suspect":
+        return "", "suspect"
+    if not link.up or link.silent_ms is None or link.silent_ms > QR_SILENCE_MS:
+        return "", "silent"
+    index = [shift.id for shift in site.shifts].index(run.shift.id)
+    token = PhoneToken(site.number, minute_of(now.at), index, (run.date - local.date()).days)
+    text = f"{site.phone_url}/{token.encode(site.phone_key)}"
+    return (text, "") if len(text) <= MOST_URL else ("", "no_phone")

@@ -1,0 +1,167 @@
+"""What a scan is answered, and the record it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from content_packs.format.card import Card
+from content_packs.format.pledge import pledge_for
+from content_packs.shifts import ShiftRun, resolve
+from content_packs.wire.record import Record
+from content_packs.wire.state import Person, Roster, Site
+from kiosk.domain.attendance import Attendance
+from kiosk.domain.clockwork import Instant
+from kiosk.domain.content import Content, Shown
+from kiosk.domain.directory import Found, Match
+
+
+class Kind(Enum):
+    """What a person is told; each has a word, a shape, a colour and a sound of its own."""
+
+    SIGNED = "signed"
+    LATE = "late"
+    ALREADY = "already"
+    OFFROSTER = "offroster"
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    NOWINDOW = "nowindow"
+    UNREADABLE = "unreadable"
+    FAILED = "failed"
+
+
+SAVED = frozenset((Kind.SIGNED, Kind.LATE, Kind.OFFROSTER))
+"""Answers that carry the green tick: the person is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown for a scan.
+
+    Attributes:
+        kind: which answer.
+        person: who was recognised, if anybody.
+        shift: name of the shift it counts for, Chinese and English; None without one.
+        pledge: the card that was signed.
+        offline: whether the line is down (saved here, not yet sent).
+    """
+
+    kind: Kind
+    person: Person | None = None
+    run: ShiftRun | None = None
+    pledge: Card | None = None
+    offline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer, and the record that must be on disk before it may be given (None: nothing to keep)."""
+
+    answer: Answer
+    record: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Everything a decision rests on, as it is at one moment."""
+
+    site: Site
+    roster: Roster | None
+    content: Content
+    attendance: Attendance
+
+    def decide(self, found: Found, now: Instant) -> Decision:
+        """Answer a scan.
+
+        Order: unreadable, unknown, revoked, no open shift, already signed, off roster, late, signed.
+        Everything but "unreadable" and "already" makes a record; its ``seq`` is set by the ledger.
+        """
+        if found.match is Match.UNREADABLE:
+            return Decision(Answer(Kind.UNREADABLE))
+        local = now.local(self.site.utc_offset_min)
+        person = found.person
+        run = resolve(self.site.shifts, local, self._rostered(person))
+        kind = self._kind(found, person, run, local)
+        pledge = self._pledge(person.job if person else "")
+        answer = Answer(kind, person, run, pledge.card if pledge else None)
+        if kind is Kind.ALREADY:
+            return Decision(answer)
+        return Decision(answer, self._record(found, now, run, kind, pledge, local))
+
+    def _kind(self, found: Found, person: Person | None, run: ShiftRun | None, local: datetime) -> Kind:
+        if person is None:
+            return Kind.UNKNOWN
+        if found.match is Match.REVOKED:
+            return Kind.REVOKED
+        if run is None:
+            return Kind.NOWINDOW
+        if person.id in self.attendance.signed(run.key):
+            return Kind.ALREADY
+        if self._is_off_roster(person, run):
+            return Kind.OFFROSTER
+        return Kind.SIGNED if run.is_open(local) else Kind.LATE
+
+    def _rostered(self, person: Person | None) -> frozenset[tuple[str, str]]:
+        if person is None or self.roster is None:
+            return frozenset()
+        return frozenset(run for run, ids in self.roster.expected.items() if person.id in ids)
+
+    def _is_off_roster(self, person: Person, run: ShiftRun) -> bool:
+        if self.roster is None or person.visitor:
+            return False
+        expected = self.roster.expected.get(run.key)
+        return expected is not None and person.id not in expected
+
+    def _pledge(self, job: str) -> Shown | None:
+        card = pledge_for((shown.card for shown in self.content.cards), job)
+        return next((shown for shown in self.content.cards if shown.card is card), None)
+
+    def _record(
+        self,
+        found: Found,
+        now: Instant,
+        run: ShiftRun | None,
+        kind: Kind,
+        pledge: Shown | None,
+        local: datetime,
+    ) -> Record:
+        late = run is not None and not run.is_open(local)
+        flags = [
+            name
+            for name, holds in (
+                ("late", late),
+                ("clock", now.quality == "suspect"),
+                ("offroster", kind is Kind.OFFROSTER),
+                ("unknown", kind is Kind.UNKNOWN),
+                ("revoked", kind is Kind.REVOKED),
+                ("nowindow", kind is Kind.NOWINDOW),
+            )
+            if holds
+        ]
+        return Record(
+            seq=0,
+            kind="pledge",
+            method=found.method,
+            subject=f"card:{pledge.card.id}" if pledge else "",
+            text_hash=pledge.card.text_hash() if pledge else "",
+            value="",
+            person=found.person.id if found.person else f"?{found.code_hash}",
+            author="",
+            station=self.site.spot.station,
+            place=self.site.spot.place,
+            shift_date=run.date.isoformat() if run else "",
+            shift=run.shift.id if run else "",
+            publisher=pledge.publisher if pledge else "",
+            version=pledge.version if pledge else 0,
+            at=max(now.ticks.wall, 0),
+            boot=now.ticks.boot,
+            mono=now.ticks.mono,
+            clock=now.quality,
+            flags=tuple(sorted(flags)),
+        )
+
+
+def offline(answer: Answer) -> Answer:
+    """The same answer with the small 离线保存."""
+    return replace(answer, offline=True)
