@@ -23,7 +23,13 @@ QR_SILENCE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How the line is: ``up``, ms since the hub was last heard (None = never), records without receipt."""
+    """How the line is.
+
+    Attributes:
+        up: connected, and the hub is there.
+        silent_ms: since the hub was last known to be there: 0 while ``up``, None = never.
+        unsent: records without receipt.
+    """
 
     up: bool
     silent_ms: int | None
@@ -222,7 +228,7 @@ def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: date
         return "", "no_phone"
     if now.quality == "suspect":
         return "", "suspect"
-    if not link.up or link.silent_ms is None or link.silent_ms > QR_SILENCE_MS:
+    if link.silent_ms is None or link.silent_ms > QR_SILENCE_MS:
         return "", "silent"
     index = [shift.id for shift in site.shifts].index(run.shift.id)
     token = PhoneToken(site.number, minute_of(now.at), index, (run.date - local.date()).days)
