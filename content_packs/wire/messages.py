@@ -117,6 +117,7 @@ class Presence:
         session: ms since 1970 when this connection began; a will older than the birth is ignored.
         at: the station's wall time, ms.
         have: version shown, per publisher.
+        state_held: digest of each state document held, by kind (see wire.state.body_digest).
         ledger: ledger id, or empty before enrolment is complete.
         last: last sequence number in the ledger.
         unsent: records without receipt.
@@ -130,6 +131,7 @@ class Presence:
     session: int
     at: int = 0
     have: Mapping[str, int] = field(default_factory=dict)
+    state_held: Mapping[str, str] = field(default_factory=dict)
     ledger: str = ""
     last: int = 0
     unsent: int = 0
@@ -143,7 +145,7 @@ class Presence:
         return pack(
             {
                 "v": 1, "state": self.state, "session": self.session, "at": self.at,
-                "have": dict(self.have), "ledger": self.ledger, "last": self.last,
+                "have": dict(self.have), "state_held": dict(self.state_held), "ledger": self.ledger, "last": self.last,
                 "unsent": self.unsent, "showing": self.showing, "clock": self.clock,
                 "disk_mb": self.disk_mb, "faults": list(self.faults), **self.extra,
             }
@@ -153,9 +155,9 @@ class Presence:
 def decode_presence(data: bytes) -> Presence:
     """Read a presence; MessageError when malformed."""
     fields = Fields(unpack_object(data), "presence")
-    have = fields.table("have")
-    if not all(type(v) is int for v in have.values()):
-        raise refuse("presence", "have is not {publisher: version}")
+    have, state_held = fields.table("have"), fields.table("state_held")
+    if not all(type(v) is int for v in have.values()) or not all(type(d) is str for d in state_held.values()):
+        raise refuse("presence", "have or state_held is malformed")
     state = fields.text("state")
     if state not in ("ready", "lost"):
         raise refuse("presence", "state is neither ready nor lost")
@@ -164,6 +166,7 @@ def decode_presence(data: bytes) -> Presence:
         session=fields.number("session"),
         at=fields.number("at", 0),
         have=have,
+        state_held=state_held,
         ledger=fields.text("ledger", ""),
         last=fields.number("last", 0),
         unsent=fields.number("unsent", 0),

@@ -7,6 +7,7 @@ sign and who is expected), ``signed`` (who signed elsewhere).
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from content_packs.shifts import Shift
 from content_packs.where import Spot
-from content_packs.wire.codec import pack, unpack_object
+from content_packs.wire.codec import canonical, pack, unpack_object
 from content_packs.wire.fields import Fields, refuse
 from content_packs.words import Words
 
@@ -72,6 +73,11 @@ def decode_document(data: bytes, public_key: bytes, station: str) -> Document:
     if found.station != station or found.kind not in KINDS:
         raise refuse("state", f"it is {found.kind!r} for {found.station!r}")
     return found
+
+
+def body_digest(body: Mapping[str, Any]) -> str:
+    """What a station says it holds, and the hub compares: SHA-256 of the body's JCS, 8 bytes in hex."""
+    return hashlib.sha256(canonical(dict(body))).hexdigest()[:16]
 
 
 def token_hash(badge_key: bytes, token: str) -> str:

@@ -1,0 +1,89 @@
+"""What the engine asks of the world, and what the world tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content_packs.format.manifest import Manifest
+from content_packs.wire.messages import Published
+from content_packs.wire.state import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A packet from the broker; ``retained`` ones may be old."""
+
+    topic: str
+    payload: bytes
+    retained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Send this (QoS 1)."""
+
+    topic: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SendPresence:
+    """Publish the station's retained presence as it is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendRecords:
+    """Send the next batch of records after ``after``."""
+
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveReceipt:
+    """Write down that the hub has every record up to ``upto``; then :meth:`Engine.receipt_saved`."""
+
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """Write down a state document (its signed bytes); then :meth:`Engine.state_saved`."""
+
+    document: Document
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SaveObject:
+    """Write an object durably; then :meth:`Engine.object_saved`."""
+
+    sha256: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Activate:
+    """Make a manifest, all of whose objects are held, the live one; then :meth:`Engine.activated`."""
+
+    published: Published
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class HubTime:
+    """The hub has just said what time it is (ms since 1970)."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A message was not used; ``reason`` goes to the log and to the hub as a fault."""
+
+    topic: str
+    reason: str
+
+
+Action = (
+    Publish | SendPresence | SendRecords | SaveReceipt | SaveState | SaveObject | Activate | HubTime | Refused
+)

@@ -1,0 +1,175 @@
+"""The engine: one state machine for the line. It never does I/O and never reads a clock.
+
+``now`` is monotonic time in ms. Whatever must be on disk is an action; the engine believes it done
+only when the matching ``..._saved`` is called, and otherwise tries again. So a write that failed, or
+that succeeded but was reported failed, costs a repetition and nothing else.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from content_packs.errors import MessageError
+from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
+from content_packs.wire.state import Document, decode_document
+from content_packs.wire.topics import Topics, parse
+from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
+from kiosk.sync.inbox import Inbox
+from kiosk.sync.outbox import Outbox
+
+HEALTH_EVERY_MS = 15 * 60_000
+HEALTH_LEAST_MS = 2_000
+"""Least time between two presences that nobody is waiting for."""
+
+
+class Engine:
+    """Everything the station must remember about the line.
+
+    Args:
+        topics, station: names.
+        state_key: the hub's public key for state documents, 32 bytes.
+        outbox, inbox: records up, content down.
+        state_versions: version held, by kind.
+    """
+
+    def __init__(
+        self,
+        topics: Topics,
+        station: str,
+        state_key: bytes,
+        outbox: Outbox,
+        inbox: Inbox,
+        state_versions: dict[str, int],
+    ) -> None:
+        self._topics = topics
+        self._station = station
+        self._state_key = state_key
+        self.outbox = outbox
+        self.inbox = inbox
+        self._state_versions = state_versions
+        self._connected = False
+        self._hub_ready = False
+        self._heard: int | None = None
+        self._health_due: int | None = None
+        self._health_sent = 0
+
+    @property
+    def up(self) -> bool:
+        """Whether the line is up and the hub is at its other end."""
+        return self._connected and self._hub_ready
+
+    def silent_ms(self, now: int) -> int | None:
+        """Ms since the hub was last known to be there; 0 while it is; None = never."""
+        if self.up:
+            return 0
+        return None if self._heard is None else now - self._heard
+
+    def connected(self, now: int) -> list[Action]:
+        """The broker has confirmed our subscriptions."""
+        self._connected = True
+        self.outbox.line_is_new()
+        self.inbox.line_is_new()
+        self._note_health_sent(now)
+        return [SendPresence(), *self.tick(now)]
+
+    def disconnected(self, now: int) -> list[Action]:
+        """The line is gone."""
+        self._heard = now if self.up else self._heard
+        self._connected = self._hub_ready = False
+        return []
+
+    def appended(self, last: int, now: int) -> list[Action]:
+        """A record is on disk."""
+        self.outbox.last = last
+        return self.tick(now)
+
+    def health_changed(self, now: int) -> None:
+        """Something the hub should know has changed; it is told soon."""
+        soon = max(now, self._health_sent + HEALTH_LEAST_MS)
+        self._health_due = min(self._health_due or soon, soon)
+
+    def receive(self, message: Message, now: int) -> list[Action]:
+        """Take a packet; a malformed one becomes one :class:`Refused` and changes nothing."""
+        try:
+            return [*self._take(message, now), *self.tick(now)]
+        except MessageError as error:
+            return [Refused(message.topic, str(error))]
+
+    def tick(self, now: int) -> list[Action]:
+        """Whatever is due at ``now``."""
+        actions = self.inbox.refusals() + self.inbox.work(now, self.up)
+        if self.up:
+            actions = self.outbox.send(now) + actions
+        if self._connected and self._health_due is not None and now >= self._health_due:
+            self._note_health_sent(now)
+            actions.append(SendPresence())
+        return actions
+
+    def receipt_saved(self, upto: int, now: int) -> list[Action]:
+        """A receipt is on disk."""
+        drained = self.outbox.unsent > 0
+        self.outbox.saved(upto)
+        if drained and self.outbox.unsent == 0:
+            self.health_changed(now)
+        return self.tick(now)
+
+    def state_saved(self, document: Document, now: int) -> list[Action]:
+        """A state document is on disk."""
+        self._state_versions[document.kind] = document.version
+        self.health_changed(now)
+        return []
+
+    def object_saved(self, name: str, now: int) -> list[Action]:
+        """An object is on disk."""
+        self.inbox.object_saved(name)
+        return self.tick(now)
+
+    def activated(self, published: Published, now: int) -> None:
+        """A manifest is live."""
+        self.inbox.activated(published)
+        self.health_changed(now)
+
+    def _take(self, message: Message, now: int) -> list[Action]:
+        address = parse(message.topic)
+        if address.mine != self._topics.mine or address.who not in ("", "hub", self._station):
+            raise MessageError("消息不是给本站的。", "the message is not for this station")
+        if address.kind == "meta":
+            if message.payload:  # an emptied retained message says nothing
+                self.inbox.point(decode_pointer(message.payload))
+            return []
+        if address.kind == "state":
+            return self._hub_presence(message, now)
+        if address.kind != "down":
+            return []
+        what, _, rest = address.rest.partition("/")
+        if what == "receipt":
+            return self.outbox.receive(decode_receipt(message.payload))
+        if what == "state":
+            return self._state(message.payload)
+        if what == "block":
+            return self.inbox.receive(rest.split("/")[0], message.payload)
+        return []
+
+    def _hub_presence(self, message: Message, now: int) -> list[Action]:
+        if not message.payload:
+            return []
+        state, at = decode_hub_presence(message.payload)
+        was_up = self.up
+        self._hub_ready = state == "ready"
+        if was_up and not self.up:
+            self._heard = now
+        if self.up and not was_up:
+            self.outbox.line_is_new()
+            self.inbox.line_is_new()
+        fresh = self._hub_ready and not message.retained
+        return [HubTime(at), SendPresence()] if fresh else []
+
+    def _state(self, data: bytes) -> list[Action]:
+        document = decode_document(data, self._state_key, self._station)
+        if document.version <= self._state_versions.get(document.kind, 0):
+            return []
+        return [SaveState(document, data)]
+
+    def _note_health_sent(self, now: int) -> None:
+        self._health_sent = now
+        self._health_due = now + HEALTH_EVERY_MS

@@ -1,0 +1,131 @@
+"""Content on its way down: pointer, manifests, objects, and the moment all of it is here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from random import Random
+
+from content_packs.errors import PackError
+from content_packs.format.manifest import MOST_OBJECT, Manifest, decode_manifest, sha256
+from content_packs.wire.messages import Need, Pointer, Published
+from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
+from kiosk.sync.backoff import Backoff
+
+ASK_MS = 5_000
+ASK_MOST_MS = 900_000
+ASK_AT_ONCE = 16
+"""Objects asked for in one message: whole objects travel, and a record must not wait behind many."""
+
+
+class Inbox:
+    """Which objects are wanted, which are held, and what can be activated.
+
+    Args:
+        need_topic: where to ask.
+        live: (version, manifest SHA-256) by publisher.
+        held: SHA-256 of objects on disk.
+        read: bytes of a held object (storage; called only for manifests).
+        random: for jitter.
+    """
+
+    def __init__(
+        self,
+        need_topic: str,
+        live: Mapping[str, tuple[int, str]],
+        held: Collection[str],
+        read: Callable[[str], bytes],
+        random: Random,
+    ) -> None:
+        self._need_topic = need_topic
+        self.live = dict(live)
+        self._held = set(held)
+        self._read = read
+        self._follows: tuple[str, ...] = ()
+        self._pointer = Pointer(())
+        self._refused: set[str] = set()
+        self._again = Backoff(ASK_MS, ASK_MOST_MS, random)
+
+    def follow(self, publishers: tuple[str, ...]) -> None:
+        """Take the list of followed publishers from the site."""
+        if publishers != self._follows:
+            self._follows = publishers
+            self._again.reset()
+
+    def line_is_new(self) -> None:
+        self._again.reset()
+
+    def point(self, pointer: Pointer) -> None:
+        """Take a pointer; an older version than the live one is ignored when work is looked for."""
+        self._pointer = pointer
+        self._again.reset()
+
+    def receive(self, name: str, data: bytes) -> list[Action]:
+        """Take an object; only what is wanted and is what its name says is kept."""
+        if name not in self.wanted():
+            return []
+        if len(data) > MOST_OBJECT or sha256(data) != name:
+            return [Refused(f"block/{name[:12]}", "its content is not what its name says")]
+        return [SaveObject(name, data)]
+
+    def object_saved(self, name: str) -> None:
+        self._held.add(name)
+        self._again.reset()
+
+    def activated(self, published: Published) -> None:
+        self.live[published.publisher] = (published.version, published.sha256)
+
+    def wanted(self) -> list[str]:
+        """Objects that are lacking, manifests first, in the order they are to be asked for."""
+        lacking: list[str] = []
+        for published in self._newer():
+            if published.sha256 not in self._held:
+                lacking.append(published.sha256)
+            elif (manifest := self._manifest(published)) is not None:
+                lacking += [o.sha256 for o in manifest.objects if o.sha256 not in self._held]
+        return list(dict.fromkeys(lacking))
+
+    def work(self, now: int, line_up: bool) -> list[Action]:
+        """Activate what is complete; ask for what is lacking."""
+        actions: list[Action] = [Activate(p, m) for p, m in self._complete()]
+        wanted = self.wanted()
+        if line_up and wanted and self._again.may_try(now):
+            self._again.start(now)
+            actions.append(Publish(self._need_topic, Need(objects=tuple(wanted[:ASK_AT_ONCE])).encode()))
+        return actions
+
+    def refusals(self) -> list[Action]:
+        """Manifests that arrived but cannot be used, each named once."""
+        out: list[Action] = []
+        for published in self._newer():
+            if published.sha256 in self._held and published.sha256 not in self._refused:
+                try:
+                    decode_manifest(self._read(published.sha256))
+                except PackError as error:
+                    self._refused.add(published.sha256)
+                    out.append(Refused(f"manifest of {published.publisher}", str(error)))
+        return out
+
+    def _newer(self) -> list[Published]:
+        return [
+            published
+            for published in self._pointer.publishers
+            if published.publisher in self._follows
+            and published.version > self.live.get(published.publisher, (0, ""))[0]
+            and published.sha256 not in self._refused
+        ]
+
+    def _manifest(self, published: Published) -> Manifest | None:
+        try:
+            manifest = decode_manifest(self._read(published.sha256))
+        except PackError:
+            return None
+        matches = (manifest.publisher, manifest.version) == (published.publisher, published.version)
+        return manifest if matches else None
+
+    def _complete(self) -> list[tuple[Published, Manifest]]:
+        out: list[tuple[Published, Manifest]] = []
+        for published in self._newer():
+            manifest = self._manifest(published) if published.sha256 in self._held else None
+            if manifest and all(o.sha256 in self._held for o in manifest.objects):
+                out.append((published, manifest))
+        return out
