@@ -156,7 +156,8 @@ def decode_presence(data: bytes) -> Presence:
     """Read a presence; MessageError when malformed."""
     fields = Fields(unpack_object(data), "presence")
     have, state_held = fields.table("have"), fields.table("state_held")
-    if not all(type(v) is int for v in have.values()) or not all(type(d) is str for d in state_held.values()):
+    versions_fit = all(type(version) is int for version in have.values())
+    if not versions_fit or not all(type(digest) is str for digest in state_held.values()):
         raise refuse("presence", "have or state_held is malformed")
     state = fields.text("state")
     if state not in ("ready", "lost"):

@@ -7,8 +7,6 @@ that succeeded but was reported failed, costs a repetition and nothing else.
 
 from __future__ import annotations
 
-from random import Random
-
 from content_packs.errors import MessageError
 from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
 from content_packs.wire.state import Document, decode_document
@@ -97,7 +95,7 @@ class Engine:
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
-        actions = self.inbox.refusals() + self.inbox.work(now, self.up)
+        actions = self.inbox.work(now, self.up)
         if self.up:
             actions = self.outbox.send(now) + actions
         if self._connected and self._health_due is not None and now >= self._health_due:

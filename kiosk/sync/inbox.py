@@ -42,7 +42,9 @@ class Inbox:
         self._read = read
         self._follows: tuple[str, ...] = ()
         self._pointer = Pointer(())
+        self._manifests: dict[str, Manifest] = {}
         self._refused: set[str] = set()
+        self._complaints: list[Action] = []
         self._again = Backoff(ASK_MS, ASK_MOST_MS, random)
 
     def follow(self, publishers: tuple[str, ...]) -> None:
@@ -73,6 +75,7 @@ class Inbox:
 
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
+        self._manifests.clear()
 
     def wanted(self) -> list[str]:
         """Objects that are lacking, manifests first, in the order they are to be asked for."""
@@ -85,25 +88,15 @@ class Inbox:
         return list(dict.fromkeys(lacking))
 
     def work(self, now: int, line_up: bool) -> list[Action]:
-        """Activate what is complete; ask for what is lacking."""
+        """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
         actions: list[Action] = [Activate(p, m) for p, m in self._complete()]
         wanted = self.wanted()
         if line_up and wanted and self._again.may_try(now):
             self._again.start(now)
             actions.append(Publish(self._need_topic, Need(objects=tuple(wanted[:ASK_AT_ONCE])).encode()))
+        actions += self._complaints
+        self._complaints = []
         return actions
-
-    def refusals(self) -> list[Action]:
-        """Manifests that arrived but cannot be used, each named once."""
-        out: list[Action] = []
-        for published in self._newer():
-            if published.sha256 in self._held and published.sha256 not in self._refused:
-                try:
-                    decode_manifest(self._read(published.sha256))
-                except PackError as error:
-                    self._refused.add(published.sha256)
-                    out.append(Refused(f"manifest of {published.publisher}", str(error)))
-        return out
 
     def _newer(self) -> list[Published]:
         return [
@@ -115,17 +108,25 @@ class Inbox:
         ]
 
     def _manifest(self, published: Published) -> Manifest | None:
-        try:
-            manifest = decode_manifest(self._read(published.sha256))
-        except PackError:
-            return None
-        matches = (manifest.publisher, manifest.version) == (published.publisher, published.version)
-        return manifest if matches else None
+        """The manifest of a pointer's row, read once; None when it is not held or cannot be used."""
+        name = published.sha256
+        if name not in self._manifests and name in self._held:
+            try:
+                manifest = decode_manifest(self._read(name))
+                if (manifest.publisher, manifest.version) != (published.publisher, published.version):
+                    raise PackError(
+                        "内容清单与发布号不符，已拒收。", "the manifest is not the one pointed to"
+                    )
+                self._manifests[name] = manifest
+            except PackError as error:
+                self._refused.add(name)
+                self._complaints.append(Refused(f"manifest of {published.publisher}", str(error)))
+        return self._manifests.get(name)
 
     def _complete(self) -> list[tuple[Published, Manifest]]:
-        out: list[tuple[Published, Manifest]] = []
-        for published in self._newer():
-            manifest = self._manifest(published) if published.sha256 in self._held else None
-            if manifest and all(o.sha256 in self._held for o in manifest.objects):
-                out.append((published, manifest))
-        return out
+        return [
+            (published, manifest)
+            for published in self._newer()
+            if (manifest := self._manifest(published))
+            and all(item.sha256 in self._held for item in manifest.objects)
+        ]

@@ -1,0 +1,1 @@
+"""The station's disk: ``ledger.db`` (records), ``content.db`` (slots, state, settings), ``objects/``."""

@@ -1,0 +1,45 @@
+"""Opening a SQLite file the way that survives power cuts, and bringing its schema up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from content_packs.errors import StorageError
+
+
+def open_database(path: Path, name: str) -> sqlite3.Connection:
+    """Open ``path`` (WAL, synchronous=FULL, autocommit) and apply ``schema/<name>-NNN.sql`` in order.
+
+    Raises:
+        StorageError: the file cannot be opened or is damaged.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")
+        _migrate(db, name)
+    except (sqlite3.Error, OSError) as error:
+        raise StorageError(
+            f"本站数据文件打不开（{path.name}：{error}）。记录仍在盘上，请技术员检查磁盘。",
+            f"the station's file {path.name} cannot be opened ({error}); what it holds is kept; check the disk",
+        ) from error
+    return db
+
+
+def _migrate(db: sqlite3.Connection, name: str) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    scripts = sorted(
+        (
+            item
+            for item in files("kiosk.storage").joinpath("schema").iterdir()
+            if item.name.startswith(f"{name}-")
+        ),
+        key=lambda item: item.name,
+    )
+    for number, script in enumerate(scripts, 1):
+        if number > version:
+            sql = script.read_text(encoding="utf-8")
+            db.executescript(f"BEGIN;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")

@@ -1,0 +1,135 @@
+"""The station's ledger: append-only, chained, signed; the tick a miner sees means "in here".
+
+One thread owns a ledger. ``append`` returns only after COMMIT with synchronous=FULL.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from content_packs.errors import StorageError
+from content_packs.wire.batch import Batch, seeds_for
+from content_packs.wire.codec import canonical
+from content_packs.wire.record import (
+    Record,
+    genesis,
+    head_message,
+    ledger_id,
+    record_from_row,
+    salt_of,
+    segment_of,
+)
+from kiosk.storage.database import open_database
+
+
+class Ledger:
+    """Records of one station key.
+
+    Args:
+        path: ``ledger.db``.
+        key: the station's private key; its public key names the ledger.
+        random_bytes: source of salt seeds.
+    """
+
+    def __init__(
+        self, path: Path, key: Ed25519PrivateKey, random_bytes: Callable[[int], bytes] = os.urandom
+    ) -> None:
+        self._db = open_database(path, "ledger")
+        self._key = key
+        self._random = random_bytes
+        public = key.public_key().public_bytes_raw()
+        self.id = ledger_id(public)
+        self._genesis = genesis(public)
+
+    @property
+    def last(self) -> int:
+        """Sequence number of the last record; 0 when there is none."""
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM record").fetchone()[0])
+
+    @property
+    def acked(self) -> int:
+        """End of the prefix the hub has confirmed."""
+        return int(self._db.execute("SELECT upto FROM receipt").fetchone()[0])
+
+    def append(self, draft: Record) -> Record:
+        """Chain a record to the end and COMMIT it.
+
+        Args:
+            draft: everything but ``seq``.
+
+        Returns:
+            The record with its ``seq``.
+
+        Raises:
+            StorageError: it is *not* on disk (disk full, damaged); the ledger is as before.
+        """
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                record = replace(draft, seq=self.last + 1)
+                digest = record.digest(
+                    self._hash(record.seq - 1), salt_of(self._seed(record.seq), record.seq)
+                )
+                row = canonical(record.row()).decode()
+                self._db.execute(
+                    "INSERT INTO record VALUES (?, ?, ?, ?)", (record.seq, digest, record.shift_date, row)
+                )
+        except sqlite3.Error as error:
+            raise StorageError(
+                "没有存下，请再扫一次；若一直如此，请找技术员检查磁盘。",
+                f"the record was not saved ({error}); scan again, then have the disk checked",
+            ) from error
+        return record
+
+    def records(self, after: int, most: int) -> tuple[Record, ...]:
+        """At most ``most`` records that follow ``after``."""
+        rows = self._db.execute(
+            "SELECT seq, row FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, most)
+        )
+        return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
+
+    def since(self, shift_date: str) -> tuple[Record, ...]:
+        """The records counted under ``shift_date`` (ISO) or later."""
+        rows = self._db.execute(
+            "SELECT seq, row FROM record WHERE shift_date >= ? ORDER BY seq", (shift_date,)
+        )
+        return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
+
+    def batch(self, after: int, most: int) -> Batch | None:
+        """The next signed batch after ``after``, at most ``most`` records; None when there is none."""
+        records = self.records(after, most)
+        if not records:
+            return None
+        seeds = tuple((segment, self._seed_of(segment)) for segment in seeds_for(records))
+        upto = records[-1].seq
+        signature = self._key.sign(head_message(self.id, upto, self._hash(upto)))
+        return Batch(self.id, self._hash(after), seeds, records, signature)
+
+    def receive_receipt(self, upto: int) -> None:
+        """Keep that the hub has every record up to ``upto``; nothing is deleted."""
+        with self._db:
+            self._db.execute("UPDATE receipt SET upto = ?", (upto,))
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _hash(self, seq: int) -> bytes:
+        if seq == 0:
+            return self._genesis
+        row = self._db.execute("SELECT hash FROM record WHERE seq = ?", (seq,)).fetchone()
+        return bytes(row[0])
+
+    def _seed(self, seq: int) -> bytes:
+        """The seed of the record's segment; made with the segment's first record."""
+        self._db.execute("INSERT OR IGNORE INTO seed VALUES (?, ?)", (segment_of(seq), self._random(16)))
+        return self._seed_of(segment_of(seq))
+
+    def _seed_of(self, segment: int) -> bytes:
+        return bytes(self._db.execute("SELECT seed FROM seed WHERE segment = ?", (segment,)).fetchone()[0])
