@@ -156,9 +156,10 @@ def decode_presence(data: bytes) -> Presence:
     """Read a presence; MessageError when malformed."""
     fields = Fields(unpack_object(data), "presence")
     have, state_held = fields.table("have"), fields.table("state_held")
-    versions_fit = all(type(version) is int for version in have.values())
-    if not versions_fit or not all(type(digest) is str for digest in state_held.values()):
-        raise refuse("presence", "have or state_held is malformed")
+    if not all(type(version) is int for version in have.values()):
+        raise refuse("presence", "have is not {publisher: version}")
+    if not all(type(digest) is str for digest in state_held.values()):
+        raise refuse("presence", "state_held is not {kind: digest}")
     state = fields.text("state")
     if state not in ("ready", "lost"):
         raise refuse("presence", "state is neither ready nor lost")

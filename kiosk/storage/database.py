@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,6 +29,22 @@ def open_database(path: Path, name: str) -> sqlite3.Connection:
             f"the station's file {path.name} cannot be opened ({error}); what it holds is kept; check the disk",
         ) from error
     return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, zh: str, en: str) -> Iterator[None]:
+    """BEGIN IMMEDIATE .. COMMIT; whatever the disk refuses becomes a StorageError of these words."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        yield
+        db.execute("COMMIT")
+    except BaseException as error:
+        with suppress(sqlite3.Error):
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise StorageError(zh, f"{en} ({error})") from error
+        raise
 
 
 def _migrate(db: sqlite3.Connection, name: str) -> None:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from content_packs.errors import StorageError
 from content_packs.wire.batch import Batch, seeds_for
 from content_packs.wire.codec import canonical
 from content_packs.wire.record import (
@@ -26,7 +24,12 @@ from content_packs.wire.record import (
     salt_of,
     segment_of,
 )
-from kiosk.storage.database import open_database
+from kiosk.storage.database import open_database, transaction
+
+_NOT_SAVED = (
+    "没有存下，请再扫一次；若一直如此，请找技术员检查磁盘。",
+    "the record was not saved; scan again, and if it goes on, have the disk checked",
+)
 
 
 class Ledger:
@@ -70,22 +73,13 @@ class Ledger:
         Raises:
             StorageError: it is *not* on disk (disk full, damaged); the ledger is as before.
         """
-        try:
-            with self._db:
-                self._db.execute("BEGIN IMMEDIATE")
-                record = replace(draft, seq=self.last + 1)
-                digest = record.digest(
-                    self._hash(record.seq - 1), salt_of(self._seed(record.seq), record.seq)
-                )
-                row = canonical(record.row()).decode()
-                self._db.execute(
-                    "INSERT INTO record VALUES (?, ?, ?, ?)", (record.seq, digest, record.shift_date, row)
-                )
-        except sqlite3.Error as error:
-            raise StorageError(
-                "没有存下，请再扫一次；若一直如此，请找技术员检查磁盘。",
-                f"the record was not saved ({error}); scan again, then have the disk checked",
-            ) from error
+        with transaction(self._db, *_NOT_SAVED):
+            record = replace(draft, seq=self.last + 1)
+            digest = record.digest(self._hash(record.seq - 1), salt_of(self._seed(record.seq), record.seq))
+            self._db.execute(
+                "INSERT INTO record VALUES (?, ?, ?, ?)",
+                (record.seq, digest, record.shift_date, canonical(record.row()).decode()),
+            )
         return record
 
     def records(self, after: int, most: int) -> tuple[Record, ...]:
@@ -114,7 +108,7 @@ class Ledger:
 
     def receive_receipt(self, upto: int) -> None:
         """Keep that the hub has every record up to ``upto``; nothing is deleted."""
-        with self._db:
+        with transaction(self._db, "收条没有存下，将重新索取。", "the receipt was not saved"):
             self._db.execute("UPDATE receipt SET upto = ?", (upto,))
 
     def close(self) -> None:

@@ -6,16 +6,16 @@ the old content or the new one, never a mixture.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from content_packs.durable import write_durably
-from content_packs.errors import PackError, StorageError
+from content_packs.errors import PackError
 from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, sha256
 from content_packs.wire.messages import Published
 from kiosk.domain.content import Slot
-from kiosk.storage.database import open_database
+from kiosk.storage.database import open_database, transaction
 
 
 class Store:
@@ -54,13 +54,13 @@ class Store:
 
     def activate(self, published: Published) -> None:
         """Make a manifest live and keep the one before it as ``previous``, in one transaction."""
-        with self._transaction() as db:
-            db.execute(
+        with self._transaction():
+            self._db.execute(
                 "INSERT OR REPLACE INTO slot SELECT publisher, 'previous', version, manifest"
                 " FROM slot WHERE publisher = ? AND role = 'current'",
                 (published.publisher,),
             )
-            db.execute(
+            self._db.execute(
                 "INSERT OR REPLACE INTO slot VALUES (?, 'current', ?, ?)",
                 (published.publisher, published.version, published.sha256),
             )
@@ -89,8 +89,8 @@ class Store:
 
     def save_state(self, kind: str, version: int, data: bytes) -> None:
         """Replace a state document; the old one is gone with the same transaction."""
-        with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (kind, version, data))
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (kind, version, data))
 
     def setting(self, name: str, default: str = "") -> str:
         """A remembered value."""
@@ -99,8 +99,8 @@ class Store:
 
     def remember(self, name: str, value: str) -> None:
         """Keep a value."""
-        with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def close(self) -> None:
         self._db.close()
@@ -116,26 +116,7 @@ class Store:
                     continue
         return Slot(manifest, decode_cards(manifest, objects))
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._db)
-
-
-class _Transaction:
-    """BEGIN IMMEDIATE .. COMMIT; a refusal of the disk is a StorageError."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> sqlite3.Connection:
-        self._db.execute("BEGIN IMMEDIATE")
-        return self._db
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if error is None:
-            self._db.execute("COMMIT")
-            return
-        self._db.execute("ROLLBACK")
-        if isinstance(error, sqlite3.Error):
-            raise StorageError(
-                "内容没有存下，本站继续显示原内容；请检查磁盘。", f"content was not saved: {error}"
-            ) from error
+    def _transaction(self) -> AbstractContextManager[None]:
+        return transaction(
+            self._db, "内容没有存下，本站继续显示原内容；请检查磁盘。", "content was not saved"
+        )

@@ -1,0 +1,91 @@
+"""What a station knows about itself: the data folder, and what enrolment gave it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from content_packs.durable import write_durably
+from content_packs.errors import StorageError
+
+DEFAULT_DATA = Path("/var/lib/yizhan-station")
+
+
+def fonts_folder() -> Path:
+    """Where set-up put ``Regular.ttf`` and ``Bold.ttf``; ``YIZHAN_FONTS`` overrides."""
+    return Path(os.environ.get("YIZHAN_FONTS") or Path(sys.prefix) / "share" / "yizhan" / "fonts")
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What the hub answered (SPEC.md 2.8), kept in ``station.json``.
+
+    Attributes:
+        hub: address the station enrolled at.
+        mine, station: names.
+        broker: ``mqtt://host:port`` or ``mqtts://host:port``.
+        user, password: for MQTT; the password is empty where certificates serve.
+        ledger: id of this station's ledger.
+        state_key: the hub's public key for state documents, hex.
+        ca: PEM of the hub's authority, or empty.
+        certificate: PEM of this station's certificate, or empty.
+        root: the trust root once packs are signed, or empty.
+    """
+
+    hub: str
+    mine: str
+    station: str
+    broker: str
+    user: str
+    password: str
+    ledger: str
+    state_key: str
+    ca: str = ""
+    certificate: str = ""
+    root: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The data folder of a station."""
+
+    path: Path
+
+    @property
+    def enrolment_file(self) -> Path:
+        return self.path / "station.json"
+
+    @property
+    def tls_key_file(self) -> Path:
+        return self.path / "keys" / "tls.pem"
+
+    def enrolment(self) -> Enrolment | None:
+        """What enrolment gave; None before it. StorageError when the file is damaged."""
+        try:
+            data: Mapping[str, Any] = json.loads(self.enrolment_file.read_text(encoding="utf-8"))
+            return Enrolment(**{name: data[name] for name in Enrolment.__slots__ if name in data})
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            raise StorageError(
+                f"登记文件 {self.enrolment_file} 损坏。记录仍在盘上，请用新的登记码重新登记本站。",
+                f"{self.enrolment_file} is damaged ({error}); records are kept; enrol again with a new token",
+            ) from error
+
+    def save_enrolment(self, enrolment: Enrolment) -> None:
+        """Keep the hub's answer; readable by the station's user alone."""
+        write_durably(self.enrolment_file, json.dumps(asdict(enrolment), indent=1).encode(), mode=0o600)
+
+    def ledger_key(self) -> Ed25519PrivateKey:
+        """The station's own key; made here at the first call, never leaves this folder."""
+        file = self.path / "keys" / "ledger.key"
+        if not file.exists():
+            write_durably(file, Ed25519PrivateKey.generate().private_bytes_raw(), mode=0o600)
+        return Ed25519PrivateKey.from_private_bytes(file.read_bytes())

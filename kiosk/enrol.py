@@ -1,0 +1,103 @@
+"""Enrolment: a one-time token for the station's name, place and credentials (SPEC.md 2.8)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from content_packs.durable import write_durably
+from content_packs.wire.state import decode_document
+from kiosk.config import Enrolment, Folder
+from kiosk.errors import EnrolError
+from kiosk.storage.store import Store
+
+TIMEOUT_S = 20
+
+
+def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
+    """Enrol this station at ``hub`` (``http://host:port``) and keep the answer.
+
+    Raises:
+        EnrolError: the hub cannot be reached, refused the token, or answered something else.
+    """
+    answer = _ask(
+        f"{hub.rstrip('/')}/enrol",
+        {
+            "token": token,
+            "public_key": folder.ledger_key().public_key().public_bytes_raw().hex(),
+            "tls_public_key": _tls_public_key(folder.tls_key_file),
+        },
+    )
+    try:
+        broker, hub_part = answer["broker"], answer["hub"]
+        enrolment = Enrolment(
+            hub=hub,
+            mine=answer["mine"],
+            station=answer["station"],
+            broker=broker["url"],
+            user=broker["user"],
+            password=broker.get("password") or "",
+            ledger=answer["ledger"],
+            state_key=hub_part["state_key"],
+            ca=hub_part.get("ca") or "",
+            certificate=answer.get("certificate") or "",
+            root=answer.get("root") or "",
+        )
+        site = base64.b64decode(answer["site"])
+        document = decode_document(site, bytes.fromhex(enrolment.state_key), enrolment.station)
+    except (KeyError, TypeError, ValueError) as error:
+        raise EnrolError("中枢的回答看不懂，请核对两边的版本。", f"the hub's answer lacks {error}") from error
+    store = Store(folder.path)
+    store.save_state(document.kind, document.version, site)
+    store.close()
+    folder.save_enrolment(enrolment)
+    return enrolment
+
+
+def _ask(url: str, body: dict[str, str]) -> dict[str, Any]:
+    request = urllib.request.Request(
+        url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as reply:
+            answer = json.load(reply)
+    except urllib.error.HTTPError as error:
+        reason = _reason(error)
+        raise EnrolError(f"中枢拒绝登记：{reason}", f"the hub refused: {reason}") from error
+    except (OSError, ValueError) as error:
+        raise EnrolError(
+            f"连不上中枢 {url}（{error}）。请检查地址和网线，再试一次；登记码仍可用。",
+            f"cannot reach {url} ({error}); check address and cable and try again; the token is still good",
+        ) from error
+    return dict(answer)
+
+
+def _reason(error: urllib.error.HTTPError) -> str:
+    try:
+        return str(json.load(error).get("error", error.reason))
+    except (ValueError, AttributeError):
+        return str(error.reason)
+
+
+def _tls_public_key(file: Path) -> str:
+    """PEM of the public half of the station's TLS key, which is made here at the first call."""
+    if not file.exists():
+        pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        write_durably(file, pem, mode=0o600)
+    key = serialization.load_pem_private_key(file.read_bytes(), None)
+    return (
+        key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
