@@ -145,7 +145,8 @@ class Presence:
         return pack(
             {
                 "v": 1, "state": self.state, "session": self.session, "at": self.at,
-                "have": dict(self.have), "state_held": dict(self.state_held), "ledger": self.ledger, "last": self.last,
+                "have": dict(self.have),
+                "state_held": dict(self.state_held), "ledger": self.ledger, "last": self.last,
                 "unsent": self.unsent, "showing": self.showing, "clock": self.clock,
                 "disk_mb": self.disk_mb, "faults": list(self.faults), **self.extra,
             }

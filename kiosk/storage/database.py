@@ -26,7 +26,7 @@ def open_database(path: Path, name: str) -> sqlite3.Connection:
     except (sqlite3.Error, OSError) as error:
         raise StorageError(
             f"本站数据文件打不开（{path.name}：{error}）。记录仍在盘上，请技术员检查磁盘。",
-            f"the station's file {path.name} cannot be opened ({error}); what it holds is kept; check the disk",
+            f"{path.name} cannot be opened ({error}); what it holds is kept; have the disk checked",
         ) from error
     return db
 
