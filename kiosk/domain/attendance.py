@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from content_packs.wire.record import Record
 
@@ -18,25 +18,25 @@ def counts(record: Record) -> bool:
     return record.kind == "pledge" and bool(record.person) and not NOT_COUNTED.intersection(record.flags)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Attendance:
-    """Signed persons per shift run.
+    """Signed persons per shift run: ``here`` by this station's records, ``elsewhere`` by the hub's word."""
 
-    ``here`` grows with this station's records; ``elsewhere`` is replaced by each ``signed`` state.
-    """
-
-    here: dict[RunKey, set[str]] = field(default_factory=dict)
+    here: Mapping[RunKey, frozenset[str]] = field(default_factory=dict)
     elsewhere: Mapping[RunKey, frozenset[str]] = field(default_factory=dict)
 
-    def note(self, records: Iterable[Record]) -> None:
-        """Take in records of this station."""
+    def and_records(self, records: Iterable[Record]) -> Attendance:
+        """The same with more records of this station."""
+        here = dict(self.here)
         for record in records:
             if counts(record):
-                self.here.setdefault((record.shift_date, record.shift), set()).add(record.person)
+                run = (record.shift_date, record.shift)
+                here[run] = here.get(run, frozenset()) | {record.person}
+        return replace(self, here=here)
 
     def signed(self, run: RunKey) -> frozenset[str]:
         """Everybody who signed ``run``, wherever."""
-        return frozenset(self.here.get(run, ())) | self.elsewhere.get(run, frozenset())
+        return self.here.get(run, frozenset()) | self.elsewhere.get(run, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Tally:
 def tally(attendance: Attendance, run: RunKey, expected: frozenset[str] | None) -> Tally:
     """Count one run."""
     signed = attendance.signed(run)
-    here = frozenset(attendance.here.get(run, ()))
+    here = attendance.here.get(run, frozenset())
     if expected is None:
         return Tally(len(here), None, 0, ())
     return Tally(

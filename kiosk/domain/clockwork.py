@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+BUILT_MS = 1_763_769_600_000
+"""2025-11-22T00:00Z: no station ran this program before; an earlier clock has lost its battery."""
 TOLERANCE_MS = 5 * 60_000
 """How far wall time may drift from the reference within one boot before it is suspect."""
 OUTAGE_MS = 60 * 86_400_000

@@ -28,6 +28,7 @@ class Engine:
         state_key: the hub's public key for state documents, 32 bytes.
         outbox, inbox: records up, content down.
         state_versions: version held, by kind.
+        signed_only: a trust root is enrolled, so unsigned pointers are refused.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Engine:
         outbox: Outbox,
         inbox: Inbox,
         state_versions: dict[str, int],
+        signed_only: bool = False,
     ) -> None:
         self._topics = topics
         self._station = station
@@ -45,6 +47,7 @@ class Engine:
         self.outbox = outbox
         self.inbox = inbox
         self._state_versions = state_versions
+        self._signed_only = signed_only
         self._connected = False
         self._hub_ready = False
         self._heard: int | None = None
@@ -132,8 +135,7 @@ class Engine:
         if address.mine != self._topics.mine or address.who not in ("", "hub", self._station):
             raise MessageError("消息不是给本站的。", "the message is not for this station")
         if address.kind == "meta":
-            if message.payload:  # an emptied retained message says nothing
-                self.inbox.point(decode_pointer(message.payload))
+            self._point(message.payload)
             return []
         if address.kind == "state":
             return self._hub_presence(message, now)
@@ -147,6 +149,15 @@ class Engine:
         if what == "block":
             return self.inbox.receive(rest.split("/")[0], message.payload)
         return []
+
+    def _point(self, payload: bytes) -> None:
+        if not payload:  # an emptied retained message says nothing
+            return
+        if self._signed_only:
+            raise MessageError(
+                "本站只接受签名的内容，已拒收。", "a trust root is enrolled: unsigned content refused"
+            )
+        self.inbox.point(decode_pointer(payload))
 
     def _hub_presence(self, message: Message, now: int) -> list[Action]:
         if not message.payload:

@@ -1,0 +1,215 @@
+"""What the station knows, held in memory and read back from disk at start.
+
+One thread changes it; others read :attr:`Memory.now_known`, which is replaced whole.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from content_packs.errors import MessageError
+from content_packs.shifts import current_run
+from content_packs.wire.record import Record
+from content_packs.wire.state import (
+    Document,
+    body_digest,
+    decode_document,
+    roster_from,
+    signed_from,
+    site_from,
+)
+from kiosk.domain.attendance import Attendance
+from kiosk.domain.builtin import SITE
+from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
+from kiosk.domain.content import EMPTY, Content, Slot, changed, merge
+from kiosk.domain.directory import Directory
+from kiosk.domain.rotation import Anchor
+from kiosk.domain.screen import Facts, Link
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.store import Store
+
+log = logging.getLogger("yizhan.memory")
+FLOOR_EVERY_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything needed to draw and to answer, as one immutable value."""
+
+    facts: Facts
+    directory: Directory
+    reference: Reference
+    link: Link
+
+
+class Memory:
+    """Reads the disk once, then follows every change.
+
+    Args:
+        store, ledger: the station's disk.
+        station, state_key: from enrolment; empty before it.
+        ticks: the clocks at start.
+    """
+
+    def __init__(self, store: Store, ledger: Ledger, station: str, state_key: bytes, ticks: Ticks) -> None:
+        self._store = store
+        self._ledger = ledger
+        self._station = station
+        self._state_key = state_key
+        self._slots: dict[str, Slot] = {}
+        self._skipped: set[tuple[str, int]] = set()
+        self.faults: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
+        reference = _reference_from(store.setting("reference"), ticks)
+        facts = Facts(SITE, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
+        facts = replace(facts, lang=store.setting("lang", "zh"))
+        self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
+        self._read_state()
+        self.reload_attendance(self.instant(ticks))
+        self.reload_slots(self.instant(ticks), announce=False)
+
+    @property
+    def facts(self) -> Facts:
+        return self.now_known.facts
+
+    def instant(self, ticks: Ticks) -> Instant:
+        """Now, as believed."""
+        return judge(ticks, self.now_known.reference)
+
+    def apply(self, document: Document, now: Instant) -> None:
+        """Take a state document that is on disk."""
+        self._take(document)
+        self.digests[document.kind] = body_digest(document.body)
+        self.refresh(now)
+
+    def note(self, record: Record) -> None:
+        """Take a record that is on disk."""
+        self._set(facts=replace(self.facts, attendance=self.facts.attendance.and_records((record,))))
+
+    def reload_attendance(self, now: Instant) -> None:
+        """Read who signed in the last days from the ledger (at start, and after a failed write)."""
+        first = (now.local(self.facts.site.utc_offset_min) - timedelta(days=3)).date().isoformat()
+        here = Attendance().and_records(self._ledger.since(first)).here
+        self._set(facts=replace(self.facts, attendance=replace(self.facts.attendance, here=here)))
+
+    def reload_slots(self, now: Instant, announce: bool = True) -> None:
+        """Read the live slots from disk; ``announce``: what changed leads the rotation."""
+        before = self.facts.content
+        self._slots, faults = self._store.slots()
+        self._skipped.clear()
+        self.faults.pop("slot", None)
+        if faults:
+            self.faults["slot"] = "; ".join(faults)
+        self.refresh(now)
+        if announce and self.facts.content != before:
+            known = {shown.publisher for shown in before.cards}
+            lead = [key for key in changed(before, self.facts.content) if key.split("/")[0] in known]
+            self.turn_to(Anchor(now.at, tuple(lead)))
+
+    def turn_to(self, anchor: Anchor) -> None:
+        """Begin the rotation anew; remembered, so that a killed station comes back to the same card."""
+        self._store.remember("anchor", json.dumps({"at": anchor.at, "lead": list(anchor.lead)}))
+        self._set(facts=replace(self.facts, anchor=anchor))
+
+    def refresh(self, now: Instant) -> None:
+        """Merge the slots again: date, shift or place may have changed."""
+        content = self._content(now)
+        if content != self.facts.content:
+            self._set(facts=replace(self.facts, content=content))
+
+    def skip(self, key: str, error: str, now: Instant) -> None:
+        """Leave a card that could not be drawn out of the rotation until its publisher changes it."""
+        shown = self.facts.content.find(key)
+        if shown is not None:
+            self._skipped.add((key, shown.version))
+            self.faults["card"] = f"{key}: {error}"[:200]
+            self.refresh(now)
+
+    def set_lang(self, lang: str) -> None:
+        """Show "zh" or "en"."""
+        self._store.remember("lang", lang)
+        self._set(facts=replace(self.facts, lang=lang))
+
+    def set_link(self, link: Link) -> None:
+        """How the line is."""
+        if link != self.now_known.link:
+            self._set(link=link)
+
+    def hub_said(self, at: int, ticks: Ticks) -> None:
+        """The hub has said what time it is."""
+        self._keep_reference(heard_from_hub(at, ticks))
+
+    def keep_floor(self, now: Instant) -> None:
+        """Once a minute: write down what time it is, so that a power cut cannot turn time back."""
+        reference = self.now_known.reference
+        same_boot = reference.boot == now.ticks.boot
+        if not same_boot or now.ticks.mono - reference.mono >= FLOOR_EVERY_MS:
+            self._keep_reference(carried_on(now, reference))
+
+    def _keep_reference(self, reference: Reference) -> None:
+        parts = [reference.at, reference.mono, reference.boot, reference.heard]
+        self._store.remember("reference", json.dumps(parts))
+        self._set(reference=reference)
+
+    def _read_state(self) -> None:
+        for kind, (_, data) in self._store.state().items():
+            try:
+                document = decode_document(data, self._state_key, self._station)
+                self._take(document)
+                self.digests[kind] = body_digest(document.body)
+            except MessageError as error:
+                self.faults["state"] = f"{kind}: {error}"
+                log.warning("state %s on disk cannot be used: %s", kind, error)
+
+    def _take(self, document: Document) -> None:
+        facts = self.facts
+        if document.kind == "site":
+            facts = replace(facts, site=site_from(document))
+        elif document.kind == "roster":
+            facts = replace(facts, roster=roster_from(document), roster_at=document.at)
+        else:
+            elsewhere = signed_from(document).by_run
+            facts = replace(facts, attendance=replace(facts.attendance, elsewhere=elsewhere))
+        self._set(facts=facts, directory=Directory(facts.site, facts.roster))
+
+    def _content(self, now: Instant) -> Content:
+        site = self.facts.site
+        local = now.local(site.utc_offset_min)
+        run = current_run(site.shifts, local)
+        spot = replace(site.spot, shift=run.shift.id if run else "")
+        content = merge(self._slots, site.follows, spot, local.date())
+        shown = tuple(s for s in content.cards if (s.key, s.version) not in self._skipped)
+        return replace(content, cards=shown) if len(shown) < len(content.cards) else content
+
+    def _set(
+        self,
+        facts: Facts | None = None,
+        directory: Directory | None = None,
+        reference: Reference | None = None,
+        link: Link | None = None,
+    ) -> None:
+        known = self.now_known
+        self.now_known = Known(
+            facts or known.facts,
+            directory or known.directory,
+            reference or known.reference,
+            link or known.link,
+        )
+
+
+def _reference_from(text: str, ticks: Ticks) -> Reference:
+    """What was kept; at the first start ever the wall clock, unless it is older than this program."""
+    if not text:
+        return Reference(max(ticks.wall, BUILT_MS), ticks.mono, ticks.boot)
+    at, mono, boot, heard = json.loads(text)
+    return Reference(at, mono, boot, heard)
+
+
+def _anchor_from(text: str) -> Anchor:
+    if not text:
+        return Anchor(0)
+    kept = json.loads(text)
+    return Anchor(kept["at"], tuple(kept["lead"]))
