@@ -1,0 +1,139 @@
+"""Carries out what the engine asks: on the disk, in memory, on the line."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from content_packs.wire.messages import Presence
+from content_packs.wire.topics import Topics
+from kiosk.clock import Clock
+from kiosk.link import Link
+from kiosk.memory import Memory
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.store import Store
+from kiosk.sync import actions as act
+from kiosk.sync.engine import Engine
+
+log = logging.getLogger("yizhan.carrier")
+MOST_BATCH = 200
+"""Records in one message: about 6 kB compressed, one second of a 64 kbit/s line."""
+
+
+class Carrier:
+    """The engine's hands. Belongs to the worker's thread.
+
+    Args:
+        memory, ledger, store, clock: the station.
+        folder: for the free space.
+        engine, topics: the line's state machine and names.
+        announce: told of ``("activated", {...})`` and the like, for the control pipe.
+    """
+
+    def __init__(
+        self,
+        memory: Memory,
+        ledger: Ledger,
+        store: Store,
+        clock: Clock,
+        folder: Path,
+        engine: Engine,
+        topics: Topics,
+        announce: Callable[[str, dict[str, object]], None],
+    ) -> None:
+        self._memory = memory
+        self._ledger = ledger
+        self._store = store
+        self._clock = clock
+        self._folder = folder
+        self.engine = engine
+        self._topics = topics
+        self._announce = announce
+        self._session = clock.ticks().wall
+        self.link: Link | None = None
+        self.showing = ""
+
+    def presence(self, state: str) -> Presence:
+        """The station's presence as it is now (also its will, with state "lost")."""
+        known = self._memory.now_known
+        now = self._memory.instant(self._clock.ticks())
+        last = self._ledger.last
+        return Presence(
+            state=state,
+            session=self._session,
+            at=now.ticks.wall,
+            have={shown.publisher: shown.version for shown in known.facts.content.cards},
+            state_held=dict(self._memory.digests),
+            ledger=self._ledger.id,
+            last=last,
+            unsent=last - self._ledger.acked,
+            showing=self.showing,
+            clock=now.quality,
+            disk_mb=shutil.disk_usage(self._folder).free // 2**20,
+            faults=tuple(f"{name}: {text}" for name, text in self._memory.faults.items()),
+        )
+
+    def perform(self, actions: list[act.Action]) -> None:
+        """Do them in order, and whatever the engine asks for when they are done."""
+        todo = list(actions)
+        while todo:
+            action = todo.pop(0)
+            todo += self._send(action) if isinstance(action, _SENDING) else self._keep(action)
+
+    def _send(self, action: act.Action) -> list[act.Action]:
+        station = self._memory.facts.site.spot.station
+        match action:
+            case act.Publish(topic, payload):
+                self._publish(topic, payload)
+            case act.SendPresence():
+                self._publish(self._topics.state(station), self.presence("ready").encode(), retain=True)
+            case act.SendRecords(after):
+                batch = self._ledger.batch(after, MOST_BATCH)
+                if batch is not None:
+                    self._publish(self._topics.up(station, "records"), batch.encode())
+        return []
+
+    def _keep(self, action: act.Action) -> list[act.Action]:
+        ticks = self._clock.ticks()
+        match action:
+            case act.SaveReceipt(upto):
+                self._ledger.receive_receipt(upto)
+                return self.engine.receipt_saved(upto, ticks.mono)
+            case act.SaveState(document, data):
+                self._store.save_state(document.kind, document.version, data)
+                self._memory.apply(document, self._memory.instant(ticks))
+                self.engine.inbox.follow(self._memory.facts.site.follows)
+                return self.engine.state_saved(document, ticks.mono)
+            case act.SaveObject(name, data):
+                return self._save_object(name, data, ticks.mono)
+            case act.Activate(published):
+                self._store.activate(published)
+                self.engine.activated(published, ticks.mono)
+                self._memory.reload_slots(self._memory.instant(ticks))
+                log.info("now showing %s version %s", published.publisher, published.version)
+                row: dict[str, object] = {"publisher": published.publisher, "version": published.version}
+                self._announce("activated", row)
+            case act.HubTime(at):
+                self._memory.hub_said(at, ticks)
+            case act.Refused(topic, reason):
+                log.warning("refused %s: %s", topic, reason)
+                self._memory.faults["refused"] = f"{topic}: {reason}"[:200]
+        return []
+
+    def _save_object(self, name: str, data: bytes, mono: int) -> list[act.Action]:
+        try:
+            self._store.save_object(name, data)
+        except OSError as error:
+            log.error("object %s was not saved: %s", name[:12], error)
+            self._memory.faults["disk"] = f"content was not saved: {error}"
+            return []
+        return self.engine.object_saved(name, mono)
+
+    def _publish(self, topic: str, payload: bytes, retain: bool = False) -> None:
+        if self.link is not None:
+            self.link.publish(topic, payload, retain)
+
+
+_SENDING = (act.Publish, act.SendPresence, act.SendRecords)

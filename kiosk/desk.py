@@ -1,0 +1,113 @@
+"""The desk between the face and the work: what to draw, and where scans go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.clock import Clock
+from kiosk.domain.rotation import OVERVIEW
+from kiosk.domain.screen import BuiltIn, CardView, Screen, screen
+from kiosk.domain.signing import Answer
+from kiosk.memory import Memory
+from kiosk.storage.store import Store
+from kiosk.worker import Call, Scan, Worker
+
+
+class StationDesk:
+    """Implements :class:`kiosk.ui.desk.Desk` on the real station."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        store: Store,
+        clock: Clock,
+        worker: Worker,
+        announce: Callable[[str, dict[str, object]], None],
+    ) -> None:
+        self._memory = memory
+        self._store = store
+        self._clock = clock
+        self._worker = worker
+        self._announce = announce
+        self._showing: Screen | None = None
+        self._answered: Answer | None = None
+
+    def screen(self, chosen: str) -> Screen:
+        """What to draw now."""
+        known = self._memory.now_known
+        self._showing = screen(known.facts, known.link, self._memory.instant(self._clock.ticks()), chosen)
+        return self._showing
+
+    def scan(self, text: str, then: Callable[[Answer], None]) -> None:
+        """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
+
+        def answered(answer: Answer) -> None:
+            self._answered = answer
+            self._announce("answer", _answer_row(answer))
+            then(answer)
+
+        self._worker.post(Scan(text, answered))
+
+    def picture(self, sha256: str) -> str:
+        """Path of a picture's file."""
+        return str(self._store.path_of(sha256))
+
+    def turns(self) -> tuple[str, ...]:
+        """The overview, then every card, board after board."""
+        content = self._memory.facts.content
+        keys = [shown.key for board in content.boards for shown in content.of_board(board.code)]
+        return (OVERVIEW, *keys)
+
+    def failed(self, key: str, error: str) -> None:
+        """A card could not be drawn: leave it out and report it."""
+        self._worker.post(
+            Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
+        )
+
+    def set_lang(self, lang: str) -> None:
+        """Show "zh" or "en"."""
+        self._worker.post(Call(lambda: self._memory.set_lang(lang)))
+
+    def status(self) -> dict[str, Any]:
+        """What the control pipe tells (docs: ARCHITECTURE.md, "The control pipe")."""
+        known = self._memory.now_known
+        now = self._memory.instant(self._clock.ticks())
+        shown = self._showing or self.screen("")
+        panel, answer = shown.panel, self._answered
+        return {
+            "station": known.facts.site.spot.station,
+            "view": view_name(shown),
+            "board": shown.main.board.code if isinstance(shown.main, CardView) else "",
+            "lang": shown.lang,
+            "shift": list(panel.run.key) if panel else None,
+            "window_open": panel is not None,
+            "signed": panel.tally.signed + panel.tally.others if panel else None,
+            "expected": panel.tally.expected if panel else None,
+            "link": "up" if known.link.up else "down",
+            "last": self._worker.last,
+            "unsent": known.link.unsent,
+            "version": {s.publisher: s.version for s in known.facts.content.cards},
+            "clock": now.quality,
+            "time": now.at,
+            "answer": _answer_row(answer) if answer else None,
+            "qr": panel.qr if panel else "",
+            "boot": now.ticks.boot,
+            "faults": [f"{name}: {text}" for name, text in self._memory.faults.items()],
+        }
+
+
+def view_name(shown: Screen) -> str:
+    """A short name of what is on screen: "overview", "card:<key>" or "builtin"."""
+    if isinstance(shown.main, CardView):
+        return f"card:{shown.main.shown.key}"
+    return "builtin" if isinstance(shown.main, BuiltIn) else OVERVIEW
+
+
+def _answer_row(answer: Answer) -> dict[str, object]:
+    return {
+        "kind": answer.kind.value,
+        "person": answer.person.id if answer.person else None,
+        "shift": list(answer.run.key) if answer.run else None,
+        "offline": answer.offline,
+    }
