@@ -51,7 +51,7 @@ class Carrier:
         self.engine = engine
         self._topics = topics
         self._announce = announce
-        self._session = clock.ticks().wall
+        self._session = _next_session(store)
         self.link: Link | None = None
         self.showing = ""
 
@@ -65,7 +65,7 @@ class Carrier:
             session=self._session,
             at=now.ticks.wall,
             have={shown.publisher: shown.version for shown in known.facts.content.cards},
-            state_held=dict(self._memory.digests),
+            state_held=dict(self._memory.held),
             ledger=self._ledger.id,
             last=last,
             unsent=last - self._ledger.acked,
@@ -137,3 +137,10 @@ class Carrier:
 
 
 _SENDING = (act.Publish, act.SendPresence, act.SendRecords)
+
+
+def _next_session(store: Store) -> int:
+    """Counts the station's starts: a will that arrives late is known by its smaller number."""
+    number = int(store.setting("session", "0")) + 1
+    store.remember("session", str(number))
+    return number

@@ -36,19 +36,18 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
         },
     )
     try:
-        broker, hub_part = answer["broker"], answer["hub"]
         enrolment = Enrolment(
             hub=hub,
             mine=answer["mine"],
             station=answer["station"],
-            broker=broker["url"],
-            user=broker["user"],
-            password=broker.get("password") or "",
+            broker=answer["broker"],
+            user=answer["user"],
+            password=answer["password"],
             ledger=answer["ledger"],
-            state_key=hub_part["state_key"],
-            ca=hub_part.get("ca") or "",
-            certificate=answer.get("certificate") or "",
-            root=answer.get("root") or "",
+            state_key=answer["state_key"],
+            ca=answer["ca"],
+            certificate=answer["certificate"],
+            root=answer["root"],
         )
         site = base64.b64decode(answer["site"])
         document = decode_document(site, bytes.fromhex(enrolment.state_key), enrolment.station)

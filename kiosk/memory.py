@@ -62,7 +62,7 @@ class Memory:
         self._slots: dict[str, Slot] = {}
         self._skipped: set[tuple[str, int]] = set()
         self.faults: dict[str, str] = {}
-        self.digests: dict[str, str] = {}
+        self.held: dict[str, str] = {}
         reference = _reference_from(store.setting("reference"), ticks)
         facts = Facts(SITE, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
         facts = replace(facts, lang=store.setting("lang", "zh"))
@@ -82,7 +82,7 @@ class Memory:
     def apply(self, document: Document, now: Instant) -> None:
         """Take a state document that is on disk."""
         self._take(document)
-        self.digests[document.kind] = body_digest(document.body)
+        self._hold(document)
         self.refresh(now)
 
     def note(self, record: Record) -> None:
@@ -159,10 +159,13 @@ class Memory:
             try:
                 document = decode_document(data, self._state_key, self._station)
                 self._take(document)
-                self.digests[kind] = body_digest(document.body)
+                self._hold(document)
             except MessageError as error:
                 self.faults["state"] = f"{kind}: {error}"
                 log.warning("state %s on disk cannot be used: %s", kind, error)
+
+    def _hold(self, document: Document) -> None:
+        self.held[document.kind] = f"{document.version}-{body_digest(document.body)}"
 
     def _take(self, document: Document) -> None:
         facts = self.facts

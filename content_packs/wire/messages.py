@@ -15,6 +15,7 @@ from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.topics import valid_name
 
 _SHA = re.compile(r"[0-9a-f]{64}")
+_HELD = re.compile(r"[0-9]{1,15}-[0-9a-f]{16}")
 MOST_OBJECTS = 512
 
 
@@ -114,10 +115,10 @@ class Presence:
 
     Attributes:
         state: "ready" or "lost" (the will).
-        session: ms since 1970 when this connection began; a will older than the birth is ignored.
+        session: number of the station's start; a will of an older start than the birth is ignored.
         at: the station's wall time, ms.
         have: version shown, per publisher.
-        state_held: digest of each state document held, by kind (see wire.state.body_digest).
+        state_held: ``<version>-<digest>`` of each state document held, by kind (wire.state.body_digest).
         ledger: ledger id, or empty before enrolment is complete.
         last: last sequence number in the ledger.
         unsent: records without receipt.
@@ -159,8 +160,8 @@ def decode_presence(data: bytes) -> Presence:
     have, state_held = fields.table("have"), fields.table("state_held")
     if not all(type(version) is int for version in have.values()):
         raise refuse("presence", "have is not {publisher: version}")
-    if not all(type(digest) is str for digest in state_held.values()):
-        raise refuse("presence", "state_held is not {kind: digest}")
+    if not all(isinstance(held, str) and _HELD.fullmatch(held) for held in state_held.values()):
+        raise refuse("presence", "state_held is not {kind: version-digest}")
     state = fields.text("state")
     if state not in ("ready", "lost"):
         raise refuse("presence", "state is neither ready nor lost")

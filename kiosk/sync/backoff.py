@@ -22,6 +22,12 @@ class Backoff:
         self._tries = min(self._tries + 1, 20)
         self.due = now + self.random.randint(wait // 2, wait)
 
+    def progress(self, now: int) -> None:
+        """Something of what was asked for has come: wait for the rest from now on."""
+        if self.due is not None:
+            self.due = max(self.due, now + self.first_ms)
+            self._tries = min(self._tries, 1)
+
     def reset(self) -> None:
         """The try succeeded, or the line is new: nothing is waited for, and waits begin short again."""
         self.due = None

@@ -122,7 +122,7 @@ class Engine:
 
     def object_saved(self, name: str, now: int) -> list[Action]:
         """An object is on disk."""
-        self.inbox.object_saved(name)
+        self.inbox.object_saved(name, now)
         return self.tick(now)
 
     def activated(self, published: Published, now: int) -> None:

@@ -43,6 +43,7 @@ class Inbox:
         self._follows: tuple[str, ...] = ()
         self._pointer = Pointer(())
         self._manifests: dict[str, Manifest] = {}
+        self._asked: set[str] = set()
         self._refused: set[str] = set()
         self._complaints: list[Action] = []
         self._again = Backoff(ASK_MS, ASK_MOST_MS, random)
@@ -69,9 +70,14 @@ class Inbox:
             return [Refused(f"block/{name[:12]}", "its content is not what its name says")]
         return [SaveObject(name, data)]
 
-    def object_saved(self, name: str) -> None:
+    def object_saved(self, name: str, now: int) -> None:
+        """An object is on disk; when all that was asked for has come, the next may be asked for."""
         self._held.add(name)
-        self._again.reset()
+        self._asked.discard(name)
+        if self._asked:
+            self._again.progress(now)
+        else:
+            self._again.reset()
 
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
@@ -93,6 +99,7 @@ class Inbox:
         wanted = self.wanted()
         if line_up and wanted and self._again.may_try(now):
             self._again.start(now)
+            self._asked = set(wanted[:ASK_AT_ONCE])
             actions.append(Publish(self._need_topic, Need(objects=tuple(wanted[:ASK_AT_ONCE])).encode()))
         actions += self._complaints
         self._complaints = []

@@ -1,0 +1,125 @@
+"""Carries out what the hub's engine asks: in the database, and on the line."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from content_packs.errors import MessageError
+from content_packs.wire.messages import Receipt, encode_hub_presence
+from content_packs.wire.state import Document, body_digest
+from content_packs.wire.topics import Topics
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.link import Link
+from hub.packs.objects import object_bytes
+from hub.packs.publishing import pointer
+from hub.programme.roster import roster_of
+from hub.records.coverage import signed_of
+from hub.records.service import key_of, note_refused, store_batch, upto
+from hub.secrets import Secrets
+from hub.stations.service import note_presence
+from hub.stations.site import site_of
+from hub.sync import actions as act
+from hub.sync.engine import Engine
+
+log = logging.getLogger("yizhan.clerk")
+
+
+class Clerk:
+    """The engine's hands. Belongs to the worker's thread.
+
+    Args:
+        settings, secrets: the hub.
+        link: the connection to the broker.
+        engine: told what stations now hold.
+        clock: now in ms since 1970 UTC.
+    """
+
+    def __init__(
+        self, settings: Settings, secrets: Secrets, link: Link, engine: Engine, clock: Callable[[], int]
+    ) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        self._link = link
+        self._engine = engine
+        self._clock = clock
+        self._topics = Topics(settings.mine)
+        self._session_number = clock()
+
+    def keep(self, session: Session, action: act.Action) -> str:
+        """Write one thing; a refusal is written down in its place and disturbs nothing else.
+
+        Returns:
+            What has changed: "records" or "stations".
+        """
+        now = self._clock()
+        match action:
+            case act.StoreBatch(station, batch):
+                try:
+                    with session.begin_nested():
+                        hashes = batch.verify(key_of(session, station, batch.ledger))
+                        store_batch(session, self._settings, station, batch, hashes, now)
+                    return "records"
+                except MessageError as error:
+                    topic = self._topics.up(station, "records")
+                    note_refused(session, topic, station, error, batch.encode(), now)
+            case act.NotePresence(station, presence):
+                try:
+                    with session.begin_nested():
+                        note_presence(session, station, presence, now)
+                except MessageError as error:
+                    note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
+            case act.Refuse(topic, station, error, payload):
+                note_refused(session, topic, station, error, payload, now)
+        return "stations"
+
+    def answer(self, session: Session, action: act.Action) -> None:
+        """Send one thing; what a station may not have, or the hub does not, is left out."""
+        try:
+            self._send(session, action)
+        except RefusedError as error:
+            log.info("not sent: %s", error)
+
+    def say_presence(self, state: str) -> None:
+        """Publish the hub's retained presence: "ready" or "lost"."""
+        payload = encode_hub_presence(state, self._session_number, self._clock())
+        self._link.publish(self._topics.state("hub"), payload, retain=True)
+
+    def _send(self, session: Session, action: act.Action) -> None:
+        match action:
+            case act.SendReceipt(station, ledger):
+                receipt = Receipt(ledger, upto(session, ledger), self._clock())
+                self._link.publish(self._topics.down(station, "receipt"), receipt.encode())
+            case act.SendState(station, held):
+                self._send_state(session, station, dict(held))
+            case act.SendObjects(station, names):
+                for name in names:
+                    data = object_bytes(self._settings.objects, name)
+                    if data is not None:
+                        self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
+            case act.SendPointer():
+                self._link.publish(self._topics.meta, pointer(session).encode(), retain=True)
+            case act.SendHubPresence():
+                self.say_presence("ready")
+
+    def _send_state(self, session: Session, station: str, held: dict[str, str]) -> None:
+        """Send the documents whose content differs from what the station holds."""
+        now = self._clock()
+        bodies = {
+            "site": site_of(session, self._settings, self._secrets, station, now).to_json(),
+            "roster": roster_of(session, self._settings, station, now).to_json(),
+            "signed": signed_of(session, self._settings, station, now).to_json(),
+        }
+        for kind, body in bodies.items():
+            version, _, digest = held.get(kind, "0-").partition("-")
+            if digest != (wanted := body_digest(body)):
+                number = max(int(version) + 1, now // 1000)
+                held[kind] = f"{number}-{wanted}"
+                payload = Document(station, kind, number, now, body).encode(self._secrets.state_key)
+                self._link.publish(self._topics.down(station, f"state/{kind}"), payload)
+        self._engine.state_sent(station, held)
+
+

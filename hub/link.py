@@ -1,0 +1,177 @@
+"""MQTT, and the only importer of paho on the hub.
+
+The worker's thread turns the client's loop itself and acknowledges by hand: a packet is acknowledged
+after its COMMIT, and when the database refuses, the connection is dropped so that it comes again.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import paho.mqtt.client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+
+from hub.sync.actions import Message
+
+log = logging.getLogger("yizhan.link")
+KEEPALIVE_S = 30
+MOST_READ = 100
+IDLE_S = 0.02
+WINDOW = 400
+"""Packets the broker may have under way to us: four full batches of reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the hub reaches its broker; ``mqtts`` needs the three PEM files."""
+
+    url: str
+    user: str
+    password: str
+    ca: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+@dataclass(slots=True)
+class _Inbox:
+    packets: list[mqtt.MQTTMessage] = field(default_factory=list)
+    granted: bool = False
+    lost: bool = False
+
+
+class Link:
+    """One connection; :meth:`open` again after :attr:`lost`."""
+
+    def __init__(self, access: Access, subscriptions: tuple[str, ...], will: tuple[str, bytes]) -> None:
+        self._access = access
+        self._subscriptions = subscriptions
+        self._will = will
+        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._inbox = _Inbox()
+        self._client: mqtt.Client | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether there is no connection (any more)."""
+        return self._client is None or self._inbox.lost
+
+    def open(self) -> bool:
+        """Connect; whether the TCP connection came about. The grant follows while reading."""
+        self.close()
+        self._inbox = _Inbox()
+        self._client = self._make_client()
+        parts = urlsplit(self._access.url)
+        default = 8883 if parts.scheme == "mqtts" else 1883
+        try:
+            self._client.connect(parts.hostname or "127.0.0.1", parts.port or default, KEEPALIVE_S)
+        except (OSError, ValueError) as error:
+            log.info("broker not reached: %s", error)
+            self._inbox.lost = True
+        return not self._inbox.lost
+
+    def read(self) -> tuple[bool, list[mqtt.MQTTMessage]]:
+        """Turn the loop until something came or the line is idle.
+
+        Returns:
+            (whether the subscriptions were just granted, packets in arrival order, at most MOST_READ).
+        """
+        assert self._client is not None
+        inbox = self._inbox
+        while len(inbox.packets) < MOST_READ:
+            before = len(inbox.packets)
+            if self._client.loop(timeout=IDLE_S) != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                inbox.lost = True
+            if len(inbox.packets) == before or inbox.lost:
+                break
+        granted, inbox.granted = inbox.granted, False
+        packets, inbox.packets = inbox.packets, []
+        return granted, packets
+
+    def acknowledge(self, packet: mqtt.MQTTMessage) -> None:
+        """PUBACK, after COMMIT."""
+        if self._client is not None and packet.qos:
+            self._client.ack(packet.mid, packet.qos)
+
+    def publish(self, topic: str, payload: bytes, qos: int = 1, retain: bool = False) -> None:
+        """Send; the bytes leave while reading goes on."""
+        if self._client is not None and not self._inbox.lost:
+            self._client.publish(topic, payload, qos=qos, retain=retain)
+
+    def close(self) -> None:
+        """Drop the connection without goodbye; unacknowledged packets will come again."""
+        if self._client is None:
+            return
+        self._client.on_disconnect = None
+        sock = self._client.socket()
+        if sock is not None:
+            sock.close()
+        self._client = None
+
+    def leave(self) -> None:
+        """Say goodbye (the broker then does not publish the will)."""
+        if self._client is not None:
+            self._client.disconnect()
+            self._client.loop(timeout=0.1)
+        self.close()
+
+    def _make_client(self) -> mqtt.Client:
+        five = self._protocol == MQTTProtocolVersion.MQTTv5
+        client = mqtt.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id="hub",
+            protocol=self._protocol,
+            clean_session=None if five else True,
+            manual_ack=True,
+            reconnect_on_failure=False,
+        )
+        if self._access.password:
+            client.username_pw_set(self._access.user, self._access.password)
+        if self._access.url.startswith("mqtts"):
+            client.tls_set_context(self._tls())
+        client.max_inflight_messages_set(WINDOW)
+        client.will_set(*self._will, qos=1, retain=True)
+        client.on_connect = self._on_connect
+        client.on_subscribe = self._on_subscribe
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        return client
+
+    def _tls(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=str(self._access.ca) if self._access.ca else None)
+        if self._access.certificate and self._access.key:
+            context.load_cert_chain(self._access.certificate, self._access.key)
+        return context
+
+    def _on_connect(self, client: mqtt.Client, _d: Any, _f: Any, reason: Any, _p: Any = None) -> None:
+        if reason.is_failure:
+            log.warning("broker refused the hub: %s", reason)
+            self._inbox.lost = True
+            self._fall_back()
+            return
+        client.subscribe([(topic, 1) for topic in self._subscriptions])
+
+    def _on_subscribe(self, *_: Any) -> None:
+        self._inbox.granted = True
+
+    def _on_disconnect(self, client: mqtt.Client, _d: Any, _f: Any, reason: Any, _p: Any = None) -> None:
+        self._inbox.lost = True
+        self._fall_back()
+
+    def _on_message(self, _client: mqtt.Client, _d: Any, packet: mqtt.MQTTMessage) -> None:
+        self._inbox.packets.append(packet)
+
+    def _fall_back(self) -> None:
+        """The first broker that hangs up on MQTT 5 is asked in 3.1.1, and back, until one greets us."""
+        five = self._protocol == MQTTProtocolVersion.MQTTv5
+        self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
+
+
+def message_of(packet: mqtt.MQTTMessage) -> Message:
+    """The packet as the engine takes it."""
+    return Message(packet.topic, bytes(packet.payload), packet.retain)

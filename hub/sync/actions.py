@@ -1,0 +1,94 @@
+"""What the hub's engine asks of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from content_packs.errors import MessageError
+from content_packs.wire.batch import Batch
+from content_packs.wire.messages import Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A packet from the broker."""
+
+    topic: str
+    payload: bytes
+    retained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoreBatch:
+    """Verify and store records; after COMMIT call :meth:`Engine.stored`."""
+
+    station: str
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class NotePresence:
+    """Write down how a station is."""
+
+    station: str
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class SendReceipt:
+    """Tell a station how much of a ledger is on disk (after COMMIT)."""
+
+    station: str
+    ledger: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendState:
+    """Send a station the state documents that differ from those it holds (digests by kind)."""
+
+    station: str
+    held: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SendObjects:
+    """Send a station objects by SHA-256, as far as the hub has them."""
+
+    station: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendPointer:
+    """Publish the retained pointer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendHubPresence:
+    """Publish the hub's own retained presence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Nothing of this packet was used: write down why."""
+
+    topic: str
+    station: str
+    error: MessageError
+    payload: bytes
+
+
+Action = (
+    StoreBatch
+    | NotePresence
+    | SendReceipt
+    | SendState
+    | SendObjects
+    | SendPointer
+    | SendHubPresence
+    | Refuse
+)
+
+KEEPING = (StoreBatch, NotePresence, Refuse)
+"""What writes to the database; done first, in one transaction."""

@@ -1,0 +1,122 @@
+"""The hub's engine: what each packet asks for, and whom to tell when something has changed.
+
+It holds only what stations last said of themselves; everything that matters is in the database.
+``now`` is monotonic time in ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from content_packs.errors import MessageError
+from content_packs.wire.batch import decode_batch
+from content_packs.wire.messages import Presence, decode_need, decode_presence
+from content_packs.wire.topics import Topics, parse
+from hub.sync.actions import (
+    Action,
+    Message,
+    NotePresence,
+    Refuse,
+    SendHubPresence,
+    SendObjects,
+    SendPointer,
+    SendReceipt,
+    SendState,
+    StoreBatch,
+)
+
+SETTLE_MS = 300
+"""Changes within this time go out as one state document per station."""
+AGAIN_EVERY_MS = 10 * 60_000
+"""So often the pointer is said again (a broker may forget it) and states are derived again (days pass)."""
+
+
+class Engine:
+    """Everything the hub remembers about the line."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+        self._connected = False
+        self._present: dict[str, dict[str, str]] = {}
+        self._state_due: int | None = None
+        self._pointer_due = 0
+
+    def connected(self, now: int) -> list[Action]:
+        """The broker has confirmed our subscriptions."""
+        self._connected = True
+        self._present.clear()
+        self._pointer_due = now
+        return [SendHubPresence(), *self.tick(now)]
+
+    def disconnected(self) -> None:
+        """The line is gone."""
+        self._connected = False
+
+    def receive(self, message: Message, now: int) -> list[Action]:
+        """Take a packet; whatever is wrong with it becomes one :class:`Refuse`."""
+        station = ""
+        try:
+            address = parse(message.topic)
+            station = address.who
+            if address.mine != self._topics.mine:
+                raise MessageError("消息来自别的矿，已拒收。", f"a message of mine {address.mine!r}")
+            return self._take(address.kind, station, message, now)
+        except MessageError as error:
+            return [Refuse(message.topic, station, error, message.payload)]
+
+    def stored(self, station: str, ledger: str, now: int) -> list[Action]:
+        """Records are committed: the receipt may go, and other stations must hear who signed."""
+        self.state_changed(now)
+        return [SendReceipt(station, ledger)]
+
+    def state_changed(self, now: int) -> None:
+        """Rosters, credentials or signatures have changed; stations hear of it soon, once."""
+        if self._state_due is None:
+            self._state_due = now + SETTLE_MS
+
+    def packs_changed(self, now: int) -> None:
+        """Something was published."""
+        self._pointer_due = now
+
+    def clock_changed(self) -> list[Action]:
+        """The hub's clock was set: stations take the time from its presence."""
+        return [SendHubPresence()] if self._connected else []
+
+    def state_sent(self, station: str, held: Mapping[str, str]) -> None:
+        """State documents were sent; remember what the station will hold."""
+        self._present[station] = dict(held)
+
+    def tick(self, now: int) -> list[Action]:
+        """Whatever is due at ``now``."""
+        if not self._connected:
+            return []
+        actions: list[Action] = []
+        if now >= self._pointer_due:
+            self._pointer_due = now + AGAIN_EVERY_MS
+            self.state_changed(now)
+            actions.append(SendPointer())
+        if self._state_due is not None and now >= self._state_due:
+            self._state_due = None
+            actions += [SendState(station, dict(held)) for station, held in self._present.items()]
+        return actions
+
+    def _take(self, kind: str, station: str, message: Message, now: int) -> list[Action]:
+        if kind == "state" and station != "hub" and message.payload:
+            return self._presence(station, decode_presence(message.payload))
+        if kind == "records":
+            return [StoreBatch(station, decode_batch(message.payload))]
+        if kind == "need":
+            need = decode_need(message.payload)
+            return [SendObjects(station, need.objects)] if need.objects else []
+        return []
+
+    def _presence(self, station: str, presence: Presence) -> list[Action]:
+        if presence.state == "lost":
+            self._present.pop(station, None)
+            return [NotePresence(station, presence)]
+        held = {kind: str(digest) for kind, digest in presence.state_held.items()}
+        self._present[station] = held
+        actions: list[Action] = [NotePresence(station, presence), SendState(station, held)]
+        if presence.ledger:
+            actions.append(SendReceipt(station, presence.ledger))
+        return actions

@@ -1,0 +1,126 @@
+"""The hub's worker thread: packets in, one transaction, receipts out, then acknowledgements."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from sqlalchemy.engine import Engine as Database
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.clerk import Clerk
+from hub.db import read_scope, session_scope
+from hub.link import Link, message_of
+from hub.stations.service import all_lost
+from hub.sync import actions as act
+from hub.sync.engine import Engine
+
+log = logging.getLogger("yizhan.worker")
+RETRY_S = 1.0
+
+
+class Worker(threading.Thread):
+    """Serves the line until :meth:`stop`.
+
+    Args:
+        database: the hub's database.
+        link: the connection to the broker.
+        engine: decides.
+        clerk: carries out.
+        notify: told "records", "stations" or "packs" when such things have changed.
+    """
+
+    def __init__(
+        self, database: Database, link: Link, engine: Engine, clerk: Clerk, notify: Callable[[str], None]
+    ) -> None:
+        super().__init__(name="hub-worker", daemon=True)
+        self._database = database
+        self._link = link
+        self._engine = engine
+        self._clerk = clerk
+        self._notify = notify
+        self._wishes: queue.Queue[str] = queue.Queue()
+        self._stopping = threading.Event()
+
+    def tell(self, what: str) -> None:
+        """Something was changed on the console: "packs", "state" or "clock"; from any thread."""
+        self._wishes.put(what)
+
+    def stop(self) -> None:
+        """Finish the transaction under way, say goodbye, end the thread."""
+        self._stopping.set()
+        self.join(timeout=10)
+
+    def run(self) -> None:
+        with session_scope(self._database) as session:
+            all_lost(session)
+        while not self._stopping.is_set():
+            try:
+                if self._link.lost:
+                    self._engine.disconnected()
+                    if not self._link.open():
+                        self._stopping.wait(RETRY_S)
+                        continue
+                self._turn()
+            except SQLAlchemyError:
+                log.exception("the database refused; nothing was acknowledged, everything will come again")
+                self._link.close()
+                self._stopping.wait(RETRY_S)
+            except Exception:
+                log.exception("unexpected error; the line is opened anew")
+                self._link.close()
+                self._stopping.wait(RETRY_S)
+        with suppress(Exception):
+            self._clerk.say_presence("lost")
+            self._link.leave()
+
+    def _turn(self) -> None:
+        """One round: read, decide, store in one transaction, answer after COMMIT, acknowledge."""
+        granted, packets = self._link.read()
+        now = _mono_ms()
+        actions = self._engine.connected(now) if granted else []
+        for packet in packets:
+            actions += self._engine.receive(message_of(packet), now)
+        while not self._wishes.empty():
+            actions += self._wish(self._wishes.get(), now)
+        actions += self._engine.tick(now)
+        if actions:
+            self._perform(actions, now)
+        for packet in packets:
+            self._link.acknowledge(packet)
+
+    def _wish(self, what: str, now: int) -> list[act.Action]:
+        match what:
+            case "packs":
+                self._engine.packs_changed(now)
+            case "clock":
+                self._engine.state_changed(now)
+                return self._engine.clock_changed()
+            case _:
+                self._engine.state_changed(now)
+        return []
+
+    def _perform(self, actions: list[act.Action], now: int) -> None:
+        """Store everything in one transaction, then answer: no receipt before COMMIT."""
+        keeping = [action for action in actions if isinstance(action, act.KEEPING)]
+        answers = [action for action in actions if not isinstance(action, act.KEEPING)]
+        changed: set[str] = set()
+        if keeping:
+            with session_scope(self._database) as session:
+                for action in keeping:
+                    changed.add(self._clerk.keep(session, action))
+                    if isinstance(action, act.StoreBatch):
+                        answers += self._engine.stored(action.station, action.batch.ledger, now)
+        with read_scope(self._database) as session:
+            for action in answers:
+                self._clerk.answer(session, action)
+        for name in sorted(changed):
+            self._notify(name)
+
+
+def _mono_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
