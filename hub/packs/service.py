@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from content_packs.format.folder import Folder
 from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card
-from content_packs.format.folder import Folder
 from content_packs.format.manifest import Board, Brand
 from content_packs.where import Where
 from content_packs.wire.messages import Pointer
