@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import re
+import secrets as random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.orm import Session
 
 from hub.config import Settings
+from hub.errors import RefusedError
+from hub.records.ledgers import close_ledger, open_ledger
 from hub.secrets import Secrets
+from hub.stations.models import EnrolTokenRow, StationRow
 
 TOKEN_MS = 24 * 3_600_000
 """How long an enrolment token is good, milliseconds."""
@@ -29,15 +37,14 @@ class EnrolRequest:
 
 @dataclass(frozen=True, slots=True)
 class EnrolAnswer:
-    """What it gets back.
+    """What it gets back; everything else (names, shifts, badge key) comes as signed state.
 
     Attributes:
         mine, station, number: who it is.
         ledger: id of its new ledger.
         user, password: at the broker.
-        broker: URL of the broker; an empty host means "the host you reached me at".
+        broker: URL of the broker; host 0.0.0.0 means "the host you reached me at".
         state_key: public key of state documents, hex.
-        badge_key: not here; it comes with the ``site`` document.
         certificate: PEM of its client certificate, or empty.
         ca: PEM of the CA of broker and hub, or empty.
     """
@@ -55,12 +62,19 @@ class EnrolAnswer:
 
     def to_json(self) -> dict[str, Any]:
         """The answer's JSON object."""
-        raise NotImplementedError
+        return {"v": 1, **asdict(self)}
 
 
 def make_enrol_token(session: Session, station_id: str, now_ms: int) -> str:
     """A one-use token for a station, good for TOKEN_MS; can be asked for again at any time."""
-    raise NotImplementedError
+    if session.get(StationRow, station_id) is None:
+        raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
+    token = random.token_urlsafe(18)
+    session.add(
+        EnrolTokenRow(hash=_hash(token), station_id=station_id, expires_at=now_ms + TOKEN_MS, used_at=None)
+    )
+    session.flush()
+    return token
 
 
 def enrol(
@@ -75,15 +89,66 @@ def enrol(
 ) -> EnrolAnswer:
     """Use up the token: a new ledger, a new broker password, a certificate when TLS is in use.
 
-    A station that enrols again gets a new ledger; the old one is closed but its records are still
+    A station that enrols again gets a new ledger; the old one is closed, but its records are still
     taken if they turn up.
 
     Raises:
-        RefusedError: token unknown, used or expired; a key that is none.
+        RefusedError: token unknown, used or expired; a key that is none or is in use elsewhere.
     """
-    raise NotImplementedError
+    key = _public_key(request.public_key)
+    row = _use_token(session, request.token, now_ms)
+    if row.ledger_id:
+        close_ledger(session, row.ledger_id, now_ms)
+    password = random.token_urlsafe(24)
+    row.ledger_id = open_ledger(session, row.id, key, now_ms)
+    row.public_key, row.mqtt_password_hash = key.hex(), _hash(password)
+    session.flush()
+    certificate = issue(row.id, request.tls_public_key) if issue and request.tls_public_key else ""
+    return EnrolAnswer(
+        settings.mine, row.id, row.number, row.ledger_id, row.id, password, broker_url(settings),
+        secrets.state_public.hex(), certificate, ca,
+    )  # fmt: skip
 
 
 def credentials_ok(session: Session, secrets: Secrets, user: str, password: str) -> bool:
     """Whether this user (a station, or "hub") may connect to the broker with this password."""
-    raise NotImplementedError
+    if user == "hub":
+        return hmac.compare_digest(secrets.hub_password.encode(), password.encode())
+    row = session.get(StationRow, user)
+    known = row.mqtt_password_hash if row is not None and row.authorised else ""
+    return hmac.compare_digest(known, _hash(password))
+
+
+def broker_url(settings: Settings) -> str:
+    """Where stations find the broker."""
+    if settings.broker == "embedded":
+        return f"mqtt://{settings.host}:{settings.broker_port}"
+    return settings.broker.rstrip("/")
+
+
+def _use_token(session: Session, token: str, now_ms: int) -> StationRow:
+    found = session.get(EnrolTokenRow, _hash(token), with_for_update=True)
+    if found is None or found.used_at is not None or now_ms >= found.expires_at:
+        raise RefusedError(
+            "入网口令已用过、已过期或不对，站点没有入网；请在中枢上运行 yizhan enrol 站点 再要一个。",
+            "this token was used, has expired or is wrong; run `yizhan enrol STATION` on the hub for another",
+        )
+    found.used_at = now_ms
+    return session.get_one(StationRow, found.station_id, with_for_update=True)
+
+
+def _public_key(text: str) -> bytes:
+    try:
+        if not re.fullmatch(r"[0-9a-f]{64}", text):
+            raise ValueError
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(text)).public_bytes_raw()
+    except ValueError:
+        raise RefusedError(
+            "站点送来的公钥不对，没有入网，口令仍可用；请重新入网。",
+            "the public key is no Ed25519 key; the token is still good; enrol again",
+        ) from None
+
+
+def _hash(text: str) -> str:
+    """SHA-256 is enough here: tokens and passwords are random, 144 bits or more."""
+    return hashlib.sha256(text.encode()).hexdigest()
