@@ -107,7 +107,7 @@ def load_settings(data: Path | None = None, **given: Any) -> Settings:
         found = error.errors()[0]
         name = ".".join(str(part) for part in found["loc"])
         raise StorageError(
-            f"设置 {name} 不能用（{found['msg']}），程序没有启动；请改 {file} 或环境变量 YIZHAN_{name.upper()}。",
+            f"设置 {name} 不能用（{found['msg']}），没有启动；请改 {file} 或 YIZHAN_{name.upper()}。",
             f"the setting {name} cannot be used ({found['msg']}); correct {file} or YIZHAN_{name.upper()}",
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:

@@ -70,6 +70,7 @@ def publish(
         RefusedError: the publisher has no pack.
         PackError: an object or the manifest is larger than one packet can carry.
     """
+    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
     rows = pack_rows(session, publisher)
     if not publisher or not rows:
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
@@ -203,7 +204,7 @@ def _mark_published(session: Session, rows: list[PackRow]) -> None:
 
 def _last(session: Session, publisher: str) -> VersionRow | None:
     query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
-    return session.scalars(query.limit(1).with_for_update(read=False)).first()
+    return session.scalars(query.limit(1)).first()
 
 
 def _version(session: Session, row: VersionRow) -> Version:

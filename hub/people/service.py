@@ -51,7 +51,7 @@ def put_unit(session: Session, unit: Unit) -> None:
     """Add a unit or change it; RefusedError for a bad id or kind, an unknown parent, a ring of parents."""
     if not valid_name(unit.id) or unit.kind not in UNIT_KINDS or not unit.name.zh:
         raise RefusedError(
-            f"单位“{unit.id}”不能用：编号限小写字母、数字、连字符，名称不能空，类别应为 {'、'.join(UNIT_KINDS)}。",
+            f"单位“{unit.id}”不能用：编号限 a-z、0-9、-，名称不能空，类别应为 {'、'.join(UNIT_KINDS)}。",
             f"the unit {unit.id!r} needs an id of [a-z0-9-], a name, and a kind of {', '.join(UNIT_KINDS)}",
         )
     if unit.parent_id is not None and unit.id in ancestors(session, unit.parent_id):

@@ -51,6 +51,7 @@ class StationRow(Base):
     clock_offset_ms: Mapped[int] = mapped_column(default=0)
     disk_mb: Mapped[int] = mapped_column(default=0)
     faults: Mapped[list[Any]] = mapped_column(default=list)
+    state_held: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class PlacementRow(Base):

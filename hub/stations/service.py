@@ -45,6 +45,7 @@ class Station:
         have: version shown, per publisher.
         unsent, last_seq, showing, clock, disk_mb, faults: as in Presence.
         clock_offset_ms: its wall clock minus the hub's, when last heard.
+        state_held: digest of each state document it holds, by kind.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Station:
     clock_offset_ms: int
     disk_mb: int
     faults: tuple[str, ...]
+    state_held: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def put_place(session: Session, place: Place) -> None:
     unit(session, place.unit_id)
     if not valid_name(place.id) or place.kind not in PLACE_KINDS or not place.name.zh:
         raise RefusedError(
-            f"地点“{place.id}”不能用：编号限小写字母、数字、连字符，名称不能空，类别应为 {'、'.join(PLACE_KINDS)}。",
-            f"the place {place.id!r} needs an id of [a-z0-9-], a name, and a kind of {', '.join(PLACE_KINDS)}",
+            f"地点“{place.id}”不能用：编号限 a-z、0-9、-，名称不能空，类别应为 {'、'.join(PLACE_KINDS)}。",
+            f"the place {place.id!r} needs an id, a name, and a kind of {', '.join(PLACE_KINDS)}",
         )
     row = session.get(PlaceRow, place.id) or PlaceRow(id=place.id)
     row.name, row.name_en, row.kind = place.name.zh, place.name.en, place.kind
@@ -111,7 +113,7 @@ def add_station(
     """A new station with a number and a phone key of its own; it still has to enrol."""
     if not valid_station(station_id):
         raise RefusedError(
-            f"站点编号“{station_id}”不能用：限小写字母、数字、连字符，最多32个，不能叫 hub 或以 relay- 开头。",
+            f"站点编号“{station_id}”不能用：限 a-z、0-9、-，最多32个，不能叫 hub 或以 relay- 开头。",
             f"{station_id!r} cannot be a station's id: [a-z0-9-], at most 32, not hub, not relay-…",
         )
     if session.get(StationRow, station_id) is not None:
@@ -210,6 +212,7 @@ def all_lost(session: Session) -> None:
 def _take_health(row: StationRow, presence: Presence, now_ms: int) -> None:
     row.have, row.unsent, row.last_seq = dict(presence.have), presence.unsent, presence.last
     row.showing, row.clock, row.disk_mb = presence.showing, presence.clock, presence.disk_mb
+    row.state_held = dict(presence.state_held)
     row.faults, row.clock_offset_ms = list(presence.faults), presence.at - now_ms
 
 
@@ -238,4 +241,5 @@ def _station(session: Session, row: StationRow) -> Station:
         row.id, row.number, place_of(spot), row.placed_at, tuple(row.tags), row.authorised,
         bool(row.public_key), row.ledger_id, row.state, row.seen_at, dict(row.have), row.unsent,
         row.last_seq, row.showing, row.clock, row.clock_offset_ms, row.disk_mb, tuple(row.faults),
+        dict(row.state_held),
     )  # fmt: skip
