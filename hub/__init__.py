@@ -1,0 +1,1 @@
+"""The surface hub: packs go down to the stations, records come home."""

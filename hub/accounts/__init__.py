@@ -1,0 +1,1 @@
+"""Console accounts, sign-in links, sessions."""

@@ -1,0 +1,43 @@
+"""Tables of console accounts, sign-in links and sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.db import Base
+
+
+class AccountRow(Base):
+    """Somebody who may use the console."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    roles: Mapped[list[Any]]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class LoginLinkRow(Base):
+    """A one-use sign-in link; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "login_links"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    expires_at: Mapped[int]
+    used_at: Mapped[int | None]
+
+
+class SessionRow(Base):
+    """A signed-in browser; only the SHA-256 of its cookie is kept."""
+
+    __tablename__ = "sessions"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    created_at: Mapped[int]
+    seen_at: Mapped[int]

@@ -1,0 +1,1 @@
+"""Who changed what on the console: append-only, chained."""

@@ -1,0 +1,1 @@
+"""Packs, cards, pictures, published versions."""

@@ -1,0 +1,87 @@
+"""Tables of packs, cards, pictures, objects and published versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.db import Base
+
+
+class PackRow(Base):
+    """A pack as it is being worked on."""
+
+    __tablename__ = "packs"
+    __table_args__ = (UniqueConstraint("publisher", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publisher: Mapped[str] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str]
+    title_zh: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    theme_zh: Mapped[str] = mapped_column(default="")
+    theme_en: Mapped[str] = mapped_column(default="")
+    where: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    valid_from: Mapped[str] = mapped_column(default="")
+    valid_to: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    boards: Mapped[list[Any]] = mapped_column(default=list)
+    brand: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class CardRow(Base):
+    """A card as it is being worked on; ``front`` holds every field of the card but its words."""
+
+    __tablename__ = "cards"
+    __table_args__ = (UniqueConstraint("publisher", "card_id"),)
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"), primary_key=True)
+    card_id: Mapped[str] = mapped_column(primary_key=True)
+    publisher: Mapped[str]
+    position: Mapped[int]
+    board: Mapped[str]
+    type: Mapped[str]
+    title_zh: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    body_zh: Mapped[str] = mapped_column(default="")
+    body_en: Mapped[str] = mapped_column(default="")
+    front: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    edited_at: Mapped[int]
+    edited_by: Mapped[str]
+    state: Mapped[str] = mapped_column(default="edited")
+
+
+class MediaRow(Base):
+    """A picture of a pack, by its path in the authoring folder."""
+
+    __tablename__ = "media"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("objects.sha256"))
+
+
+class ObjectRow(Base):
+    """A file by its SHA-256; the bytes lie in the data folder and are never removed."""
+
+    __tablename__ = "objects"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    type: Mapped[str]
+
+
+class VersionRow(Base):
+    """One published manifest; immutable."""
+
+    __tablename__ = "versions"
+
+    publisher: Mapped[str] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    manifest_sha: Mapped[str] = mapped_column(ForeignKey("objects.sha256"))
+    content_sha: Mapped[str]
+    made_at: Mapped[int]
+    made_by: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,212 @@
+"""What is published: manifests of all of a publisher's packs, one version after the other, all kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content_packs.errors import PackError
+from content_packs.format.card import Card, card_from_json
+from content_packs.format.manifest import (
+    CARD_TYPE,
+    MOST_MANIFEST,
+    MOST_OBJECT,
+    Board,
+    Manifest,
+    Object,
+    Pack,
+    decode_cards,
+    decode_manifest,
+    next_version,
+    sha256,
+)
+from content_packs.where import Where
+from content_packs.wire.codec import unpack
+from content_packs.wire.messages import Pointer
+from content_packs.wire.messages import Published as Pointed
+from content_packs.words import Words
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
+from hub.packs.objects import object_bytes, put_object
+from hub.packs.service import boards_of, brand_of, card_of, card_rows, pack_rows
+
+MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version; ``size`` of its manifest in bytes, ``made_at`` ms since 1970 UTC."""
+
+    publisher: str
+    version: int
+    manifest_sha: str
+    size: int
+    made_at: int
+    made_by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What :func:`publish` did: the version in force, and whether it is new."""
+
+    version: Version
+    is_new: bool
+
+
+def publish(
+    session: Session, settings: Settings, publisher: str, by: str, now_ms: int, note: str = ""
+) -> Published:
+    """Publish all of a publisher's packs as one new version; unchanged content makes none.
+
+    Every object is on disk before the version exists.
+
+    Raises:
+        RefusedError: the publisher has no pack.
+        PackError: an object or the manifest is larger than one packet can carry.
+    """
+    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
+    rows = pack_rows(session, publisher)
+    if not publisher or not rows:
+        raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
+    last = _last(session, publisher)
+    draft = _manifest(session, settings, publisher, rows)
+    content = sha256(draft.encode())
+    _mark_published(session, rows)
+    if last is not None and last.content_sha == content:
+        return Published(_version(session, last), False)
+    made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
+    row = VersionRow(
+        publisher=publisher, version=made.version, made_at=now_ms, made_by=by, note=note, content_sha=content,
+        manifest_sha=_put(session, settings, made.encode(), MANIFEST_TYPE, MOST_MANIFEST),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return Published(_version(session, row), True)
+
+
+def pointer(session: Session) -> Pointer:
+    """What is published now, for the retained message; publishers by id."""
+    return Pointer(
+        tuple(Pointed(v.publisher, v.version, v.manifest_sha, v.size) for v in current_versions(session))
+    )
+
+
+def current_versions(session: Session) -> tuple[Version, ...]:
+    """The version in force of every publisher, by id."""
+    newest = select(VersionRow.publisher, func.max(VersionRow.version)).group_by(VersionRow.publisher)
+    rows = [
+        session.get_one(VersionRow, (publisher, version)) for publisher, version in session.execute(newest)
+    ]
+    return tuple(_version(session, row) for row in sorted(rows, key=lambda row: row.publisher))
+
+
+def versions(session: Session, publisher: str) -> tuple[Version, ...]:
+    """Everything ever published by a publisher, newest first."""
+    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
+    return tuple(_version(session, row) for row in session.scalars(query))
+
+
+def words_of(session: Session, settings: Settings, publisher: str, version: int, card_id: str) -> Card | None:
+    """A card as it was in a published version: the words somebody signed; None when it was not there."""
+    row = session.get(VersionRow, (publisher, version))
+    data = object_bytes(settings.objects, row.manifest_sha) if row else None
+    if data is None:
+        return None
+    manifest = decode_manifest(data)
+    found = next((o for o in manifest.objects if o.path.endswith(f"/{card_id}.json")), None)
+    card = object_bytes(settings.objects, found.sha256) if found else None
+    return card_from_json(unpack(card)) if card else None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is in force of a publisher: its manifest, and its cards by path."""
+
+    manifest: Manifest
+    cards: dict[str, Card]
+
+
+def live(session: Session, settings: Settings, publisher: str) -> Live | None:
+    """What a publisher shows now; None when it has published nothing."""
+    row = _last(session, publisher)
+    return _live(settings.objects, row.manifest_sha) if row else None
+
+
+@lru_cache(maxsize=32)
+def _live(folder: Path, manifest_sha: str) -> Live | None:
+    data = object_bytes(folder, manifest_sha)
+    if data is None:
+        return None
+    manifest = decode_manifest(data)
+    names = [item.sha256 for item in manifest.objects if item.type == CARD_TYPE]
+    held = {name: found for name in names if (found := object_bytes(folder, name)) is not None}
+    return Live(manifest, decode_cards(manifest, held))
+
+
+def _manifest(session: Session, settings: Settings, publisher: str, rows: list[PackRow]) -> Manifest:
+    """The manifest of the packs as they are, without version; puts every object on disk."""
+    boards: dict[str, Board] = {}
+    packs, objects, brand = [], [], None
+    for row in rows:
+        found = [*_media(session, row), *_cards(session, settings, row)]
+        objects += found
+        packs.append(_pack(row, [item.path for item in found if item.type == CARD_TYPE]))
+        boards |= {board.code: board for board in boards_of(row) if board.code not in boards}
+        brand = brand or brand_of(row)
+    return Manifest(publisher, 0, 0, tuple(packs), tuple(boards.values()), brand, tuple(objects))
+
+
+def _cards(session: Session, settings: Settings, pack: PackRow) -> list[Object]:
+    out = []
+    for row in card_rows(session, pack):
+        card = card_of(row)
+        if card.picture:
+            card = replace(card, picture=f"{pack.name}/{card.picture}")
+        data = card.encode()
+        name = _put(session, settings, data, CARD_TYPE, MOST_OBJECT)
+        out.append(Object(f"{pack.name}/{card.id}.json", name, len(data), CARD_TYPE))
+    return out
+
+
+def _media(session: Session, pack: PackRow) -> list[Object]:
+    query = select(MediaRow, ObjectRow).join(ObjectRow, ObjectRow.sha256 == MediaRow.sha256)
+    rows = session.execute(query.where(MediaRow.pack_id == pack.id).order_by(MediaRow.path)).all()
+    return [Object(f"{pack.name}/{media.path}", row.sha256, row.size, row.type) for media, row in rows]
+
+
+def _pack(row: PackRow, cards: list[str]) -> Pack:
+    return Pack(
+        row.name, Words(row.title_zh, row.title_en), Words(row.theme_zh, row.theme_en),
+        Where.from_json(row.where), row.valid_from, row.valid_to, tuple(cards),
+    )  # fmt: skip
+
+
+def _put(session: Session, settings: Settings, data: bytes, kind: str, most: int) -> str:
+    if len(data) > most:
+        raise PackError(
+            f"要发布的内容有一项大于 {most // 1024} kB，没有发布，原版本仍有效；请缩短或拆分。",
+            f"one item is larger than {most // 1024} kB; nothing was published; shorten or split it",
+        )
+    return put_object(session, settings.objects, data, kind)
+
+
+def _mark_published(session: Session, rows: list[PackRow]) -> None:
+    for row in rows:
+        for card in card_rows(session, row):
+            card.state = "published"
+
+
+def _last(session: Session, publisher: str) -> VersionRow | None:
+    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
+    return session.scalars(query.limit(1)).first()
+
+
+def _version(session: Session, row: VersionRow) -> Version:
+    size = session.get_one(ObjectRow, row.manifest_sha).size
+    return Version(row.publisher, row.version, row.manifest_sha, size, row.made_at, row.made_by, row.note)

@@ -1,0 +1,284 @@
+"""Packs and cards as they are worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from content_packs.format.card import Card, card_from_json
+from content_packs.format.check import DEFAULT_BOARDS, card_faults
+from content_packs.format.folder import Folder, PackSource
+from content_packs.format.manifest import MEDIA_TYPES, MOST_OBJECT, PATH, Board, Brand
+from content_packs.where import Where
+from content_packs.words import Words
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.packs.models import CardRow, MediaRow, PackRow
+from hub.packs.objects import put_object
+from hub.people.service import unit
+
+_EVERY_CHARACTER = range(0x110000)
+_WORDS = ("title", "title_en", "body", "body_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack as it is worked on; ``cards`` counts them, ``edited`` those not yet published as they are."""
+
+    publisher: str
+    name: str
+    title: Words
+    theme: Words
+    where: Where
+    valid_from: str
+    valid_to: str
+    boards: tuple[Board, ...]
+    brand: Brand | None
+    cards: int
+    edited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A card as it is worked on, and who touched it last (ms since 1970 UTC)."""
+
+    publisher: str
+    pack: str
+    card: Card
+    edited_at: int
+    edited_by: str
+    published: bool
+
+
+def import_folder(session: Session, settings: Settings, folder: Folder, by: str, now_ms: int) -> Pack:
+    """Take over a whole authoring folder: it replaces the pack of that publisher and name.
+
+    Raises:
+        RefusedError: the folder has faults, its publisher is no unit, or a card id of it stands in
+            another pack of the publisher.
+    """
+    source = folder.pack
+    if source is None or folder.faults:
+        raise RefusedError(
+            f"内容文件夹有 {len(folder.faults)} 处问题，没有导入；请运行 yizhan pack check 查看。",
+            f"the folder has {len(folder.faults)} faults; nothing was imported; run `yizhan pack check`",
+        )
+    unit(session, source.publisher)
+    row = _put_pack(session, source)
+    _refuse_doubles(session, row, folder.cards)
+    session.execute(delete(CardRow).where(CardRow.pack_id == row.id))
+    session.execute(delete(MediaRow).where(MediaRow.pack_id == row.id))
+    for position, card in enumerate(folder.cards):
+        session.add(_card_row(row, position, card, by, now_ms))
+    for path, data in folder.media.items():
+        _put_media(session, settings, row, path, data)
+    session.flush()
+    return _pack(session, row)
+
+
+def packs(session: Session, publisher: str = "") -> tuple[Pack, ...]:
+    """Packs by publisher and order."""
+    return tuple(_pack(session, row) for row in pack_rows(session, publisher))
+
+
+def cards(session: Session, publisher: str, pack: str = "") -> tuple[Draft, ...]:
+    """A publisher's cards, pack by pack in the order of rotation."""
+    return tuple(
+        _draft(row, card)
+        for row in pack_rows(session, publisher)
+        if pack in ("", row.name)
+        for card in card_rows(session, row)
+    )
+
+
+def current_card(session: Session, publisher: str, card_id: str) -> Draft | None:
+    """A card as it is worked on."""
+    query = select(PackRow, CardRow).join(CardRow, CardRow.pack_id == PackRow.id)
+    found = session.execute(query.where(CardRow.publisher == publisher, CardRow.card_id == card_id)).first()
+    return _draft(found[0], found[1]) if found else None
+
+
+def picture_of(session: Session, publisher: str, card_id: str) -> str:
+    """SHA-256 of the picture a card shows as it is worked on; empty without one."""
+    draft = current_card(session, publisher, card_id)
+    if draft is None or not draft.card.picture:
+        return ""
+    query = select(MediaRow.sha256).join(PackRow, PackRow.id == MediaRow.pack_id)
+    query = query.where(PackRow.publisher == publisher, PackRow.name == draft.pack)
+    return session.scalar(query.where(MediaRow.path == draft.card.picture)) or ""
+
+
+def edit_card_text(
+    session: Session,
+    publisher: str,
+    card_id: str,
+    *,
+    title: Words,
+    body: Words,
+    by: str,
+    now_ms: int,
+    drawable: Collection[int] | None = None,
+    read_at: int | None = None,
+) -> Draft:
+    """Change a card's words; nothing is published yet.
+
+    Args:
+        session: a writing session.
+        publisher, card_id: which card.
+        title, body: the new words.
+        by: account id.
+        now_ms: the hub's wall time.
+        drawable: the font's code points; None leaves that unchecked.
+        read_at: ``edited_at`` of the card as the editor saw it; None overwrites whatever is there.
+
+    Raises:
+        RefusedError: no such card, empty or too long, a character the font cannot draw, or somebody
+            changed the card meanwhile.
+    """
+    row = session.scalar(
+        select(CardRow).where(CardRow.publisher == publisher, CardRow.card_id == card_id).with_for_update()
+    )
+    if row is None:
+        raise RefusedError(f"没有卡片“{publisher}/{card_id}”。", f"there is no card {publisher}/{card_id}")
+    pack = session.get_one(PackRow, row.pack_id)
+    if read_at is not None and read_at != row.edited_at:
+        raise RefusedError(
+            f"{row.edited_by} 刚改过这张卡，你的修改没有保存；请刷新后再改。",
+            f"{row.edited_by} has just changed this card; yours was not saved; reload and edit again",
+        )
+    before = _draft(pack, row)
+    card = replace(before.card, title=_tidy(title, " "), body=_tidy(body, "\n"))
+    if card == before.card:
+        return before
+    _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
+    row.title_zh, row.title_en, row.body_zh, row.body_en = (
+        card.title.zh,
+        card.title.en,
+        card.body.zh,
+        card.body.en,
+    )
+    row.edited_at, row.edited_by, row.state = max(now_ms, row.edited_at + 1), by, "edited"
+    session.flush()
+    return _draft(pack, row)
+
+
+def pack_rows(session: Session, publisher: str) -> list[PackRow]:
+    """Rows of a publisher's packs (of all, for ""), in order; for this feature only."""
+    query = select(PackRow).order_by(PackRow.publisher, PackRow.position, PackRow.id)
+    return list(session.scalars(query.where(PackRow.publisher == publisher) if publisher else query))
+
+
+def card_rows(session: Session, pack: PackRow) -> list[CardRow]:
+    """Rows of a pack's cards, in order; for this feature only."""
+    return list(session.scalars(select(CardRow).where(CardRow.pack_id == pack.id).order_by(CardRow.position)))
+
+
+def card_of(row: CardRow) -> Card:
+    """The card of a row; for this feature only."""
+    words = {"title": Words(row.title_zh, row.title_en), "body": Words(row.body_zh, row.body_en)}
+    return card_from_json({**row.front, **{name: text.to_json() for name, text in words.items()}})
+
+
+def boards_of(row: PackRow) -> tuple[Board, ...]:
+    """The boards a pack defines; for this feature only."""
+    return tuple(
+        Board(code, Words.from_json(name), form, order, colour)
+        for code, name, form, order, colour in row.boards
+    )
+
+
+def brand_of(row: PackRow) -> Brand | None:
+    """The brand a pack brings; for this feature only."""
+    if not row.brand:
+        return None
+    name, slogan, colour = row.brand
+    return Brand(Words.from_json(name), Words.from_json(slogan), colour)
+
+
+def _put_pack(session: Session, source: PackSource) -> PackRow:
+    row = session.scalar(
+        select(PackRow).where(PackRow.publisher == source.publisher, PackRow.name == source.name)
+    )
+    if row is None:
+        count = session.scalar(select(func.count()).where(PackRow.publisher == source.publisher)) or 0
+        row = PackRow(publisher=source.publisher, name=source.name, position=count)
+    brand = source.brand
+    row.title_zh, row.title_en = source.title.zh, source.title.en
+    row.theme_zh, row.theme_en = source.theme.zh, source.theme.en
+    row.where, row.valid_from, row.valid_to = source.where.to_json(), source.valid_from, source.valid_to
+    row.boards = [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in source.boards]
+    row.brand = [brand.name.to_json(), brand.slogan.to_json(), brand.colour] if brand else []
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _refuse_doubles(session: Session, pack: PackRow, found: tuple[Card, ...]) -> None:
+    query = select(CardRow.card_id).where(CardRow.publisher == pack.publisher, CardRow.pack_id != pack.id)
+    if doubles := set(session.scalars(query)) & {card.id for card in found}:
+        raise RefusedError(
+            f"卡片“{min(doubles)}”已在本单位的另一个内容包里，没有导入；请改文件名。",
+            f"the card {min(doubles)!r} stands in another pack of this publisher; rename its file",
+        )
+
+
+def _card_row(pack: PackRow, position: int, card: Card, by: str, now_ms: int) -> CardRow:
+    front: dict[str, Any] = card.to_json()
+    for name in ("title", "body"):
+        front.pop(name, None)
+    return CardRow(
+        pack_id=pack.id, card_id=card.id, publisher=pack.publisher, position=position, board=card.board,
+        type=card.type, title_zh=card.title.zh, title_en=card.title.en, body_zh=card.body.zh,
+        body_en=card.body.en, front=front, edited_at=now_ms, edited_by=by, state="edited",
+    )  # fmt: skip
+
+
+def _put_media(session: Session, settings: Settings, pack: PackRow, path: str, data: bytes) -> None:
+    kind = MEDIA_TYPES.get(PurePosixPath(path).suffix)
+    if kind is None or not PATH.fullmatch(path) or len(data) > MOST_OBJECT:
+        raise RefusedError(
+            f"图片“{path}”不能用，没有导入：路径限小写字母、数字、连字符，最大 {MOST_OBJECT // 1024} kB。",
+            f"the picture {path!r} cannot be used: lower-case path, at most {MOST_OBJECT // 1024} kB",
+        )
+    session.add(
+        MediaRow(pack_id=pack.id, path=path, sha256=put_object(session, settings.objects, data, kind))
+    )
+
+
+def _refuse_faults(card: Card, drawable: Collection[int]) -> None:
+    """Only faults of the words: the rest of the card is not what is being edited."""
+    if not card.title.zh:
+        raise RefusedError("标题是空的，没有保存。", "the title is empty; nothing was saved")
+    for field, words in card_faults(card, drawable, date.min, {*DEFAULT_BOARDS, card.board}):
+        if field in _WORDS:
+            raise RefusedError(f"{words.zh}没有保存。", f"{words.en} Nothing was saved.")
+
+
+def _tidy(words: Words, newline: str) -> Words:
+    """Line ends as ``newline``, no blanks around, no invisible control characters."""
+    out = []
+    for text in (words.zh, words.en):
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
+        out.append(newline.join("".join(c for c in line if c.isprintable()).rstrip() for line in lines))
+    return Words(out[0], out[1])
+
+
+def _draft(pack: PackRow, row: CardRow) -> Draft:
+    return Draft(
+        pack.publisher, pack.name, card_of(row), row.edited_at, row.edited_by, row.state == "published"
+    )
+
+
+def _pack(session: Session, row: PackRow) -> Pack:
+    states = list(session.scalars(select(CardRow.state).where(CardRow.pack_id == row.id)))
+    return Pack(
+        row.publisher, row.name, Words(row.title_zh, row.title_en), Words(row.theme_zh, row.theme_en),
+        Where.from_json(row.where), row.valid_from, row.valid_to, boards_of(row), brand_of(row),
+        len(states), sum(state != "published" for state in states),
+    )  # fmt: skip

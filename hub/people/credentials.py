@@ -1,0 +1,132 @@
+"""Badges, lamp numbers, work cards.
+
+A badge's token is derived from badge.key and the credential's id, so it can be printed again and is
+stored nowhere. A lost badge is revoked and a new credential issued.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets as random
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content_packs.wire.state import token_hash
+from hub.errors import RefusedError
+from hub.people.models import CredentialRow, PersonRow
+from hub.secrets import Secrets
+
+PRINTED = ("badge", "visitor")
+"""Kinds whose token the hub makes; a lamp number or a work card brings its own."""
+KINDS = (*PRINTED, "lamp", "card")
+MOST_TOKEN = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Something a reader types; ``valid_to`` ISO date inclusive or empty; times ms since 1970 UTC."""
+
+    id: str
+    kind: str
+    person_id: str
+    token_hash: str
+    issued_at: int
+    valid_to: str = ""
+    revoked_at: int | None = None
+
+    def is_valid_on(self, today: str) -> bool:
+        """Whether it may be used on ``today`` (ISO date)."""
+        return self.revoked_at is None and (not self.valid_to or today <= self.valid_to)
+
+
+def issue(
+    session: Session,
+    secrets: Secrets,
+    person_id: str,
+    now_ms: int,
+    *,
+    kind: str = "badge",
+    valid_to: str = "",
+) -> Credential:
+    """A new printed badge (kind badge or visitor); its token is :func:`token_of`."""
+    if kind not in PRINTED:
+        raise RefusedError(f"“{kind}”不是可打印的凭证。", f"{kind!r} is not a badge that can be printed")
+    new_id = "c" + random.token_hex(8)
+    token = token_of(secrets, new_id)
+    return _add(
+        session, Credential(new_id, kind, person_id, token_hash(secrets.badge_key, token), now_ms, valid_to)
+    )
+
+
+def register(
+    session: Session, secrets: Secrets, person_id: str, token: str, kind: str, now_ms: int
+) -> Credential:
+    """A token that exists already (lamp number, work card); RefusedError when it is in use."""
+    token = token.strip()
+    if kind not in KINDS or not token or len(token) > MOST_TOKEN or not token.isprintable():
+        raise RefusedError("这个号码不能用，请重新扫描。", "this number cannot be used; scan it again")
+    hashed = token_hash(secrets.badge_key, token)
+    if session.scalar(select(CredentialRow.id).where(CredentialRow.token_hash == hashed)) is not None:
+        raise RefusedError("这个号码已经登记过。", "this number is registered already")
+    return _add(session, Credential("c" + random.token_hex(8), kind, person_id, hashed, now_ms))
+
+
+def revoke(session: Session, credential_id: str, now_ms: int) -> Credential:
+    """Revoke; revoking twice changes nothing. RefusedError when there is no such credential."""
+    row = session.get(CredentialRow, credential_id)
+    if row is None:
+        raise RefusedError("没有这个凭证，可能刚被改过；请刷新后再试。", "there is no such credential")
+    if row.revoked_at is None:
+        row.revoked_at = now_ms
+    session.flush()
+    return _credential(row)
+
+
+def token_of(secrets: Secrets, credential_id: str) -> str:
+    """What a printed badge's QR says: "YZ" and 16 base32 characters."""
+    digest = hmac.digest(secrets.badge_key, b"yz1 badge\n" + credential_id.encode(), "sha256")
+    return "YZ" + base64.b32encode(digest[:10]).decode()
+
+
+def credentials_of(session: Session, person_id: str) -> tuple[Credential, ...]:
+    """All of a person's credentials, newest first."""
+    query = select(CredentialRow).where(CredentialRow.person_id == person_id)
+    return tuple(_credential(row) for row in session.scalars(query.order_by(CredentialRow.issued_at.desc())))
+
+
+def all_credentials(session: Session) -> dict[str, tuple[Credential, ...]]:
+    """Everybody's credentials by person id, oldest first."""
+    out: dict[str, tuple[Credential, ...]] = {}
+    for row in session.scalars(select(CredentialRow).order_by(CredentialRow.issued_at, CredentialRow.id)):
+        out[row.person_id] = (*out.get(row.person_id, ()), _credential(row))
+    return out
+
+
+def valid_badge(credentials: Iterable[Credential], today: str) -> Credential | None:
+    """The newest printed badge among these that may be used on ``today``."""
+    usable = [item for item in credentials if item.kind in PRINTED and item.is_valid_on(today)]
+    return max(usable, key=lambda item: (item.issued_at, item.id), default=None)
+
+
+def _add(session: Session, credential: Credential) -> Credential:
+    if session.get(PersonRow, credential.person_id) is None:
+        raise RefusedError("没有这个人员。", f"there is no person {credential.person_id!r}")
+    session.add(
+        CredentialRow(
+            id=credential.id, token_hash=credential.token_hash, kind=credential.kind,
+            person_id=credential.person_id, issued_at=credential.issued_at,
+            valid_to=credential.valid_to, revoked_at=None,
+        )
+    )  # fmt: skip
+    session.flush()
+    return credential
+
+
+def _credential(row: CredentialRow) -> Credential:
+    return Credential(
+        row.id, row.kind, row.person_id, row.token_hash, row.issued_at, row.valid_to, row.revoked_at
+    )

@@ -1,0 +1,213 @@
+"""Units and persons."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from content_packs.wire.topics import valid_name
+from content_packs.words import Words
+from hub.errors import RefusedError
+from hub.people.models import PersonRow, UnitRow
+
+UNIT_KINDS = ("mine", "section", "team", "branch", "group", "other")
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+MOST_NAME = 40
+"""Longest name, number, job or firm in characters: more does not fit a badge or a line on screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit; ``kind`` from UNIT_KINDS; ``safe_since`` ISO date or empty."""
+
+    id: str
+    name: Words
+    kind: str
+    parent_id: str | None = None
+    safe_since: str = ""
+    names_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person; ``has_pin`` says whether he may sign by phone."""
+
+    id: str
+    staff_no: str
+    name: str
+    unit_id: str
+    job: str = ""
+    firm: str = ""
+    host: str = ""
+    visitor: bool = False
+    active: bool = True
+    has_pin: bool = False
+
+
+def put_unit(session: Session, unit: Unit) -> None:
+    """Add a unit or change it; RefusedError for a bad id or kind, an unknown parent, a ring of parents."""
+    if not valid_name(unit.id) or unit.kind not in UNIT_KINDS or not unit.name.zh:
+        raise RefusedError(
+            f"单位“{unit.id}”不能用：编号限 a-z、0-9、-，名称不能空，类别应为 {'、'.join(UNIT_KINDS)}。",
+            f"the unit {unit.id!r} needs an id of [a-z0-9-], a name, and a kind of {', '.join(UNIT_KINDS)}",
+        )
+    if unit.parent_id is not None and unit.id in ancestors(session, unit.parent_id):
+        raise RefusedError(f"单位“{unit.id}”不能归到它自己下面。", f"{unit.id!r} cannot be under itself")
+    row = session.get(UnitRow, unit.id) or UnitRow(id=unit.id)
+    row.name, row.name_en, row.kind = unit.name.zh, unit.name.en, unit.kind
+    row.parent_id, row.safe_since, row.names_shown = unit.parent_id, unit.safe_since, unit.names_shown
+    session.add(row)
+    session.flush()
+
+
+def units(session: Session) -> tuple[Unit, ...]:
+    """Every unit, parents before children, brothers by id."""
+    return tuple(unit for _, unit in unit_tree(session))
+
+
+def unit(session: Session, unit_id: str) -> Unit:
+    """One unit; RefusedError when there is none."""
+    row = session.get(UnitRow, unit_id)
+    if row is None:
+        raise RefusedError(f"没有单位“{unit_id}”。", f"there is no unit {unit_id!r}")
+    return _unit(row)
+
+
+def unit_tree(session: Session) -> tuple[tuple[int, Unit], ...]:
+    """(depth, unit) in the order of a tree, for lists with indent."""
+    under: dict[str | None, list[Unit]] = {}
+    for row in session.scalars(select(UnitRow).order_by(UnitRow.id)):
+        under.setdefault(row.parent_id, []).append(_unit(row))
+
+    def walk(parent: str | None, depth: int) -> list[tuple[int, Unit]]:
+        lines: list[tuple[int, Unit]] = []
+        for child in under.get(parent, ()):
+            lines += [(depth, child), *walk(child.id, depth + 1)]
+        return lines
+
+    return tuple(walk(None, 0))
+
+
+def ancestors(session: Session, unit_id: str) -> tuple[str, ...]:
+    """The unit itself, its parent, and so on up to the root; RefusedError when there is no such unit."""
+    chain = [unit(session, unit_id)]
+    while chain[-1].parent_id is not None:
+        chain.append(unit(session, chain[-1].parent_id))
+    return tuple(item.id for item in chain)
+
+
+def within(session: Session, unit_id: str) -> frozenset[str]:
+    """The unit and everything under it."""
+    found, parents = {unit_id}, {row.id: row.parent_id for row in session.scalars(select(UnitRow))}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def add_person(
+    session: Session, *, staff_no: str, name: str, unit_id: str, job: str = "", firm: str = "", host: str = ""
+) -> Person:
+    """Add a person with a new opaque id; RefusedError when the number is taken or a field cannot be."""
+    return _put(session, Person(_new_id(session), staff_no.strip(), name.strip(), unit_id, job, firm, host))
+
+
+def update_person(session: Session, person: Person) -> Person:
+    """Change a person (by ``id``; ``has_pin`` is not looked at); refusals as in :func:`add_person`."""
+    if session.get(PersonRow, person.id) is None:
+        raise RefusedError("没有这个人员，可能刚被改过；请刷新后再试。", f"there is no person {person.id!r}")
+    return _put(session, person)
+
+
+def add_visitor(
+    session: Session, *, name: str, firm: str, host: str, unit_id: str, job: str = "访客"
+) -> Person:
+    """A visitor with a number of the hub's own ("V0001"); issue him a badge with ``valid_to``."""
+    if not firm.strip() or not host.strip():
+        raise RefusedError("访客要写明单位和接待人。", "a visitor needs a firm and a host")
+    count = session.scalar(select(func.count()).where(PersonRow.staff_no.startswith("V"))) or 0
+    while person_by_number(session, f"V{count + 1:04d}") is not None:
+        count += 1
+    visitor = Person(
+        _new_id(session), f"V{count + 1:04d}", name.strip(), unit_id, job, firm.strip(), host.strip(),
+        visitor=True,
+    )  # fmt: skip
+    return _put(session, visitor)
+
+
+def person(session: Session, person_id: str) -> Person | None:
+    """One person by id."""
+    row = session.get(PersonRow, person_id)
+    return _person(row) if row else None
+
+
+def person_by_number(session: Session, staff_no: str) -> Person | None:
+    """One person by staff number."""
+    row = session.scalar(select(PersonRow).where(PersonRow.staff_no == staff_no.strip()))
+    return _person(row) if row else None
+
+
+def persons(
+    session: Session, *, unit_id: str = "", text: str = "", active: bool | None = True
+) -> tuple[Person, ...]:
+    """Persons by unit and number; ``text`` looks in name, number and firm, ``unit_id`` takes all under it."""
+    query = select(PersonRow).order_by(PersonRow.unit_id, PersonRow.staff_no)
+    if unit_id:
+        query = query.where(PersonRow.unit_id.in_(within(session, unit_id)))
+    if text:
+        columns = (PersonRow.name, PersonRow.staff_no, PersonRow.firm)
+        query = query.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    if active is not None:
+        query = query.where(PersonRow.active == active)
+    return tuple(_person(row) for row in session.scalars(query))
+
+
+def _put(session: Session, person: Person) -> Person:
+    """Write a person after checking him; returns him as kept."""
+    unit(session, person.unit_id)
+    _refuse_bad_fields(person)
+    holder = person_by_number(session, person.staff_no)
+    if holder is not None and holder.id != person.id:
+        raise RefusedError(
+            f"工号 {person.staff_no} 已是 {holder.name} 的。",
+            f"the number {person.staff_no} belongs to {holder.name}",
+        )
+    row = session.get(PersonRow, person.id) or PersonRow(id=person.id)
+    for name in ("staff_no", "name", "unit_id", "job", "firm", "host", "visitor", "active"):
+        setattr(row, name, getattr(person, name))
+    session.add(row)
+    session.flush()
+    return replace(person, has_pin=bool(row.pin_hash))
+
+
+def _refuse_bad_fields(person: Person) -> None:
+    if not person.staff_no or not person.name:
+        raise RefusedError("工号和姓名都不能空。", "number and name must not be empty")
+    for text in (person.staff_no, person.name, person.job, person.firm, person.host):
+        if len(text) > MOST_NAME or not text.isprintable():
+            raise RefusedError(
+                f"“{text[:MOST_NAME]}”太长或含有不可见字符，最多 {MOST_NAME} 个字。",
+                f"{text[:MOST_NAME]!r} is too long or has invisible characters; at most {MOST_NAME}",
+            )
+
+
+def _new_id(session: Session) -> str:
+    while True:
+        new = "p" + "".join(secrets.choice(_BASE32) for _ in range(8))
+        if session.get(PersonRow, new) is None:
+            return new
+
+
+def _unit(row: UnitRow) -> Unit:
+    return Unit(
+        row.id, Words(row.name, row.name_en), row.kind, row.parent_id, row.safe_since, row.names_shown
+    )
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(
+        row.id, row.staff_no, row.name, row.unit_id, row.job, row.firm, row.host, row.visitor, row.active,
+        bool(row.pin_hash),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Shift tables, rotating patterns, the roster and its corrections."""

@@ -1,0 +1,197 @@
+"""Which shifts a unit has, who rotates where, and who is expected for a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from content_packs.shifts import Shift, ShiftRun, runs_around
+from content_packs.shifts import current_run as run_now
+from content_packs.wire.topics import valid_name
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.people.service import ancestors, persons, unit
+from hub.programme.models import PatternRow, RosterRow, ShiftRow
+from hub.stations.service import place
+
+REST = "rest"
+STATUSES = ("work", "leave", "lent")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A team's rotation at a place: from ``starts`` (ISO date) one shift id or "rest" a day, repeated."""
+
+    team_id: str
+    place_id: str
+    starts: str
+    cycle: tuple[str, ...]
+    id: int = 0
+
+    def shift_on(self, day: date) -> str:
+        """The shift id of a day, or "rest"; also before the first day."""
+        days = (day - date.fromisoformat(self.starts)).days
+        return self.cycle[days % len(self.cycle)] if days >= 0 else REST
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person on one date and shift; ``status`` from STATUSES.
+
+    An entry goes before the pattern: who has any entry on a date is taken out of the pattern that day.
+    """
+
+    date: str
+    shift: str
+    person_id: str
+    place_id: str
+    status: str = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Person ids expected to sign, and those on leave (not expected)."""
+
+    work: frozenset[str]
+    leave: frozenset[str]
+
+
+def put_shifts(session: Session, unit_id: str, table: Sequence[Shift]) -> None:
+    """Set a unit's own shift table; empty means it inherits its parent's."""
+    unit(session, unit_id)
+    for shift in table:
+        _refuse_bad_shift(shift)
+    session.execute(delete(ShiftRow).where(ShiftRow.unit_id == unit_id))
+    for position, shift in enumerate(table):
+        session.add(
+            ShiftRow(
+                unit_id=unit_id, id=shift.id, position=position, name=shift.name, name_en=shift.name_en,
+                start=shift.start, minutes=shift.minutes, kind=shift.kind, opens=shift.opens,
+                closes=shift.closes, dated_next_day=shift.dated_next_day,
+            )
+        )  # fmt: skip
+    session.flush()
+
+
+def shift_table(session: Session, unit_id: str) -> tuple[Shift, ...]:
+    """The shift table in force: the unit's own, or its nearest ancestor's that has one."""
+    for upper in ancestors(session, unit_id):
+        query = select(ShiftRow).where(ShiftRow.unit_id == upper).order_by(ShiftRow.position)
+        if rows := session.scalars(query).all():
+            return tuple(_shift(row) for row in rows)
+    return ()
+
+
+def put_pattern(session: Session, pattern: Pattern) -> Pattern:
+    """Add a pattern (``id`` 0), or change the one of that id."""
+    unit(session, pattern.team_id)
+    spot = place(session, pattern.place_id)
+    known = {REST, *(shift.id for shift in shift_table(session, spot.unit_id))} if spot else {REST}
+    if spot is None or not pattern.cycle or not set(pattern.cycle) <= known or not is_date(pattern.starts):
+        raise RefusedError(
+            "轮班表不能用，没有保存：地点、起始日期或某个班次不对。",
+            "the pattern was not saved: its place, first date or one of its shifts is wrong",
+        )
+    row = session.get(PatternRow, pattern.id) or PatternRow()
+    row.team_id, row.place_id, row.starts = pattern.team_id, pattern.place_id, pattern.starts
+    row.cycle = list(pattern.cycle)
+    session.add(row)
+    session.flush()
+    return _pattern(row)
+
+
+def patterns(session: Session, place_id: str = "") -> tuple[Pattern, ...]:
+    """Every pattern, or those of a place."""
+    query = select(PatternRow).order_by(PatternRow.id)
+    if place_id:
+        query = query.where(PatternRow.place_id == place_id)
+    return tuple(_pattern(row) for row in session.scalars(query))
+
+
+def put_entry(session: Session, entry: Entry) -> bool:
+    """Set one roster entry (it replaces the person's entry of that date and shift); whether it changed.
+
+    Raises:
+        RefusedError: a status, date or place that is none. Shift and person are the caller's to check.
+    """
+    if entry.status not in STATUSES or not is_date(entry.date) or place(session, entry.place_id) is None:
+        raise RefusedError("排班的日期、地点或状态不对。", "the entry's date, place or status is wrong")
+    query = select(RosterRow).where(
+        RosterRow.date == entry.date, RosterRow.shift == entry.shift, RosterRow.person_id == entry.person_id
+    )
+    row = session.scalar(query)
+    if row is not None and (row.place_id, row.status) == (entry.place_id, entry.status):
+        return False
+    row = row or RosterRow(date=entry.date, shift=entry.shift, person_id=entry.person_id)
+    row.place_id, row.status = entry.place_id, entry.status
+    session.add(row)
+    session.flush()
+    return True
+
+
+def entries(session: Session, day: str, shift: str = "") -> tuple[Entry, ...]:
+    """Roster entries of a date, or of one run."""
+    query = select(RosterRow).where(RosterRow.date == day).order_by(RosterRow.id)
+    if shift:
+        query = query.where(RosterRow.shift == shift)
+    return tuple(
+        Entry(row.date, row.shift, row.person_id, row.place_id, row.status) for row in session.scalars(query)
+    )
+
+
+def expected(session: Session, day: str, shift: str, place_id: str) -> Expected | None:
+    """Who is expected at a place for a run; None when no roster says anything about it."""
+    if not is_date(day):
+        return None
+    when = date.fromisoformat(day)
+    teams = {item.team_id for item in patterns(session, place_id) if item.shift_on(when) == shift}
+    of_day = entries(session, day)
+    here = [entry for entry in of_day if (entry.shift, entry.place_id) == (shift, place_id)]
+    if not teams and not here:
+        return None
+    members = {person.id for team in teams for person in persons(session, unit_id=team) if not person.visitor}
+    leave = frozenset(entry.person_id for entry in here if entry.status == "leave")
+    work = frozenset(entry.person_id for entry in here if entry.status != "leave")
+    return Expected(work | (members - {entry.person_id for entry in of_day}), leave)
+
+
+def current_run(session: Session, settings: Settings, unit_id: str, now_ms: int) -> ShiftRun | None:
+    """The run the console shows first for a unit; None between shifts."""
+    return run_now(shift_table(session, unit_id), settings.local(now_ms))
+
+
+def runs_near(session: Session, settings: Settings, unit_id: str, now_ms: int) -> tuple[ShiftRun, ...]:
+    """Every run of the unit that begins within 36 hours of now, in order."""
+    return tuple(runs_around(shift_table(session, unit_id), settings.local(now_ms)))
+
+
+def is_date(text: str) -> bool:
+    """Whether this is an ISO date such as 2026-11-22."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _refuse_bad_shift(shift: Shift) -> None:
+    fits = 0 <= shift.start < 1440 and 1 <= shift.minutes <= 1440 and 0 <= shift.opens <= 720
+    if not fits or not valid_name(shift.id) or shift.id == REST or not shift.name or shift.closes < 0:
+        raise RefusedError(
+            f"班次“{shift.id}”不能用，没有保存：请检查编号、名称、起始时间和时长。",
+            f"the shift {shift.id!r} was not saved: check its id, name, start and length",
+        )
+
+
+def _shift(row: ShiftRow) -> Shift:
+    return Shift(
+        row.id, row.name, row.start, row.minutes, row.name_en, row.kind, row.opens, row.closes,
+        row.dated_next_day,
+    )  # fmt: skip
+
+
+def _pattern(row: PatternRow) -> Pattern:
+    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id)

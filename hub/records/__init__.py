@@ -1,0 +1,1 @@
+"""Ledgers, records, coverage, phone signatures."""

@@ -1,0 +1,36 @@
+"""The hub is a ledger too: what is signed on the surface is chained and signed like at a station."""
+
+from __future__ import annotations
+
+import secrets as random
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content_packs.wire.record import Record, head_message, ledger_id
+from hub.config import Settings
+from hub.records.ledgers import HUB, open_ledger
+from hub.records.models import LedgerRow
+from hub.records.service import Kept, add_record
+from hub.secrets import Secrets
+
+BOOT = random.token_hex(4)
+"""Names this run of the hub in its records, as a boot does at a station."""
+
+
+def append_to_hub_ledger(
+    session: Session, settings: Settings, secrets: Secrets, record: Record, now_ms: int
+) -> Kept:
+    """Chain and sign a record in the hub's own ledger; ``record.seq`` is set here."""
+    name = ledger_id(secrets.ledger_public)
+    if session.get(LedgerRow, name) is None:
+        open_ledger(session, HUB, secrets.ledger_public, now_ms)
+    ledger = session.scalars(select(LedgerRow).where(LedgerRow.id == name).with_for_update()).one()
+    made = replace(record, seq=ledger.upto + 1)
+    salt = random.token_bytes(16)
+    chained = made.digest(ledger.head, salt)
+    kept = add_record(session, settings, ledger, made, salt, chained, now_ms)
+    ledger.signature = secrets.ledger_key.sign(head_message(name, made.seq, chained))
+    session.flush()
+    return kept

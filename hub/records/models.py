@@ -1,0 +1,84 @@
+"""Tables of ledgers, records and refused messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.db import Base
+
+
+class LedgerRow(Base):
+    """One key's chain of records; ``upto`` and ``head`` are its contiguous end here."""
+
+    __tablename__ = "ledgers"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    station_id: Mapped[str] = mapped_column(index=True)
+    public_key: Mapped[bytes]
+    upto: Mapped[int] = mapped_column(default=0)
+    head: Mapped[bytes]
+    signature: Mapped[bytes] = mapped_column(default=b"")
+    flags: Mapped[list[Any]] = mapped_column(default=list)
+    opened_at: Mapped[int]
+    closed_at: Mapped[int | None]
+
+
+class RecordRow(Base):
+    """A record as it was made, with what the hub keeps beside it; rows are never changed or removed.
+
+    The one exception is erasing a person: ``person`` (and ``author``) and ``salt`` become null, the
+    commitments stay and the chain still verifies.
+    """
+
+    __tablename__ = "records"
+    __table_args__ = (
+        Index("ix_records_run", "shift_date", "shift", "person"),
+        Index("ix_records_arrived_at", "arrived_at"),
+    )
+
+    ledger: Mapped[str] = mapped_column(ForeignKey("ledgers.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    method: Mapped[str]
+    subject: Mapped[str]
+    text_hash: Mapped[str]
+    value: Mapped[str]
+    person: Mapped[str | None]
+    author: Mapped[str | None]
+    station: Mapped[str]
+    place: Mapped[str]
+    shift_date: Mapped[str]
+    shift: Mapped[str]
+    publisher: Mapped[str]
+    version: Mapped[int]
+    at: Mapped[int]
+    boot: Mapped[str]
+    mono: Mapped[int]
+    clock: Mapped[str]
+    flags: Mapped[list[Any]]
+    extra: Mapped[dict[str, Any]]
+    salt: Mapped[bytes | None]
+    commitment: Mapped[str]
+    author_commitment: Mapped[str]
+    hash: Mapped[bytes]
+    arrived_at: Mapped[int]
+    hub_flags: Mapped[list[Any]]
+    counts: Mapped[bool]
+
+
+class RefusedRow(Base):
+    """A message that was refused: enough of it to find the sender, nothing of it used."""
+
+    __tablename__ = "refused"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[int] = mapped_column(index=True)
+    topic: Mapped[str]
+    station: Mapped[str] = mapped_column(default="")
+    reason_zh: Mapped[str]
+    reason_en: Mapped[str]
+    head: Mapped[bytes]
+    size: Mapped[int]

@@ -1,0 +1,164 @@
+"""How a station becomes one of ours: a one-use token against keys (SPEC.md 2.8)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets as random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy.orm import Session
+
+from content_packs.wire.state import Document
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.records.ledgers import close_ledger, open_ledger
+from hub.secrets import Secrets
+from hub.stations.models import EnrolTokenRow, StationRow
+from hub.stations.site import site_of
+
+TOKEN_MS = 24 * 3_600_000
+"""How long an enrolment token is good, milliseconds."""
+
+IssueCertificate = Callable[[str, str], str]
+"""(station, PEM of its TLS public key) -> PEM of its client certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolRequest:
+    """What a station sends: the token, its ledger's Ed25519 public key (hex), its TLS public key (PEM)."""
+
+    token: str
+    public_key: str
+    tls_public_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolAnswer:
+    """What it gets back; rosters and the rest come down the line as signed state.
+
+    Attributes:
+        mine, station: who it is; the station's name is its user name at the broker too.
+        ledger: id of its new ledger.
+        password: at the broker.
+        broker: URL of the broker.
+        state_key: public key of state documents, hex.
+        site: its first ``site`` document, signed.
+        certificate: PEM of its client certificate, or empty.
+        ca: PEM of the CA of the broker, or empty.
+    """
+
+    mine: str
+    station: str
+    ledger: str
+    password: str
+    broker: str
+    state_key: str
+    site: bytes
+    certificate: str = ""
+    ca: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer's JSON object."""
+        return {
+            "v": 1, "mine": self.mine, "station": self.station, "ledger": self.ledger,
+            "broker": {"url": self.broker, "user": self.station, "password": self.password},
+            "hub": {"state_key": self.state_key, "ca": self.ca},
+            "site": base64.b64encode(self.site).decode(), "certificate": self.certificate, "root": "",
+        }  # fmt: skip
+
+
+def make_enrol_token(session: Session, station_id: str, now_ms: int) -> str:
+    """A one-use token for a station, good for TOKEN_MS; can be asked for again at any time."""
+    if session.get(StationRow, station_id) is None:
+        raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
+    token = random.token_urlsafe(18)
+    session.add(
+        EnrolTokenRow(hash=_hash(token), station_id=station_id, expires_at=now_ms + TOKEN_MS, used_at=None)
+    )
+    session.flush()
+    return token
+
+
+def enrol(
+    session: Session,
+    settings: Settings,
+    secrets: Secrets,
+    request: EnrolRequest,
+    now_ms: int,
+    *,
+    issue: IssueCertificate | None = None,
+    ca: str = "",
+) -> EnrolAnswer:
+    """Use up the token: a new ledger, a new broker password, a certificate when TLS is in use.
+
+    A station that enrols again gets a new ledger; the old one is closed, but its records are still
+    taken if they turn up.
+
+    Raises:
+        RefusedError: token unknown, used or expired; a key that is none or is in use elsewhere.
+    """
+    key = _public_key(request.public_key)
+    row = _use_token(session, request.token, now_ms)
+    if row.ledger_id:
+        close_ledger(session, row.ledger_id, now_ms)
+    password = random.token_urlsafe(24)
+    row.ledger_id = open_ledger(session, row.id, key, now_ms)
+    row.public_key, row.mqtt_password_hash = key.hex(), _hash(password)
+    session.flush()
+    certificate = issue(row.id, request.tls_public_key) if issue and request.tls_public_key else ""
+    site = site_of(session, settings, secrets, row.id, now_ms)
+    document = Document(row.id, "site", now_ms, now_ms, site.to_json()).encode(secrets.state_key)
+    return EnrolAnswer(
+        settings.mine, row.id, row.ledger_id, password, broker_url(settings), secrets.state_public.hex(),
+        document, certificate, ca,
+    )  # fmt: skip
+
+
+def credentials_ok(session: Session, secrets: Secrets, user: str, password: str) -> bool:
+    """Whether this user (a station, or "hub") may connect to the broker with this password."""
+    if user == "hub":
+        return hmac.compare_digest(secrets.hub_password.encode(), password.encode())
+    row = session.get(StationRow, user)
+    known = row.mqtt_password_hash if row is not None and row.authorised else ""
+    return hmac.compare_digest(known, _hash(password))
+
+
+def broker_url(settings: Settings) -> str:
+    """Where stations find the broker; the embedded one is on this machine only."""
+    if settings.broker == "embedded":
+        return f"mqtt://127.0.0.1:{settings.broker_port}"
+    return settings.broker.rstrip("/")
+
+
+def _use_token(session: Session, token: str, now_ms: int) -> StationRow:
+    found = session.get(EnrolTokenRow, _hash(token), with_for_update=True)
+    if found is None or found.used_at is not None or now_ms >= found.expires_at:
+        raise RefusedError(
+            "入网口令已用过、已过期或不对，站点没有入网；请在中枢上运行 yizhan enrol 站点 再要一个。",
+            "this token was used, has expired or is wrong; run `yizhan enrol STATION` on the hub for another",
+        )
+    found.used_at = now_ms
+    return session.get_one(StationRow, found.station_id, with_for_update=True)
+
+
+def _public_key(text: str) -> bytes:
+    try:
+        if not re.fullmatch(r"[0-9a-f]{64}", text):
+            raise ValueError
+        return Ed25519PublicKey.from_public_bytes(bytes.fromhex(text)).public_bytes_raw()
+    except ValueError:
+        raise RefusedError(
+            "站点送来的公钥不对，没有入网，口令仍可用；请重新入网。",
+            "the public key is no Ed25519 key; the token is still good; enrol again",
+        ) from None
+
+
+def _hash(text: str) -> str:
+    """SHA-256 is enough here: tokens and passwords are random, 144 bits or more."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,77 @@
+"""Tables of places, stations, their moves and enrolment tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.db import Base
+
+
+class PlaceRow(Base):
+    """A place underground (头面): closes when the face ends, is never deleted."""
+
+    __tablename__ = "places"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str]
+    unit_id: Mapped[str] = mapped_column(ForeignKey("units.id"))
+    open: Mapped[bool] = mapped_column(default=True)
+
+
+class StationRow(Base):
+    """A station: where it stands, what it holds keys for, and how it last said it was."""
+
+    __tablename__ = "stations"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    place_id: Mapped[str] = mapped_column(ForeignKey("places.id"))
+    placed_at: Mapped[int]
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    authorised: Mapped[bool] = mapped_column(default=True)
+    # Enrolment; empty until the station has enrolled.
+    ledger_id: Mapped[str] = mapped_column(default="")
+    public_key: Mapped[str] = mapped_column(default="")
+    mqtt_password_hash: Mapped[str] = mapped_column(default="")
+    phone_key: Mapped[str]
+    # Presence, as last told.
+    state: Mapped[str] = mapped_column(default="never")
+    session: Mapped[int] = mapped_column(default=0)
+    seen_at: Mapped[int] = mapped_column(default=0)
+    have: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    unsent: Mapped[int] = mapped_column(default=0)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    showing: Mapped[str] = mapped_column(default="")
+    clock: Mapped[str] = mapped_column(default="")
+    clock_offset_ms: Mapped[int] = mapped_column(default=0)
+    disk_mb: Mapped[int] = mapped_column(default=0)
+    faults: Mapped[list[Any]] = mapped_column(default=list)
+    state_held: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class PlacementRow(Base):
+    """One move of a station; the log is only ever added to."""
+
+    __tablename__ = "placements"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    station_id: Mapped[str] = mapped_column(ForeignKey("stations.id"), index=True)
+    place_id: Mapped[str] = mapped_column(ForeignKey("places.id"))
+    at: Mapped[int]
+    by: Mapped[str]
+
+
+class EnrolTokenRow(Base):
+    """A one-use enrolment token; only its SHA-256 is kept."""
+
+    __tablename__ = "enrol_tokens"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    station_id: Mapped[str] = mapped_column(ForeignKey("stations.id"), index=True)
+    expires_at: Mapped[int]
+    used_at: Mapped[int | None]

@@ -1,0 +1,245 @@
+"""Places, stations, where they stand and how they are."""
+
+from __future__ import annotations
+
+import secrets as random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from content_packs.errors import MessageError
+from content_packs.where import PLACE_KINDS
+from content_packs.wire.messages import Presence
+from content_packs.wire.topics import valid_name, valid_station
+from content_packs.words import Words
+from hub.errors import RefusedError
+from hub.people.service import unit
+from hub.stations.models import PlacementRow, PlaceRow, StationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place (头面); ``kind`` from content_packs.where.PLACE_KINDS."""
+
+    id: str
+    name: Words
+    kind: str
+    unit_id: str
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A station as the console shows it.
+
+    Attributes:
+        id, number: name on the wire, and short number in phone tokens.
+        place: where it stands now, since ``placed_at`` (ms).
+        tags: as set.
+        authorised: whether the hub talks to it.
+        enrolled: whether it has keys.
+        ledger_id: its ledger, or empty.
+        state: "never", "ready" or "lost", as last told at ``seen_at`` (hub's ms).
+        have: version shown, per publisher.
+        unsent, last_seq, showing, clock, disk_mb, faults: as in Presence.
+        clock_offset_ms: its wall clock minus the hub's, when last heard.
+        state_held: digest of each state document it holds, by kind.
+    """
+
+    id: str
+    number: int
+    place: Place
+    placed_at: int
+    tags: tuple[str, ...]
+    authorised: bool
+    enrolled: bool
+    ledger_id: str
+    state: str
+    seen_at: int
+    have: Mapping[str, int]
+    unsent: int
+    last_seq: int
+    showing: str
+    clock: str
+    clock_offset_ms: int
+    disk_mb: int
+    faults: tuple[str, ...]
+    state_held: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One line of a station's move log; ``at`` in ms."""
+
+    station_id: str
+    place_id: str
+    at: int
+    by: str
+
+
+def put_place(session: Session, place: Place) -> None:
+    """Add a place or change it; RefusedError for a bad id or kind, or an unknown unit."""
+    unit(session, place.unit_id)
+    if not valid_name(place.id) or place.kind not in PLACE_KINDS or not place.name.zh:
+        raise RefusedError(
+            f"地点“{place.id}”不能用：编号限 a-z、0-9、-，名称不能空，类别应为 {'、'.join(PLACE_KINDS)}。",
+            f"the place {place.id!r} needs an id, a name, and a kind of {', '.join(PLACE_KINDS)}",
+        )
+    row = session.get(PlaceRow, place.id) or PlaceRow(id=place.id)
+    row.name, row.name_en, row.kind = place.name.zh, place.name.en, place.kind
+    row.unit_id, row.open = place.unit_id, place.open
+    session.add(row)
+    session.flush()
+
+
+def places(session: Session) -> tuple[Place, ...]:
+    """Every place, open ones first, by id."""
+    return tuple(
+        place_of(row) for row in session.scalars(select(PlaceRow).order_by(PlaceRow.open.desc(), PlaceRow.id))
+    )
+
+
+def place(session: Session, place_id: str) -> Place | None:
+    """One place."""
+    row = session.get(PlaceRow, place_id)
+    return place_of(row) if row else None
+
+
+def add_station(
+    session: Session, station_id: str, place_id: str, now_ms: int, by: str, tags: tuple[str, ...] = ()
+) -> Station:
+    """A new station with a number and a phone key of its own; it still has to enrol."""
+    if not valid_station(station_id):
+        raise RefusedError(
+            f"站点编号“{station_id}”不能用：限 a-z、0-9、-，最多32个，不能叫 hub 或以 relay- 开头。",
+            f"{station_id!r} cannot be a station's id: [a-z0-9-], at most 32, not hub, not relay-…",
+        )
+    if session.get(StationRow, station_id) is not None:
+        raise RefusedError(f"站点“{station_id}”已经有了。", f"there is a station {station_id!r} already")
+    _open_place(session, place_id)
+    number = (session.scalar(select(func.max(StationRow.number))) or 0) + 1
+    row = StationRow(
+        id=station_id, number=number, place_id=place_id, placed_at=now_ms, tags=list(tags),
+        phone_key=random.token_hex(32),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    session.add(PlacementRow(station_id=station_id, place_id=place_id, at=now_ms, by=by))
+    session.flush()
+    return _station(session, row)
+
+
+def stations(session: Session) -> tuple[Station, ...]:
+    """Every station, by id."""
+    return tuple(
+        _station(session, row) for row in session.scalars(select(StationRow).order_by(StationRow.id))
+    )
+
+
+def station(session: Session, station_id: str) -> Station | None:
+    """One station."""
+    row = session.get(StationRow, station_id)
+    return _station(session, row) if row else None
+
+
+def station_by_number(session: Session, number: int) -> Station | None:
+    """One station by the number in its phone tokens."""
+    row = session.scalar(select(StationRow).where(StationRow.number == number))
+    return _station(session, row) if row else None
+
+
+def phone_key(session: Session, station_id: str) -> bytes:
+    """The HMAC key of a station's phone tokens, 32 bytes."""
+    return bytes.fromhex(_row(session, station_id).phone_key)
+
+
+def move_station(session: Session, station_id: str, place_id: str, now_ms: int, by: str) -> Station:
+    """Move a station to another open place; its records keep the place they were made at."""
+    row = _row(session, station_id)
+    _open_place(session, place_id)
+    if row.place_id != place_id:
+        row.place_id, row.placed_at = place_id, now_ms
+        session.add(PlacementRow(station_id=station_id, place_id=place_id, at=now_ms, by=by))
+        session.flush()
+    return _station(session, row)
+
+
+def placements(session: Session, station_id: str) -> tuple[Placement, ...]:
+    """Where a station has stood, newest first."""
+    query = select(PlacementRow).where(PlacementRow.station_id == station_id).order_by(PlacementRow.id.desc())
+    return tuple(Placement(row.station_id, row.place_id, row.at, row.by) for row in session.scalars(query))
+
+
+def authorise(session: Session, station_id: str, yes: bool) -> Station:
+    """Let a station in or shut it out; what it has already sent stays."""
+    row = _row(session, station_id)
+    row.authorised = yes
+    session.flush()
+    return _station(session, row)
+
+
+def note_presence(session: Session, station_id: str, presence: Presence, now_ms: int) -> bool:
+    """Remember how a station says it is.
+
+    Returns:
+        Whether anything was taken; a will ("lost") of a session older than the one known is not.
+
+    Raises:
+        MessageError: no such station.
+    """
+    row = session.get(StationRow, station_id)
+    if row is None:
+        raise MessageError(
+            f"收到未登记站点“{station_id}”的消息，已拒收；请先在中枢登记。",
+            f"refused a message of the unknown station {station_id!r}; enrol it first",
+        )
+    if presence.state == "lost" and presence.session < row.session:
+        return False
+    row.state, row.session, row.seen_at = presence.state, presence.session, now_ms
+    if presence.state == "ready":
+        _take_health(row, presence, now_ms)
+    session.flush()
+    return True
+
+
+def all_lost(session: Session) -> None:
+    """Forget who was connected: called when the hub starts, before presence comes in again."""
+    session.execute(update(StationRow).where(StationRow.state == "ready").values(state="lost"))
+
+
+def _take_health(row: StationRow, presence: Presence, now_ms: int) -> None:
+    row.have, row.unsent, row.last_seq = dict(presence.have), presence.unsent, presence.last
+    row.showing, row.clock, row.disk_mb = presence.showing, presence.clock, presence.disk_mb
+    row.state_held = dict(presence.state_held)
+    row.faults, row.clock_offset_ms = list(presence.faults), presence.at - now_ms
+
+
+def _row(session: Session, station_id: str) -> StationRow:
+    row = session.get(StationRow, station_id)
+    if row is None:
+        raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
+    return row
+
+
+def _open_place(session: Session, place_id: str) -> PlaceRow:
+    row = session.get(PlaceRow, place_id)
+    if row is None or not row.open:
+        raise RefusedError(f"没有可用的地点“{place_id}”。", f"there is no open place {place_id!r}")
+    return row
+
+
+def place_of(row: PlaceRow) -> Place:
+    """The row as the feature hands it out."""
+    return Place(row.id, Words(row.name, row.name_en), row.kind, row.unit_id, row.open)
+
+
+def _station(session: Session, row: StationRow) -> Station:
+    spot = session.get_one(PlaceRow, row.place_id)
+    return Station(
+        row.id, row.number, place_of(spot), row.placed_at, tuple(row.tags), row.authorised,
+        bool(row.public_key), row.ledger_id, row.state, row.seen_at, dict(row.have), row.unsent,
+        row.last_seq, row.showing, row.clock, row.clock_offset_ms, row.disk_mb, tuple(row.faults),
+        dict(row.state_held),
+    )  # fmt: skip

@@ -1,0 +1,14 @@
+"""Every table of the hub, so that migrations and checks see them all."""
+
+from hub.accounts import models as accounts
+from hub.audit import models as audit
+from hub.db import Base
+from hub.packs import models as packs
+from hub.people import models as people
+from hub.programme import models as programme
+from hub.records import models as records
+from hub.stations import models as stations
+
+__all__ = ["accounts", "audit", "metadata", "packs", "people", "programme", "records", "stations"]
+
+metadata = Base.metadata
