@@ -81,7 +81,8 @@ class EmbeddedBroker:
             where = f"{self.host}:{self.port}"
             if error.errno == errno.EADDRINUSE:
                 raise LinkError(
-                    f"端口 {where} 已被别的程序占用，消息服务没有启动；请停掉那个程序，或设置 YIZHAN_BROKER_PORT 换一个端口。",
+                    f"端口 {where} 已被别的程序占用，消息服务没有启动；"
+                    "请停掉那个程序，或设置 YIZHAN_BROKER_PORT 换一个端口。",
                     f"port {where} is in use, the broker did not start: stop the other program, or choose"
                     " another port with YIZHAN_BROKER_PORT",
                 ) from error

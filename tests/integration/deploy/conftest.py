@@ -185,3 +185,9 @@ def client_context(line: Line, name: str, folder: Path) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=str(line.folder / "ca.pem"))
     context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
     return context
+
+
+@pytest.fixture
+def peer() -> type[Peer]:
+    """The class of clients, for tests that start a broker of their own."""
+    return Peer
