@@ -18,7 +18,8 @@ from hub.packs.objects import object_bytes
 from hub.packs.publishing import pointer
 from hub.programme.roster import roster_of
 from hub.records.coverage import signed_of
-from hub.records.service import key_of, note_refused, store_batch, upto
+from hub.records.ledgers import key_of, upto
+from hub.records.service import note_refused, store_batch
 from hub.secrets import Secrets
 from hub.stations.service import note_presence
 from hub.stations.site import site_of
@@ -121,5 +122,3 @@ class Clerk:
                 payload = Document(station, kind, number, now, body).encode(self._secrets.state_key)
                 self._link.publish(self._topics.down(station, f"state/{kind}"), payload)
         self._engine.state_sent(station, held)
-
-

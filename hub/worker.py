@@ -107,7 +107,7 @@ class Worker(threading.Thread):
     def _perform(self, actions: list[act.Action], now: int) -> None:
         """Store everything in one transaction, then answer: no receipt before COMMIT."""
         keeping = [action for action in actions if isinstance(action, act.KEEPING)]
-        answers = [action for action in actions if not isinstance(action, act.KEEPING)]
+        answers: list[act.Action] = [a for a in actions if not isinstance(a, act.KEEPING)]
         changed: set[str] = set()
         if keeping:
             with session_scope(self._database) as session:
@@ -116,8 +116,8 @@ class Worker(threading.Thread):
                     if isinstance(action, act.StoreBatch):
                         answers += self._engine.stored(action.station, action.batch.ledger, now)
         with read_scope(self._database) as session:
-            for action in answers:
-                self._clerk.answer(session, action)
+            for answer in answers:
+                self._clerk.answer(session, answer)
         for name in sorted(changed):
             self._notify(name)
 

@@ -80,14 +80,7 @@ class Refuse:
 
 
 Action = (
-    StoreBatch
-    | NotePresence
-    | SendReceipt
-    | SendState
-    | SendObjects
-    | SendPointer
-    | SendHubPresence
-    | Refuse
+    StoreBatch | NotePresence | SendReceipt | SendState | SendObjects | SendPointer | SendHubPresence | Refuse
 )
 
 KEEPING = (StoreBatch, NotePresence, Refuse)
