@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from content_packs.format.card import Card
 from content_packs.format.manifest import Board, Brand
@@ -19,6 +20,8 @@ from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ class Panel:
         missing: names not yet signed, when the unit shows names.
         pledge: the general pledge to read before signing.
         qr: text of the phone code, or empty.
-        qr_reason: why there is none: "" | "silent" | "no_phone" | "suspect".
+        qr_reason: why there is none: "silent", "no_phone" or "suspect"; "this_machine" with a code
+            that no phone can open, because the page is served on this machine only (demo); else empty.
     """
 
     run: ShiftRun
@@ -232,5 +236,7 @@ def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: date
         return "", "silent"
     index = [shift.id for shift in site.shifts].index(run.shift.id)
     token = PhoneToken(site.number, minute_of(now.at), index, (run.date - local.date()).days)
-    text = f"{site.phone_url}/{token.encode(site.phone_key)}"
-    return (text, "") if len(text) <= MOST_URL else ("", "no_phone")
+    text = f"{site.phone_url}/s/{token.encode(site.phone_key)}"
+    if len(text) > MOST_URL:
+        return "", "no_phone"
+    return text, "this_machine" if urlsplit(text).hostname in _LOOPBACK else ""

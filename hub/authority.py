@@ -1,0 +1,58 @@
+"""The hub's own certificate authority on disk: made once, kept with the other secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from content_packs.durable import write_durably
+from hub.broker.certificates import KeyPair, issue, issue_hub, issue_server, make_ca
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The authority's folder (``<data>/secrets``).
+
+    ``ca.pem`` and ``hub.pem``/``hub.key`` are what the hub needs to reach a broker over TLS.
+    """
+
+    folder: Path
+
+    @property
+    def ca_file(self) -> Path:
+        return self.folder / "ca.pem"
+
+    @property
+    def hub_certificate(self) -> Path:
+        return self.folder / "hub.pem"
+
+    @property
+    def hub_key(self) -> Path:
+        return self.folder / "hub.key"
+
+    def ca_pem(self) -> str:
+        """The authority's certificate, PEM."""
+        return self._ca().cert_pem.decode()
+
+    def issue(self, station: str, tls_public_key: str) -> str:
+        """A client certificate (PEM) for a station's TLS public key (PEM)."""
+        return issue(self._ca(), station, tls_public_key.encode()).decode()
+
+    def issue_server(self, hosts: list[str]) -> KeyPair:
+        """A key and certificate for a broker known by these names and addresses."""
+        return issue_server(self._ca(), hosts)
+
+    def ready_hub(self) -> None:
+        """Make the hub's own client certificate when it is not there yet."""
+        if not self.hub_certificate.exists():
+            pair = issue_hub(self._ca())
+            write_durably(self.hub_key, pair.key_pem, mode=0o600)
+            write_durably(self.hub_certificate, pair.cert_pem)
+
+    def _ca(self) -> KeyPair:
+        key_file = self.folder / "ca.key"
+        if not self.ca_file.exists():
+            made = make_ca()
+            write_durably(key_file, made.key_pem, mode=0o600)
+            write_durably(self.ca_file, made.cert_pem)
+        return KeyPair(key_file.read_bytes(), self.ca_file.read_bytes())

@@ -1,0 +1,140 @@
+"""The hub as one process: database, broker, worker thread, web server. ``yizhan serve``."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from urllib.parse import urlsplit
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy.engine import Engine as Database
+
+from content_packs.errors import LinkError
+from content_packs.wire.messages import encode_hub_presence
+from content_packs.wire.topics import Topics
+from hub.authority import Authority
+from hub.broker.embedded import EmbeddedBroker
+from hub.clerk import Clerk
+from hub.config import Settings
+from hub.db import make_engine, read_scope
+from hub.link import Access, Link
+from hub.migrate import upgrade
+from hub.secrets import Secrets, load_secrets
+from hub.seed import seed
+from hub.stations.enrolment import credentials_ok
+from hub.sync.engine import Engine
+from hub.web.app import make_app
+from hub.web.clock import Clock
+from hub.web.events import Events
+from hub.web.phone import make_phone_app
+from hub.worker import Worker
+
+log = logging.getLogger("yizhan.serve")
+GRACE_S = 3
+"""Open event streams would keep the server from stopping for ever."""
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        LinkError: a port is in use.
+        StorageError: the data folder or the database cannot be used.
+    """
+    _refuse_busy(settings.host, settings.port)
+    secrets = load_secrets(settings.secrets)
+    database = make_engine(settings.database)
+    upgrade(database)
+    clock, events = Clock(), Events()
+    if settings.demo:
+        seed(database, settings, secrets, clock())
+    broker = _broker(settings, database, secrets)
+    if broker is not None:
+        broker.start()
+    worker = _worker(settings, secrets, database, clock, events)
+    worker.start()
+    try:
+        asyncio.run(
+            _serve_web(settings, make_app(settings, database, clock, events, worker.tell), clock, events)
+        )
+    finally:
+        worker.stop()
+        if broker is not None:
+            broker.stop()
+        database.dispose()
+        log.info("hub stopped; data is in %s", settings.data)
+
+
+def access_of(settings: Settings, secrets: Secrets) -> Access:
+    """How the hub itself reaches the broker."""
+    if settings.broker == "embedded":
+        return Access(f"mqtt://{settings.host}:{settings.broker_port}", "hub", secrets.hub_password)
+    if settings.broker.startswith("mqtts"):
+        authority = Authority(settings.secrets)
+        authority.ready_hub()
+        return Access(
+            settings.broker, "hub", "", authority.ca_file, authority.hub_certificate, authority.hub_key
+        )
+    return Access(settings.broker, "hub", secrets.hub_password)
+
+
+def _broker(settings: Settings, database: Database, secrets: Secrets) -> EmbeddedBroker | None:
+    if settings.broker != "embedded":
+        return None
+
+    def credentials(user: str, password: str) -> bool:
+        with read_scope(database) as session:
+            return credentials_ok(session, secrets, user, password)
+
+    return EmbeddedBroker(settings.host, settings.broker_port, credentials)
+
+
+def _worker(settings: Settings, secrets: Secrets, database: Database, clock: Clock, events: Events) -> Worker:
+    topics = Topics(settings.mine)
+    will = (topics.state("hub"), encode_hub_presence("lost", clock(), clock()))
+    link = Link(access_of(settings, secrets), topics.of_hub(), will)
+    engine = Engine(topics)
+    clerk = Clerk(settings, secrets, link, engine, clock)
+    return Worker(database, link, engine, clerk, events.publish)
+
+
+async def _serve_web(settings: Settings, app: FastAPI, clock: Clock, events: Events) -> None:
+    servers = [_server(app, settings.host, settings.port)]
+    phone = urlsplit(settings.phone_url)
+    if phone.hostname and phone.port and phone.port != settings.port:
+        _refuse_busy(phone.hostname, phone.port)
+        servers.append(_server(make_phone_app(app), phone.hostname, phone.port))
+    log.info("console at http://%s:%s", settings.host, settings.port)
+    serving = [asyncio.create_task(server.serve()) for server in servers]
+    await asyncio.wait(serving, return_when=asyncio.FIRST_COMPLETED)
+    events.close()
+    for server in servers:
+        server.should_exit = True
+    await asyncio.gather(*serving)
+
+
+def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=GRACE_S,
+            server_header=False,
+        )  # fmt: skip
+    )
+
+
+def _refuse_busy(host: str, port: int) -> None:
+    """Say it in a sentence before the server would say it in a traceback."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise LinkError(
+            f"端口 {host}:{port} 被占用，程序没有启动；请停掉占用的程序，或用 YIZHAN_PORT 换一个端口。",
+            f"cannot listen on {host}:{port} ({error.strerror}); stop the other program or set YIZHAN_PORT",
+        ) from error

@@ -1,0 +1,105 @@
+"""Puts the station together: the one place that knows every part."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from content_packs.wire.topics import Topics
+from kiosk.carrier import Carrier
+from kiosk.clock import Clock
+from kiosk.config import Enrolment, Folder
+from kiosk.desk import StationDesk
+from kiosk.link import Access, Link
+from kiosk.memory import Memory
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.store import Store
+from kiosk.sync.engine import Engine
+from kiosk.sync.inbox import Inbox
+from kiosk.sync.outbox import Outbox
+from kiosk.worker import Worker
+
+Announce = Callable[[str, dict[str, object]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A station without its face."""
+
+    desk: StationDesk
+    worker: Worker
+    clock: Clock
+    carrier: Carrier | None
+    enrolment: Enrolment | None
+    folder: Folder
+
+    def start(self) -> None:
+        """Begin to work: after the first board is drawn, so that nothing delays it."""
+        self.worker.start()
+        if self.carrier is not None and self.enrolment is not None:
+            self.carrier.link = _link(self.enrolment, self.folder, self.carrier, self.worker)
+            self.carrier.link.start()
+
+
+def assemble(data: Path, announce: Announce) -> Station:
+    """Read the disk and put a station together; nothing runs yet.
+
+    Raises:
+        StorageError: the data folder cannot be used.
+    """
+    folder, clock = Folder(data), Clock()
+    enrolment = folder.enrolment()
+    ledger = Ledger(data / "ledger.db", folder.ledger_key())
+    store = Store(data)
+    state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
+    station = enrolment.station if enrolment else ""
+    memory = Memory(store, ledger, station, state_key, clock.ticks())
+    carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
+    worker = Worker(memory, ledger, clock, carrier)
+    return Station(
+        StationDesk(memory, store, clock, worker, announce), worker, clock, carrier, enrolment, folder
+    )
+
+
+def _carrier(
+    enrolment: Enrolment,
+    memory: Memory,
+    ledger: Ledger,
+    store: Store,
+    clock: Clock,
+    data: Path,
+    announce: Announce,
+) -> Carrier:
+    topics, random = Topics(enrolment.mine), Random(os.urandom(8))
+    outbox = Outbox(ledger.id, ledger.last, ledger.acked, random)
+    need = topics.up(enrolment.station, "need")
+    inbox = Inbox(need, store.live(), store.held(), store.read, random)
+    inbox.follow(memory.facts.site.follows)
+    versions = {kind: version for kind, (version, _) in store.state().items()}
+    engine = Engine(
+        topics,
+        enrolment.station,
+        bytes.fromhex(enrolment.state_key),
+        outbox,
+        inbox,
+        versions,
+        signed_only=bool(enrolment.root),
+    )
+    return Carrier(memory, ledger, store, clock, data, engine, topics, announce)
+
+
+def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:
+    topics = Topics(enrolment.mine)
+    access = Access(
+        enrolment.broker,
+        enrolment.user,
+        enrolment.password,
+        enrolment.ca,
+        enrolment.certificate,
+        str(folder.tls_key_file),
+    )
+    will = (topics.state(enrolment.station), carrier.presence("lost").encode())
+    return Link(access, topics.of_station(enrolment.station), will, worker.post)
