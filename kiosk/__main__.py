@@ -1,0 +1,75 @@
+"""``yizhan-kiosk``: the station's command."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import logging.handlers
+import os
+import sys
+import time
+from pathlib import Path
+
+STARTED = time.perf_counter()
+
+from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
+from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
+
+LOG_BYTES, LOG_FILES = 2_000_000, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; every foreseeable fault is one sentence and exit code 1."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except YizhanError as error:
+        print(f"✗ {error.sentence('zh')}\n  {error.sentence('en')}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("yizhan-kiosk", description="驿站显示与签到 The station.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="显示五板并签到 show the boards and take signatures")
+    run.add_argument("--data", type=Path, default=DEFAULT_DATA, help="数据目录 data folder (%(default)s)")
+    run.add_argument("--hub", help="中枢地址（首次登记用）hub address, for enrolment: http://host:port")
+    run.add_argument("--token", help="一次性登记码（首次登记用）one-time token, for enrolment")
+    run.add_argument("--size", default="1280x720", help="窗口大小 window size (%(default)s)")
+    run.add_argument("--at", default="", help="窗口左上角 position of the window: LEFTxTOP")
+    run.add_argument("--fullscreen", action="store_true", help="全屏、无指针 full screen, no pointer")
+    run.add_argument("--lang", choices=("zh", "en"), help="界面语言 language of the screen")
+    run.add_argument("--driver", help="SDL 显示驱动 SDL video driver: x11, KMSDRM or offscreen")
+    run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    _log_to(options.data)
+    folder = Folder(options.data)
+    if options.token and options.hub and folder.enrolment() is None:
+        from kiosk.enrol import enrol
+
+        answer = enrol(folder, options.hub, options.token)
+        print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
+    driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
+    from kiosk.face import open_window
+
+    return open_window(options, driver, fonts_folder(), STARTED)
+
+
+def _log_to(data: Path) -> None:
+    """Log to stderr (the journal) and to a small rotating file beside the data."""
+    data.mkdir(parents=True, exist_ok=True)
+    file = logging.handlers.RotatingFileHandler(
+        data / "station.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+    )
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        handlers=[file, logging.StreamHandler(sys.stderr)],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
