@@ -36,16 +36,17 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
         },
     )
     try:
+        broker, keys = answer["broker"], answer["hub"]
         enrolment = Enrolment(
             hub=hub,
             mine=answer["mine"],
             station=answer["station"],
-            broker=answer["broker"],
-            user=answer["user"],
-            password=answer["password"],
+            broker=broker["url"],
+            user=broker["user"],
+            password=broker["password"],
             ledger=answer["ledger"],
-            state_key=answer["state_key"],
-            ca=answer["ca"],
+            state_key=keys["state_key"],
+            ca=keys["ca"],
             certificate=answer["certificate"],
             root=answer["root"],
         )
