@@ -28,9 +28,13 @@ WINDOW = 400
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How the hub reaches its broker; ``mqtts`` needs the three PEM files."""
+    """How the hub reaches its broker.
+
+    ``protocol`` is 5, or 4 for a broker that speaks MQTT 3.1.1 only; ``mqtts`` needs the PEM files.
+    """
 
     url: str
+    protocol: int
     user: str
     password: str
     ca: Path | None = None
@@ -52,7 +56,7 @@ class Link:
         self._access = access
         self._subscriptions = subscriptions
         self._will = will
-        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._protocol = MQTTProtocolVersion(access.protocol)
         self._inbox = _Inbox()
         self._client: mqtt.Client | None = None
 

@@ -23,7 +23,7 @@ from hub.link import Access, Link
 from hub.migrate import upgrade
 from hub.secrets import Secrets, load_secrets
 from hub.seed import seed
-from hub.stations.enrolment import credentials_ok
+from hub.stations.enrolment import broker_protocol, broker_url, credentials_ok
 from hub.sync.engine import Engine
 from hub.web.app import make_app
 from hub.web.clock import Clock
@@ -69,15 +69,12 @@ def serve(settings: Settings) -> None:
 
 def access_of(settings: Settings, secrets: Secrets) -> Access:
     """How the hub itself reaches the broker."""
-    if settings.broker == "embedded":
-        return Access(f"mqtt://{settings.host}:{settings.broker_port}", "hub", secrets.hub_password)
-    if settings.broker.startswith("mqtts"):
-        authority = Authority(settings.secrets)
-        authority.ready_hub()
-        return Access(
-            settings.broker, "hub", "", authority.ca_file, authority.hub_certificate, authority.hub_key
-        )
-    return Access(settings.broker, "hub", secrets.hub_password)
+    url, protocol = broker_url(settings), broker_protocol(settings)
+    if not url.startswith("mqtts"):
+        return Access(url, protocol, "hub", secrets.hub_password)
+    authority = Authority(settings.secrets)
+    authority.ready_hub()
+    return Access(url, protocol, "hub", "", authority.ca_file, authority.hub_certificate, authority.hub_key)
 
 
 def _broker(settings: Settings, database: Database, secrets: Secrets) -> EmbeddedBroker | None:

@@ -95,6 +95,7 @@ def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker
     topics = Topics(enrolment.mine)
     access = Access(
         enrolment.broker,
+        enrolment.protocol,
         enrolment.user,
         enrolment.password,
         enrolment.ca,

@@ -31,6 +31,7 @@ class Enrolment:
         hub: address the station enrolled at.
         mine, station: names.
         broker: ``mqtt://host:port`` or ``mqtts://host:port``.
+        protocol: 5, or 4 for a broker that speaks MQTT 3.1.1 only.
         user, password: for MQTT; the password is empty where certificates serve.
         ledger: id of this station's ledger.
         state_key: the hub's public key for state documents, hex.
@@ -43,6 +44,7 @@ class Enrolment:
     mine: str
     station: str
     broker: str
+    protocol: int
     user: str
     password: str
     ledger: str

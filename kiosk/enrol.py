@@ -42,6 +42,7 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
             mine=answer["mine"],
             station=answer["station"],
             broker=broker["url"],
+            protocol=broker["protocol"],
             user=broker["user"],
             password=broker["password"],
             ledger=answer["ledger"],

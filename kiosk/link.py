@@ -44,11 +44,13 @@ class Access:
 
     Attributes:
         url: ``mqtt://host:port`` or ``mqtts://host:port``.
+        protocol: 5, or 4 for a broker that speaks MQTT 3.1.1 only.
         user, password: the station's name, and its password where no certificate serves.
         ca, certificate, key_file: PEM texts and the path of the private key, for ``mqtts``.
     """
 
     url: str
+    protocol: int
     user: str
     password: str
     ca: str = ""
@@ -77,7 +79,7 @@ class Link:
         self._subscriptions = subscriptions
         self._will = will
         self._deliver = deliver
-        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._protocol = MQTTProtocolVersion(access.protocol)
         self._greeted = False
         self._client = self._make_client()
 

@@ -46,7 +46,7 @@ class EnrolAnswer:
         mine, station: who it is; the station's name is its user name at the broker too.
         ledger: id of its new ledger.
         password: at the broker.
-        broker: URL of the broker.
+        broker, protocol: URL of the broker, and 5 or 4 (MQTT 5 or 3.1.1).
         state_key: public key of state documents, hex.
         site: its first ``site`` document, signed.
         certificate: PEM of its client certificate, or empty.
@@ -58,6 +58,7 @@ class EnrolAnswer:
     ledger: str
     password: str
     broker: str
+    protocol: int
     state_key: str
     site: bytes
     certificate: str = ""
@@ -67,7 +68,9 @@ class EnrolAnswer:
         """The answer's JSON object."""
         return {
             "v": 1, "mine": self.mine, "station": self.station, "ledger": self.ledger,
-            "broker": {"url": self.broker, "user": self.station, "password": self.password},
+            "broker": {
+                "url": self.broker, "protocol": self.protocol, "user": self.station, "password": self.password,
+            },
             "hub": {"state_key": self.state_key, "ca": self.ca},
             "site": base64.b64encode(self.site).decode(), "certificate": self.certificate, "root": "",
         }  # fmt: skip
@@ -115,8 +118,8 @@ def enrol(
     site = site_of(session, settings, secrets, row.id, now_ms)
     document = Document(row.id, "site", now_ms, now_ms, site.to_json()).encode(secrets.state_key)
     return EnrolAnswer(
-        settings.mine, row.id, row.ledger_id, password, broker_url(settings), secrets.state_public.hex(),
-        document, certificate, ca,
+        settings.mine, row.id, row.ledger_id, password, broker_url(settings), broker_protocol(settings),
+        secrets.state_public.hex(), document, certificate, ca,
     )  # fmt: skip
 
 
@@ -134,6 +137,11 @@ def broker_url(settings: Settings) -> str:
     if settings.broker == "embedded":
         return f"mqtt://127.0.0.1:{settings.broker_port}"
     return settings.broker.rstrip("/")
+
+
+def broker_protocol(settings: Settings) -> int:
+    """4 (MQTT 3.1.1) for the embedded broker, which speaks nothing else; 5 for every other."""
+    return 4 if settings.broker == "embedded" else 5
 
 
 def _use_token(session: Session, token: str, now_ms: int) -> StationRow:
