@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import re
 import secrets as random
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.orm import Session
 
-from content_packs.wire.state import Document
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.records.ledgers import close_ledger, open_ledger
 from hub.secrets import Secrets
 from hub.stations.models import EnrolTokenRow, StationRow
-from hub.stations.site import site_of
 
 TOKEN_MS = 24 * 3_600_000
 """How long an enrolment token is good, milliseconds."""
@@ -40,37 +36,28 @@ class EnrolRequest:
 
 @dataclass(frozen=True, slots=True)
 class EnrolAnswer:
-    """What it gets back; rosters and the rest come down the line as signed state.
+    """What it gets back; its first ``site`` document goes with it, see :mod:`hub.stations.site`.
 
     Attributes:
-        mine, station: who it is; the station's name is its user name at the broker too.
+        mine, station, number: who it is.
         ledger: id of its new ledger.
-        password: at the broker.
-        broker: URL of the broker.
+        user, password: at the broker.
+        broker: URL of the broker; host 0.0.0.0 means "the host you reached me at".
         state_key: public key of state documents, hex.
-        site: its first ``site`` document, signed.
         certificate: PEM of its client certificate, or empty.
         ca: PEM of the CA of the broker, or empty.
     """
 
     mine: str
     station: str
+    number: int
     ledger: str
+    user: str
     password: str
     broker: str
     state_key: str
-    site: bytes
     certificate: str = ""
     ca: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """The answer's JSON object."""
-        return {
-            "v": 1, "mine": self.mine, "station": self.station, "ledger": self.ledger,
-            "broker": {"url": self.broker, "user": self.station, "password": self.password},
-            "hub": {"state_key": self.state_key, "ca": self.ca},
-            "site": base64.b64encode(self.site).decode(), "certificate": self.certificate, "root": "",
-        }  # fmt: skip
 
 
 def make_enrol_token(session: Session, station_id: str, now_ms: int) -> str:
@@ -112,11 +99,9 @@ def enrol(
     row.public_key, row.mqtt_password_hash = key.hex(), _hash(password)
     session.flush()
     certificate = issue(row.id, request.tls_public_key) if issue and request.tls_public_key else ""
-    site = site_of(session, settings, secrets, row.id, now_ms)
-    document = Document(row.id, "site", now_ms, now_ms, site.to_json()).encode(secrets.state_key)
     return EnrolAnswer(
-        settings.mine, row.id, row.ledger_id, password, broker_url(settings), secrets.state_public.hex(),
-        document, certificate, ca,
+        settings.mine, row.id, row.number, row.ledger_id, row.id, password, broker_url(settings),
+        secrets.state_public.hex(), certificate, ca,
     )  # fmt: skip
 
 
@@ -130,9 +115,9 @@ def credentials_ok(session: Session, secrets: Secrets, user: str, password: str)
 
 
 def broker_url(settings: Settings) -> str:
-    """Where stations find the broker; the embedded one is on this machine only."""
+    """Where stations find the broker."""
     if settings.broker == "embedded":
-        return f"mqtt://127.0.0.1:{settings.broker_port}"
+        return f"mqtt://{settings.host}:{settings.broker_port}"
     return settings.broker.rstrip("/")
 
 
