@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable
 from pathlib import Path
@@ -164,26 +165,29 @@ def test_a_user_name_does_not_change_who_the_certificate_says(join: Join, hub: A
     assert victim.until(b"true") == [(TOPICS.notice, b"true")]
 
 
-def test_without_a_certificate_nobody_comes_in(line: Any, join: Join) -> None:
-    peer = join(MINE)
-    bare = type(peer)(line.port, "bare", user="hub", password="x")
-    bare.client.tls_set_context(ssl.create_default_context(cafile=str(line.folder / "ca.pem")))
+def test_without_a_certificate_nobody_comes_in(line: Any, peer: type[Any]) -> None:
+    bare = peer(line.port, "bare", user="hub", password="x")
+    context = ssl.create_default_context(cafile=str(line.folder / "ca.pem"))
+    bare.client.tls_set_context(context)
     assert not bare.connect()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2  # where the client hears of it during the handshake
+    with socket.create_connection(("127.0.0.1", line.port)) as raw, pytest.raises(OSError):
+        context.wrap_socket(raw, server_hostname="localhost")
 
 
-def test_a_certificate_of_another_authority_does_not_come_in(line: Any, join: Join, tmp_path: Path) -> None:
+def test_a_certificate_of_another_authority_does_not_come_in(line: Any, peer: type[Any], tmp_path: Path) -> None:
     foreign = certificates.issue_hub(certificates.make_ca())
     (tmp_path / "key").write_bytes(foreign.key_pem)
     (tmp_path / "cert").write_bytes(foreign.cert_pem)
     context = ssl.create_default_context(cafile=str(line.folder / "ca.pem"))
     context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
-    stranger = type(join(MINE))(line.port, "stranger")
+    stranger = peer(line.port, "stranger")
     stranger.client.tls_set_context(context)
     assert not stranger.connect()
 
 
-def test_plain_text_does_not_come_in(line: Any, join: Join) -> None:
-    plain = type(join(MINE))(line.port, "plain", user="hub", password="x")
+def test_plain_text_does_not_come_in(line: Any, peer: type[Any]) -> None:
+    plain = peer(line.port, "plain", user="hub", password="x")
     assert not plain.connect()
 
 
