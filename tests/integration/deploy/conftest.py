@@ -95,7 +95,7 @@ class Peer:
     def cut(self) -> None:
         """Drop the connection as a power cut does: without a DISCONNECT."""
         connection = self.client.socket()
-        assert connection is not None
+        assert isinstance(connection, socket.socket)
         connection.shutdown(socket.SHUT_RDWR)
         self.closed.get(timeout=DEADLINE)
 
