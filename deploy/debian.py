@@ -1,4 +1,7 @@
-"""Debian packages: the one list (packages.txt), what of it is missing, and how it gets installed."""
+"""Debian packages: the one list (packages.txt), what of it is missing, and how it gets installed.
+
+``python3 -m deploy.debian GROUP...`` prints what is missing of some groups.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -77,3 +81,7 @@ def stop_services(names: Iterable[str], prefix: list[str]) -> None:
         else:
             command = ["service", service, "stop"]
         subprocess.run([*prefix, *command], capture_output=True, check=False)
+
+
+if __name__ == "__main__":
+    print(*missing(packages(sys.argv[1:])))

@@ -39,7 +39,7 @@ class EmbeddedBroker:
 
     Args:
         host: address to listen on; without ``tls`` it should be a loopback one.
-        port: TCP port.
+        port: TCP port; 0 for any free one, then found in `port` after `start`.
         credentials: whether a user name and password belong together. Called from a worker thread,
             may block. Not asked when ``tls`` is given: then the certificate says who it is.
         tls: listen with TLS and demand a client certificate.
@@ -76,7 +76,8 @@ class EmbeddedBroker:
     def _claim_port(self) -> None:
         """Try the port first: amqtt would log a traceback where a sentence is wanted."""
         try:
-            socket.create_server((self.host, self.port)).close()
+            with socket.create_server((self.host, self.port)) as probe:
+                self.port = probe.getsockname()[1]
         except OSError as error:
             where = f"{self.host}:{self.port}"
             if error.errno == errno.EADDRINUSE:

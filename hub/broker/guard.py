@@ -39,13 +39,11 @@ class Guard:
     async def refusal(self, session: Any) -> str | None:
         """Why amqtt's ``session`` (a CONNECT, as received) may not connect; None when it may.
 
-        With certificates the session's user name is set to the certificate's.
+        With certificates the session gets the certificate's name, whatever user name the client gave,
+        as Mosquitto does it.
         """
         if self._certificates:
-            name = common_name(session.ssl_object)
-            if session.username not in (None, "", name):
-                return "its user name is not its certificate's"
-            session.username = name
+            session.username = common_name(session.ssl_object)
         elif not session.username or session.password is None:
             return "it gave no user name and password"
         if session.username != HUB and not valid_station(session.username):

@@ -47,7 +47,9 @@ class Line:
 class Peer:
     """One MQTT 3.1.1 client that remembers what it got."""
 
-    def __init__(self, port: int, client_id: str, user: str | None = None, password: str | None = None) -> None:
+    def __init__(
+        self, port: int, client_id: str, user: str | None = None, password: str | None = None
+    ) -> None:
         self._port = port
         self._answers: queue.Queue[bool] = queue.Queue()
         self._granted: queue.Queue[list[int]] = queue.Queue()
@@ -93,7 +95,7 @@ class Peer:
     def cut(self) -> None:
         """Drop the connection as a power cut does: without a DISCONNECT."""
         connection = self.client.socket()
-        assert connection is not None
+        assert isinstance(connection, socket.socket)
         connection.shutdown(socket.SHUT_RDWR)
         self.closed.get(timeout=DEADLINE)
 
@@ -159,7 +161,9 @@ def join(line: Line, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
     """Make clients with a certificate: ``join("face-1")``; all are closed at the end."""
     peers: list[Peer] = []
 
-    def make(name: str, client_id: str | None = None, user: str | None = None, will: str | None = None) -> Peer:
+    def make(
+        name: str, client_id: str | None = None, user: str | None = None, will: str | None = None
+    ) -> Peer:
         """A client whose certificate says ``name``, not connected yet; ``will`` is a topic."""
         peer = Peer(line.port, client_id or f"{name}-{len(peers)}", user)
         peer.client.tls_set_context(client_context(line, name, tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from hub.broker import certificates
 
 TOPICS = Topics("demo")
 MINE, OTHER = "face-1", "project-1"
-REFUSED = 0x80
+HANDSHAKE = (ssl.SSLError, ConnectionResetError)
 
 Join = Callable[..., Any]
 
@@ -39,7 +40,12 @@ def test_a_station_is_heard_and_answered(join: Join, hub: Any) -> None:
         assert hub.until(what.encode())[-1][0] == TOPICS.up(MINE, what)
     station.say(TOPICS.state(MINE), b"ready")
     assert hub.until(b"ready")[-1][0] == TOPICS.state(MINE)
-    for topic in (TOPICS.down(MINE, "receipt"), TOPICS.down(MINE, "state/roster"), TOPICS.meta, TOPICS.notice):
+    for topic in (
+        TOPICS.down(MINE, "receipt"),
+        TOPICS.down(MINE, "state/roster"),
+        TOPICS.meta,
+        TOPICS.notice,
+    ):
         hub.say(topic, topic.encode())
         assert station.until(topic.encode())[-1][0] == topic
 
@@ -57,7 +63,12 @@ def test_a_block_for_all_and_the_hubs_presence_arrive(join: Join, hub: Any) -> N
 
 @pytest.mark.parametrize(
     "topic",
-    [TOPICS.up(OTHER, "records"), TOPICS.state(OTHER), TOPICS.state("hub"), TOPICS.up(MINE, "records") + "/x"],
+    [
+        TOPICS.up(OTHER, "records"),
+        TOPICS.state(OTHER),
+        TOPICS.state("hub"),
+        TOPICS.up(MINE, "records") + "/x",
+    ],
 )
 def test_a_forged_publish_is_not_delivered(join: Join, hub: Any, topic: str) -> None:
     everything = join("hub", "everything")
@@ -70,7 +81,9 @@ def test_a_forged_publish_is_not_delivered(join: Join, hub: Any, topic: str) -> 
     assert [topic for topic, _ in everything.until(b"mine")] == [TOPICS.up(MINE, "records")]
 
 
-@pytest.mark.parametrize("topic", [TOPICS.meta, TOPICS.notice, TOPICS.down(OTHER, "receipt"), TOPICS.state("hub")])
+@pytest.mark.parametrize(
+    "topic", [TOPICS.meta, TOPICS.notice, TOPICS.down(OTHER, "receipt"), TOPICS.state("hub")]
+)
 def test_a_station_cannot_speak_as_the_hub(join: Join, hub: Any, topic: str) -> None:
     victim, liar = join(OTHER), join(MINE)
     assert victim.connect()
@@ -164,26 +177,31 @@ def test_a_user_name_does_not_change_who_the_certificate_says(join: Join, hub: A
     assert victim.until(b"true") == [(TOPICS.notice, b"true")]
 
 
-def test_without_a_certificate_nobody_comes_in(line: Any, join: Join) -> None:
-    peer = join(MINE)
-    bare = type(peer)(line.port, "bare", user="hub", password="x")
-    bare.client.tls_set_context(ssl.create_default_context(cafile=str(line.folder / "ca.pem")))
+def test_without_a_certificate_nobody_comes_in(line: Any, peer: type[Any]) -> None:
+    bare = peer(line.port, "bare", user="hub", password="x")
+    context = ssl.create_default_context(cafile=str(line.folder / "ca.pem"))
+    bare.client.tls_set_context(context)
     assert not bare.connect()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2  # where the client hears of it during the handshake
+    with socket.create_connection(("127.0.0.1", line.port)) as raw, pytest.raises(HANDSHAKE):
+        context.wrap_socket(raw, server_hostname="localhost")
 
 
-def test_a_certificate_of_another_authority_does_not_come_in(line: Any, join: Join, tmp_path: Path) -> None:
+def test_a_certificate_of_another_authority_does_not_come_in(
+    line: Any, peer: type[Any], tmp_path: Path
+) -> None:
     foreign = certificates.issue_hub(certificates.make_ca())
     (tmp_path / "key").write_bytes(foreign.key_pem)
     (tmp_path / "cert").write_bytes(foreign.cert_pem)
     context = ssl.create_default_context(cafile=str(line.folder / "ca.pem"))
     context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
-    stranger = type(join(MINE))(line.port, "stranger")
+    stranger = peer(line.port, "stranger")
     stranger.client.tls_set_context(context)
     assert not stranger.connect()
 
 
-def test_plain_text_does_not_come_in(line: Any, join: Join) -> None:
-    plain = type(join(MINE))(line.port, "plain", user="hub", password="x")
+def test_plain_text_does_not_come_in(line: Any, peer: type[Any]) -> None:
+    plain = peer(line.port, "plain", user="hub", password="x")
     assert not plain.connect()
 
 

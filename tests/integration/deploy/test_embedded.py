@@ -114,7 +114,9 @@ def test_subscribing_while_messages_are_handed_out_loses_none(join: Join) -> Non
     hub, station, other = join("hub"), join("face-1"), join("project-1")
     for each in (hub, station, other):
         assert each.connect()
-    assert station.subscribe(TOPICS.down("face-1", "#")) == 1
+    for topic in ("#", "+/face-1/#", "down/#", "+/+/command", "down/face-1/+", "down/+/command"):
+        assert hub.subscribe(f"yz/1/demo/{topic}") == 1
+    assert station.subscribe(TOPICS.down("face-1", "#")) == 1  # last in amqtt's table
     for number in range(200):
         hub.say(TOPICS.down("face-1", "command"), b"%d" % number, qos=0)
         other.client.subscribe(TOPICS.down("project-1", f"x{number}"), qos=1)
