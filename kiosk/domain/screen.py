@@ -74,7 +74,7 @@ class Tile:
     """One board in the overview: its first cards (a column lists several, the others show one)."""
 
     board: Board
-    cards: tuple[Card, ...]
+    cards: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +212,7 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
 
 
 def _tile(content: Content, board: Board) -> Tile:
-    cards = [shown.card for shown in content.of_board(board.code)]
-    return Tile(board, tuple(cards[: 4 if board.form == "column" else 1]))
+    return Tile(board, content.of_board(board.code)[: 4 if board.form == "column" else 1])
 
 
 def _panel(facts: Facts, run: ShiftRun, link: Link, now: Instant, local: datetime) -> Panel:

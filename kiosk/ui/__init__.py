@@ -1,0 +1,1 @@
+"""The station's face, drawn with Kivy. It knows one thing outside itself: a :class:`kiosk.ui.desk.Desk`."""

@@ -1,0 +1,84 @@
+"""Scanner, keys and touch: all that people do at a station, by the window's own events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kivy.clock import Clock
+
+from kiosk.scanner import Wedge
+from kiosk.ui.widgets.keypad import MOST_DIGITS
+
+CODES = {"enter": 13, "escape": 27, "backspace": 8, "up": 273, "down": 274, "right": 275, "left": 276}
+"""Key codes of the window's on_key_down."""
+_NAMES = {code: name for name, code in CODES.items()} | {271: "enter"}
+"""Scanners end with either Enter key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the keys do.
+
+    Attributes:
+        scan: a code or number was entered.
+        press: one of enter (with nothing typed), escape, up, down, left, right.
+        typed: the digits typed so far changed; empty when there are none.
+    """
+
+    scan: Callable[[str], None]
+    press: Callable[[str], None]
+    typed: Callable[[str], None]
+
+
+class Controls:
+    """Listens to a window. Characters come from on_textinput only: on_key_down gets capitals wrong."""
+
+    def __init__(self, window: Any, actions: Actions) -> None:
+        self.wedge = Wedge()
+        self._window, self._actions = window, actions
+        self._shown = ""
+        window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
+
+    def release(self) -> None:
+        """Stop listening."""
+        self._window.unbind(on_textinput=self._on_text, on_key_down=self._on_key)
+
+    def look(self) -> None:
+        """Say which digits are pending; called a few times a second, so that a scan does not flash."""
+        pending = self.wedge.pending(Clock.time())
+        digits = pending if pending.isdecimal() and len(pending) <= MOST_DIGITS else ""
+        if digits != self._shown:
+            self._shown = digits
+            self._actions.typed(digits)
+
+    def _on_text(self, _window: Any, text: str, *_: Any) -> None:
+        self.wedge.type(text, Clock.time())
+
+    def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
+        name = _NAMES.get(key)
+        if name == "backspace":
+            self.wedge.erase(Clock.time())
+            return True
+        if name == "enter" and (code := self.wedge.enter(Clock.time())):
+            self.look()
+            self._actions.scan(code)
+            return True
+        if name is None:
+            return False
+        self._actions.press(name)
+        return True
+
+
+def type_into(window: Any, text: str) -> None:
+    """Do what a scanner's keyboard does: each character, then Enter."""
+    for character in text:
+        window.dispatch("on_textinput", character)
+    press_in(window, "enter")
+
+
+def press_in(window: Any, key: str) -> None:
+    """Press a key by its name in CODES."""
+    window.dispatch("on_key_down", CODES[key], 0, None, [])
+    window.dispatch("on_key_up", CODES[key], 0)

@@ -1,0 +1,34 @@
+"""The one thing the face knows outside itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.domain.screen import Screen
+from kiosk.domain.signing import Answer
+
+
+class Desk(Protocol):
+    """Where the face asks what to draw and hands in what people scan. Every call returns at once."""
+
+    def screen(self, chosen: str) -> Screen:
+        """What to draw now; ``chosen`` is "overview" or a card's key turned to by hand, else empty."""
+
+    def scan(self, text: str, then: Callable[[Answer], None]) -> None:
+        """Take a code or a keyed number.
+
+        ``then`` is called from another thread, after the record is on disk.
+        """
+
+    def picture(self, sha256: str) -> str:
+        """Path of a picture's file."""
+
+    def turns(self) -> tuple[str, ...]:
+        """Keys of the views in the order of the left and right keys: "overview" and card keys."""
+
+    def failed(self, key: str, error: str) -> None:
+        """Report a card that could not be drawn; it will be skipped."""
+
+    def set_lang(self, lang: str) -> None:
+        """Change the language of the screen: "zh" or "en"."""

@@ -1,0 +1,155 @@
+"""Everything in the window: the frame, the screen in the middle, the panel, and what lies over them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from kiosk.domain.rotation import dwell
+from kiosk.domain.screen import BuiltIn, CardView, Overview, Screen
+from kiosk.domain.signing import Answer
+from kiosk.ui.kv import load_beside
+from kiosk.ui.screens.builtin.builtin import BuiltInScreen
+from kiosk.ui.screens.card.card import CardScreen
+from kiosk.ui.screens.overview.overview import OverviewScreen
+from kiosk.ui.theme import GROUND, Theme
+from kiosk.ui.widgets.answer import AnswerSheet
+from kiosk.ui.widgets.footer import FooterLine
+from kiosk.ui.widgets.header import HeaderLine
+from kiosk.ui.widgets.keypad import Entry, Keypad
+from kiosk.ui.widgets.pledge_panel import PledgePanel
+from kiosk.ui.widgets.sheet import Sheet
+
+load_beside(__file__)
+
+
+def view_key(main: Overview | CardView | BuiltIn) -> str:
+    """Name of a view: "overview", "builtin" or a card's key."""
+    match main:
+        case Overview():
+            return "overview"
+        case CardView(shown=shown):
+            return shown.key
+        case BuiltIn():
+            return "builtin"
+
+
+class Face(Sheet):
+    """Draws a Screen; only the parts that differ from what stands are drawn anew.
+
+    Args:
+        theme: of the window; another window size needs another Face.
+        picture: path of a picture by its hash.
+        open_keypad: called when 输工号 is touched.
+    """
+
+    def __init__(
+        self, theme: Theme, picture: Callable[[str], str], open_keypad: Callable[[], None], **kwargs: Any
+    ) -> None:
+        self.theme, self._picture, self._open_keypad = theme, picture, open_keypad
+        super().__init__(size=(theme.width, theme.height), **kwargs)
+        self.screen: Screen | None = None
+        self.main: CardScreen | OverviewScreen | BuiltInScreen | None = None
+        self.answer: AnswerSheet | None = None
+        self.keypad: Keypad | None = None
+        self._entry: Entry | None = None
+        self._panel: PledgePanel | None = None
+        self._page_since = 0.0
+        self.block(0, 0, self.width, self.height, GROUND)
+        self._header, self._footer = HeaderLine(theme), FooterLine(theme)
+        self._header.pos = (0, theme.height - theme.header)
+        self.ids.lines.add_widget(self._header)
+        self.ids.lines.add_widget(self._footer)
+
+    def show(self, screen: Screen, now: float) -> None:
+        """Draw what changed; ``now`` is a clock that only goes forward, s.
+
+        Raises:
+            Exception: whatever goes wrong in a card; the frame is drawn by then.
+        """
+        before, self.screen = self.screen, None
+        spoken = before is None or before.lang != screen.lang
+        if spoken or before.header != screen.header:
+            self._header.show(screen.header, screen.lang)
+        if spoken or before.footer != screen.footer:
+            self._footer.show(screen.footer, screen.lang)
+        opened = before is None or (before.panel is None) != (screen.panel is None)
+        if spoken or before.panel != screen.panel:
+            self._show_panel(screen)
+        today = screen.header.time.date()
+        if spoken or opened or before.main != screen.main or before.header.time.date() != today:
+            self._show_main(screen, today)
+            self._page_since = now
+        self.screen = screen
+        self._turn_on(screen, now)
+
+    def turn_page(self, by: int, now: float) -> None:
+        """Turn the pages of a long card by hand."""
+        if isinstance(self.main, CardScreen):
+            self.main.turn(self.main.page + by)
+            self._page_since = now
+
+    def show_answer(self, answer: Answer | None, lang: str) -> None:
+        """Put an answer over everything, in place of the one that stands; None takes it away."""
+        self._drop(self.answer)
+        self.answer = AnswerSheet(self.theme, answer, lang) if answer else None
+        if self.answer:
+            self.ids.layers.add_widget(self.answer)
+
+    def show_keypad(self, lang: str, done: Callable[[str], None], close: Callable[[], None]) -> None:
+        """Open the keypad under an answer that stands."""
+        self.hide_keypad()
+        self.keypad = Keypad(self.theme, lang, done, close)
+        self.ids.layers.add_widget(self.keypad, index=len(self.ids.layers.children))
+
+    def hide_keypad(self) -> None:
+        """Close the keypad."""
+        self._drop(self.keypad)
+        self.keypad = None
+
+    def show_entry(self, digits: str, lang: str) -> None:
+        """Show digits that are being typed on keys; none takes the field away."""
+        self._drop(self._entry)
+        self._entry = Entry(self.theme, digits, lang) if digits else None
+        if self._entry:
+            self.ids.layers.add_widget(self._entry)
+
+    def _show_main(self, screen: Screen, today: date) -> None:
+        self._drop(self.main)
+        self.main = None  # its pictures go before the next ones come
+        gc.collect()
+        width, height = self.theme.main(screen.panel is not None)
+        where = {"size": (width, height), "pos": (0, self.ids.middle.height - height)}
+        match screen.main:
+            case Overview() as view:
+                self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
+            case CardView() as view:
+                self.main = CardScreen(self.theme, view, today, screen.lang, self._picture, **where)
+            case BuiltIn():
+                self.main = BuiltInScreen(self.theme, screen.lang, **where)
+        self.ids.middle.add_widget(self.main)
+
+    def _show_panel(self, screen: Screen) -> None:
+        if screen.panel is None:
+            self._drop(self._panel)
+            self._panel = None
+            return
+        if self._panel is None:
+            self._panel = PledgePanel(self.theme, self._open_keypad)
+            left = 0 if self.theme.portrait else self.theme.width - self.theme.panel[0]
+            self._panel.pos = (left, 0)
+            self.ids.middle.add_widget(self._panel)
+        self._panel.show(screen.panel, screen.lang)
+
+    def _turn_on(self, screen: Screen, now: float) -> None:
+        """A long card shows its pages for equal parts of its time."""
+        if isinstance(self.main, CardScreen) and isinstance(screen.main, CardView) and self.main.pages > 1:
+            each = dwell(screen.main.shown, screen.lang) / self.main.pages
+            if now - self._page_since >= each:
+                self.turn_page(1, now)
+
+    def _drop(self, widget: Any) -> None:
+        if widget is not None and widget.parent is not None:
+            widget.parent.remove_widget(widget)

@@ -1,0 +1,120 @@
+"""Where a line may end: Chinese with numbers, units and English in it.
+
+Kivy wraps Chinese anywhere (17 % of lines wrong, "88|88" and "50|mm" torn); a gas limit must not be
+torn. So lines are broken here and Kivy is only given whole lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+NO_START = frozenset("，。、；：？！）》」』】〕〉”’…·％%℃°‰,.;:?!)]}～—")
+"""Never the first of a line."""
+NO_END = frozenset("（《「『【〔〈“‘([{￥$#")
+"""Never the last of a line."""
+
+_UNITS = (
+    "公里|毫米|厘米|平方米|立方米|小时|分钟|千瓦|摄氏度|百分点|"
+    "米|吨|人|天|日|月|年|号|度|次|项|个|条|元|班|秒|倍|级|层|架|根|台|步|岁|点|分|时|周|本|位|名|句|样|问|处|件|遍|页|卡"
+)
+_ATOM = re.compile(
+    rf"""
+    [+\-−±≤≥<>＜＞]?\d[\d.,:/\-–~～]*\d*\s?(?:[%％‰℃°]|[A-Za-zμ³²/·]{{1,6}}(?![A-Za-z])|(?:{_UNITS})(?!\d))?
+    | [!-~·³²]+                        # a word of Latin letters, with its marks
+    | (?:——|……)                        # Chinese dashes and dots come in pairs
+    | \s+
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+Range = tuple[int, int]
+
+
+def wrap(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Break a text into lines of at most ``width``; see :func:`ranges`."""
+    return tuple(text[a:b] for a, b in ranges(text, width, lambda a, b: measure(text[a:b])))
+
+
+def ranges(text: str, width: float, measure: Callable[[int, int], float]) -> tuple[Range, ...]:
+    """Break a text into lines.
+
+    Args:
+        text: one paragraph.
+        width: room, in the unit of ``measure``.
+        measure: width of ``text[a:b]``.
+
+    Returns:
+        (begin, end) of each line, spaces at its end left out. A line is wider than ``width`` only
+        where a single character is.
+    """
+    lines: list[list[Range]] = [[]]
+    used = 0.0
+    for begin, end in _fitting(text, width, measure):
+        size = measure(begin, end)
+        gap = measure(lines[-1][-1][1], begin) if lines[-1] and lines[-1][-1][1] < begin else 0.0
+        if lines[-1] and used + gap + size > width:
+            lines.append([])
+            used = gap = 0.0
+        lines[-1].append((begin, end))
+        used += gap + size
+    _feed_last(lines, width, measure)
+    return tuple((line[0][0], line[-1][1]) for line in lines if line)
+
+
+def balanced(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Like :func:`wrap`, with lines of about the same length: for titles."""
+    lines = wrap(text, width, measure)
+    low, high = width / 2, width
+    while len(lines) > 1 and high - low > 1:
+        middle = (low + high) / 2
+        if len(wrap(text, middle, measure)) > len(lines):
+            low = middle
+        else:
+            high = middle
+    return wrap(text, high, measure)
+
+
+def _atoms(text: str) -> Iterator[Range]:
+    """Parts that stay whole: marks cling to what they close or open."""
+    begin = end = 0
+    for match in _ATOM.finditer(text):
+        part = match[0]
+        if part.isspace():
+            if end > begin and text[end - 1] in NO_END:
+                continue
+            if end > begin:
+                yield begin, end
+            begin = end = match.end()
+            continue
+        clings = end > begin and (part[0] in NO_START or text[match.start() - 1] in NO_END)
+        if end > begin and not clings:
+            yield begin, end
+            begin = match.start()
+        end = match.end()
+    if end > begin:
+        yield begin, end
+
+
+def _fitting(text: str, width: float, measure: Callable[[int, int], float]) -> Iterator[Range]:
+    """Atoms, those that are wider than a line taken apart."""
+    for begin, end in _atoms(text):
+        if measure(begin, end) <= width:
+            yield begin, end
+            continue
+        at = begin
+        for stop in range(begin + 1, end + 1):
+            if stop > at + 1 and measure(at, stop) > width:
+                yield at, stop - 1
+                at = stop - 1
+        yield at, end
+
+
+def _feed_last(lines: Sequence[list[Range]], width: float, measure: Callable[[int, int], float]) -> None:
+    """A paragraph does not end in a line of one lonely character: it takes one from the line before."""
+    if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 3:
+        return
+    begin, end = lines[-1][0]
+    if end - begin <= 2 and measure(lines[-2][-1][0], end) <= width:
+        lines[-1].insert(0, lines[-2].pop())

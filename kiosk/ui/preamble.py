@@ -1,0 +1,49 @@
+"""Environment and configuration that must stand before the first import of anything from Kivy."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+FRAMES_PER_S = 30
+"""Frames are drawn only on change; more than 30 cost CPU and show nothing on a board."""
+FONT = "SC"
+
+
+def prepare(size: tuple[int, int], fullscreen: bool, driver: str, fonts: Path) -> None:
+    """Set Kivy up for a station's window.
+
+    Args:
+        size: window in px; for a full-screen window the screen's size.
+        fullscreen: borderless at 0,0 without pointer, instead of framed with pointer. SDL's own full
+            screen is not used: without a window manager it leaves the window smaller than the screen.
+        driver: SDL video driver ("x11", "KMSDRM", "offscreen"), always named: left to itself SDL
+            picks "offscreen" when there is no display, and the glass stays black without an error.
+        fonts: folder with Regular.ttf and Bold.ttf.
+    """
+    os.environ.update(
+        KIVY_NO_ARGS="1",
+        KIVY_NO_CONFIG="1",
+        KIVY_NO_FILELOG="1",
+        KIVY_LOG_MODE="PYTHON",
+        KIVY_IMAGE="sdl2",
+        KIVY_METRICS_DENSITY="1",
+        SDL_VIDEODRIVER=driver,
+    )
+    from kivy.config import Config
+
+    width, height = size
+    graphics = {
+        "width": width, "height": height, "fullscreen": 0, "multisamples": 0, "maxfps": FRAMES_PER_S,
+        "borderless": int(fullscreen), "resizable": int(not fullscreen), "show_cursor": int(not fullscreen),
+        **({"position": "custom", "left": 0, "top": 0} if fullscreen else {}),
+    }  # fmt: skip
+    for key, value in graphics.items():
+        Config.set("graphics", key, value)
+    regular, bold = str(fonts / "Regular.ttf"), str(fonts / "Bold.ttf")
+    Config.set("kivy", "default_font", [FONT, regular, regular, bold, bold])
+    for key, value in {"exit_on_escape": 0, "log_level": "warning", "keyboard_mode": "system"}.items():
+        Config.set("kivy", key, value)
+    Config.remove_section("input")  # probing touch devices costs time and doubles SDL's own touches
+    Config.add_section("input")
+    Config.set("input", "mouse", "mouse,disable_multitouch")

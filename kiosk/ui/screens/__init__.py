@@ -1,0 +1,1 @@
+"""What stands in the middle: one folder a screen."""

@@ -1,0 +1,1 @@
+"""Nothing has been published to this station yet."""

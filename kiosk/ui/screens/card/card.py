@@ -1,0 +1,99 @@
+"""One card: the board's name on its colour, the card as large as it has room, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from kiosk.domain.screen import CardView
+from kiosk.ui.kv import load_beside
+from kiosk.ui.screens.card.composing import Composition, Paper, compose
+from kiosk.ui.theme import GROUND, MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.widgets.flow import paint
+from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
+from kiosk.ui.widgets.pictures import load
+from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.words import say
+
+load_beside(__file__)
+
+
+class CardScreen(Sheet):
+    """Draws everything when it is made; :meth:`turn` changes the page of a long card.
+
+    Args:
+        theme: of the window.
+        view: what to draw.
+        today: the mine's date, for milestones and countdowns.
+        lang: of the reader.
+        picture: path of a picture by its hash.
+    """
+
+    def __init__(
+        self, theme: Theme, view: CardView, today: date, lang: str, picture: Callable[[str], str], **kwargs: Any
+    ) -> None:
+        self.theme, self.view, self.lang = theme, view, lang
+        super().__init__(**kwargs)
+        self.page = 0
+        self._texture = load(picture(view.shown.picture)) if view.shown.picture else None
+        body = self.ids.body
+        shape = self._texture.size if self._texture else None
+        paper = Paper(theme, body.width, body.height, lang, today, bright(view.board.colour), shape)
+        self._composition: Composition = compose(view.shown.card, paper)
+        self._draw_band()
+        self._draw_page()
+
+    @property
+    def pages(self) -> int:
+        """Into how many pages the card is dealt."""
+        return len(self._composition.pages)
+
+    def turn(self, page: int) -> None:
+        """Show a page, counted from 0, around the end."""
+        if self.pages > 1 and page % self.pages != self.page:
+            self.page = page % self.pages
+            self._draw_page()
+
+    def _draw_band(self) -> None:
+        band, theme, view = self.ids.band, self.theme, self.view
+        colour = bright(view.board.colour)
+        ink = ink_on(colour)
+        size = round(band.height * 0.5)
+        top = (band.height - size) / 2
+        band.block(0, 0, band.width, band.height, colour)
+        x = theme.margin + band.words(theme.margin, top, view.board.name.in_(self.lang), size, ink, bold=True)
+        if view.fresh:
+            less = round(size * 0.72)
+            word = say("fresh", self.lang)
+            wide = width_of(word, less, True) + less
+            band.block(x + size * 0.6, top - size * 0.05, wide, size * 1.1, ink, radius=theme.radius)
+            band.words(x + size * 0.6 + wide / 2, top + (size - less) / 2, word, less, colour, True, "center")
+        band.words(band.width - theme.margin, top, f"{view.number} / {view.of}", size, ink, True, "right")
+
+    def _draw_page(self) -> None:
+        body, made = self.ids.body, self._composition
+        body.wipe()
+        body.block(0, 0, body.width, body.height, GROUND)
+        if self._texture and made.picture:
+            body.picture(*made.picture, self._texture)
+        made.backdrop(body)
+        page = made.pages[self.page]
+        paint(body, page.rows, made.left, page.top)
+        self._draw_foot()
+
+    def _draw_foot(self) -> None:
+        foot, size = self.ids.foot, self.theme.caption
+        foot.wipe()
+        foot.block(0, 0, foot.width, foot.height, GROUND)
+        left, right = self.theme.margin, foot.width - self.theme.margin
+        foot.block(left, 0, right - left, max(1, size * 0.08), RAISED)
+        top = (foot.height - size) / 2
+        if self.pages > 1:
+            text = say("page", self.lang, n=self.page + 1, of=self.pages)
+            right -= foot.words(right, top, text, size, TEXT, True, "right") + size
+        basis = self.view.shown.card.basis.in_(self.lang)
+        if basis:
+            text = say("basis", self.lang, n=basis)
+            size = size_for(text, right - left, (size, round(size * 0.88)))
+            foot.words(left, top, cut_to(text, right - left, size), size, MUTED)

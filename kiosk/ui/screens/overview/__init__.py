@@ -1,0 +1,1 @@
+"""All boards at once."""

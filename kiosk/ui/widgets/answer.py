@@ -1,0 +1,119 @@
+"""The answer to a scan, over everything: a shape, a word and a colour of its own, then who it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from content_packs.words import Words
+from kiosk.domain.signing import Answer, Kind
+from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, GROUND, RED, TEXT, Theme
+from kiosk.ui.widgets import shapes
+from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
+from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.words import day, say
+
+Shape = Callable[[Sheet, float, float, float, str], None]
+
+SECONDS = 2.5
+"""How long an answer stands; the next scan replaces it at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a kind of answer looks: its shape, the shape's colour, the ground behind everything."""
+
+    shape: Shape
+    colour: str
+    ground: str
+
+
+FACES = {
+    Kind.SIGNED: Face(shapes.tick, GREEN, "#0C3A1B"),
+    Kind.LATE: Face(shapes.tick, GREEN, "#0C3A1B"),
+    Kind.OFFROSTER: Face(shapes.tick, GREEN, "#0C3A1B"),
+    Kind.ALREADY: Face(shapes.equals, BLUE, "#0A324A"),
+    Kind.UNKNOWN: Face(shapes.question, AMBER, "#453200"),
+    Kind.UNREADABLE: Face(shapes.again, AMBER, "#453200"),
+    Kind.REVOKED: Face(shapes.bar, RED, "#4A1513"),
+    Kind.FAILED: Face(shapes.cross, RED, "#4A1513"),
+    Kind.NOWINDOW: Face(shapes.clock, GREY, "#2A343C"),
+}
+
+
+class AnswerSheet(Sheet):
+    """As large as the window, drawn when it is made."""
+
+    def __init__(self, theme: Theme, answer: Answer, lang: str, **kwargs: Any) -> None:
+        super().__init__(size=(theme.width, theme.height), **kwargs)
+        self.theme, self.answer, self.lang = theme, answer, lang
+        self.face = FACES[answer.kind]
+        self.block(0, 0, self.width, self.height, self.face.ground)
+        if theme.portrait:
+            disc = theme.short * 0.6
+            top = (self.height - disc) * 0.24
+            self._draw_shape((self.width - disc) / 2, top, disc)
+            self._draw_words(theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center")
+        else:
+            disc = theme.short * 0.56
+            left = self.width * 0.07
+            self._draw_shape(left, (self.height - disc) / 2, disc)
+            x = left + disc + theme.margin * 2
+            height = sum(size * gap for _, size, _, _, gap in self._lines(self.width - x - theme.margin))
+            self._draw_words(x, (self.height - height) / 2, self.width - x - theme.margin, "left")
+        if answer.offline:
+            self._draw_offline()
+
+    def _draw_shape(self, left: float, top: float, size: float) -> None:
+        self.disc(left, top, size, self.face.colour)
+        self.face.shape(self, left + size * 0.08, top + size * 0.08, size * 0.84, self.face.ground)
+
+    def _draw_words(self, left: float, top: float, width: float, anchor: str) -> None:
+        x = left if anchor == "left" else left + width / 2
+        for text, size, colour, bold, gap in self._lines(width):
+            self.words(x, top, cut_to(text, width, size, bold), size, colour, bold, anchor)
+            top += size * gap
+
+    def _lines(self, width: float) -> list[tuple[str, int, str, bool, float]]:
+        """(words, size, colour, bold, distance to the next line as a multiple of size)."""
+        theme, answer, kind = self.theme, self.answer, self.answer.kind.value
+        person, lines = answer.person, []
+        word = say(f"answer_{kind}", self.lang)
+        lines.append((word, _size(word, width, theme.short * 0.135), self.face.colour, True, 1.3))
+        if person:
+            lines.append((person.name, _size(person.name, width, theme.short * 0.17), TEXT, True, 1.28))
+            team = " · ".join(part for part in (person.firm or person.team, person.job) if part)
+            if team:
+                lines.append((team, _size(team, width, theme.short * 0.056, False), TEXT, False, 1.6))
+        shift = self._shift()
+        if shift:
+            lines.append((shift, _size(shift, width, theme.short * 0.056, False), TEXT, False, 1.75))
+        if (key := f"then_{kind}") in _THEN:
+            text = say(key, self.lang)
+            lines.append((text, _size(text, width, theme.short * 0.066), self.face.colour, True, 1.0))
+        return lines
+
+    def _shift(self) -> str:
+        run = self.answer.run
+        if run is None or self.answer.person is None:
+            return ""
+        name = Words(run.shift.name, run.shift.name_en).in_(self.lang)
+        return f"{day(run.date, self.lang)} · {name}"
+
+    def _draw_offline(self) -> None:
+        size = round(self.theme.short * 0.04)
+        text = say("saved_here", self.lang)
+        right, top = self.width - self.theme.margin, self.height - size - self.theme.margin
+        wide = width_of(text, size)
+        self.ring(right - wide - size * 1.4, top + size * 0.05, size * 0.9, TEXT, size * 0.15)
+        self.words(right, top, text, size, TEXT, anchor="right")
+
+
+_THEN = frozenset(
+    f"then_{kind.value}" for kind in Kind if kind is not Kind.SIGNED
+)
+
+
+def _size(text: str, width: float, largest: float, bold: bool = True) -> int:
+    return size_for(text, width, [round(largest * part) for part in (1, 0.88, 0.76, 0.66, 0.56, 0.48)], bold)

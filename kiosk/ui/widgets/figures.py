@@ -1,0 +1,196 @@
+"""Figures: one metric as bars, several as a table. Good and bad differ by shape, word and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content_packs.format.card import Metric
+from content_packs.format.text import Span
+from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, MUTED, RAISED, TEXT
+from kiosk.ui.widgets import shapes
+from kiosk.ui.widgets.flow import Row
+from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
+from kiosk.ui.widgets.prose import Setting, line_rows
+from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.words import say
+
+COLUMNS = ("actual", "plan", "benchmark")
+
+
+def reached(metric: Metric) -> bool | None:
+    """Whether the actual figure is as planned or better; None when one of them is missing."""
+    if not metric.actual or not metric.plan:
+        return None
+    actual, plan = float(metric.actual), float(metric.plan)
+    return actual >= plan if metric.better == "up" else actual <= plan
+
+
+def status_colour(metric: Metric) -> str:
+    """GREEN, AMBER, or plain text where nothing can be said."""
+    return {True: GREEN, False: AMBER, None: TEXT}[reached(metric)]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A table of metrics.
+
+    Attributes:
+        metrics: one a row.
+        width, size: room and type size of names and figures, px.
+        lang: of the reader.
+        detail: whether unit and direction stand under each name (cards) or only the unit (overview).
+    """
+
+    metrics: Sequence[Metric]
+    width: float
+    size: int
+    lang: str
+    detail: bool = True
+
+    def rows(self) -> list[Row]:
+        """Head and rows."""
+        return [self._head(), *(self._row(metric) for metric in self.metrics)]
+
+    @property
+    def _less(self) -> int:
+        return round(self.size * 0.62)
+
+    def _column(self) -> float:
+        figures = [getattr(metric, name) for metric in self.metrics for name in COLUMNS]
+        heads = [say(name, self.lang) for name in COLUMNS]
+        widest = max(
+            *(width_of(figure, self.size, True) for figure in figures),
+            *(width_of(head, self._head_size) for head in heads),
+        )
+        return min(widest + self.size * 0.7, self.width * 0.2)
+
+    @property
+    def _head_size(self) -> int:
+        return round(self.size * 0.72)
+
+    def _head(self) -> Row:
+        column, size = self._column(), self._head_size
+
+        def paint(sheet: Sheet, left: float, top: float) -> None:
+            for number, name in enumerate(COLUMNS):
+                right = left + self.width - column * (2 - number)
+                sheet.words(right, top, say(name, self.lang), size, MUTED, anchor="right")
+
+        return Row(size, 0, paint)
+
+    def _row(self, metric: Metric) -> Row:
+        size, less = self.size, self._less
+        height = size + (less * 1.4 if self.detail else 0)
+
+        def paint(sheet: Sheet, left: float, top: float) -> None:
+            sheet.block(left, top - size * 0.36, self.width, max(1, size * 0.05), EDGE)
+            self._name(sheet, metric, left, top)
+            self._figures(sheet, metric, left + self.width, top + (height - size) / 2)
+
+        return Row(height, size * 0.72, paint)
+
+    def _name(self, sheet: Sheet, metric: Metric, left: float, top: float) -> None:
+        size, less = self.size, self._less
+        self._status(sheet, metric, left, top, size * 0.95)
+        x = left + size * 1.4
+        room = self.width - self._column() * 3 - size * 1.4
+        name, unit = metric.name.in_(self.lang), metric.unit.in_(self.lang)
+        if not self.detail:
+            free = room - size - width_of(unit, less)
+            x += sheet.words(x, top, cut_to(name, free, size), size)
+            sheet.words(x + size * 0.3, top + (size - less) * 0.75, unit, less, MUTED)
+            return
+        fitting = size_for(name, room, (size, round(size * 0.86), round(size * 0.75)))
+        sheet.words(x, top + (size - fitting) / 2, cut_to(name, room, fitting), fitting)
+        below = top + size + less * 0.4
+        x += sheet.words(x, below, unit, less, MUTED) + less * 0.8
+        shapes.better(sheet, x, below, less, metric.better == "up", MUTED)
+        direction = say("higher" if metric.better == "up" else "lower", self.lang)
+        if width_of(unit + direction, less) + less * 2.2 <= room:
+            sheet.words(x + less * 1.2, below, direction, less, MUTED)
+
+    def _status(self, sheet: Sheet, metric: Metric, x: float, top: float, size: float) -> None:
+        good = reached(metric)
+        if good:
+            shapes.good(sheet, x, top, size)
+        elif good is False:
+            shapes.warning(sheet, x, top, size)
+        else:
+            sheet.ring(x, top, size, GREY, size * 0.12)
+
+    def _figures(self, sheet: Sheet, metric: Metric, right: float, top: float) -> None:
+        column = self._column()
+        for number, name in enumerate(COLUMNS):
+            first = number == 0
+            colour = status_colour(metric) if first else (TEXT if number == 1 else BLUE)
+            sheet.words(
+                right - column * (2 - number), top, getattr(metric, name) or "—", self.size, colour, first, "right"
+            )
+
+
+def bars(metric: Metric, width: float, size: int, lang: str) -> list[Row]:
+    """One metric: actual, plan and benchmark as bars with large figures."""
+    figures = [float(getattr(metric, name)) for name in COLUMNS if getattr(metric, name)]
+    most = max((abs(figure) for figure in figures), default=0) or 1
+    shown = [_bar(metric, name, most, width, size, lang) for name in COLUMNS if getattr(metric, name)]
+    return [_direction(metric, size, lang), *shown]
+
+
+def _direction(metric: Metric, size: int, lang: str) -> Row:
+    less = round(size * 0.75)
+
+    def paint(sheet: Sheet, left: float, top: float) -> None:
+        shapes.better(sheet, left, top, less, metric.better == "up", MUTED)
+        text = say("higher" if metric.better == "up" else "lower", lang)
+        sheet.words(left + less * 1.3, top, f"{text} · {metric.unit.in_(lang)}", less, MUTED)
+
+    return Row(less, size * 0.6, paint)
+
+
+def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: str) -> Row:
+    large = round(size * (1.7 if name == "actual" else 1.2))
+    label = max(width_of(say(column, lang), size) for column in COLUMNS) + size * 0.6
+    figure = getattr(metric, name)
+    widest = max(width_of(getattr(metric, column), round(size * 1.7), True) for column in COLUMNS)
+    room = width - label - widest - size * (2.2 if name else 0)
+    colour = {"actual": status_colour(metric), "plan": GREY, "benchmark": BLUE}[name]
+
+    def paint(sheet: Sheet, left: float, top: float) -> None:
+        sheet.words(left, top + (large - size) / 2, say(name, lang), size, MUTED if name != "actual" else TEXT)
+        thick = large * 0.62
+        bar_top = top + (large - thick) / 2
+        length = max(room * abs(float(figure)) / most, 4)
+        sheet.block(left + label, bar_top, room, thick, RAISED, radius=thick * 0.2)
+        sheet.block(left + label, bar_top, length, thick, colour, radius=thick * 0.2)
+        x = left + label + room + size * 0.5
+        x += sheet.words(x, top, figure, large, colour if name != "plan" else TEXT, True)
+        if name == "actual" and reached(metric) is not None:
+            mark = shapes.good if reached(metric) else shapes.warning
+            mark(sheet, x + size * 0.35, top + (large - size * 1.1) / 2, size * 1.1)
+
+    return Row(large, size * 0.55, paint)
+
+
+def notes(metrics: Sequence[Metric], setting: Setting, lang: str) -> list[Row]:
+    """What the benchmark is comparable to."""
+    texts = dict.fromkeys(metric.note.in_(lang) for metric in metrics if metric.note.zh)
+    joined = say("column", lang).join(texts)
+    if not joined:
+        return []
+    found = line_rows((Span(f"{say('benchmark', lang)}："), Span(joined)) if lang == "zh" else
+                      (Span(f"{say('benchmark', lang)}: "), Span(joined)), setting)  # fmt: skip
+    return found
+
+
+def legend(size: int, lang: str) -> Row:
+    """What the shapes mean."""
+
+    def paint(sheet: Sheet, left: float, top: float) -> None:
+        shapes.good(sheet, left, top, size)
+        left += size * 1.3
+        left += sheet.words(left, top, say("reached", lang), size, MUTED) + size
+        shapes.warning(sheet, left, top, size)
+        sheet.words(left + size * 1.3, top, say("short_of", lang), size, MUTED)
+
+    return Row(size, size * 1.1, paint)

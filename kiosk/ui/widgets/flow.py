@@ -1,0 +1,66 @@
+"""Rows that flow down a column, and pages of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.ui.widgets.sheet import Sheet
+
+Paint = Callable[[Sheet, float, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that is not torn apart: a line, a row of a table.
+
+    Attributes:
+        height: px.
+        gap: room before it, px; not at the head of a page.
+        paint: draws it on a sheet at (left, top).
+    """
+
+    height: float
+    gap: float
+    paint: Paint
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Rows at the scale that was chosen, page by page."""
+
+    scale: float
+    pages: tuple[tuple[Row, ...], ...]
+
+
+def height_of(rows: Sequence[Row]) -> float:
+    """Height of rows that stand on one page, px."""
+    return sum(row.height for row in rows) + sum(row.gap for row in rows[1:])
+
+
+def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
+    """Deal rows to as few pages as have room; a row too high for any page stands alone."""
+    pages: list[list[Row]] = [[]]
+    for row in rows:
+        if pages[-1] and height_of([*pages[-1], row]) > height:
+            pages.append([])
+        pages[-1].append(row)
+    return tuple(tuple(page) for page in pages)
+
+
+def fit(rows_at: Callable[[float], Sequence[Row]], height: float, scales: Sequence[float]) -> Fitted:
+    """Choose the largest scale at which everything stands on one page; at the last scale it is paged."""
+    for scale in scales:
+        rows = rows_at(scale)
+        if height_of(rows) <= height:
+            return Fitted(scale, (tuple(rows),))
+    return Fitted(scales[-1], pages_of(rows_at(scales[-1]), height))
+
+
+def paint(sheet: Sheet, rows: Sequence[Row], left: float, top: float) -> float:
+    """Draw rows down from ``top``; returns where they end."""
+    for number, row in enumerate(rows):
+        top += row.gap if number else 0
+        row.paint(sheet, left, top)
+        top += row.height
+    return top

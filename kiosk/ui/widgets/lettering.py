@@ -1,0 +1,76 @@
+"""Widths and textures of words, and paragraphs broken into lines for a width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics.texture import Texture
+
+from content_packs.format.text import Span
+from kiosk.ui.linebreak import balanced, ranges
+
+ASCENT = 0.28
+"""From the top of a texture to the top of a Chinese character, as a multiple of the type size (Noto Sans SC)."""
+
+
+@lru_cache(64)
+def _pen(size: int, bold: bool) -> CoreLabel:
+    return CoreLabel(font_size=size, bold=bold)
+
+
+@lru_cache(8192)
+def width_of(text: str, size: int, bold: bool = False) -> float:
+    """Width of one line in px."""
+    return float(_pen(size, bold).get_extents(text)[0]) if text else 0.0
+
+
+def letters(text: str, size: int, bold: bool = False) -> Texture:
+    """The texture of one line, white."""
+    label = CoreLabel(text=text, font_size=size, bold=bold)
+    label.refresh()
+    return label.texture
+
+
+@lru_cache(512)
+def lines_of(spans: tuple[Span, ...], width: float, size: int) -> tuple[tuple[Span, ...], ...]:
+    """Break a paragraph of plain and strong spans into lines."""
+    text = "".join(span.text for span in spans)
+    starts = [sum(len(span.text) for span in spans[:index]) for index in range(len(spans) + 1)]
+
+    def cut(begin: int, end: int) -> tuple[Span, ...]:
+        parts = (
+            Span(span.text[max(begin - at, 0) : end - at], span.strong)
+            for span, at in zip(spans, starts, strict=False)
+            if at < end and at + len(span.text) > begin
+        )
+        return tuple(part for part in parts if part.text)
+
+    def measure(begin: int, end: int) -> float:
+        return sum(width_of(part.text, size, part.strong) for part in cut(begin, end))
+
+    return tuple(cut(begin, end) for begin, end in ranges(text, width, measure))
+
+
+@lru_cache(256)
+def title_lines(text: str, width: float, size: int, most: int = 0) -> tuple[str, ...]:
+    """Break a title (bold) into lines of about the same length, at most ``most`` (0: any number)."""
+    lines = balanced(text, width, lambda part: width_of(part, size, True))
+    if not most or len(lines) <= most:
+        return lines
+    return (*lines[: most - 1], cut_to("".join(lines[most - 1 :]), width, size, True))
+
+
+def cut_to(text: str, width: float, size: int, bold: bool = False) -> str:
+    """The text, or as much of it as has room, with dots."""
+    if width_of(text, size, bold) <= width:
+        return text
+    while text and width_of(text + "…", size, bold) > width:
+        text = text[:-1]
+    return text.rstrip("，、；：,;: ") + "…"
+
+
+def size_for(text: str, width: float, sizes: Sequence[int], bold: bool = False) -> int:
+    """The first of ``sizes`` (falling) at which the text has room; else the last."""
+    return next((size for size in sizes if width_of(text, size, bold) <= width), sizes[-1])

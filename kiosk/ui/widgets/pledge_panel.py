@@ -1,0 +1,206 @@
+"""The pledge panel: what to do, who has signed, the phone code, who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from content_packs.words import Words
+from kiosk.domain.attendance import Tally
+from kiosk.domain.screen import Panel
+from kiosk.ui.theme import AMBER, EDGE, GREEN, GROUND, LINE, MUTED, PAPER, RAISED, SURFACE, TEXT, Theme
+from kiosk.ui.widgets import prose, shapes
+from kiosk.ui.widgets.flow import height_of, paint
+from kiosk.ui.widgets.lettering import size_for, title_lines, width_of
+from kiosk.ui.widgets.qr import Code, code
+from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.widgets.touch import Touch
+from kiosk.ui.words import hour, say
+
+
+class PledgePanel(Sheet):
+    """Beside the boards, in portrait under them; drawn anew when a count, a name or the code changes.
+
+    Args:
+        theme: of the window.
+        open_keypad: called when 输工号 is touched.
+    """
+
+    def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
+        super().__init__(size=theme.panel, **kwargs)
+        self.theme, self._open_keypad = theme, open_keypad
+        self._code: tuple[str, Code] | None = None
+
+    def show(self, panel: Panel, lang: str) -> None:
+        """Draw ``panel``."""
+        self.wipe()
+        self.clear_widgets()
+        self._lang = lang
+        self.block(0, 0, self.width, self.height, SURFACE)
+        pad = self.theme.margin * 0.8
+        top = self._band(panel) + pad
+        if self.theme.portrait:
+            self._beside(panel, pad, top)
+        else:
+            self._under(panel, pad, top)
+
+    def _under(self, panel: Panel, pad: float, top: float) -> None:
+        width = self.width - 2 * pad
+        top = self._prompt(pad, top, width) + pad
+        top = self._tally(panel.tally, pad, top, width) + pad
+        top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.37)) + pad
+        self._names(panel, pad, top, width, self.height - top - pad * 0.8)
+
+    def _beside(self, panel: Panel, pad: float, top: float) -> None:
+        pad = self.theme.margin
+        right = self.width * 0.4
+        width = self.width - right - 3 * pad
+        left_top = self._prompt(pad, top, width) + pad
+        left_top = self._tally(panel.tally, pad, left_top, width) + pad
+        self._names(panel, pad, left_top, width, self.height - left_top - pad)
+        self._phone_stacked(panel, self.width - pad - right, top, right, self.height - top - pad)
+
+    def _band(self, panel: Panel) -> float:
+        """Which shift, until when."""
+        height = self.theme.band
+        shift = Words(panel.run.shift.name, panel.run.shift.name_en).in_(self._lang)
+        until = say("until_time", self._lang, n=hour(panel.run.closes))
+        self.block(0, 0, self.width, height, GREEN)
+        size = round(height * 0.5)
+        less = round(size * 0.82)
+        pad = self.theme.margin * 0.8
+        self.words(pad, (height - size) / 2, shift, size, GROUND, bold=True)
+        self.words(self.width - pad, (height - less) / 2, until, less, GROUND, True, "right")
+        return height
+
+    def _prompt(self, left: float, top: float, width: float) -> float:
+        """What to do, largest of all."""
+        lang, size = self._lang, round(self.theme.title * 1.05)
+        icon = size * 1.75
+        text, below = say("scan", lang), say("sign_it", lang)
+        room = width - icon - size * 0.35
+        size = size_for(text, room, [round(size * part) for part in (1, 0.85, 0.7, 0.6, 0.5)], True)
+        less = size_for(below, room, (round(size * 0.56), self.theme.small, round(self.theme.small * 0.85)))
+        shapes.badge(self, left, top, icon, AMBER, GROUND)
+        total = size + less * 1.45
+        x, first = left + icon + size * 0.3, top + (icon - total) / 2
+        self.words(x, first, text, size, TEXT, bold=True)
+        self.words(x, first + size + less * 0.45, below, less, MUTED)
+        return top + icon
+
+    def _tally(self, tally: Tally, left: float, top: float, width: float) -> float:
+        """N of M and a bar; without a roster N alone."""
+        lang, large, label = self._lang, round(self.theme.title * 1.15), self.theme.heading
+        base = top + large
+        x = left + self.words(left, base - label - large * 0.1, say("signed_n", lang), label, MUTED) + label * 0.4
+        x += self.words(x, top, str(tally.signed), large, GREEN, True)
+        if tally.expected is None:
+            small = self.theme.small
+            self.words(left + width, base - small - large * 0.1, say("no_roster", lang), small, AMBER, True, "right")
+            return base
+        figure = str(tally.expected)
+        right = left + width - self.words(left + width, top, figure, large, TEXT, True, "right")
+        self.words(right - label * 0.4, base - label - large * 0.1, say("expected_n", lang), label, MUTED, anchor="right")
+        thick, bar_top = max(8, self.theme.gap), base + self.theme.gap * 0.9
+        self.block(left, bar_top, width, thick, EDGE, radius=thick / 2)
+        part = tally.signed / tally.expected if tally.expected else 1.0
+        if part:
+            self.block(left, bar_top, max(width * part, thick), thick, GREEN, radius=thick / 2)
+        return bar_top + thick
+
+    def _phone(self, panel: Panel, left: float, top: float, width: float, room: float) -> float:
+        """The code at the left, the other ways to sign beside it."""
+        gap = self.theme.gap * 1.5
+        side = self._draw_code(panel.qr, left, top, room) if panel.qr else round(room * 0.62)
+        if not panel.qr:
+            self._reason(panel.qr_reason, left, top, width * 0.54, side)
+        x = left + (side if panel.qr else width * 0.54) + gap
+        rest = left + width - x
+        size = self.theme.heading
+        if panel.qr:
+            text = say("or_phone", self._lang)
+            for number, line in enumerate(title_lines(text, rest, size)):
+                self.words(x, top + size * (0.2 + number * 1.3), line, size, TEXT, True)
+        high = min(side * 0.4, self.theme.title * 1.5) if panel.qr else side
+        self._button(x, top + side - high, rest, high)
+        return top + side
+
+    def _phone_stacked(self, panel: Panel, left: float, top: float, width: float, height: float) -> None:
+        """The code over its word and the button, for a panel that is wide and low."""
+        gap, size = self.theme.gap, self.theme.heading
+        button = self.theme.title * 1.25
+        room = height - button - size * LINE - 2 * gap
+        if panel.qr:
+            side = self._size_of(panel.qr, min(width, room))
+            self._draw_code(panel.qr, left + (width - side) / 2, top, min(width, room))
+            text = say("or_phone", self._lang)
+            self.words(left + width / 2, top + side + gap, text, size, TEXT, True, "center")
+        else:
+            self._reason(panel.qr_reason, left, top, width, room)
+        self._button(left, top + height - button, width, button)
+
+    def _size_of(self, text: str, room: float) -> int:
+        if self._code is None or self._code[0] != text:
+            self._code = (text, code(text))
+        return self._code[1].size_in(room)
+
+    def _draw_code(self, text: str, left: float, top: float, room: float) -> int:
+        side = self._size_of(text, room)
+        assert self._code is not None
+        self.block(left, top, side, side, PAPER)
+        self.picture(left, top, side, side, self._code[1].texture)
+        return side
+
+    def _reason(self, reason: str, left: float, top: float, width: float, height: float) -> None:
+        """Why there is no code."""
+        size = self.theme.small
+        lines = title_lines(say(reason, self._lang), width - size * 1.2, size)
+        self.block(left, top, width, height, RAISED, radius=self.theme.radius)
+        first = top + (height - size * LINE * len(lines) + size * (LINE - 1)) / 2
+        for number, line in enumerate(lines):
+            self.words(left + width / 2, first + number * size * LINE, line, size, AMBER, True, "center")
+
+    def _button(self, left: float, top: float, width: float, height: float) -> None:
+        key = Touch(say("key_number", self._lang), self._open_keypad, RAISED, self.theme.heading,
+                    size=(round(width), round(height)))  # fmt: skip
+        key.pos = (round(left), round(self.height - top - height))
+        self.add_widget(key)
+
+    def _names(self, panel: Panel, left: float, top: float, width: float, height: float) -> None:
+        """Who is missing, as many names as have room; when nobody is, the pledge itself."""
+        tally, lang, size = panel.tally, self._lang, self.theme.small
+        if height < size * 2:
+            return
+        if tally.expected is not None and not tally.missing:
+            shapes.good(self, left, top, size * 1.3)
+            self.words(left + size * 1.8, top + size * 0.1, say("all_signed", lang), round(size * 1.1), GREEN, True)
+            top, height = top + size * 2.2, height - size * 2.2
+        elif panel.missing:
+            head = say("missing_n", lang, n=len(tally.missing))
+            self.words(left, top, head, size, AMBER, bold=True)
+            self._flow(panel.missing, left, top + size * 1.5, width, height - size * 1.5)
+            return
+        elif tally.expected is not None:
+            self.words(left, top, say("missing_n", lang, n=len(tally.missing)), size, AMBER, bold=True)
+            top, height = top + size * 2, height - size * 2
+        if panel.pledge:
+            rows = prose.rows(panel.pledge.body.in_(lang), prose.Setting(width, size, GREEN))
+            if height_of(rows) <= height:
+                paint(self, rows, left, top)
+
+    def _flow(self, names: Sequence[str], left: float, top: float, width: float, height: float) -> None:
+        """Names in columns; the last place says how many there are when not all have room."""
+        size = self.theme.small
+        cell = max(width_of(name, size) for name in names) + size * 0.7
+        across = max(int((width + size * 0.7) // cell), 1)
+        cell = max(cell, (width + size * 0.7) / across) if across > 1 else cell
+        down = max(int((height + size * (LINE - 1)) // (size * LINE)), 1)
+        shown = list(names[: across * down])
+        if len(names) > len(shown):
+            more = say("and_others", self._lang, n=len(names))
+            takes = -(-int(width_of(more, size) + size * 0.5) // int(cell))
+            shown = [*shown[: max(len(shown) - takes, 0)], more]
+        for number, name in enumerate(shown):
+            column, line = number % across, number // across
+            colour = TEXT if name in names else MUTED
+            self.words(left + column * cell, top + line * size * LINE, name, size, colour)

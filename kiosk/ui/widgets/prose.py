@@ -1,0 +1,130 @@
+"""Rows of a card's body: paragraphs, lists, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content_packs.format.text import Block, Listing, Paragraph, Span, Table, blocks
+from kiosk.ui.theme import EDGE, LINE, MUTED, TEXT, ink_on
+from kiosk.ui.widgets.flow import Row
+from kiosk.ui.widgets.lettering import lines_of, width_of
+from kiosk.ui.widgets.sheet import Sheet
+
+BETWEEN = 0.85
+"""Room between paragraphs and items, as a multiple of the type size."""
+INDENT = 1.55
+"""Of list items, as a multiple of the type size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How prose is set: room, type size (px), colour of strong words and of marks."""
+
+    width: float
+    size: int
+    accent: str
+    colour: str = TEXT
+    boxes: bool = False
+    """Whether items have a box to tick instead of a dot."""
+
+
+def rows(source: str, setting: Setting) -> list[Row]:
+    """The rows of a body."""
+    return [row for block in blocks(source) for row in _block(block, setting)]
+
+
+def line_rows(spans: tuple[Span, ...], setting: Setting, indent: float = 0) -> list[Row]:
+    """The rows of one paragraph."""
+    found = []
+    for number, line in enumerate(lines_of(spans, setting.width - indent, setting.size)):
+        gap = (LINE - 1 if number else BETWEEN) * setting.size
+        found.append(Row(setting.size, gap, _Line(line, setting, indent)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    spans: tuple[Span, ...]
+    setting: Setting
+    indent: float
+
+    def __call__(self, sheet: Sheet, left: float, top: float) -> None:
+        setting = self.setting
+        sheet.spans(left + self.indent, top, self.spans, setting.size, setting.colour, setting.accent)
+
+
+def _block(block: Block, setting: Setting) -> list[Row]:
+    match block:
+        case Paragraph(spans):
+            return line_rows(spans, setting)
+        case Listing(items, numbered):
+            return [
+                row
+                for number, item in enumerate(items, 1)
+                for row in _item(item, str(number) if numbered else "", setting)
+            ]
+        case Table(cells):
+            return _table(cells, setting)
+
+
+def _item(spans: tuple[Span, ...], number: str, setting: Setting) -> list[Row]:
+    first, *rest = line_rows(spans, setting, setting.size * INDENT)
+
+    def paint(sheet: Sheet, left: float, top: float) -> None:
+        _mark(sheet, left, top, number, setting)
+        first.paint(sheet, left, top)
+
+    return [Row(first.height, first.gap, paint), *rest]
+
+
+def _mark(sheet: Sheet, left: float, top: float, number: str, setting: Setting) -> None:
+    size = setting.size
+    if number:
+        sheet.disc(left, top - size * 0.04, size * 1.08, setting.accent)
+        ink = ink_on(setting.accent)
+        sheet.words(left + size * 0.54, top + size * 0.14, number, size * 0.72, ink, True, "center")
+    elif setting.boxes:
+        sheet.block(left, top + size * 0.02, size * 0.96, size * 0.96, setting.accent, radius=size * 0.16)
+        ink = ink_on(setting.accent)
+        points = ((0.22, 0.52), (0.42, 0.72), (0.76, 0.32))
+        sheet.stroke([(left + size * x, top + size * y) for x, y in points], ink, size * 0.13)
+    else:
+        sheet.disc(left + size * 0.3, top + size * 0.32, size * 0.36, setting.accent)
+
+
+def _table(cells: Sequence[Sequence[str]], setting: Setting) -> list[Row]:
+    widths = _columns(cells, setting)
+    return [_table_row(row, widths, setting, head=number == 0) for number, row in enumerate(cells)]
+
+
+def _columns(cells: Sequence[Sequence[str]], setting: Setting) -> list[float]:
+    """Natural widths, the widest columns shortened until all have room."""
+    between = setting.size * 0.8
+    natural = [max(width_of(cell, setting.size, True) for cell in column) for column in zip(*cells, strict=True)]
+    room = setting.width - between * (len(natural) - 1)
+    widths = [min(width, room) for width in natural]
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=widths.__getitem__)
+        widths[widest] -= min(setting.size / 2, sum(widths) - room)
+    return widths
+
+
+def _table_row(row: Sequence[str], widths: Sequence[float], setting: Setting, head: bool) -> Row:
+    size = round(setting.size * 0.8) if head else setting.size
+    lines = [
+        lines_of((Span(cell, strong=not number and not head),), width, size) if cell else ()
+        for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    height = size + (max(map(len, lines)) - 1) * size * LINE
+
+    def paint(sheet: Sheet, left: float, top: float) -> None:
+        if not head:
+            sheet.block(left, top - setting.size * 0.46, setting.width, max(2, setting.size * 0.06), EDGE)
+        for cell, width in zip(lines, widths, strict=True):
+            for number, line in enumerate(cell):
+                colour = MUTED if head else setting.colour
+                sheet.spans(left, top + number * size * LINE, line, size, colour, setting.accent)
+            left += width + setting.size * 0.8
+
+    return Row(height, setting.size * 0.95, paint)

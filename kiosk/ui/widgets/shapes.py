@@ -1,0 +1,86 @@
+"""Signs drawn, not typed: each says the same without its colour. All stand in a square of ``size`` px."""
+
+from __future__ import annotations
+
+from kiosk.ui.theme import AMBER, GREEN, GROUND, GREY
+from kiosk.ui.widgets.sheet import Point, Sheet
+
+
+def _at(x: float, top: float, size: float, *points: Point) -> list[Point]:
+    return [(x + size * across, top + size * down) for across, down in points]
+
+
+def tick(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Done, saved."""
+    sheet.stroke(_at(x, top, size, (0.2, 0.53), (0.42, 0.75), (0.8, 0.28)), colour, size * 0.13)
+
+
+def cross(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Failed."""
+    sheet.stroke(_at(x, top, size, (0.26, 0.26), (0.74, 0.74)), colour, size * 0.13)
+    sheet.stroke(_at(x, top, size, (0.74, 0.26), (0.26, 0.74)), colour, size * 0.13)
+
+
+def equals(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """The same as before: already signed."""
+    sheet.stroke(_at(x, top, size, (0.27, 0.38), (0.73, 0.38)), colour, size * 0.13)
+    sheet.stroke(_at(x, top, size, (0.27, 0.62), (0.73, 0.62)), colour, size * 0.13)
+
+
+def bar(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """No entry."""
+    sheet.stroke(_at(x, top, size, (0.25, 0.5), (0.75, 0.5)), colour, size * 0.18)
+
+
+def question(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Not known."""
+    sheet.words(x + size / 2, top + size * 0.14, "?", size * 0.74, colour, bold=True, anchor="center")
+
+
+def clock(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Not the time."""
+    sheet.stroke(_at(x, top, size, (0.5, 0.24), (0.5, 0.52), (0.68, 0.64)), colour, size * 0.1)
+
+
+def again(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Not read: bars of a code, one torn."""
+    for across, down in ((0.26, 0.74), (0.42, 0.5), (0.58, 0.74), (0.74, 0.6)):
+        sheet.stroke(_at(x, top, size, (across, 0.28), (across, down)), colour, size * 0.08)
+
+
+def warning(sheet: Sheet, x: float, top: float, size: float, colour: str = AMBER) -> None:
+    """A triangle with its mark: somebody must look."""
+    sheet.triangle(_at(x, top, size, (0.5, 0.06), (0.98, 0.92), (0.02, 0.92)), colour)
+    sheet.stroke(_at(x, top, size, (0.5, 0.38), (0.5, 0.6)), GROUND, size * 0.11)
+    sheet.disc(x + size * 0.44, top + size * 0.71, size * 0.12, GROUND)
+
+
+def good(sheet: Sheet, x: float, top: float, size: float, colour: str = GREEN) -> None:
+    """A disc with a tick: as planned or better."""
+    sheet.disc(x, top, size, colour)
+    tick(sheet, x + size * 0.08, top + size * 0.08, size * 0.84, GROUND)
+
+
+def better(sheet: Sheet, x: float, top: float, size: float, up: bool, colour: str = GREY) -> None:
+    """An arrow: which way a figure should go."""
+    tip, tail = (0.12, 0.88) if up else (0.88, 0.12)
+    neck = 0.5
+    sheet.stroke(_at(x, top, size, (0.5, tail), (0.5, neck)), colour, size * 0.18)
+    sheet.triangle(_at(x, top, size, (0.5, tip), (0.86, neck), (0.14, neck)), colour)
+
+
+def badge(sheet: Sheet, x: float, top: float, size: float, colour: str, ground: str) -> None:
+    """A staff card on its clip."""
+    sheet.block(x + size * 0.14, top + size * 0.2, size * 0.72, size * 0.76, colour, radius=size * 0.08)
+    sheet.block(x + size * 0.38, top + size * 0.04, size * 0.24, size * 0.22, colour, radius=size * 0.05)
+    sheet.disc(x + size * 0.36, top + size * 0.34, size * 0.28, ground)
+    sheet.block(x + size * 0.27, top + size * 0.69, size * 0.46, size * 0.07, ground)
+    sheet.block(x + size * 0.27, top + size * 0.81, size * 0.46, size * 0.07, ground)
+
+
+def helmet(sheet: Sheet, x: float, top: float, size: float, colour: str, lamp: str) -> None:
+    """A miner's helmet with its lamp."""
+    sheet.disc(x + size * 0.16, top + size * 0.16, size * 0.68, colour)
+    sheet.block(x, top + size * 0.52, size, size * 0.4, GROUND)
+    sheet.block(x + size * 0.06, top + size * 0.54, size * 0.88, size * 0.1, colour, radius=size * 0.04)
+    sheet.disc(x + size * 0.4, top + size * 0.26, size * 0.2, lamp)

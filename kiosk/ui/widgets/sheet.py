@@ -1,0 +1,120 @@
+"""Paper to draw on: words, blocks, pictures and shapes at places counted in px from the top left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kivy.graphics import (
+    Color,
+    InstructionGroup,
+    Rectangle,
+    SmoothEllipse,
+    SmoothLine,
+    SmoothQuad,
+    SmoothRoundedRectangle,
+    SmoothTriangle,
+)
+from kivy.graphics.texture import Texture
+from kivy.uix.relativelayout import RelativeLayout
+
+from content_packs.format.text import Span
+from kiosk.ui.theme import TEXT, rgba
+from kiosk.ui.widgets.lettering import ASCENT, letters
+
+Point = tuple[float, float]
+
+
+class Sheet(RelativeLayout):
+    """A widget whose content is drawn once and stays until :meth:`wipe`.
+
+    Nothing is measured by Kivy later: everything is in place when the drawing call returns, so an
+    error in a card shows where the card is drawn. ``top`` of words is the top of the em square, the
+    Chinese character's own square, and their height is the type size.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("size_hint", (None, None))
+        super().__init__(**kwargs)
+        self._ink = InstructionGroup()
+        self.canvas.insert(0, self._ink)
+
+    def wipe(self) -> None:
+        """Empty the paper."""
+        self._ink.clear()
+
+    def block(
+        self, x: float, top: float, width: float, height: float, colour: str, alpha: float = 1.0,
+        radius: float = 0,
+    ) -> None:  # fmt: skip
+        """A filled rectangle."""
+        self._ink.add(Color(*rgba(colour, alpha)))
+        pos, size = (round(x), round(self.height - top - height)), (round(width), round(height))
+        if radius:
+            self._ink.add(SmoothRoundedRectangle(pos=pos, size=size, radius=[radius]))
+        else:
+            self._ink.add(Rectangle(pos=pos, size=size))
+
+    def words(
+        self, x: float, top: float, text: str, size: float, colour: str = TEXT, bold: bool = False,
+        anchor: str = "left",
+    ) -> float:  # fmt: skip
+        """One line; ``x`` is its left edge, centre or right edge as ``anchor`` says. Returns its width."""
+        if not text:
+            return 0.0
+        size = round(size)
+        texture = letters(text, size, bold)
+        width = float(texture.width)
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[anchor]
+        self._ink.add(Color(*rgba(colour)))
+        self._put(texture, left, top - ASCENT * size, width, texture.height)
+        return width
+
+    def spans(
+        self, x: float, top: float, spans: Iterable[Span], size: float, colour: str = TEXT, strong: str = ""
+    ) -> None:
+        """One line of plain and strong words; ``strong`` is a colour of its own for the latter."""
+        for span in spans:
+            x += self.words(x, top, span.text, size, (span.strong and strong) or colour, span.strong)
+
+    def picture(self, x: float, top: float, width: float, height: float, texture: Texture) -> None:
+        """A texture in its own colours."""
+        self._ink.add(Color(1, 1, 1, 1))
+        self._put(texture, x, top, width, height)
+
+    def disc(self, x: float, top: float, size: float, colour: str) -> None:
+        """A filled circle in a square of ``size``."""
+        self._ink.add(Color(*rgba(colour)))
+        self._ink.add(SmoothEllipse(pos=(x, self.height - top - size), size=(size, size)))
+
+    def ring(self, x: float, top: float, size: float, colour: str, line: float) -> None:
+        """An empty circle in a square of ``size``."""
+        half = size / 2
+        self._ink.add(Color(*rgba(colour)))
+        circle = (x + half, self.height - top - half, half - line / 2)
+        self._ink.add(SmoothLine(circle=circle, width=line / 2))
+
+    def triangle(self, corners: Sequence[Point], colour: str) -> None:
+        """A filled triangle."""
+        self._ink.add(Color(*rgba(colour)))
+        self._ink.add(SmoothTriangle(points=[part for corner in corners for part in self._flip(corner)]))
+
+    def stroke(self, points: Sequence[Point], colour: str, line: float) -> None:
+        """A bent line with round ends, ``line`` wide."""
+        self._ink.add(Color(*rgba(colour)))
+        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
+            dx, dy = (y1 - y0) / length * line / 2, (x0 - x1) / length * line / 2
+            corners = ((x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy))
+            self._ink.add(SmoothQuad(points=[part for corner in corners for part in self._flip(corner)]))
+        for x, y in points:
+            self._ink.add(
+                SmoothEllipse(pos=(x - line / 2, self.height - y - line / 2), size=(line, line))
+            )
+
+    def _put(self, texture: Texture, x: float, top: float, width: float, height: float) -> None:
+        pos = (round(x), round(self.height - top - height))
+        self._ink.add(Rectangle(texture=texture, pos=pos, size=(round(width), round(height))))
+
+    def _flip(self, point: Point) -> Point:
+        return point[0], self.height - point[1]

@@ -1,0 +1,125 @@
+"""Every sentence of the face that does not come from a pack, Chinese and English."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from content_packs.words import Words
+
+TABLE = {
+    "station": Words("思想动能驿站", "Motivation station"),
+    "boards": Words("一栏三板一平台", "One column, three boards, one platform"),
+    "theme": Words("主题", "Theme"),
+    "safe": Words("安全生产", "Safe days"),
+    "days": Words("天", "days"),
+    "online": Words("在线", "Online"),
+    "offline": Words("离线", "Offline"),
+    "unsent": Words("待传 {n}", "{n} to send"),
+    "version": Words("内容 {n}", "Content {n}"),
+    "clock": Words("时钟待校", "Clock needs setting"),
+    "roster_old": Words("名单 {n} 天前", "Roster {n} days old"),
+    "no_roster": Words("名单未下发", "No roster received"),
+    "notice": Words("信息屏，不是安全监控系统", "Information, not a safety system"),
+    "column": Words("；", "; "),
+    "actual": Words("实际", "Actual"),
+    "plan": Words("计划", "Plan"),
+    "benchmark": Words("标杆", "Best"),
+    "metric": Words("指标", "Indicator"),
+    "reached": Words("达到计划", "On plan"),
+    "short_of": Words("未达计划", "Off plan"),
+    "higher": Words("越高越好", "higher is better"),
+    "lower": Words("越低越好", "lower is better"),
+    "per": Words("每{n}", "per {n}"),
+    "basis": Words("依据：{n}", "Basis: {n}"),
+    "page": Words("页 {n}/{of}", "page {n}/{of}"),
+    "fresh": Words("新内容", "New"),
+    "today": Words("今天", "Today"),
+    "planned_on": Words("计划 {n}", "Plan {n}"),
+    "done_on": Words("实际 {n}", "Done {n}"),
+    "days_late": Words("晚 {n} 天", "{n} d late"),
+    "days_early": Words("早 {n} 天", "{n} d early"),
+    "overdue": Words("已过期 {n} 天", "{n} d overdue"),
+    "next": Words("下一步", "Next"),
+    "until": Words("{n} 到期", "Due {n}"),
+    "due_today": Words("就在今天", "It is today"),
+    "this_month": Words("本月", "Now"),
+    "posts": Words("适用岗位：{n}", "For: {n}"),
+    "figures": Words("{done}/{of} 个节点完成", "{done} of {of} milestones reached"),
+    "days_left": Words("还有 {n} 天", "{n} days left"),
+    "scan": Words("请扫工牌", "Scan your badge"),
+    "sign_it": Words("签本班安全承诺", "to sign this shift's pledge"),
+    "or_key": Words("或输工号", "or key your number"),
+    "or_phone": Words("或手机扫码", "or scan with phone"),
+    "scan_or_key": Words("请扫工牌或输工号", "Scan your badge or key your number"),
+    "silent": Words("与地面失联，手机码暂停", "No line to the surface: phone code paused"),
+    "no_phone": Words("本站没有手机页面", "No phone page at this station"),
+    "suspect": Words("时钟待校，手机码暂停", "Clock needs setting: phone code paused"),
+    "until_time": Words("{n} 前签", "sign by {n}"),
+    "signed_n": Words("已签", "Signed"),
+    "expected_n": Words("应签", "Expected"),
+    "missing": Words("还没签", "Not yet signed"),
+    "missing_n": Words("还差 {n} 人", "{n} still to sign"),
+    "and_others": Words("等 {n} 人", "{n} in all"),
+    "all_signed": Words("本班已签齐", "Everybody has signed"),
+    "others_n": Words("另有 {n} 人签到", "{n} others signed"),
+    "key_number": Words("输工号", "Key number"),
+    "number": Words("工号", "Number"),
+    "key_hint": Words("按数字，再按确定", "Press digits, then OK"),
+    "ok": Words("确定", "OK"),
+    "clear": Words("清除", "Clear"),
+    "close": Words("关闭", "Close"),
+    "next_opens": Words("{n} 开始签承诺", "Signing opens {n}"),
+    "saved_here": Words("离线保存", "Saved here, line down"),
+    "answer_signed": Words("已签", "Signed"),
+    "answer_late": Words("已签 · 补签", "Signed, late"),
+    "answer_already": Words("本班已签过", "Already signed"),
+    "answer_offroster": Words("已签", "Signed"),
+    "answer_unknown": Words("不认识此卡", "Badge not known"),
+    "answer_revoked": Words("此卡已停用", "Badge disabled"),
+    "answer_nowindow": Words("现在不在签字时间", "Not signing time"),
+    "answer_unreadable": Words("没读清", "Not read"),
+    "answer_failed": Words("没有存下", "Not saved"),
+    "then_late": Words("签字时间已过，已记为补签", "After the window: counted, marked late"),
+    "then_already": Words("不用再签，平安上岗", "No need to sign again"),
+    "then_offroster": Words("不在本班名单，已记录", "Not on this shift's roster, recorded"),
+    "then_unknown": Words("已记录，请找班组长", "Recorded. See your team leader"),
+    "then_revoked": Words("已记录，请找班组长换卡", "Recorded. Ask your team leader for a new one"),
+    "then_nowindow": Words("已记录，不算签到", "Recorded, does not count"),
+    "then_unreadable": Words("请再扫一次", "Scan again"),
+    "then_failed": Words("请再扫一次，还不行请找班组长", "Scan again; if it fails, see your team leader"),
+    "built_title": Words("驿站在等内容", "Waiting for content"),
+    "built_what": Words(
+        "这里将显示五块板：学习教育、安全警示、哲理启发、保安承诺、精益对标。",
+        "Five boards will stand here: learning, safety alerts, reflection, pledges, benchmarks.",
+    ),
+    "built_sign": Words("现在就能签到：扫工牌或输工号。", "You can sign now: scan your badge or key your number."),
+    "built_who": Words(
+        "站点维护员：接通网络后内容自动到达；也可用“导入”带来内容。",
+        "Keeper: content arrives by itself once the line is up, or bring it with “import”.",
+    ),
+}
+"""Key -> words; ``{n}`` and ``{of}`` are filled in by :func:`say`."""
+
+_WEEKDAYS = ("周一 Mon", "周二 Tue", "周三 Wed", "周四 Thu", "周五 Fri", "周六 Sat", "周日 Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The words of a key, for a reader of ``lang``."""
+    return TABLE[key].in_(lang).format(**values)
+
+
+def day(value: date, lang: str) -> str:
+    """A date as people say it: 11月22日 周日, Sun 22 Nov."""
+    zh, en = _WEEKDAYS[value.weekday()].split()
+    return f"{value.month}月{value.day}日 {zh}" if lang == "zh" else f"{en} {value.day} {_MONTHS[value.month - 1]}"
+
+
+def short_day(value: date, lang: str) -> str:
+    """A date in a table: 11月22日, 22 Nov."""
+    return f"{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def hour(value: datetime) -> str:
+    """A time of day, 24 hours."""
+    return f"{value:%H:%M}"
