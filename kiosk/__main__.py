@@ -53,7 +53,7 @@ def _run(options: argparse.Namespace) -> int:
         answer = enrol(folder, options.hub, options.token)
         print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
     driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
-    from kiosk.face import open_window
+    from kiosk.window import open_window
 
     return open_window(options, driver, fonts_folder(), STARTED)
 
@@ -69,6 +69,7 @@ def _log_to(data: Path) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         handlers=[file, logging.StreamHandler(sys.stderr)],
     )
+    logging.getLogger("kivy").setLevel(logging.ERROR)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ class Station:
     """A station without its face."""
 
     desk: StationDesk
+    memory: Memory
     worker: Worker
     clock: Clock
     carrier: Carrier | None
@@ -59,9 +60,8 @@ def assemble(data: Path, announce: Announce) -> Station:
     memory = Memory(store, ledger, station, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
-    return Station(
-        StationDesk(memory, store, clock, worker, announce), worker, clock, carrier, enrolment, folder
-    )
+    desk = StationDesk(memory, store, clock, worker, announce)
+    return Station(desk, memory, worker, clock, carrier, enrolment, folder)
 
 
 def _carrier(

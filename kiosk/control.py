@@ -28,7 +28,7 @@ class Face(Protocol):
 
     def picture(self, path: str) -> tuple[int, int]: ...
 
-    def show(self, board: str) -> None: ...
+    def show(self, board: str) -> bool: ...
 
     def stop(self) -> None: ...
 
@@ -96,7 +96,8 @@ class Control:
             case "clock":
                 self._clock.offset_ms = int(command["offset_ms"])
             case "show":
-                self.face.show(str(command["board"]))
+                if not self.face.show(str(command["board"])):
+                    return {"ok": False, "error": f"no board {command['board']!r}"}
             case "lang":
                 self._desk.set_lang(str(command["lang"]))
             case "status":

@@ -10,7 +10,13 @@ FRAMES_PER_S = 30
 FONT = "SC"
 
 
-def prepare(size: tuple[int, int], fullscreen: bool, driver: str, fonts: Path) -> None:
+def prepare(
+    size: tuple[int, int],
+    fullscreen: bool,
+    driver: str,
+    fonts: Path,
+    position: tuple[int, int] | None = None,
+) -> None:
     """Set Kivy up for a station's window.
 
     Args:
@@ -20,6 +26,7 @@ def prepare(size: tuple[int, int], fullscreen: bool, driver: str, fonts: Path) -
         driver: SDL video driver ("x11", "KMSDRM", "offscreen"), always named: left to itself SDL
             picks "offscreen" when there is no display, and the glass stays black without an error.
         fonts: folder with Regular.ttf and Bold.ttf.
+        position: left and top of a framed window, px; None leaves it to the desktop.
     """
     os.environ.update(
         KIVY_NO_ARGS="1",
@@ -33,10 +40,11 @@ def prepare(size: tuple[int, int], fullscreen: bool, driver: str, fonts: Path) -
     from kivy.config import Config
 
     width, height = size
+    place = (0, 0) if fullscreen else position
     graphics = {
         "width": width, "height": height, "fullscreen": 0, "multisamples": 0, "maxfps": FRAMES_PER_S,
         "borderless": int(fullscreen), "resizable": int(not fullscreen), "show_cursor": int(not fullscreen),
-        **({"position": "custom", "left": 0, "top": 0} if fullscreen else {}),
+        **({"position": "custom", "left": place[0], "top": place[1]} if place else {}),
     }  # fmt: skip
     for key, value in graphics.items():
         Config.set("graphics", key, value)
