@@ -18,7 +18,7 @@ from hub.authority import Authority
 from hub.broker.embedded import EmbeddedBroker
 from hub.clerk import Clerk
 from hub.config import Settings
-from hub.db import make_engine, read_scope
+from hub.db import make_engine, read_scope, session_scope
 from hub.link import Access, Link
 from hub.migrate import upgrade
 from hub.secrets import Secrets, load_secrets
@@ -49,7 +49,8 @@ def serve(settings: Settings) -> None:
     upgrade(database)
     clock, events = Clock(), Events()
     if settings.demo:
-        seed(database, settings, secrets, clock())
+        with session_scope(database) as session:
+            seed(session, settings, secrets, clock())
     broker = _broker(settings, database, secrets)
     if broker is not None:
         broker.start()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from hub.errors import RefusedError
-from hub.people.service import Person, add_person, person_by_number, units, update_person
+from hub.people.service import add_person, person_by_number, units, update_person
 from hub.table import Imported, RefusedLine, rows
 
 _HEADINGS = {
@@ -46,12 +47,16 @@ def _apply(session: Session, row: dict[str, str], by_name: dict[str, str]) -> st
         raise RefusedError("没有工号，这一行没有导入。", "has no staff number and was not imported")
     if row["unit"] not in by_name:
         raise RefusedError(f"没有单位“{row['unit']}”。", f"there is no unit {row['unit']!r}")
-    fields = {name: row[name] for name in ("staff_no", "name", "job", "firm", "host")}
+    fields = {
+        "unit_id": by_name[row["unit"]],
+        **{name: row[name] for name in ("name", "job", "firm", "host")},
+    }
     held = person_by_number(session, row["staff_no"])
     if held is None:
-        add_person(session, unit_id=by_name[row["unit"]], **fields)
+        add_person(session, staff_no=row["staff_no"], **fields)
         return "added"
-    wanted: Person = replace(held, unit_id=by_name[row["unit"]], active=True, **fields)
+    changes: Any = {**fields, "active": True}
+    wanted = replace(held, **changes)
     if wanted == held:
         return "unchanged"
     update_person(session, wanted)

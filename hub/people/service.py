@@ -145,6 +145,8 @@ def person(session: Session, person_id: str) -> Person | None:
 
 def person_by_number(session: Session, staff_no: str) -> Person | None:
     """One person by staff number."""
+    if not staff_no.isprintable():
+        return None
     row = session.scalar(select(PersonRow).where(PersonRow.staff_no == staff_no.strip()))
     return _person(row) if row else None
 

@@ -189,7 +189,7 @@ def _note_fork(session: Session, ledger: LedgerRow, station_id: str, batch: Batc
         return  # told once; a station that asks again every minute must not drown the list
     set_flag(ledger, "fork", True)
     error = MessageError(
-        f"站点“{station_id}”的记录 {batch.first}-{batch.upto} 与已收到的不一致，未采用；已有的未动，请检查该站。",
+        f"站点“{station_id}”的记录 {batch.first}-{batch.upto} 与已收到的不一致，未采用；请检查该站。",
         f"records {batch.first}-{batch.upto} of {station_id} tell another history than those held; not used",
     )
     note_refused(session, f"{station_id}/records", station_id, error, batch.encode(), now_ms)

@@ -1,0 +1,273 @@
+"""``yizhan``: every command of the hub. A refusal is a sentence and exit code 1, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from content_packs.durable import write_durably
+from content_packs.errors import YizhanError
+from content_packs.format.check import DEFAULT_BOARDS, check_folder
+from content_packs.format.folder import read_folder
+from hub.accounts.service import account_for, make_link
+from hub.audit.service import note
+from hub.config import Settings, load_settings
+from hub.db import make_engine, session_scope
+from hub.fonts import drawable
+from hub.migrate import check, upgrade
+from hub.packs.publishing import publish
+from hub.packs.service import import_folder
+from hub.people.badges import badges
+from hub.people.intake import import_persons
+from hub.programme.intake import import_roster
+from hub.secrets import load_secrets
+from hub.stations.enrolment import make_enrol_token
+from hub.table import Imported
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+pack = typer.Typer(no_args_is_help=True, help="内容包 packs")
+roster = typer.Typer(no_args_is_help=True, help="排班 roster")
+people = typer.Typer(no_args_is_help=True, help="人员 persons")
+app.add_typer(pack, name="pack")
+app.add_typer(roster, name="roster")
+app.add_typer(people, name="persons")
+
+Existing = Annotated[Path, typer.Argument(exists=True, readable=True)]
+WHO = "cli"
+
+
+def main() -> None:
+    """Entry point of ``yizhan``."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="replace")
+    try:
+        _mount_demo()
+        app()
+    except YizhanError as error:
+        _fail(error.sentence("zh"), error.sentence("en"))
+    except SQLAlchemyError as error:
+        _fail(
+            f"数据库用不了，没有完成，数据未动：{_first_line(error)}",
+            "the database cannot be used; check its URL",
+        )
+    except OSError as error:
+        _fail(f"文件读写失败，没有完成：{error}", "a file cannot be read or written")
+
+
+@app.command()
+def serve() -> None:
+    """运行中枢 run the hub: console, broker, worker."""
+    from hub.serve import serve as run
+
+    run(load_settings())
+
+
+@app.command("migrations-check")
+def migrations_check() -> None:
+    """迁移与模型一致吗 run all migrations on an empty database and compare it with the models."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(f"sqlite:///{folder}/check.db")
+        differences = check(engine)
+        engine.dispose()
+    if differences:
+        print(*differences, sep="\n")
+        _fail("数据库迁移与模型不一致；请补一个迁移。", "migrations and models differ; write a migration")
+    print("✓ 迁移与模型一致 migrations and models agree")
+
+
+@app.command()
+def link(
+    role: Annotated[str, typer.Option("--as", help="editor|approver|leader|keeper|auditor|admin")],
+) -> None:
+    """登录链接 print a sign-in link: one use, 10 minutes, from this machine only."""
+    settings = load_settings()
+    with _session(settings) as session:
+        token = make_link(session, account_for(session, role).id, now_ms())
+    print(f"http://{settings.host}:{settings.port}/link/{token}")
+
+
+@app.command()
+def enrol(station: str) -> None:
+    """站点入网 print a one-use enrolment token and the command to run on the station."""
+    settings = load_settings()
+    with _session(settings) as session:
+        token = make_enrol_token(session, station, now_ms())
+        note(session, WHO, "enrol-token", f"station:{station}", None, None, now_ms())
+    print(f"入网口令（一次有效，24小时） token (one use, 24 h): {token}")
+    print(f"yizhan-kiosk run --hub http://{settings.host}:{settings.port} --token {token}")
+
+
+@pack.command("check")
+def pack_check(folder: Existing) -> None:
+    """检查内容文件夹 name every fault of a folder as file:line: sentence."""
+    settings = load_settings()
+    today = settings.local(now_ms()).date()
+    boards = (*DEFAULT_BOARDS, *_boards_beside(folder))
+    found, faults = check_folder(folder, drawable(settings.fonts), today, boards)
+    for fault in faults:
+        print(f"{folder / fault.file}:{fault.line}: {fault.words.zh} {fault.words.en}")
+    if faults:
+        _fail(f"有 {len(faults)} 处要改。", f"{len(faults)} faults to mend")
+    print(f"✓ {len(found.cards)} 张卡片，没有问题 {len(found.cards)} cards, no fault")
+
+
+@pack.command("import")
+def pack_import(folder: Existing) -> None:
+    """导入内容文件夹 take over an authoring folder; nothing is published yet."""
+    settings = load_settings()
+    with _session(settings) as session:
+        done = import_folder(session, settings, read_folder(folder), WHO, now_ms())
+        note(
+            session,
+            WHO,
+            "import",
+            f"pack:{done.publisher}/{done.name}",
+            None,
+            {"cards": done.cards},
+            now_ms(),
+        )
+    print(f"✓ 已导入 {done.cards} 张卡片 imported {done.cards} cards: {done.publisher}/{done.name}")
+
+
+@pack.command("publish")
+def pack_publish(publisher: str) -> None:
+    """发布 publish all packs of a publisher; a hub that runs tells its stations within ten minutes."""
+    settings = load_settings()
+    with _session(settings) as session:
+        done = publish(session, settings, publisher, WHO, now_ms())
+        if done.is_new:
+            note(
+                session,
+                WHO,
+                "publish",
+                f"publisher:{publisher}",
+                None,
+                {"version": done.version.version},
+                now_ms(),
+            )
+    word = "已发布 published" if done.is_new else "内容没有变化 nothing has changed"
+    print(f"✓ {word}: {publisher} v{done.version.version}")
+
+
+@roster.command("import")
+def roster_import(file: Existing) -> None:
+    """导入排班 apply a roster CSV; bad lines are named, the rest applied."""
+    with _session(load_settings()) as session:
+        done = import_roster(session, file.read_bytes())
+        note(
+            session,
+            WHO,
+            "import",
+            "roster",
+            None,
+            {"added": done.added, "refused": len(done.refused)},
+            now_ms(),
+        )
+    _report(done)
+
+
+@people.command("import")
+def persons_import(file: Existing) -> None:
+    """导入人员 apply a CSV of persons; bad lines are named, the rest applied."""
+    with _session(load_settings()) as session:
+        done = import_persons(session, file.read_bytes())
+        note(
+            session,
+            WHO,
+            "import",
+            "persons",
+            None,
+            {"added": done.added, "refused": len(done.refused)},
+            now_ms(),
+        )
+    _report(done)
+
+
+@app.command("badges")
+def print_badges(out: Annotated[Path, typer.Option()]) -> None:
+    """胸牌 write a PDF with everybody's badge; can be printed again at any time."""
+    settings = load_settings()
+    today = settings.local(now_ms()).date().isoformat()
+    with _session(settings) as session:
+        data = badges(session, load_secrets(settings.secrets), settings.fonts, today)
+    write_durably(out.absolute(), data)
+    print(f"✓ {out}")
+
+
+@app.command("broker-files")
+def broker_files(out: Annotated[Path, typer.Option()], host: str = "localhost", port: int = 8883) -> None:
+    """Mosquitto 的配置 write Mosquitto's configuration, access list and certificates into a folder."""
+    from hub.authority import Authority
+    from hub.broker.mosquitto import mosquitto_files
+
+    settings, folder = load_settings(), out.absolute()
+    authority = Authority(settings.secrets)
+    pair = authority.issue_server([host])
+    ca, cert, key = (folder / name for name in ("ca.pem", "broker.pem", "broker.key"))
+    write_durably(ca, authority.ca_pem().encode())
+    write_durably(cert, pair.cert_pem)
+    write_durably(key, pair.key_pem, mode=0o600)
+    for name, text in mosquitto_files(settings.mine, port, ca, cert, key, folder).items():
+        write_durably(folder / name, text.encode())
+    print(f"✓ {folder}: mosquitto.conf acl ca.pem broker.pem broker.key")
+
+
+@contextmanager
+def _session(settings: Settings) -> Iterator[Session]:
+    """A writing transaction on the hub's database, brought up to date first."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.database)
+    try:
+        upgrade(engine)
+        with session_scope(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def _boards_beside(folder: Path) -> list[str]:
+    """Boards that other packs in the same parent folder define: a branch may use the mine's."""
+    beside = [path for path in sorted(folder.resolve().parent.iterdir()) if (path / "pack.toml").is_file()]
+    sources = [read_folder(path).pack for path in beside]
+    return [board.code for source in sources if source is not None for board in source.boards]
+
+
+def _report(done: Imported) -> None:
+    for refused in done.refused:
+        print(refused)
+    print(f"新增 {done.added}，更改 {done.changed}，未变 {done.unchanged}，拒收 {len(done.refused)}")
+    if done.refused:
+        _fail("有的行没有导入，其余已导入。", "some lines were refused, the others are imported")
+
+
+def now_ms() -> int:
+    """The hub's wall time, ms since 1970 UTC."""
+    return round(datetime.now(UTC).timestamp() * 1000)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+
+
+def _fail(zh: str, en: str) -> NoReturn:
+    print(f"✗ {zh} {en}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+def _mount_demo() -> None:
+    """Add ``yizhan demo``; its package is loaded only when it is asked for."""
+    if sys.argv[1:2] in (["demo"], ["--help"], []):
+        from hub.demo.command import demo
+
+        app.command("demo")(demo)
