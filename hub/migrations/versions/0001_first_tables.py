@@ -174,6 +174,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ledger"], ["ledgers.id"], name="fk_records_ledger"),
         sa.PrimaryKeyConstraint("ledger", "seq", name="pk_records"),
     )
+    op.create_index("ix_records_arrived_at", "records", ["arrived_at"])
+    op.create_index("ix_records_run", "records", ["shift_date", "shift", "person"])
     op.create_table(
         "sessions",
         sa.Column("hash", sa.String(), nullable=False),
@@ -350,6 +352,8 @@ def downgrade() -> None:
     op.drop_table("shifts")
     op.drop_index("ix_sessions_account_id", "sessions")
     op.drop_table("sessions")
+    op.drop_index("ix_records_run", "records")
+    op.drop_index("ix_records_arrived_at", "records")
     op.drop_table("records")
     op.drop_table("places")
     op.drop_index("ix_persons_unit_id", "persons")
