@@ -60,7 +60,8 @@ def unpack(data: bytes, limit: int = MAX_UNPACKED) -> Any:
         limit: most bytes the content may have after decompression.
 
     Raises:
-        MessageError: too long, no JSON, too deep, or a frame that would unpack to more than ``limit``.
+        MessageError: too long, no JSON, too deep, a frame that would unpack to more than ``limit``,
+            or a text that no database can keep.
     """
     if len(data) > MAX_MESSAGE:
         raise _refused(f"{len(data)} bytes, more than {MAX_MESSAGE}")
@@ -72,6 +73,8 @@ def unpack(data: bytes, limit: int = MAX_UNPACKED) -> Any:
         raise _refused(str(error)[:120]) from None
     if _deeper_than(value, MAX_DEPTH):
         raise _refused("nested too deeply")
+    if not _is_writable(value):
+        raise _refused("a text holds a NUL or half a character")
     return value
 
 
@@ -102,6 +105,18 @@ def _decompress(data: bytes, limit: int) -> bytes:
 def _deeper_than(value: Any, levels: int) -> bool:
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return bool(items) and (levels == 0 or any(_deeper_than(item, levels - 1) for item in items))
+
+
+def _is_writable(value: Any) -> bool:
+    """Whether every text can be stored: PostgreSQL takes no NUL, UTF-8 no lone surrogate.
+
+    Such a message could never be committed, and would come again for ever.
+    """
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+    if isinstance(value, dict):
+        return all(_is_writable(key) and _is_writable(item) for key, item in value.items())
+    return not isinstance(value, list) or all(map(_is_writable, value))
 
 
 def _no_constant(name: str) -> float:

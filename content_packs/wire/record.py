@@ -97,7 +97,8 @@ def record_from_row(seq: int, row: Any) -> Record:
     """Read :meth:`Record.row`.
 
     Raises:
-        MessageError: wrong length or types, an unknown kind, method, clock word or flag order.
+        MessageError: wrong length or types, an unknown kind, method, clock word or flag order, or a
+            last field that has no canonical bytes (a float, a key that is not ASCII).
     """
     if not isinstance(row, list) or len(row) != ROW_LENGTH:
         raise refuse("record", f"{seq} has not {ROW_LENGTH} fields")
@@ -110,6 +111,10 @@ def record_from_row(seq: int, row: Any) -> Record:
         raise refuse("record", f"{seq} has unsorted flags or a bad last field")
     if row[0] not in KINDS or row[1] not in METHODS or row[16] not in CLOCKS:
         raise refuse("record", f"{seq} has an unknown kind, method or clock word")
+    try:
+        canonical(extra)
+    except ValueError as error:
+        raise refuse("record", f"{seq}: {error}"[:100]) from None
     values: tuple[Any, ...] = (seq, *row[:17], tuple(flags), extra)
     return Record(*values)
 
