@@ -18,7 +18,7 @@ from hub.records.judging import counts, hub_flags
 from hub.records.ledgers import set_flag
 from hub.records.models import LedgerRow, RecordRow, RefusedRow
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("yizhan.records")
 HEAD_BYTES = 256
 """How much of a refused message is kept."""
 MOST_REFUSED = 10_000

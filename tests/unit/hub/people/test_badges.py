@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from sqlalchemy.orm import Session
+
+from content_packs.errors import StorageError
+from hub.errors import RefusedError
+from hub.people.badges import badges
+from hub.people.credentials import issue, revoke
+from hub.secrets import Secrets
+from tests.fakes.hub_mine import DAY, SmallMine
+
+TEXT = "甲一二三班一区有效至接待0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ "
+
+
+@pytest.fixture
+def fonts(tmp_path: Path) -> Path:
+    """Two fonts of boxes with just the characters of this test."""
+    names = {ord(c): f"g{ord(c):04X}" for c in TEXT}
+    order = [".notdef", *sorted(set(names.values()))]
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((500, 0))
+    pen.lineTo((500, 700))
+    pen.closePath()
+    glyph = pen.glyph()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap(names)
+    builder.setupGlyf(dict.fromkeys(order, glyph))
+    builder.setupHorizontalMetrics(dict.fromkeys(order, (1000, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Boxes", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    for name in ("Regular.ttf", "Bold.ttf"):
+        builder.save(tmp_path / name)
+    return tmp_path
+
+
+def test_a_page_holds_ten(session: Session, secrets: Secrets, mine: SmallMine, now: int, fonts: Path) -> None:
+    for one in mine.people:
+        issue(session, secrets, one.id, now)
+    data = badges(session, secrets, fonts, DAY)
+    assert data.startswith(b"%PDF-")
+    assert data.count(b"/Type /Page\n") == 1
+    assert data.count(b"/Subtype /Image") == 3
+
+
+def test_revoked_badges_are_not_printed(
+    session: Session, secrets: Secrets, mine: SmallMine, now: int, fonts: Path
+) -> None:
+    badge = issue(session, secrets, mine.people[0].id, now)
+    revoke(session, badge.id, now)
+    with pytest.raises(RefusedError):
+        badges(session, secrets, fonts, DAY)
+
+
+def test_missing_fonts_are_a_sentence(session: Session, secrets: Secrets, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="make setup"):
+        badges(session, secrets, tmp_path / "none", DAY)

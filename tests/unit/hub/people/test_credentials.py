@@ -1,0 +1,65 @@
+import re
+
+import pytest
+from sqlalchemy.orm import Session
+
+from content_packs.wire.state import token_hash
+from hub.errors import RefusedError
+from hub.people.credentials import (
+    all_credentials,
+    credentials_of,
+    issue,
+    register,
+    revoke,
+    token_of,
+    valid_badge,
+)
+from hub.secrets import Secrets
+from tests.fakes.hub_mine import SmallMine
+
+
+def test_a_badge_can_be_printed_again(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
+    badge = issue(session, secrets, mine.people[0].id, now)
+    token = token_of(secrets, badge.id)
+    assert re.fullmatch(r"YZ[A-Z2-7]{16}", token)
+    assert token_of(secrets, credentials_of(session, mine.people[0].id)[0].id) == token
+    assert badge.token_hash == token_hash(secrets.badge_key, token)
+
+
+def test_revoke_and_issue_anew(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
+    old = issue(session, secrets, mine.people[0].id, now)
+    assert revoke(session, old.id, now + 5).revoked_at == now + 5
+    assert revoke(session, old.id, now + 9).revoked_at == now + 5
+    new = issue(session, secrets, mine.people[0].id, now + 6)
+    assert token_of(secrets, new.id) != token_of(secrets, old.id)
+    assert valid_badge(all_credentials(session)[mine.people[0].id], "2026-11-22") == new
+    with pytest.raises(RefusedError):
+        revoke(session, "nothing", now)
+
+
+def test_a_visitors_badge_ends(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
+    badge = issue(session, secrets, mine.people[0].id, now, kind="visitor", valid_to="2026-11-22")
+    assert badge.is_valid_on("2026-11-22")
+    assert not badge.is_valid_on("2026-11-23")
+
+
+def test_a_lamp_number_belongs_to_one(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
+    lamp = register(session, secrets, mine.people[0].id, " 0417 ", "lamp", now)
+    assert lamp.token_hash == token_hash(secrets.badge_key, "0417")
+    with pytest.raises(RefusedError):
+        register(session, secrets, mine.people[1].id, "0417", "lamp", now)
+
+
+@pytest.mark.parametrize("token", ["", "   ", "x" * 10_000, "a\0"])
+def test_scans_that_are_none(
+    session: Session, secrets: Secrets, mine: SmallMine, now: int, token: str
+) -> None:
+    with pytest.raises(RefusedError):
+        register(session, secrets, mine.people[0].id, token, "card", now)
+
+
+def test_nobodys_badge(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
+    with pytest.raises(RefusedError):
+        issue(session, secrets, "pnobody00", now)
+    with pytest.raises(RefusedError):
+        issue(session, secrets, mine.people[0].id, now, kind="lamp")

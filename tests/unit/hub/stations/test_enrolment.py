@@ -1,0 +1,103 @@
+import base64
+
+import pytest
+from sqlalchemy.orm import Session
+
+from content_packs.errors import MessageError
+from content_packs.wire.state import decode_document, site_from
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.records.ledgers import key_of, ledgers
+from hub.secrets import Secrets
+from hub.stations.enrolment import TOKEN_MS, EnrolRequest, credentials_ok, enrol, make_enrol_token
+from hub.stations.service import authorise, station
+from tests.fakes.hub_mine import SmallMine, Writer
+
+
+def test_a_token_is_good_once(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    writer = Writer()
+    token = make_enrol_token(session, "face-1", now)
+    answer = enrol(session, settings, secrets, EnrolRequest(token, writer.public.hex()), now)
+    assert (answer.station, answer.mine, answer.ledger) == ("face-1", "demo", writer.ledger)
+    assert credentials_ok(session, secrets, "face-1", answer.password)
+    assert key_of(session, "face-1", writer.ledger) == writer.public
+    document = base64.b64decode(answer.to_json()["site"])
+    site = site_from(decode_document(document, bytes.fromhex(answer.state_key), "face-1"))
+    assert site.spot.place == "face"
+    with pytest.raises(RefusedError):
+        enrol(session, settings, secrets, EnrolRequest(token, Writer(seed=2).public.hex()), now)
+
+
+def test_tokens_end_and_are_not_guessed(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    token, key = make_enrol_token(session, "face-1", now), Writer().public.hex()
+    for request, when in ((EnrolRequest(token, key), now + TOKEN_MS), (EnrolRequest("guess", key), now)):
+        with pytest.raises(RefusedError):
+            enrol(session, settings, secrets, request, when)
+    with pytest.raises(RefusedError):
+        make_enrol_token(session, "ghost", now)
+
+
+@pytest.mark.parametrize("key", ["", "zz" * 32, "AB" * 32, "ab" * 31])
+def test_a_bad_key_does_not_use_up_the_token(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int, key: str
+) -> None:
+    token = make_enrol_token(session, "face-1", now)
+    with pytest.raises(RefusedError):
+        enrol(session, settings, secrets, EnrolRequest(token, key), now)
+    enrol(session, settings, secrets, EnrolRequest(token, Writer().public.hex()), now)
+
+
+def test_enrolling_again_closes_the_ledger_but_still_takes_it(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    old, new = Writer(), Writer(seed=2)
+    first = enrol(
+        session,
+        settings,
+        secrets,
+        EnrolRequest(make_enrol_token(session, "face-1", now), old.public.hex()),
+        now,
+    )
+    enrol(
+        session,
+        settings,
+        secrets,
+        EnrolRequest(make_enrol_token(session, "face-1", now), new.public.hex()),
+        now + 1,
+    )
+    found = {ledger.id: ledger.closed_at for ledger in ledgers(session)}
+    assert found == {old.ledger: now + 1, new.ledger: None}
+    assert key_of(session, "face-1", old.ledger) == old.public
+    assert not credentials_ok(session, secrets, "face-1", first.password)
+    now_known = station(session, "face-1")
+    assert now_known is not None
+    assert now_known.ledger_id == new.ledger
+
+
+def test_who_may_connect(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    assert credentials_ok(session, secrets, "hub", secrets.hub_password)
+    for user, password in (("hub", ""), ("hub", "x"), ("face-1", ""), ("ghost", "x"), ("", "")):
+        assert not credentials_ok(session, secrets, user, password)
+    token = make_enrol_token(session, "face-1", now)
+    answer = enrol(session, settings, secrets, EnrolRequest(token, Writer().public.hex()), now)
+    authorise(session, "face-1", False)
+    assert not credentials_ok(session, secrets, "face-1", answer.password)
+    with pytest.raises(MessageError):
+        key_of(session, "face-1", answer.ledger)
+
+
+def test_a_certificate_where_tls_is_in_use(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    token = make_enrol_token(session, "face-1", now)
+    request = EnrolRequest(token, Writer().public.hex(), "PEM")
+    answer = enrol(
+        session, settings, secrets, request, now, issue=lambda name, pem: f"{name} signed {pem}", ca="CA"
+    )
+    assert (answer.certificate, answer.ca) == ("face-1 signed PEM", "CA")
