@@ -86,7 +86,7 @@ def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
         ("install-hub.sh", ["mine-1", "10.1.0.5"]),
         ("install-station.sh", ["http://10.1.0.5:8080", "ABC"]),
     ):
-        command = ["bash", FOLDER / script, "--dry-run", *arguments]
+        command = ["bash", str(FOLDER / script), "--dry-run", *arguments]
         assert subprocess.run(command, env=path, capture_output=True).returncode == 0
     assert not (tmp_path / "trace").exists()
 
@@ -127,7 +127,7 @@ def test_the_station_is_started_over_the_whole_screen(tmp_path: Path) -> None:
     for name, body in (("xrandr", f"echo '{answer}'"), ("yizhan-kiosk", 'echo "$@"')):
         (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n")
         (tmp_path / name).chmod(0o755)
-    command = ["bash", tmp_path / "yizhan-station", "--hub", "http://h:1"]
+    command = ["bash", str(tmp_path / "yizhan-station"), "--hub", "http://h:1"]
     path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
     done = subprocess.run(command, env=path, capture_output=True, text=True)
     assert done.stdout == "run --fullscreen --size 1920x1080 --hub http://h:1\n"
