@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-FREE = 5
-"""Wrong tries before waiting begins."""
 FIRST_MS, LONGEST_MS = 15_000, 10 * 60_000
 FORGET_MS = 60 * 60_000
 """After this long without a wrong try everything is forgotten."""
@@ -20,9 +18,14 @@ class _Tries:
 
 
 class Patience:
-    """Wrong tries by key (a staff number), in memory: a restart forgives, which is meant."""
+    """Wrong tries by key (a staff number), in memory: a restart forgives, which is meant.
 
-    def __init__(self) -> None:
+    Args:
+        free: wrong tries before waiting begins.
+    """
+
+    def __init__(self, free: int) -> None:
+        self._free = free
         self._tries: dict[str, _Tries] = {}
         self._lock = threading.Lock()
 
@@ -30,9 +33,9 @@ class Patience:
         """How long ``key`` must still wait; 0 when it may try."""
         with self._lock:
             tries = self._tries.get(key)
-            if tries is None or tries.wrong < FREE:
+            if tries is None or tries.wrong < self._free:
                 return 0
-            pause = min(FIRST_MS << min(tries.wrong - FREE, 16), LONGEST_MS)
+            pause = min(FIRST_MS << min(tries.wrong - self._free, 16), LONGEST_MS)
             return min(pause, max(0, tries.last + pause - now_ms))
 
     def wrong(self, key: str, now_ms: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -33,7 +33,7 @@ class Hub:
         settings, engine, secrets, events: the hub's.
         clock: now, in ms since 1970 UTC.
         pages: the templates.
-        drawable: code points the stations' font has; None when the font is not there to ask.
+        drawable: code points the stations' font has.
     """
 
     settings: Settings
@@ -42,7 +42,7 @@ class Hub:
     clock: Callable[[], int]
     events: Events
     pages: Pages
-    drawable: frozenset[int] | None
+    drawable: Collection[int]
 
 
 class TurnedAwayError(Exception):
