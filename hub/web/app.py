@@ -33,6 +33,7 @@ def make_app(settings: Settings, engine: Engine, clock: Callable[[], int], event
         events: what the hub's worker publishes to and open pages listen on.
     """
     is_demo = settings.demo and isinstance(clock, Clock)
-    app = shell(settings, engine, clock, events, (*_ROUTERS, *([demo_api.router] if is_demo else [])))
+    routers = (*_ROUTERS, demo_api.router) if is_demo else _ROUTERS
+    app = shell(settings, engine, clock, events, routers, openapi_url="/openapi.json")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

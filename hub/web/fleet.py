@@ -26,9 +26,7 @@ class Status:
 
 def behind(station: Station, published: Mapping[str, int]) -> tuple[str, ...]:
     """Publishers whose newest version the station has but does not show yet; it need not follow all."""
-    return tuple(
-        sorted(name for name, shown in station.have.items() if published.get(name, shown) > shown)
-    )
+    return tuple(sorted(name for name, shown in station.have.items() if published.get(name, shown) > shown))
 
 
 def status_of(station: Station, published: Mapping[str, int], now: int) -> Status:

@@ -46,8 +46,8 @@ class Pages:
         )  # fmt: skip
 
     def response(
-        self, request: Request, template: str, status: int, *, lang: str, now: int, **values: Any
+        self, request: Request, template: str, code: int, *, lang: str, now: int, **values: Any
     ) -> Response:
         """The same as an answer."""
         text = self.text(template, lang=lang, now=now, path=request.url.path, **values)
-        return HTMLResponse(text, status_code=status)
+        return HTMLResponse(text, status_code=code)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from content_packs.words import Words
 from hub.packs.service import Pack
-from hub.records.service import Ledger
+from hub.records.ledgers import Ledger
 from hub.stations.service import Station
 from hub.web.fleet import BAD, NONE, WARN, status_of
 from hub.web.i18n import words_for
@@ -49,9 +49,7 @@ def repairs(
     return sorted(found, key=lambda repair: _ORDER.index(repair.level))
 
 
-def _of_stations(
-    stations: Iterable[Station], published: Mapping[str, int], now: int
-) -> Iterable[Repair]:
+def _of_stations(stations: Iterable[Station], published: Mapping[str, int], now: int) -> Iterable[Repair]:
     for station in stations:
         status = status_of(station, published, now)
         for reason in status.reasons:

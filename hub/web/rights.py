@@ -35,6 +35,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "packs": _WORDS_READ,
     "pack": _WORDS_READ,
     "card": _WORDS_READ,
+    "picture": _WORDS_READ,
     "check_card": _WORDS_READ,
     "save_card": _WORDS_WRITE,
     "publish": _APPROVE,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+import sys
+from collections.abc import Callable, Collection, Iterable
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,9 +16,9 @@ from starlette.exceptions import HTTPException
 from content_packs.errors import StorageError, YizhanError
 from content_packs.words import Words
 from hub.config import Settings
+from hub.fonts import drawable
 from hub.secrets import load_secrets
 from hub.web.events import Events
-from hub.web.glyphs import drawable
 from hub.web.guard import HEADER, Guard
 from hub.web.i18n import words_for
 from hub.web.render import Pages
@@ -32,16 +34,23 @@ def shell(
     clock: Callable[[], int],
     events: Events,
     routers: Iterable[APIRouter],
+    openapi_url: str | None = None,
 ) -> FastAPI:
     """An application of ``routers``; see :func:`hub.web.app.make_app` for the arguments.
 
     Raises:
         LookupError: a route has no row in the table of rights; such an application must not start.
     """
-    app = FastAPI(title="Yizhan 驿站", docs_url=None, redoc_url=None, dependencies=[Depends(admit)])
+    app = FastAPI(
+        title="Yizhan 驿站",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=openapi_url,
+        dependencies=[Depends(admit)],
+    )
     app.state.hub = Hub(
         settings, engine, load_secrets(settings.secrets), clock, events, Pages(settings),
-        drawable(settings.fonts),
+        _characters(settings),
     )  # fmt: skip
     for router in routers:
         _refuse_unlisted(router)
@@ -66,6 +75,15 @@ def sentence(request: Request, status: int, words: Words) -> Response:
     return hub.pages.response(request, template, status, lang=lang, now=now, words=words, kind="no")
 
 
+def _characters(settings: Settings) -> Collection[int]:
+    """What cards may be written with: the font's characters; without the font nothing is ruled out."""
+    try:
+        return drawable(settings.fonts)
+    except StorageError as error:
+        logging.getLogger(__name__).warning("%s", error.sentence("en"))
+        return range(sys.maxunicode + 1)
+
+
 def _turned_away(request: Request, error: Exception) -> Response:
     assert isinstance(error, TurnedAwayError)
     return sentence(request, error.status, error.words)
@@ -78,7 +96,9 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    text = "没有这一页；请从首页的栏目进入。" if error.status_code == 404 else "这个请求不能执行；请回到首页。"
+    text = (
+        "没有这一页；请从首页的栏目进入。" if error.status_code == 404 else "这个请求不能执行；请回到首页。"
+    )
     return sentence(request, error.status_code, words_for(text))
 
 

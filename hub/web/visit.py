@@ -75,11 +75,11 @@ class Visit:
         """Whether the reader may use a route; what he may not, he is not shown."""
         return allows(route, self.account.roles)
 
-    def page(self, template: str, status: int = 200, **values: Any) -> Response:
-        """A page of the console."""
+    def page(self, template: str, code: int = 200, **values: Any) -> Response:
+        """A page of the console; ``code`` is its HTTP status."""
         csrf = csrf_of(self.request.cookies.get(COOKIE, ""))
         return self.hub.pages.response(
-            self.request, template, status, lang=self.lang, now=self.now, visit=self, csrf=csrf, **values
+            self.request, template, code, lang=self.lang, now=self.now, visit=self, csrf=csrf, **values
         )
 
     def go(self, path: str) -> Response:

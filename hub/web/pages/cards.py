@@ -50,8 +50,7 @@ def written(
     read_at: Annotated[int | None, Form()] = None,
 ) -> Written:
     """The form, with line ends as cards have them."""
-    texts = [text.replace("\r\n", "\n").strip() for text in (title, body, title_en, body_en)]
-    return Written(*texts, read_at)
+    return Written(_tidy(title), _tidy(body), _tidy(title_en), _tidy(body_en), read_at)
 
 
 FromForm = Annotated[Written, Depends(written)]
@@ -93,10 +92,10 @@ def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, for
         if read_at != before.edited_at:
             refusal = "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。"
             problem = words_for(refusal, name=before.edited_by)
-            return _editor(visit, session, before, typed, before.edited_at, faults, problem, status=409)
+            return _editor(visit, session, before, typed, before.edited_at, faults, problem, code=409)
         if faults.keys() & LIMITS.keys():
             problem = words_for("没有保存：请先改好下面标出的地方。")
-            return _editor(visit, session, before, typed, read_at, faults, problem, status=422)
+            return _editor(visit, session, before, typed, read_at, faults, problem, code=422)
         after = service.edit_card_text(
             session, publisher, card_id, title=typed.title, body=typed.body, by=who, now_ms=visit.now,
             drawable=hub.drawable,
@@ -115,14 +114,14 @@ def _editor(
     faults: dict[str, list[Words]] | None = None,
     problem: Words | None = None,
     *,
-    status: int = 200,
+    code: int = 200,
     done: str = "",
 ) -> Response:
     """The page; ``shown`` is what stands in the form, ``draft`` what is saved."""
     in_force = live(session, visit.hub.settings, draft.publisher)
     published = next((c for c in in_force.cards.values() if c.id == shown.id), None) if in_force else None
     return visit.page(
-        "card.html", status, draft=draft, card=shown, read_at=read_at, limits=LIMITS, counts=_counts(shown),
+        "card.html", code, draft=draft, card=shown, read_at=read_at, limits=LIMITS, counts=_counts(shown),
         faults=_faults(visit, session, shown) if faults is None else faults, problem=problem, done=done,
         board=boards(session).get(shown.board), published=published,
         pending=pending(session, draft.publisher),
@@ -157,3 +156,7 @@ def _counts(card: Card) -> dict[str, int]:
 
 def _texts(card: Card) -> dict[str, str]:
     return {"title": card.title.zh, "body": card.body.zh, "title_en": card.title.en, "body_en": card.body.en}
+
+
+def _tidy(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()

@@ -6,8 +6,10 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from hub.db import read_scope
+from hub.packs import publishing
 from hub.packs import service as packs
 from hub.records import service as records
+from hub.records.ledgers import ledgers
 from hub.stations import service as stations
 from hub.web.fleet import status_of
 from hub.web.repairs import repairs
@@ -22,14 +24,14 @@ _DAY_MS = 86_400_000
 def overview(visit: Visiting) -> Response:
     """Without a session: how to get one."""
     if visit.account is NOBODY:
-        return visit.page("welcome.html", status=401)
+        return visit.page("welcome.html", code=401)
     with read_scope(visit.hub.engine) as session:
         return _overview(visit, session)
 
 
 def published(session: Session) -> dict[str, int]:
     """The version in force, per publisher."""
-    return {item.publisher: item.version for item in packs.pointer(session).publishers}
+    return {item.publisher: item.version for item in publishing.pointer(session).publishers}
 
 
 def _overview(visit: Visit, session: Session) -> Response:
@@ -37,12 +39,12 @@ def _overview(visit: Visit, session: Session) -> Response:
     in_force, fleet, sets = published(session), stations.stations(session), packs.packs(session)
     runs = place_runs(session, settings, now)
     recent = records.refused(session, since_ms=now - _DAY_MS)
-    todo = repairs(fleet, in_force, sets, runs, records.ledgers(session), len(recent), now)
+    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), now)
     return visit.page(
         "overview.html",
         runs=runs,
         fleet=[(station, status_of(station, in_force, now)) for station in fleet],
-        versions=[packs.versions(session, name)[0] for name in sorted(in_force)],
+        versions=publishing.current_versions(session),
         sets=sets,
         repairs=[item for item in todo if visit.may(item.route)],
         refused=recent[:5],

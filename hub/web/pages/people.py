@@ -53,10 +53,10 @@ def visitor(
         )
     with session_scope(visit.hub.engine) as session:
         person = service.add_visitor(session, name=name, firm=firm, host=host, unit_id=unit)
-        credentials.issue(
-            session, visit.hub.secrets, person.id, visit.now, kind="visitor", valid_to=valid_to
+        credentials.issue(session, visit.hub.secrets, person.id, visit.now, kind="visitor", valid_to=valid_to)
+        note(
+            session, visit.account.id, "add", f"visitor:{person.id}", None, {"valid_to": valid_to}, visit.now
         )
-        note(session, visit.account.id, "add", f"visitor:{person.id}", None, {"valid_to": valid_to}, visit.now)
     visit.hub.events.publish("records")
     return visit.go(f"/persons?kind=visitor&new={person.id}")
 
@@ -80,9 +80,7 @@ def _page(
     today = visit.hub.settings.local(visit.now).date()
     with read_scope(visit.hub.engine) as session:
         found = [
-            one
-            for one in service.persons(session, unit_id=unit, text=q)
-            if not kind or _kind(one) == kind
+            one for one in service.persons(session, unit_id=unit, text=q) if not kind or _kind(one) == kind
         ]
         held = credentials.all_credentials(session)
         return visit.page(

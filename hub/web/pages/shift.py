@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -16,7 +16,6 @@ from hub.errors import RefusedError
 from hub.people.service import Person, persons, unit_tree
 from hub.records.coverage import Coverage, Signed
 from hub.stations.service import places
-from hub.web.i18n import translate
 from hub.web.runs import PlaceRun, place_runs, shifts_of
 from hub.web.sheet import to_csv
 from hub.web.visit import Visit, Visiting
@@ -28,7 +27,9 @@ FLAGS = {
     "late": "补签", "unknown": "不认识", "revoked": "已挂失", "offroster": "不在名单", "clock": "时钟可疑",
     "lent": "借调", "nowindow": "非签名时段", "delayed": "迟到中枢", "dup": "重复", "two_places": "两处签名",
 }  # fmt: skip
-_HEAD = ("日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记")
+_HEAD = (
+    "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ class Asked:
     unit: str
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> datetime.date | None:
         """The date, or None where none is asked for; RefusedError for what is no date."""
         try:
-            day = date.fromisoformat(self.date) if self.date else None
+            day = datetime.date.fromisoformat(self.date) if self.date else None
         except ValueError:
-            day = date.min
+            day = datetime.date.min
         if day is not None and not 2000 <= day.year < 2100:
             raise RefusedError("日期应写成 2026-11-22 这样。", "Write the date like 2026-11-22.")
         return day
@@ -112,15 +113,16 @@ def _rows(visit: Visit, item: PlaceRun, everybody: dict[str, Person]) -> Iterato
     run = [item.run.date.isoformat(), item.run.shift.name, item.place.name.zh]
     for who in found.missing:
         yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("未签"), "", "", "", ""]
-    yield from (_signed(visit, run, one, visit.say("补签" if one.late else "已签"), everybody) for one in found.signed)
+    for one in found.signed:
+        yield _signed(visit, run, one, visit.say("补签" if one.late else "已签"), everybody)
     for who in found.on_leave:
         yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("请假"), "", "", "", ""]
-    yield from (_signed(visit, run, one, others(found, one, everybody, visit), everybody) for one in found.unexpected)
+    for one in found.unexpected:
+        yield _signed(visit, run, one, others(visit, found, everybody.get(one.who.person_id)), everybody)
 
 
-def others(found: Coverage, one: Signed, everybody: dict[str, Person], visit: Visit) -> str:
+def others(visit: Visit, found: Coverage, person: Person | None) -> str:
     """What to call a signature of somebody who was not expected here."""
-    person = everybody.get(one.who.person_id)
     if person is not None and person.visitor:
         return visit.say("访客")
     return visit.say("名单外" if found.has_roster else "已签")

@@ -10,6 +10,7 @@ from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.records import service as records
+from hub.records.ledgers import ledgers
 from hub.stations import service as stations
 from hub.stations.enrolment import TOKEN_MS, make_enrol_token
 from hub.web.fleet import behind, status_of
@@ -29,11 +30,11 @@ def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "
         shown = [
             (s, st, behind(s, in_force))
             for s, st in every
-            if status in ("", st.level) and place in ("", s.place.id) and (not q or q in s.id + s.place.name.zh)
+            if status in ("", st.level) and place in ("", s.place.id) and q in s.id + s.place.name.zh
         ]
         return visit.page(
             "stations.html", stations=shown, total=len(every), in_force=in_force, levels=LEVELS,
-            places=stations.places(session), status=status, place=place, q=q,
+            places=stations.places(session), level=status, place=place, q=q,
         )  # fmt: skip
 
 
@@ -93,10 +94,10 @@ def _station(visit: Visit, station_id: str, command: str = "") -> Response:
         found = _found(stations.station(session, station_id), station_id)
         in_force = published(session)
         return visit.page(
-            "station.html", station=found, status=status_of(found, in_force, visit.now),
+            "station.html", station=found, health=status_of(found, in_force, visit.now),
             in_force=in_force, places=[p for p in stations.places(session) if p.open],
             latest=records.latest(session, most=12, station=station_id),
-            ledgers=[one for one in records.ledgers(session) if one.station_id == station_id],
+            ledgers=[one for one in ledgers(session) if one.station_id == station_id],
             command=command, hours=TOKEN_MS // 3_600_000,
         )  # fmt: skip
 
