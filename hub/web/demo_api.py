@@ -34,6 +34,7 @@ def shift_clock(visit: Visiting, body: Offset) -> dict[str, int]:
     clock = visit.hub.clock
     assert isinstance(clock, Clock)  # make_app mounts these routes only then
     clock.offset_ms = body.offset_ms
+    visit.hub.tell("clock")
     for name in ("records", "stations"):
         visit.hub.events.publish(name)
     return {"now": clock()}

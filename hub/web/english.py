@@ -40,7 +40,7 @@ ENGLISH: dict[str, str] = {
     # signing in
     "登录": "Sign in",
     "请用一次性链接登录": "Sign in with a one-use link",
-    "在中枢这台机器上运行下面的命令，打开它给出的链接即可登录。链接十分钟内有效，用一次就失效，可以随时再要。": (
+    "在中枢这台机器上运行下面的命令，打开它给出的链接。链接十分钟内有效，只能用一次，可以随时再要。": (
         "Run this command on the hub's machine and open the link it prints. "
         "A link is good for ten minutes and for one use; you can have another at any time."
     ),
@@ -165,7 +165,7 @@ ENGLISH: dict[str, str] = {
     "可疑": "Suspect",
     "中枢校时": "Set by the hub",
     "自走": "Its own",
-    "没有符合的站点。清除筛选，或在下面添加一个。": "No station matches. Clear the filters, or add one below.",
+    "没有符合的站点。清除筛选，或在下面添加一个。": "No station matches. Clear the filters or add one.",
     "{n} / {total} 个站点": "{n} of {total} stations",
     "添加站点": "Add a station",
     "编号（小写字母、数字、连字符）": "Id (lower-case letters, digits, hyphens)",
@@ -227,7 +227,7 @@ ENGLISH: dict[str, str] = {
     "已发布。在线的站点几秒内更换，离线的站点连上后更换。": (
         "Published. Stations on the line change within seconds, the others when they are back."
     ),
-    "内容和已发布的一样，没有产生新版本。": "Nothing differs from what is published; no new version was made.",
+    "内容和已发布的一样，没有产生新版本。": "Nothing differs from what is published: no new version.",
     "标题": "Title",
     "正文": "Body",
     "英文标题": "English title",
@@ -245,7 +245,7 @@ ENGLISH: dict[str, str] = {
     "标题是空的。": "The title is empty.",
     "没有保存：请先改好下面标出的地方。": "Not saved: mend what is marked below first.",
     "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。": (
-        "{name} has just changed this card, so yours was not saved; it still stands below: compare and save again."
+        "{name} has just changed this card, so yours was not saved; it stands below: compare, save again."
     ),
     # roster and people
     "新增 {a}，更改 {b}，未变 {c}，没有采用 {d}。": "{a} new, {b} changed, {c} as before, {d} refused.",
@@ -278,7 +278,7 @@ ENGLISH: dict[str, str] = {
     "无": "None",
     "可以": "Yes",
     "没有密码": "No PIN",
-    "没有符合的人员。清除筛选，或上传人员表。": "Nobody matches. Clear the filters, or upload a list of persons.",
+    "没有符合的人员。清除筛选，或上传人员表。": "Nobody matches. Clear the filters or upload persons.",
     "登记访客": "Register a visitor",
     "公司": "Firm",
     "接待人": "Host",
@@ -301,13 +301,14 @@ ENGLISH: dict[str, str] = {
     "保安承诺": "Safety pledge",
     "密码": "PIN",
     "我承诺，签名": "I pledge and sign",
+    "试错太多次，请等 {n} 秒再试，或到站点扫工牌。": "Too many tries: wait {n} s, or scan your badge.",
     "再试一次": "Try again",
     # refusals
     "内容太大，没有收下；请分成小一些的文件。": "Too large and not taken; split it into smaller files.",
     "这个请求不是从本站页面发出的，没有执行；请回到页面再试。": (
         "This did not come from a page of this site and was not done; go back to the page and try again."
     ),
-    "页面已过期，没有执行；请刷新页面再试一次。": "This page is out of date and nothing was done; reload it and try again.",
+    "页面已过期，没有执行；请刷新页面再试一次。": "This page is out of date; nothing was done. Reload it.",
     "填写不完整或格式不对：{fields}。": "Missing or malformed: {fields}.",
     "没有这一页；请从首页的栏目进入。": "There is no such page; start from the overview.",
     "这个请求不能执行；请回到首页。": "This cannot be done; go back to the start.",

@@ -2,56 +2,35 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from sqlalchemy.engine import Engine
 from starlette.exceptions import HTTPException
 
 from content_packs.errors import StorageError, YizhanError
 from content_packs.words import Words
-from hub.config import Settings
-from hub.fonts import drawable
-from hub.secrets import load_secrets
-from hub.web.events import Events
 from hub.web.guard import HEADER, Guard
 from hub.web.i18n import words_for
-from hub.web.render import Pages
 from hub.web.rights import RIGHTS
 from hub.web.visit import Hub, TurnedAwayError, admit, lang_of
 
 _PROGRAMS = ("/api/", "/enrol")
 
 
-def shell(
-    settings: Settings,
-    engine: Engine,
-    clock: Callable[[], int],
-    events: Events,
-    routers: Iterable[APIRouter],
-    openapi_url: str | None = None,
-) -> FastAPI:
-    """An application of ``routers``; see :func:`hub.web.app.make_app` for the arguments.
+def shell(hub: Hub, routers: Iterable[APIRouter], openapi_url: str | None = None) -> FastAPI:
+    """An application of ``routers``.
 
     Raises:
         LookupError: a route has no row in the table of rights; such an application must not start.
     """
     app = FastAPI(
-        title="Yizhan 驿站",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=openapi_url,
+        title="Yizhan 驿站", docs_url=None, redoc_url=None, openapi_url=openapi_url,
         dependencies=[Depends(admit)],
-    )
-    app.state.hub = Hub(
-        settings, engine, load_secrets(settings.secrets), clock, events, Pages(settings),
-        _characters(settings),
     )  # fmt: skip
+    app.state.hub = hub
     for router in routers:
         _refuse_unlisted(router)
         app.include_router(router)
@@ -73,15 +52,6 @@ def sentence(request: Request, status: int, words: Words) -> Response:
     template = "phone_answer.html" if path.startswith("/s/") else "sentence.html"
     lang, now = lang_of(request), hub.clock()
     return hub.pages.response(request, template, status, lang=lang, now=now, words=words, kind="no")
-
-
-def _characters(settings: Settings) -> Collection[int]:
-    """What cards may be written with: the font's characters; without the font nothing is ruled out."""
-    try:
-        return drawable(settings.fonts)
-    except StorageError as error:
-        logging.getLogger(__name__).warning("%s", error.sentence("en"))
-        return range(sys.maxunicode + 1)
 
 
 def _turned_away(request: Request, error: Exception) -> Response:

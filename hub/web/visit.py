@@ -34,6 +34,7 @@ class Hub:
         clock: now, in ms since 1970 UTC.
         pages: the templates.
         drawable: code points the stations' font has.
+        tell: tells the hub's worker what stations must hear of: "packs", "state" or "clock".
     """
 
     settings: Settings
@@ -43,6 +44,12 @@ class Hub:
     events: Events
     pages: Pages
     drawable: Collection[int]
+    tell: Callable[[str], None]
+
+    def changed(self, what: str) -> None:
+        """After a commit: open pages are told ``what`` (see Events), stations what concerns them."""
+        self.events.publish(what)
+        self.tell("packs" if what == "packs" else "state")
 
 
 class TurnedAwayError(Exception):

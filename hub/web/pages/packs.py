@@ -85,7 +85,7 @@ def publish(visit: Visiting, publisher: str) -> Response:
             change = {"version": before.in_force}, {"version": made.version.version}
             note(session, who, "publish", f"publisher:{publisher}", *change, visit.now)
         first = service.packs(session, publisher)[0].name
-    hub.events.publish("packs")
+    hub.changed("packs")
     return visit.go(f"/packs/{publisher}/{first}?done={'published' if made.is_new else 'same'}")
 
 

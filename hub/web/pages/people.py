@@ -57,7 +57,7 @@ def visitor(
         note(
             session, visit.account.id, "add", f"visitor:{person.id}", None, {"valid_to": valid_to}, visit.now
         )
-    visit.hub.events.publish("records")
+    visit.hub.changed("records")
     return visit.go(f"/persons?kind=visitor&new={person.id}")
 
 

@@ -44,7 +44,7 @@ def add(visit: Visiting, station: Annotated[str, Form()], place: Annotated[str, 
     with session_scope(visit.hub.engine) as session:
         stations.add_station(session, station, place, visit.now, visit.account.id)
         note(session, visit.account.id, "add", f"station:{station}", None, {"place": place}, visit.now)
-    visit.hub.events.publish("stations")
+    visit.hub.changed("stations")
     return visit.go(f"/stations/{station}")
 
 
@@ -72,7 +72,7 @@ def move(visit: Visiting, station_id: str, place: Annotated[str, Form()]) -> Res
         stations.move_station(session, station_id, place, visit.now, visit.account.id)
         change = {"place": before}, {"place": place}
         note(session, visit.account.id, "move", f"station:{station_id}", *change, visit.now)
-    visit.hub.events.publish("stations")
+    visit.hub.changed("stations")
     return visit.go(f"/stations/{station_id}")
 
 
@@ -85,7 +85,7 @@ def authorise(visit: Visiting, station_id: str, yes: Annotated[bool, Form()]) ->
             session, visit.account.id, "authorise", f"station:{station_id}", {"yes": not yes}, {"yes": yes},
             visit.now,
         )  # fmt: skip
-    visit.hub.events.publish("stations")
+    visit.hub.changed("stations")
     return visit.go(f"/stations/{station_id}")
 
 
