@@ -1,0 +1,51 @@
+"""What the API shows of records: a ledger page by page, and the sums that must agree with the stations'."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from hub.records.coverage import coverage, signed_ids
+from hub.records.models import RecordRow
+from hub.records.service import Kept, kept_of
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotal:
+    """One run: how many persons count, and how many of them would be counted more than once."""
+
+    date: str
+    shift: str
+    persons: int
+    doubled: int
+
+
+def records_after(session: Session, ledger: str, after: int, most: int) -> tuple[Kept, ...]:
+    """Records of a ledger in order, those after sequence number ``after``."""
+    query = select(RecordRow).where(RecordRow.ledger == ledger, RecordRow.seq > after)
+    return tuple(kept_of(row) for row in session.scalars(query.order_by(RecordRow.seq).limit(most)))
+
+
+def held_by_ledger(session: Session) -> dict[str, int]:
+    """How many records are held of each ledger; counted row by row, not taken from ``upto``."""
+    query = select(RecordRow.ledger, func.count()).group_by(RecordRow.ledger)
+    return {ledger: count for ledger, count in session.execute(query)}
+
+
+def run_totals(session: Session) -> tuple[RunTotal, ...]:
+    """Every run that anybody signed for, oldest first."""
+    query = select(RecordRow.shift_date, RecordRow.shift).where(RecordRow.counts).distinct()
+    runs = sorted((day, shift) for day, shift in session.execute(query))
+    return tuple(
+        RunTotal(day, shift, len(signed_ids(session, day, shift)), _doubled(session, day, shift))
+        for day, shift in runs
+    )
+
+
+def _doubled(session: Session, day: str, shift: str) -> int:
+    """Persons that the lists of this run, as the console shows them, hold as signed more than once."""
+    seen = Counter(one.who.person_id for item in coverage(session, day, shift) for one in item.signed)
+    return sum(times > 1 for times in seen.values())

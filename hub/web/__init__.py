@@ -1,0 +1,1 @@
+"""The hub's console, its API and the page phones sign on."""

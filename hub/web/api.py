@@ -1,0 +1,154 @@
+"""``/api/v1``: the figures of the console for programs, read with a bearer token."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from hub.config import Settings
+from hub.db import read_scope
+from hub.records import views
+from hub.records.coverage import Signed, Someone
+from hub.records.ledgers import ledgers
+from hub.records.service import Kept
+from hub.secrets import read_or_make
+from hub.stations.service import stations
+from hub.web.fleet import behind, status_of
+from hub.web.i18n import words_for
+from hub.web.pages.overview import published
+from hub.web.pages.shift import Filters
+from hub.web.runs import PlaceRun, place_runs
+from hub.web.visit import TurnedAwayError, Visiting
+
+MOST_RECORDS = 1000
+
+
+def api_token(settings: Settings) -> str:
+    """The API's bearer token: ``secrets/api.token`` in the data folder, made at the first call."""
+    return read_or_make(settings.secrets / "api.token", lambda: secrets.token_urlsafe(32).encode()).decode()
+
+
+def bearer(request: Request) -> None:
+    """Refuse a request without the token (401); cookies are never looked at here."""
+    wanted = f"Bearer {api_token(request.app.state.hub.settings)}"
+    if not hmac.compare_digest(request.headers.get("authorization", "").encode(), wanted.encode()):
+        raise TurnedAwayError(401, words_for("需要 API 令牌：见数据目录 secrets/api.token。"))
+
+
+router = APIRouter(prefix="/api/v1", tags=["figures"])
+_figures = APIRouter(dependencies=[Depends(bearer)])
+
+
+@router.get("/health", name="api_health")
+def health(visit: Visiting) -> dict[str, Any]:
+    """Whether the hub answers; needs no token and tells nothing else."""
+    with read_scope(visit.hub.engine) as session:
+        session.connection()
+    return {"ok": True, "now": visit.now, "demo": visit.hub.settings.demo}
+
+
+@_figures.get("/coverage", name="api_coverage")
+def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
+    """Coverage of a run at each place; without ``date`` and ``shift`` the current run of each place."""
+    with read_scope(visit.hub.engine) as session:
+        runs = place_runs(
+            session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift,
+            place=filters.place, unit=filters.unit,
+        )  # fmt: skip
+    return {"now": visit.now, "runs": [_run(item) for item in runs if item.coverage is not None]}
+
+
+@_figures.get("/stations", name="api_stations")
+def fleet(visit: Visiting) -> dict[str, Any]:
+    """Every station as the console shows it."""
+    with read_scope(visit.hub.engine) as session:
+        in_force = published(session)
+        found = stations(session)
+    rows = []
+    for station in found:
+        status = status_of(station, in_force, visit.now)
+        row = asdict(station)
+        row["place"] = {"id": station.place.id, "name": station.place.name.to_json()}
+        row |= {"level": status.level, "status": status.word, "behind": behind(station, in_force)}
+        rows.append(row)
+    return {"now": visit.now, "published": in_force, "stations": rows}
+
+
+@_figures.get("/records", name="api_records")
+def records(
+    visit: Visiting,
+    ledger: str,
+    after: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 200,
+) -> dict[str, Any]:
+    """Records of a ledger in order; ask again with ``after`` = the last ``seq``."""
+    with read_scope(visit.hub.engine) as session:
+        found = views.records_after(session, ledger, after, limit)
+    return {"ledger": ledger, "records": [_record(item) for item in found]}
+
+
+@_figures.get("/totals", name="api_totals")
+def totals(visit: Visiting) -> dict[str, Any]:
+    """Sums over everything held; ``doubled`` must be 0."""
+    with read_scope(visit.hub.engine) as session:
+        held, runs = views.held_by_ledger(session), views.run_totals(session)
+        known = {
+            one.id: {"station": one.station_id, "records": held.get(one.id, 0), "upto": one.upto,
+                     "flags": list(one.flags)}
+            for one in ledgers(session)
+        }  # fmt: skip
+    return {
+        "now": visit.now,
+        "records": sum(held.values()),
+        "ledgers": known,
+        "runs": [asdict(run) for run in runs],
+        "persons": sum(run.persons for run in runs),
+        "doubled": sum(run.doubled for run in runs),
+    }
+
+
+router.include_router(_figures)
+
+
+def _run(item: PlaceRun) -> dict[str, Any]:
+    found = item.coverage
+    assert found is not None
+    return {
+        "date": found.date, "shift": found.shift, "shift_name": found.shift_name, "place": found.place_id,
+        "place_name": found.place, "phase": item.phase, "has_roster": found.has_roster,
+        "expected": found.expected, "signed": [_signed(one) for one in found.signed],
+        "missing": [_someone(one) for one in found.missing],
+        "on_leave": [_someone(one) for one in found.on_leave],
+        "unexpected": [_signed(one) for one in found.unexpected], "unknown": found.unknown,
+    }  # fmt: skip
+
+
+def _someone(who: Someone) -> dict[str, Any]:
+    return {
+        "person": who.person_id, "staff_no": who.staff_no, "name": who.name, "team": who.team_id,
+        "job": who.job,
+    }  # fmt: skip
+
+
+def _signed(one: Signed) -> dict[str, Any]:
+    return {
+        **_someone(one.who), "method": one.method, "at": one.at, "station": one.station, "place": one.place,
+        "flags": list(one.flags),
+    }  # fmt: skip
+
+
+def _record(item: Kept) -> dict[str, Any]:
+    names = (
+        "seq", "kind", "method", "subject", "text_hash", "value", "person", "author", "station", "place",
+        "shift_date", "shift", "publisher", "version", "at", "boot", "mono", "clock", "flags",
+    )  # fmt: skip
+    return {
+        **{name: getattr(item.record, name) for name in names},
+        "arrived_at": item.arrived_at,
+        "hub_flags": list(item.hub_flags),
+        "counts": item.counts,
+    }

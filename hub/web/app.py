@@ -1,0 +1,66 @@
+"""The console and the API put together: one FastAPI application."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy.engine import Engine
+from starlette.staticfiles import StaticFiles
+
+from content_packs.errors import StorageError
+from hub.config import Settings
+from hub.fonts import drawable
+from hub.secrets import load_secrets
+from hub.web import api, demo_api, enrolment, live, phone
+from hub.web.clock import Clock
+from hub.web.events import Events
+from hub.web.pages import cards, overview, packs, people, refused, roster, session, shift, stations
+from hub.web.render import Pages
+from hub.web.shell import shell
+from hub.web.visit import Hub
+
+STATIC = Path(__file__).parent / "static"
+_ROUTERS = (
+    session.router, overview.router, stations.router, packs.router, cards.router, shift.router,
+    roster.router, people.router, refused.router, live.router, enrolment.router, api.router, phone.router,
+)  # fmt: skip
+
+
+def make_app(
+    settings: Settings,
+    engine: Engine,
+    clock: Callable[[], int],
+    events: Events,
+    tell: Callable[[str], None] = lambda what: None,
+) -> FastAPI:
+    """The hub's web application.
+
+    Args:
+        settings: the hub's settings.
+        engine: its database, migrated.
+        clock: now in ms since 1970 UTC; in demo mode a :class:`hub.web.clock.Clock`, which the demo shifts.
+        events: what the hub's worker publishes to and open pages listen on.
+        tell: tells the worker that "packs", "state" or "clock" changed here; nobody, by default.
+    """
+    hub = Hub(
+        settings, engine, load_secrets(settings.secrets), clock, events, Pages(settings),
+        _characters(settings), tell,
+    )  # fmt: skip
+    is_demo = settings.demo and isinstance(clock, Clock)
+    routers = (*_ROUTERS, demo_api.router) if is_demo else _ROUTERS
+    app = shell(hub, routers, openapi_url="/openapi.json")
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+def _characters(settings: Settings) -> Collection[int]:
+    """What cards may be written with: the font's characters; without the font nothing is ruled out."""
+    try:
+        return drawable(settings.fonts)
+    except StorageError as error:
+        logging.getLogger(__name__).warning("%s", error.sentence("en"))
+        return range(sys.maxunicode + 1)

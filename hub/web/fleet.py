@@ -1,0 +1,60 @@
+"""How a station is, in one of three values, and what must be mended about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from content_packs.words import Words
+from hub.stations.service import Station
+from hub.web.i18n import words_for
+
+QUIET_MS = 35 * 60_000
+"""A station reports at least every 15 minutes: two reports missed and it counts as silent."""
+LEAST_DISK_MB = 500
+OK, WARN, BAD, NONE = "ok", "warn", "bad", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A shape, a word and a colour (``level``: ok, warn, bad or none), and why."""
+
+    level: str
+    word: str
+    reasons: tuple[Words, ...] = ()
+
+
+def behind(station: Station, published: Mapping[str, int]) -> tuple[str, ...]:
+    """Publishers whose newest version the station has but does not show yet; it need not follow all."""
+    return tuple(sorted(name for name, shown in station.have.items() if published.get(name, shown) > shown))
+
+
+def status_of(station: Station, published: Mapping[str, int], now: int) -> Status:
+    """What the console says of a station.
+
+    Args:
+        station: as last told.
+        published: version in force, per publisher.
+        now: ms since 1970 UTC.
+    """
+    if not station.authorised:
+        return Status(NONE, "已停用", (words_for("已停用，中枢不收它的消息。"),))
+    if not station.enrolled:
+        return Status(NONE, "未登记", (words_for("还没有登记：打开它的页面，取登记命令。"),))
+    if station.state != "ready":
+        return Status(BAD, "离线", (words_for("离线：请检查电源和网线；已签的记录在它的盘上。"),))
+    if now - station.seen_at > QUIET_MS:
+        return Status(BAD, "失联", (words_for("很久没有消息：请检查网络。"),))
+    reasons = tuple(_worries(station, published))
+    return Status(WARN, "需处理", reasons) if reasons else Status(OK, "在线")
+
+
+def _worries(station: Station, published: Mapping[str, int]) -> Iterable[Words]:
+    if late := behind(station, published):
+        yield words_for("内容不是最新：{names}。", names="、".join(late))
+    if station.clock == "suspect":
+        yield words_for("时钟不可信：请校对时间。")
+    if 0 < station.disk_mb < LEAST_DISK_MB:
+        yield words_for("磁盘只剩 {n} MB：请清理或换盘。", n=station.disk_mb)
+    for fault in station.faults:
+        yield words_for("故障 {code}：请维修人员查看。", code=fault)

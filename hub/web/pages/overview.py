@@ -1,0 +1,51 @@
+"""The first page: this shift, the stations, what is published, what to do next."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from sqlalchemy.orm import Session
+
+from hub.db import read_scope
+from hub.packs import publishing
+from hub.packs import service as packs
+from hub.records import service as records
+from hub.records.ledgers import ledgers
+from hub.stations import service as stations
+from hub.web.fleet import status_of
+from hub.web.repairs import repairs
+from hub.web.runs import place_runs
+from hub.web.visit import NOBODY, Visit, Visiting
+
+router = APIRouter(include_in_schema=False)
+_DAY_MS = 86_400_000
+
+
+@router.get("/")
+def overview(visit: Visiting) -> Response:
+    """Without a session: how to get one."""
+    if visit.account is NOBODY:
+        return visit.page("welcome.html", code=401)
+    with read_scope(visit.hub.engine) as session:
+        return _overview(visit, session)
+
+
+def published(session: Session) -> dict[str, int]:
+    """The version in force, per publisher."""
+    return {item.publisher: item.version for item in publishing.pointer(session).publishers}
+
+
+def _overview(visit: Visit, session: Session) -> Response:
+    now, settings = visit.now, visit.hub.settings
+    in_force, fleet, sets = published(session), stations.stations(session), packs.packs(session)
+    runs = place_runs(session, settings, now)
+    recent = records.refused(session, since_ms=now - _DAY_MS)
+    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), now)
+    return visit.page(
+        "overview.html",
+        runs=runs,
+        fleet=[(station, status_of(station, in_force, now)) for station in fleet],
+        versions=publishing.current_versions(session),
+        sets=sets,
+        repairs=[item for item in todo if visit.may(item.route)],
+        refused=recent[:5],
+    )

@@ -1,0 +1,127 @@
+"""Packs: what each publisher shows, and publishing it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from fastapi import APIRouter, Response
+from sqlalchemy.orm import Session
+
+from content_packs.format.check import DEFAULT_BOARDS
+from content_packs.format.manifest import MEDIA_TYPES, Board
+from content_packs.words import Words
+from hub.audit.service import note
+from hub.db import read_scope, session_scope
+from hub.errors import RefusedError
+from hub.packs import publishing, service
+from hub.packs.objects import object_bytes
+from hub.people.service import units
+from hub.stations.service import stations
+from hub.stations.site import follows
+from hub.web.visit import Visit, Visiting
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What publishing would do: cards that changed, their bytes, and the stations that would show it."""
+
+    publisher: str
+    drafts: tuple[service.Draft, ...]
+    size: int
+    stations: tuple[str, ...]
+    in_force: int
+
+
+@router.get("/packs", name="packs")
+def listing(visit: Visiting) -> Response:
+    """Every pack, by publisher."""
+    with read_scope(visit.hub.engine) as session:
+        sets = service.packs(session)
+        publishers = list(dict.fromkeys(one.publisher for one in sets))
+        per_board = {
+            (one.publisher, one.name): Counter(
+                draft.card.board for draft in service.cards(session, one.publisher, one.name)
+            )
+            for one in sets
+        }
+        return visit.page(
+            "packs.html",
+            groups=[(name, [one for one in sets if one.publisher == name]) for name in publishers],
+            names={unit.id: unit.name for unit in units(session)},
+            per_board=per_board, boards=boards(session),
+            versions={one.publisher: one for one in publishing.current_versions(session)},
+            pending={name: pending(session, name) for name in publishers},
+        )  # fmt: skip
+
+
+@router.get("/packs/{publisher}/{pack_name}", name="pack")
+def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", done: str = "") -> Response:
+    """One pack and its cards."""
+    with read_scope(visit.hub.engine) as session:
+        pack = next((one for one in service.packs(session, publisher) if one.name == pack_name), None)
+        if pack is None:
+            raise RefusedError(f"没有内容包“{publisher}/{pack_name}”。", f"There is no pack {pack_name!r}.")
+        drafts = service.cards(session, publisher, pack_name)
+        return visit.page(
+            "pack.html", pack=pack, boards=boards(session), board=board, done=done,
+            drafts=[draft for draft in drafts if board in ("", draft.card.board)],
+            per_board=Counter(draft.card.board for draft in drafts),
+            pending=pending(session, publisher), versions=publishing.versions(session, publisher)[:8],
+        )  # fmt: skip
+
+
+@router.post("/packs/{publisher}/publish")
+def publish(visit: Visiting, publisher: str) -> Response:
+    """Publish all of a publisher's packs as they are now."""
+    hub, who = visit.hub, visit.account.id
+    with session_scope(hub.engine) as session:
+        before = pending(session, publisher)
+        made = publishing.publish(session, hub.settings, publisher, who, visit.now)
+        if made.is_new:
+            change = {"version": before.in_force}, {"version": made.version.version}
+            note(session, who, "publish", f"publisher:{publisher}", *change, visit.now)
+        first = service.packs(session, publisher)[0].name
+    hub.changed("packs")
+    return visit.go(f"/packs/{publisher}/{first}?done={'published' if made.is_new else 'same'}")
+
+
+@router.get("/pictures/{publisher}/{card_id}")
+def picture(visit: Visiting, publisher: str, card_id: str) -> Response:
+    """The picture of a card as it is worked on."""
+    with read_scope(visit.hub.engine) as session:
+        draft = service.current_card(session, publisher, card_id)
+        name = service.picture_of(session, publisher, card_id)
+    data = object_bytes(visit.hub.settings.objects, name) if name else None
+    if draft is None or data is None:
+        raise RefusedError("没有这张图片。", "There is no such picture.")
+    kind = MEDIA_TYPES.get(PurePosixPath(draft.card.picture).suffix, "application/octet-stream")
+    return Response(data, media_type=kind)
+
+
+def boards(session: Session) -> dict[str, Board]:
+    """Every board there is, by code and in order; the five stand even before any pack names them."""
+    found = {board.code: board for pack in service.packs(session) for board in pack.boards}
+    plain = {code: Board(code, Words(code), "board", 1000, "#90A4AE") for code in DEFAULT_BOARDS}
+    return dict(sorted({**plain, **found}.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def pending(session: Session, publisher: str) -> Pending:
+    """What publishing would change now."""
+    drafts = tuple(draft for draft in service.cards(session, publisher) if not draft.published)
+    now = {one.publisher: one.version for one in publishing.current_versions(session)}
+    shown_by = tuple(
+        station.id
+        for station in stations(session)
+        if station.authorised and publisher in follows(session, station.place.unit_id)
+    )
+    size = sum(len(draft.card.encode()) for draft in drafts)
+    return Pending(publisher, drafts, size, shown_by, now.get(publisher, 0))
+
+
+def may_publish(visit: Visit, waiting: Pending) -> bool:
+    """Whether to show the button."""
+    return visit.may("publish") and bool(waiting.drafts or not waiting.in_force)

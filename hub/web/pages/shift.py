@@ -1,0 +1,145 @@
+"""This shift: who has not signed first, then who has; as a page, on paper and as CSV."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy.orm import Session
+
+from hub.db import read_scope
+from hub.errors import RefusedError
+from hub.people.service import Person, persons, unit_tree
+from hub.records.coverage import Coverage, Signed
+from hub.stations.service import places
+from hub.web.runs import PlaceRun, place_runs, shifts_of
+from hub.web.sheet import to_csv
+from hub.web.visit import Visit, Visiting
+
+router = APIRouter(include_in_schema=False)
+
+METHODS = {"badge": "工牌", "keyed": "输号", "phone": "手机", "proxy": "代签", "paper": "纸签"}
+FLAGS = {
+    "late": "补签", "unknown": "不认识", "revoked": "已挂失", "offroster": "不在名单", "clock": "时钟可疑",
+    "lent": "借调", "nowindow": "非签名时段", "delayed": "迟到中枢", "dup": "重复", "two_places": "两处签名",
+}  # fmt: skip
+_HEAD = (
+    "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filters, exactly as in the address."""
+
+    date: str
+    shift: str
+    place: str
+    unit: str
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The date, or None where none is asked for; RefusedError for what is no date."""
+        try:
+            day = datetime.date.fromisoformat(self.date) if self.date else None
+        except ValueError:
+            day = datetime.date.min
+        if day is not None and not 2000 <= day.year < 2100:
+            raise RefusedError("日期应写成 2026-11-22 这样。", "Write the date like 2026-11-22.")
+        return day
+
+    def query(self) -> str:
+        """The filters as a query, empty ones left out."""
+        parts = {"date": self.date, "shift": self.shift, "place": self.place, "unit": self.unit}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+
+def asked(
+    date: Annotated[str, Query()] = "",
+    shift: Annotated[str, Query()] = "",
+    place: Annotated[str, Query()] = "",
+    unit: Annotated[str, Query()] = "",
+) -> Asked:
+    """The filters of the address."""
+    return Asked(date, shift, place, unit)
+
+
+Filters = Annotated[Asked, Depends(asked)]
+
+
+@router.get("/shift")
+def shift(visit: Visiting, filters: Filters) -> Response:
+    """The page. Without filters every place shows its own current shift."""
+    with read_scope(visit.hub.engine) as session:
+        return visit.page(
+            "shift.html", runs=_runs(visit, session, filters), filters=filters, query=filters.query(),
+            shifts=shifts_of(session), places=[p for p in places(session) if p.open],
+            units=unit_tree(session), persons=_everybody(session), methods=METHODS, flags=FLAGS,
+        )  # fmt: skip
+
+
+@router.get("/shift.csv")
+def shift_csv(visit: Visiting, filters: Filters) -> Response:
+    """The same as a table, exactly what is filtered."""
+    with read_scope(visit.hub.engine) as session:
+        everybody = _everybody(session)
+        rows = [row for item in _runs(visit, session, filters) for row in _rows(visit, item, everybody)]
+    name = f"yizhan-{filters.date or visit.hub.settings.local(visit.now).date()}-{filters.shift or 'now'}.csv"
+    return Response(
+        to_csv([visit.say(text) for text in _HEAD], rows), media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{_safe(name)}"'},
+    )  # fmt: skip
+
+
+def _runs(visit: Visit, session: Session, filters: Asked) -> list[PlaceRun]:
+    return place_runs(
+        session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift, place=filters.place,
+        unit=filters.unit,
+    )  # fmt: skip
+
+
+def _everybody(session: Session) -> dict[str, Person]:
+    return {person.id: person for person in persons(session, active=None)}
+
+
+def _rows(visit: Visit, item: PlaceRun, everybody: dict[str, Person]) -> Iterator[list[object]]:
+    found = item.coverage
+    if item.run is None or found is None:
+        return
+    run = [item.run.date.isoformat(), item.run.shift.name, item.place.name.zh]
+    for who in found.missing:
+        yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("未签"), "", "", "", ""]
+    for one in found.signed:
+        yield _signed(visit, run, one, visit.say("补签" if one.late else "已签"), everybody)
+    for who in found.on_leave:
+        yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("请假"), "", "", "", ""]
+    for one in found.unexpected:
+        yield _signed(visit, run, one, others(visit, found, everybody.get(one.who.person_id)), everybody)
+
+
+def others(visit: Visit, found: Coverage, person: Person | None) -> str:
+    """What to call a signature of somebody who was not expected here."""
+    if person is not None and person.visitor:
+        return visit.say("访客")
+    return visit.say("名单外" if found.has_roster else "已签")
+
+
+def _signed(
+    visit: Visit, run: list[str], one: Signed, state: str, everybody: dict[str, Person]
+) -> list[object]:
+    person = everybody.get(one.who.person_id)
+    at = visit.hub.settings.local(one.at).strftime("%Y-%m-%d %H:%M:%S")
+    flags = " ".join(visit.say(FLAGS.get(flag, "其他")) for flag in one.flags)
+    who = one.who
+    return [
+        *run, who.team, who.staff_no, who.name, who.job, person.firm if person else "", state, at,
+        visit.say(METHODS.get(one.method, "其他")), one.station, flags,
+    ]  # fmt: skip
+
+
+def _safe(name: str) -> str:
+    return "".join(c for c in name if c.isascii() and (c.isalnum() or c in "-._"))

@@ -1,0 +1,108 @@
+"""Stations: the list, one station, and giving out enrolment commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+
+from hub.audit.service import note
+from hub.db import read_scope, session_scope
+from hub.errors import RefusedError
+from hub.records import service as records
+from hub.records.ledgers import ledgers
+from hub.stations import service as stations
+from hub.stations.enrolment import TOKEN_MS, make_enrol_token
+from hub.web.fleet import behind, status_of
+from hub.web.pages.overview import published
+from hub.web.visit import Visit, Visiting
+
+router = APIRouter(prefix="/stations", include_in_schema=False)
+LEVELS = {"ok": "在线", "warn": "需处理", "bad": "离线", "none": "未登记或停用"}
+
+
+@router.get("", name="stations")
+def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "") -> Response:
+    """Every station; the filters are the address."""
+    with read_scope(visit.hub.engine) as session:
+        in_force = published(session)
+        every = [(s, status_of(s, in_force, visit.now)) for s in stations.stations(session)]
+        shown = [
+            (s, st, behind(s, in_force))
+            for s, st in every
+            if status in ("", st.level) and place in ("", s.place.id) and q in s.id + s.place.name.zh
+        ]
+        return visit.page(
+            "stations.html", stations=shown, total=len(every), in_force=in_force, levels=LEVELS,
+            places=stations.places(session), level=status, place=place, q=q,
+        )  # fmt: skip
+
+
+@router.post("")
+def add(visit: Visiting, station: Annotated[str, Form()], place: Annotated[str, Form()]) -> Response:
+    """A new station; its page then shows how to enrol it."""
+    with session_scope(visit.hub.engine) as session:
+        stations.add_station(session, station, place, visit.now, visit.account.id)
+        note(session, visit.account.id, "add", f"station:{station}", None, {"place": place}, visit.now)
+    visit.hub.changed("stations")
+    return visit.go(f"/stations/{station}")
+
+
+@router.get("/{station_id}")
+def station(visit: Visiting, station_id: str) -> Response:
+    """One station."""
+    return _station(visit, station_id)
+
+
+@router.post("/{station_id}/token")
+def enrol_token(visit: Visiting, station_id: str) -> Response:
+    """A one-use token, shown in the command that uses it; can be asked for again."""
+    with session_scope(visit.hub.engine) as session:
+        token = make_enrol_token(session, station_id, visit.now)
+        note(session, visit.account.id, "enrol token", f"station:{station_id}", None, None, visit.now)
+    command = f"yizhan-kiosk run --hub {visit.request.base_url} --token {token}".replace("/ --", " --")
+    return _station(visit, station_id, command=command)
+
+
+@router.post("/{station_id}/move")
+def move(visit: Visiting, station_id: str, place: Annotated[str, Form()]) -> Response:
+    """Move a station to another place."""
+    with session_scope(visit.hub.engine) as session:
+        before = _found(stations.station(session, station_id), station_id).place.id
+        stations.move_station(session, station_id, place, visit.now, visit.account.id)
+        change = {"place": before}, {"place": place}
+        note(session, visit.account.id, "move", f"station:{station_id}", *change, visit.now)
+    visit.hub.changed("stations")
+    return visit.go(f"/stations/{station_id}")
+
+
+@router.post("/{station_id}/authorise")
+def authorise(visit: Visiting, station_id: str, yes: Annotated[bool, Form()]) -> Response:
+    """Shut a station out or let it in again; what it has sent stays."""
+    with session_scope(visit.hub.engine) as session:
+        stations.authorise(session, station_id, yes)
+        note(
+            session, visit.account.id, "authorise", f"station:{station_id}", {"yes": not yes}, {"yes": yes},
+            visit.now,
+        )  # fmt: skip
+    visit.hub.changed("stations")
+    return visit.go(f"/stations/{station_id}")
+
+
+def _station(visit: Visit, station_id: str, command: str = "") -> Response:
+    with read_scope(visit.hub.engine) as session:
+        found = _found(stations.station(session, station_id), station_id)
+        in_force = published(session)
+        return visit.page(
+            "station.html", station=found, health=status_of(found, in_force, visit.now),
+            in_force=in_force, places=[p for p in stations.places(session) if p.open],
+            latest=records.latest(session, most=12, station=station_id),
+            ledgers=[one for one in ledgers(session) if one.station_id == station_id],
+            command=command, hours=TOKEN_MS // 3_600_000,
+        )  # fmt: skip
+
+
+def _found(station: stations.Station | None, station_id: str) -> stations.Station:
+    if station is None:
+        raise RefusedError(f"没有站点“{station_id}”。", f"There is no station {station_id!r}.")
+    return station

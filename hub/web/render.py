@@ -1,0 +1,53 @@
+"""Templates: one environment, escaped by default, with the few functions pages may call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from content_packs.words import Words
+from hub.config import Settings
+from hub.web.i18n import translate
+from hub.web.markup import to_html
+from hub.web.rights import ROLE_NAMES
+from hub.web.times import absolute, ago, clock_text
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+class Pages:
+    """The console's templates."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+        self._templates.globals.update(role_names=ROLE_NAMES, to_html=to_html)
+
+    def text(self, template: str, *, lang: str, now: int, **values: Any) -> str:
+        """A template filled in for a reader of ``lang`` at ``now`` (ms)."""
+        settings = self._settings
+
+        def words(value: Words) -> str:
+            return value.in_(lang)
+
+        return self._templates.get_template(template).render(
+            _=lambda text, **places: translate(text, lang, **places),
+            ago=lambda ms: ago(ms, now, lang),
+            absolute=lambda ms: absolute(ms, settings),
+            clock_text=lambda ms: clock_text(ms, settings, now),
+            w=words, lang=lang, now=now, demo=settings.demo, **values,
+        )  # fmt: skip
+
+    def response(
+        self, request: Request, template: str, code: int, *, lang: str, now: int, **values: Any
+    ) -> Response:
+        """The same as an answer."""
+        text = self.text(template, lang=lang, now=now, path=request.url.path, **values)
+        return HTMLResponse(text, status_code=code)

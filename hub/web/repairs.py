@@ -1,0 +1,90 @@
+"""What to do next: the list on the overview, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from content_packs.words import Words
+from hub.packs.service import Pack
+from hub.records.ledgers import Ledger
+from hub.stations.service import Station
+from hub.web.fleet import BAD, NONE, WARN, status_of
+from hub.web.i18n import words_for
+from hub.web.runs import LATE, PlaceRun
+
+_ORDER = (BAD, WARN, NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One thing to mend: how bad, what it is about, what to do, and the page to do it on."""
+
+    level: str
+    about: Words
+    words: Words
+    link: str
+    route: str
+
+
+def repairs(
+    stations: Iterable[Station],
+    published: Mapping[str, int],
+    packs: Iterable[Pack],
+    runs: Iterable[PlaceRun],
+    ledgers: Iterable[Ledger],
+    refused_today: int,
+    now: int,
+) -> list[Repair]:
+    """Everything that wants somebody's hand, worst first."""
+    found = [
+        *_of_stations(stations, published, now),
+        *_of_runs(runs),
+        *_of_packs(packs, published),
+        *_of_ledgers(ledgers),
+    ]
+    if refused_today:
+        words = words_for("24 小时内拒收了 {n} 条消息，请查看原因。", n=refused_today)
+        found.append(Repair(WARN, words_for("拒收"), words, "/refused", "refused"))
+    return sorted(found, key=lambda repair: _ORDER.index(repair.level))
+
+
+def _of_stations(stations: Iterable[Station], published: Mapping[str, int], now: int) -> Iterable[Repair]:
+    for station in stations:
+        status = status_of(station, published, now)
+        for reason in status.reasons:
+            yield Repair(status.level, Words(station.id), reason, f"/stations/{station.id}", "station")
+
+
+def _of_runs(runs: Iterable[PlaceRun]) -> Iterable[Repair]:
+    for item in runs:
+        if item.run is None or item.coverage is None:
+            continue
+        day, shift = item.run.key
+        where = f"date={day}&shift={shift}"
+        if not item.coverage.has_roster:
+            words = words_for("本班名单未下发：请上传排班，否则不知道谁没签。")
+            yield Repair(WARN, item.place.name, words, f"/roster?{where}", "roster")
+        elif item.phase == LATE and item.coverage.missing:
+            words = words_for("签名时段已过，还有 {n} 人未签。", n=len(item.coverage.missing))
+            yield Repair(WARN, item.place.name, words, f"/shift?{where}&place={item.place.id}", "shift")
+
+
+def _of_packs(packs: Iterable[Pack], published: Mapping[str, int]) -> Iterable[Repair]:
+    for pack in packs:
+        link = f"/packs/{pack.publisher}/{pack.name}"
+        if pack.publisher not in published:
+            yield Repair(WARN, pack.title, words_for("还没有发布过，站点上看不到。"), link, "pack")
+        elif pack.edited:
+            words = words_for("{n} 张卡片改了还没有发布。", n=pack.edited)
+            yield Repair(NONE, pack.title, words, link, "pack")
+
+
+def _of_ledgers(ledgers: Iterable[Ledger]) -> Iterable[Repair]:
+    for ledger in ledgers:
+        if "fork" in ledger.flags:
+            words = words_for("同一编号来了两种记录：请查是否换过或复制过硬盘；先到的没有被改。")
+            yield Repair(BAD, Words(ledger.station_id), words, f"/stations/{ledger.station_id}", "station")
+        elif "gap" in ledger.flags:
+            words = words_for("记录中间缺了一段：等站点补发；一直不来请带盘来查。")
+            yield Repair(WARN, Words(ledger.station_id), words, f"/stations/{ledger.station_id}", "station")

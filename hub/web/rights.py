@@ -1,0 +1,88 @@
+"""Who may do what on the console: one row for each route, nothing is allowed by omission."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from hub.accounts.service import ROLES
+
+ALL = frozenset(ROLES)
+PUBLIC = frozenset({"public"})
+"""No session is asked for: the route guards itself (one-use token, bearer token, PIN)."""
+
+_PEOPLE_READ = frozenset({"leader", "auditor", "admin"})
+_PEOPLE_WRITE = frozenset({"leader", "admin"})
+_WORDS_READ = frozenset({"editor", "approver", "auditor", "admin"})
+_WORDS_WRITE = frozenset({"editor", "approver", "admin"})
+_APPROVE = frozenset({"approver", "admin"})
+_KEEP = frozenset({"keeper", "admin"})
+
+RIGHTS: dict[str, frozenset[str]] = {
+    # session
+    "sign_in_by_link": PUBLIC,
+    "language": PUBLIC,
+    "overview": PUBLIC,  # without a session it says how to get one
+    "sign_out": ALL,
+    "live": ALL,
+    # stations
+    "stations": ALL,
+    "station": ALL,
+    "add": _KEEP,
+    "enrol_token": _KEEP,
+    "move": _KEEP,
+    "authorise": _KEEP,
+    # words
+    "packs": _WORDS_READ,
+    "pack": _WORDS_READ,
+    "card": _WORDS_READ,
+    "picture": _WORDS_READ,
+    "check_card": _WORDS_READ,
+    "save_card": _WORDS_WRITE,
+    "publish": _APPROVE,
+    # people and shifts
+    "shift": _PEOPLE_READ,
+    "shift_csv": _PEOPLE_READ,
+    "roster": _PEOPLE_READ,
+    "upload_roster": _PEOPLE_WRITE,
+    "persons": _PEOPLE_READ,
+    "upload_persons": _PEOPLE_WRITE,
+    "visitor": _PEOPLE_WRITE,
+    "badges": _PEOPLE_WRITE,  # a badge signs for its bearer: reading all does not include printing one
+    # line
+    "refused": frozenset({"keeper", "auditor", "admin"}),
+    # guarded by themselves
+    "enrol_station": PUBLIC,
+    "phone_form": PUBLIC,
+    "phone_sign": PUBLIC,
+    "phone_style": PUBLIC,
+    "api_health": PUBLIC,
+    "api_coverage": PUBLIC,
+    "api_stations": PUBLIC,
+    "api_records": PUBLIC,
+    "api_totals": PUBLIC,
+    "api_demo_clock": PUBLIC,
+    "api_demo_link": PUBLIC,
+    "openapi": PUBLIC,
+    "static": PUBLIC,
+}
+
+ROLE_NAMES: dict[str, str] = {
+    "editor": "编辑",
+    "approver": "审批人",
+    "leader": "班组长",
+    "keeper": "站点管理员",
+    "auditor": "审计员",
+    "admin": "系统管理员",
+}
+"""Chinese, as written on the console; English by the console's table."""
+
+
+def allows(route: str, roles: Collection[str]) -> bool:
+    """Whether somebody with these roles may use a route; an unknown route is nobody's."""
+    needed = RIGHTS.get(route, frozenset())
+    return needed == PUBLIC or not needed.isdisjoint(roles)
+
+
+def needed(route: str) -> list[str]:
+    """The roles that may use a route, in their usual order."""
+    return [role for role in ROLES if role in RIGHTS.get(route, frozenset())]

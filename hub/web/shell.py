@@ -1,0 +1,84 @@
+"""What every application of the hub has around its routes: guard, rights, and refusals as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from content_packs.errors import StorageError, YizhanError
+from content_packs.words import Words
+from hub.web.guard import HEADER, Guard
+from hub.web.i18n import words_for
+from hub.web.rights import RIGHTS
+from hub.web.visit import Hub, TurnedAwayError, admit, lang_of
+
+_PROGRAMS = ("/api/", "/enrol")
+
+
+def shell(hub: Hub, routers: Iterable[APIRouter], openapi_url: str | None = None) -> FastAPI:
+    """An application of ``routers``.
+
+    Raises:
+        LookupError: a route has no row in the table of rights; such an application must not start.
+    """
+    app = FastAPI(
+        title="Yizhan 驿站", docs_url=None, redoc_url=None, openapi_url=openapi_url,
+        dependencies=[Depends(admit)],
+    )  # fmt: skip
+    app.state.hub = hub
+    for router in routers:
+        _refuse_unlisted(router)
+        app.include_router(router)
+    app.add_middleware(Guard, refuse=sentence)
+    app.add_exception_handler(TurnedAwayError, _turned_away)
+    app.add_exception_handler(YizhanError, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    return app
+
+
+def sentence(request: Request, status: int, words: Words) -> Response:
+    """An answer that is one sentence: JSON for programs, a page for people."""
+    hub: Hub = request.app.state.hub
+    path = request.url.path
+    if path.startswith(_PROGRAMS) or HEADER in request.headers:
+        both = {"error": f"{words.zh} {words.en}", "zh": words.zh, "en": words.en}
+        return JSONResponse(both, status_code=status)
+    template = "phone_answer.html" if path.startswith("/s/") else "sentence.html"
+    lang, now = lang_of(request), hub.clock()
+    return hub.pages.response(request, template, status, lang=lang, now=now, words=words, kind="no")
+
+
+def _turned_away(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TurnedAwayError)
+    return sentence(request, error.status, error.words)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, YizhanError)
+    return sentence(request, 500 if isinstance(error, StorageError) else 400, error.words)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    text = (
+        "没有这一页；请从首页的栏目进入。" if error.status_code == 404 else "这个请求不能执行；请回到首页。"
+    )
+    return sentence(request, error.status_code, words_for(text))
+
+
+def _malformed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fields = "、".join(str(item["loc"][-1]) for item in error.errors())
+    return sentence(request, 422, words_for("填写不完整或格式不对：{fields}。", fields=fields))
+
+
+def _refuse_unlisted(router: APIRouter) -> None:
+    for route in router.routes:
+        if isinstance(route, APIRoute) and route.name not in RIGHTS:
+            raise LookupError(f"route {route.name} ({route.path}) has no row in hub.web.rights")

@@ -1,0 +1,133 @@
+// What the console's pages do beyond plain HTML. Without it every page can be read and every form sent.
+"use strict";
+const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+const byKey = (root) => new Map(all("[data-key]", root).map((row) => [row.dataset.key, row]));
+
+// --- live regions: [data-live="records stations"] is fetched again when one of these changed.
+const inUse = (region) => region.matches(":hover") || region.contains(document.activeElement);
+
+// Nothing under the pointer may move: rows stay where they are, those that left are marked, and the
+// new order comes when the pointer and the keyboard have left the region.
+function show(region, fresh) {
+  if (region.innerHTML === fresh.innerHTML) return;
+  if (!inUse(region)) {
+    region.innerHTML = fresh.innerHTML;
+    return;
+  }
+  const figures = all("[data-live-always]", fresh);
+  all("[data-live-always]", region).forEach((old, i) => figures[i] && (old.innerHTML = figures[i].innerHTML));
+  all("[data-rows]", region).forEach((rows) => {
+    if (rows.matches("ul")) {
+      const left = byKey(rows);
+      all("ul[data-rows] [data-key]", fresh).forEach((row) => left.delete(row.dataset.key));
+      left.forEach((row) => row.classList.add("gone"));
+    }
+  });
+  region.waiting = fresh;
+}
+
+function settle(region) {
+  if (region.waiting && !inUse(region)) {
+    region.innerHTML = region.waiting.innerHTML;
+    region.waiting = null;
+  }
+}
+
+async function refresh(names) {
+  const regions = all("[data-live]").filter((r) => names.some((n) => r.dataset.live.split(" ").includes(n)));
+  if (!regions.length) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  setClock(page.getElementById("clock"));
+  for (const region of regions) {
+    const fresh = page.getElementById(region.id);
+    if (fresh) show(region, fresh);
+  }
+}
+
+const pending = new Set();
+function changed(name) {
+  if (!pending.size) setTimeout(() => { const names = [...pending]; pending.clear(); refresh(names).catch(() => {}); }, 120);
+  pending.add(name);
+}
+
+const badge = document.getElementById("live");
+let wasOff = false;
+function heard(message) {
+  if (message !== "on" && message !== "off") return changed(message);
+  badge.hidden = false;
+  badge.classList.toggle("off", message === "off");
+  badge.textContent = message === "on" ? badge.dataset.on : badge.dataset.off;
+  if (message === "on" && wasOff) ["records", "stations", "packs"].forEach(changed);
+  wasOff = message === "off";
+}
+if (badge && all("[data-live]").length) {
+  if (window.SharedWorker) {
+    const worker = new SharedWorker("/static/live.js");
+    worker.port.onmessage = (event) => heard(event.data);
+    addEventListener("pagehide", () => worker.port.postMessage("bye"));
+    addEventListener("pageshow", (event) => event.persisted && location.reload());
+  } else {
+    const source = new EventSource("/live");
+    source.onopen = () => heard("on");
+    source.onerror = () => heard("off");
+    source.onmessage = (event) => heard(event.data);
+  }
+  all("[data-live]").forEach((region) => {
+    region.addEventListener("pointerleave", () => settle(region));
+    region.addEventListener("focusout", () => setTimeout(() => settle(region)));
+  });
+  setInterval(() => ["records", "stations", "packs"].forEach(changed), 60000); // ages grow by themselves
+}
+
+// --- the hub's clock, not this computer's
+const clock = document.getElementById("clock");
+let ahead = 0, zone = 0;
+function setClock(from) {
+  if (!from) return;
+  ahead = Number(from.dataset.now) - Date.now();
+  zone = Date.parse(from.textContent.trim().replace(" ", "T") + "Z") - Math.floor(from.dataset.now / 1000) * 1000;
+}
+if (clock) {
+  setClock(clock);
+  setInterval(() => {
+    clock.textContent = new Date(Date.now() + ahead + zone).toISOString().slice(0, 19).replace("T", " ");
+  }, 1000);
+}
+
+// --- filters apply as they are chosen; print; the name of a chosen file
+all("form[data-auto]").forEach((form) => form.addEventListener("change", () => form.requestSubmit ? form.requestSubmit() : form.submit()));
+all("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
+all(".file input").forEach((input) => input.addEventListener("change", () => {
+  input.nextElementSibling.textContent = input.files[0] ? input.files[0].name : "";
+}));
+
+// --- the card editor: count, check and preview while typing
+const form = document.getElementById("card-form");
+if (form) {
+  let timer, last = 0, dirty = false;
+  const check = async () => {
+    const turn = ++last;
+    const headers = { "X-CSRF": document.querySelector("meta[name=csrf]").content };
+    const answer = await fetch(form.dataset.check, { method: "POST", headers, body: new FormData(form) });
+    if (!answer.ok || turn !== last) return;
+    const found = await answer.json();
+    all("[data-field]", form).forEach((field) => {
+      const name = field.dataset.field, faults = found.faults[name] || [];
+      field.classList.toggle("wrong", faults.length > 0);
+      field.querySelector(".fault").textContent = faults.join(" ");
+      field.querySelector(".count b").textContent = found.counts[name];
+    });
+    for (const lang of ["zh", "en"]) {
+      document.getElementById("preview-title-" + lang).textContent = found.titles[lang];
+      document.getElementById("preview-" + lang).innerHTML = found.preview[lang]; // escaped by the hub
+    }
+  };
+  form.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(() => check().catch(() => {}), 250); });
+  form.addEventListener("submit", () => { dirty = false; });
+  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }
+  });
+}

@@ -1,0 +1,37 @@
+"""Moments as people read them: how long ago, and the wall time behind it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hub.config import Settings
+from hub.web.i18n import translate
+
+_MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
+
+
+def ago(ms: int, now_ms: int, lang: str) -> str:
+    """Age of a moment in the largest unit that fits: 刚刚, 3 分钟前, 2 小时前, 5 天前."""
+    age = max(0, now_ms - ms)
+    if age < _MINUTE:
+        return translate("刚刚", lang)
+    for unit, text in ((_DAY, "{n} 天前"), (_HOUR, "{n} 小时前"), (_MINUTE, "{n} 分钟前")):
+        if age >= unit:
+            return translate(text, lang, n=age // unit)
+    return ""
+
+
+def absolute(ms: int, settings: Settings) -> str:
+    """The mine's wall time: 2026-11-22 08:15:03."""
+    return settings.local(ms).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def clock_text(ms: int, settings: Settings, now_ms: int) -> str:
+    """The time of day, with the date in front when it is another day than now."""
+    local, today = settings.local(ms), settings.local(now_ms).date()
+    return local.strftime("%H:%M:%S" if local.date() == today else "%m-%d %H:%M")
+
+
+def minute(moment: datetime) -> str:
+    """Hours and minutes of a local moment."""
+    return moment.strftime("%H:%M")
