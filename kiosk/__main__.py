@@ -8,6 +8,7 @@ import logging.handlers
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 STARTED = time.perf_counter()
@@ -35,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, default=DEFAULT_DATA, help="数据目录 data folder (%(default)s)")
     run.add_argument("--hub", help="中枢地址（首次登记用）hub address, for enrolment: http://host:port")
     run.add_argument("--token", help="一次性登记码（首次登记用）one-time token, for enrolment")
+    run.add_argument("--broker", help="改从这里连消息服务 reach the broker here from now on: mqtt://host:port")
     run.add_argument("--size", default="1280x720", help="窗口大小 window size (%(default)s)")
     run.add_argument("--at", default="", help="窗口左上角 position of the window: LEFTxTOP")
     run.add_argument("--fullscreen", action="store_true", help="全屏、无指针 full screen, no pointer")
@@ -52,6 +54,9 @@ def _run(options: argparse.Namespace) -> int:
 
         answer = enrol(folder, options.hub, options.token)
         print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
+    enrolment = folder.enrolment()
+    if options.broker and enrolment is not None:
+        folder.save_enrolment(replace(enrolment, broker=options.broker))
     driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
     from kiosk.window import open_window
 
