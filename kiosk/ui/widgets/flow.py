@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.ui.widgets.sheet import Sheet
 
@@ -18,11 +18,13 @@ class Row:
         height: px.
         gap: room before it, px; not at the head of a page.
         paint: draws it on a sheet at (left, top).
+        clings: whether it belongs to the row before (the next line of a paragraph).
     """
 
     height: float
     gap: float
     paint: Paint
+    clings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,33 @@ def height_of(rows: Sequence[Row]) -> float:
 
 
 def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
-    """Deal rows to as few pages as have room; a row too high for any page stands alone."""
+    """Deal rows to as few pages as have room, about as much on each; a row too high stands alone."""
+    fewest = _deal(rows, height)
+    even = height_of(rows) / len(fewest)
+    while even < height:
+        if len(pages := _deal(rows, even)) == len(fewest):
+            return pages
+        even *= 1.04
+    return fewest
+
+
+def _deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
     pages: list[list[Row]] = [[]]
     for row in rows:
         if pages[-1] and height_of([*pages[-1], row]) > height:
             pages.append([])
         pages[-1].append(row)
     return tuple(tuple(page) for page in pages)
+
+
+def spread(rows: Sequence[Row], height: float, most: float = 1.7) -> tuple[Row, ...]:
+    """Let spare height go into the gaps, each at most ``most`` times as wide as it must be."""
+    gaps = sum(row.gap for row in rows[1:] if not row.clings)
+    spare = height - height_of(rows)
+    if gaps <= 0 or spare <= 0:
+        return tuple(rows)
+    factor = min(1 + spare / gaps, most)
+    return tuple(replace(row, gap=row.gap * factor) if number and not row.clings else row for number, row in enumerate(rows))
 
 
 def fit(rows_at: Callable[[float], Sequence[Row]], height: float, scales: Sequence[float]) -> Fitted:

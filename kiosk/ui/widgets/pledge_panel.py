@@ -37,7 +37,7 @@ class PledgePanel(Sheet):
         self.clear_widgets()
         self._lang = lang
         self.block(0, 0, self.width, self.height, SURFACE)
-        pad = self.theme.margin * 0.8
+        pad = self.theme.margin * 0.75
         top = self._band(panel) + pad
         if self.theme.portrait:
             self._beside(panel, pad, top)
@@ -46,9 +46,10 @@ class PledgePanel(Sheet):
 
     def _under(self, panel: Panel, pad: float, top: float) -> None:
         width = self.width - 2 * pad
-        top = self._prompt(pad, top, width) + pad
-        top = self._tally(panel.tally, pad, top, width) + pad
-        top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.37)) + pad
+        less = pad * 0.8
+        top = self._prompt(pad, top, width) + less
+        top = self._tally(panel.tally, pad, top, width) + less
+        top = self._phone(panel, pad, top, width, min(width * 0.52, self.height * 0.32)) + less
         self._names(panel, pad, top, width, self.height - top - pad * 0.8)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
@@ -76,7 +77,7 @@ class PledgePanel(Sheet):
     def _prompt(self, left: float, top: float, width: float) -> float:
         """What to do, largest of all."""
         lang, size = self._lang, round(self.theme.title * 1.05)
-        icon = size * 1.75
+        icon = size * 1.55
         text, below = say("scan", lang), say("sign_it", lang)
         room = width - icon - size * 0.35
         size = size_for(text, room, [round(size * part) for part in (1, 0.85, 0.7, 0.6, 0.5)], True)
@@ -90,7 +91,7 @@ class PledgePanel(Sheet):
 
     def _tally(self, tally: Tally, left: float, top: float, width: float) -> float:
         """N of M and a bar; without a roster N alone."""
-        lang, large, label = self._lang, round(self.theme.title * 1.15), self.theme.heading
+        lang, large, label = self._lang, self.theme.title, self.theme.heading
         base = top + large
         x = left + self.words(left, base - label - large * 0.1, say("signed_n", lang), label, MUTED) + label * 0.4
         x += self.words(x, top, str(tally.signed), large, GREEN, True)
