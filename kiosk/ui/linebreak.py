@@ -21,6 +21,7 @@ _UNITS = (
 _ATOM = re.compile(
     rf"""
     [+\-−±≤≥<>＜＞]?\d[\d.,:/\-–~～]*\d*\s?(?:[%％‰℃°]|[A-Za-zμ³²/·]{{1,6}}(?![A-Za-z])|(?:{_UNITS})(?!\d))?
+    | [一二三四五六七八九十百千两半几]{{1,3}}(?:{_UNITS})
     | [!-~·³²]+                        # a word of Latin letters, with its marks
     | (?:——|……)                        # Chinese dashes and dots come in pairs
     | \s+

@@ -95,7 +95,7 @@ TABLE = {
     "built_sign": Words("现在就能签到：扫工牌或输工号。", "You can sign now: scan your badge or key your number."),
     "built_who": Words(
         "站点维护员：接通网络后内容自动到达；也可用“导入”带来内容。",
-        "Keeper: content arrives by itself once the line is up, or bring it with “import”.",
+        "Keeper: content arrives by itself once the line is up, or bring it with \"import\".",
     ),
 }
 """Key -> words; ``{n}`` and ``{of}`` are filled in by :func:`say`."""

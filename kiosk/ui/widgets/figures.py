@@ -103,7 +103,8 @@ class FigureTable:
             x += sheet.words(x, top, cut_to(name, free, size), size) + size * 0.3
             x += sheet.words(x, top + (size - less) * 0.75, unit, less, MUTED) + less * 0.4
             shapes.better(sheet, x, top + (size - less) * 0.75, less, metric.better == "up", MUTED)
-            self._meter(sheet, metric, left + size * 10.6, top, room - size * 9.6)
+            named = self._named()
+            self._meter(sheet, metric, left + named, top, room + size * 1.4 - named)
             return
         fitting = size_for(name, room, (size, round(size * 0.86), round(size * 0.75)))
         sheet.words(x, top + (size - fitting) / 2, cut_to(name, room, fitting), fitting)
@@ -113,6 +114,13 @@ class FigureTable:
         direction = say("higher" if metric.better == "up" else "lower", self.lang)
         if width_of(unit + direction, less) + less * 2.2 <= room:
             sheet.words(x + less * 1.2, below, direction, less, MUTED)
+
+    def _named(self) -> float:
+        """Room that the longest name with its unit takes."""
+        return self.size * 3.2 + max(
+            width_of(metric.name.in_(self.lang), self.size) + width_of(metric.unit.in_(self.lang), self._less)
+            for metric in self.metrics
+        )
 
     def _meter(self, sheet: Sheet, metric: Metric, left: float, top: float, room: float) -> None:
         """Where there is room: the actual figure as a bar, a mark for the plan and one for the best."""

@@ -52,12 +52,26 @@ def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
 
 
 def _deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
+    """Fill pages up to ``height``; a row that clings goes where the row before it goes, if it can."""
     pages: list[list[Row]] = [[]]
-    for row in rows:
-        if pages[-1] and height_of([*pages[-1], row]) > height:
+    for group in _groups(rows):
+        if pages[-1] and height_of([*pages[-1], *group]) > height:
             pages.append([])
-        pages[-1].append(row)
+        for row in group:
+            if pages[-1] and height_of([*pages[-1], row]) > height:
+                pages.append([])
+            pages[-1].append(row)
     return tuple(tuple(page) for page in pages)
+
+
+def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+    groups: list[list[Row]] = []
+    for row in rows:
+        if row.clings and groups:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
 
 
 def spread(rows: Sequence[Row], height: float, most: float = 1.7) -> tuple[Row, ...]:
@@ -70,13 +84,26 @@ def spread(rows: Sequence[Row], height: float, most: float = 1.7) -> tuple[Row, 
     return tuple(replace(row, gap=row.gap * factor) if number and not row.clings else row for number, row in enumerate(rows))
 
 
-def fit(rows_at: Callable[[float], Sequence[Row]], height: float, scales: Sequence[float]) -> Fitted:
-    """Choose the largest scale at which everything stands on one page; at the last scale it is paged."""
+def fit(rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, scales: Sequence[float]) -> Fitted:
+    """Choose the largest scale at which everything stands on one page; at the last scale it is paged.
+
+    Args:
+        rows_at: (head, rest) at a scale; the head stands on every page.
+        height: of a page, px.
+        scales: falling.
+    """
     for scale in scales:
-        rows = rows_at(scale)
-        if height_of(rows) <= height:
-            return Fitted(scale, (tuple(rows),))
-    return Fitted(scales[-1], pages_of(rows_at(scales[-1]), height))
+        head, rest = rows_at(scale)
+        if height_of([*head, *rest]) <= height:
+            return Fitted(scale, ((*head, *rest),))
+    below = rest[0].gap if head and rest else 0
+    pages = pages_of(rest, height - height_of(head) - below)
+    return Fitted(scales[-1], tuple((*head, *_led(page, below)) for page in pages))
+
+
+def _led(page: Sequence[Row], gap: float) -> tuple[Row, ...]:
+    """A page's rows with ``gap`` before the first."""
+    return (replace(page[0], gap=gap), *page[1:])
 
 
 def paint(sheet: Sheet, rows: Sequence[Row], left: float, top: float) -> float:

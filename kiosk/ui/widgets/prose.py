@@ -101,7 +101,10 @@ def _table(cells: Sequence[Sequence[str]], setting: Setting) -> list[Row]:
 def _columns(cells: Sequence[Sequence[str]], setting: Setting) -> list[float]:
     """Natural widths, the widest columns shortened until all have room."""
     between = setting.size * 0.8
-    natural = [max(width_of(cell, setting.size, True) for cell in column) for column in zip(*cells, strict=True)]
+    natural = [
+        max(width_of(head, round(setting.size * 0.8)), *(width_of(cell, setting.size, True) for cell in column))
+        for head, *column in zip(*cells, strict=True)
+    ]
     room = setting.width - between * (len(natural) - 1)
     widths = [min(width, room) for width in natural]
     while sum(widths) > room:

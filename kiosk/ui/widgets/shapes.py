@@ -39,7 +39,15 @@ def question(sheet: Sheet, x: float, top: float, size: float, colour: str) -> No
 
 def clock(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
     """Not the time."""
-    sheet.stroke(_at(x, top, size, (0.5, 0.24), (0.5, 0.52), (0.68, 0.64)), colour, size * 0.1)
+    sheet.stroke(_at(x, top, size, (0.5, 0.22), (0.5, 0.5), (0.7, 0.62)), colour, size * 0.09)
+    for across, down in ((0.5, 0.03), (0.97, 0.5), (0.5, 0.97), (0.03, 0.5)):
+        sheet.disc(x + size * (across - 0.035), top + size * (down - 0.035), size * 0.07, colour)
+
+
+def attention(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Something to be looked at: an exclamation mark."""
+    sheet.stroke(_at(x, top, size, (0.5, 0.24), (0.5, 0.54)), colour, size * 0.14)
+    sheet.disc(x + size * 0.42, top + size * 0.68, size * 0.16, colour)
 
 
 def again(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:

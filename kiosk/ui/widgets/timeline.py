@@ -58,7 +58,7 @@ def _milestone(item: Milestone, state: Standing, last: bool, width: float, size:
     in_one = not actual or width_of(both, less) < width * 0.34
     dates = (width_of(both, less) if in_one and actual else max(width_of(planned, less), width_of(actual, less)))
     dates += size * 0.5
-    height, gap = size * (1.1 if width > size * 24 else 1.36), size * 0.18
+    height, gap = size * (1.0 if in_one else 1.36), size * 0.16
     words = width_of(state.words, less, True) + size * 0.6 if state.words else 0
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
@@ -130,7 +130,7 @@ def duties(items: Sequence[Duty], today: date, width: float, size: int, lang: st
 
 
 def _duty(item: Duty, now: bool, width: float, size: int, lang: str) -> Row:
-    height, pad = size * 1.5, size * 0.5
+    height, pad = size * 1.42, size * 0.5
     column = max(width_of("12月", size, True), width_of(say("this_month", lang), size, True)) + size * 0.8
     less = round(size * 0.72)
     who = width_of(item.who, less, True)

@@ -60,7 +60,7 @@ class Composition:
 def compose(card: Card, paper: Paper) -> Composition:
     """Plan a card; with a picture the better of two plans: beside the words or above them."""
     theme = paper.theme
-    inside = (theme.margin, theme.margin * 0.8, paper.width - 2 * theme.margin, paper.height - theme.margin * 1.3)
+    inside = (theme.margin, theme.margin * 0.8, paper.width - 2 * theme.margin, paper.height - theme.margin * 1.25)
     if paper.picture is None:
         return _set(card, paper, inside, None)
     plans = [_set(card, paper, words, picture) for words, picture in _places(inside, paper.picture, theme)]
@@ -121,14 +121,15 @@ def _backdrop(card: Card, paper: Paper, left: float, pages: Sequence[Page]) -> C
     return draw
 
 
-def _rows(card: Card, paper: Paper, scale: float) -> list[Row]:
+def _rows(card: Card, paper: Paper, scale: float) -> tuple[list[Row], list[Row]]:
+    """Title and content at a scale."""
     size = round(paper.theme.body * scale)
     title = _title(card, paper, scale)
     content = _CONTENT.get(card.type, _plain)(card, paper, size)
     if title and content:
         first = content[0]
         content[0] = replace(first, gap=max(first.gap, size * 0.72))
-    return [*title, *content]
+    return title, content
 
 
 def _title(card: Card, paper: Paper, scale: float) -> list[Row]:
@@ -191,7 +192,7 @@ def _metrics(card: Card, paper: Paper, size: int) -> list[Row]:
 
 def _milestones(card: Card, paper: Paper, size: int) -> list[Row]:
     found = timeline.milestones(card.milestones, paper.today, paper.width, size, paper.lang)
-    return [*found, *_plain(card, paper, round(size * 0.9))]
+    return [*found, *_plain(card, paper, max(paper.theme.small, round(size * 0.62)))]
 
 
 def _countdown(card: Card, paper: Paper, size: int) -> list[Row]:

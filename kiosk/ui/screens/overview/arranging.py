@@ -30,7 +30,7 @@ def arrange(forms: Sequence[str], width: float, height: float, gap: float) -> li
         side = round(width * 0.29) if columns else 0
         _stack(boxes, [(columns, 1, 1.0)], (0, 0, side, height), gap)
         left = side + gap if columns else 0
-        across, weight = (3, 1.25) if shape >= ROW else (1, 0.55)
+        across, weight = (3, 1.1) if shape >= ROW else (1, 0.55)
         _stack(boxes, [(boards, across, weight), (platforms, 1, 1.0)], (left, 0, width - left, height), gap)
     return [boxes[index] for index in range(len(forms))]
 

@@ -17,7 +17,7 @@ from kiosk.ui.theme import GROUND, LINE, MUTED, SURFACE, TEXT, Theme, bright, in
 from kiosk.ui.widgets import shapes, timeline
 from kiosk.ui.widgets.figures import FigureTable
 from kiosk.ui.widgets.flow import pages_of, paint
-from kiosk.ui.widgets.lettering import cut_to, size_for, title_lines, width_of
+from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, title_lines, width_of
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -61,7 +61,7 @@ class OverviewScreen(Sheet):
         sheet, theme = self.ids.heading, self.theme
         first, second = say("station", self.lang), say("boards", self.lang)
         text = f"{first} · {second}"
-        largest = round(sheet.height * 0.48)
+        largest = round(sheet.height * 0.56)
         size = size_for(text, sheet.width * 0.86, [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)], True)
         top = (sheet.height - size) / 2
         wide = width_of(text, size, True)
@@ -82,7 +82,7 @@ class OverviewScreen(Sheet):
         if width > height * STRIP and tile.board.form == "board":
             self._draw_strip(tile, box, colour)
             return
-        head = round(theme.heading * 1.62)
+        head = round(theme.heading * 1.55)
         sheet.block(left, top, width, height, SURFACE, radius=theme.radius)
         sheet.block(left, top, width, head, colour, radius=(theme.radius, theme.radius, 0, 0))
         name = tile.board.name.in_(self.lang)
@@ -94,7 +94,7 @@ class OverviewScreen(Sheet):
             right = left + width - theme.gap * 1.3 - mark
             shapes.emblem(sheet, tile.board.code, right, top + (head - mark) / 2, mark, ink_on(colour))
         pad = theme.gap * 1.3
-        inner = (left + pad, top + head + pad, width - 2 * pad, height - head - 2 * pad)
+        inner = (left + pad, top + head + pad, width - 2 * pad, height - head - pad * 1.6)
         if tile.board.form == "column":
             self._draw_list(tile, inner, colour)
         elif tile.cards[0].card.metrics:
@@ -111,23 +111,36 @@ class OverviewScreen(Sheet):
         sheet.block(left, top, width, height, SURFACE, radius=theme.radius)
         sheet.block(left, top, side, height, colour, radius=(theme.radius, 0, 0, theme.radius))
         ink = ink_on(colour)
-        lines = title_lines(tile.board.name.in_(self.lang), side - size * 0.6, size, 2)
+        name = tile.board.name.in_(self.lang)
+        named, lines = lines_in(name, side - size * 0.6, (size, round(size * 0.85), round(size * 0.7)), 2)
         mark = size * 1.2 if len(lines) == 1 and height > size * 2.9 else 0
         first = top + (height - len(lines) * size * 1.2 + size * 0.2 - mark * 1.15) / 2
         if mark:
             shapes.emblem(sheet, tile.board.code, left + (side - mark) / 2, first, mark, ink)
         for number, line in enumerate(lines):
             y = first + mark * 1.15 + number * size * 1.2
-            sheet.words(left + side / 2, y, line, size, ink, True, "center")
+            sheet.words(left + side / 2, y, line, named, ink, True, "center")
         x, room, card = left + side + size * 0.6, width - side - size * 1.1, tile.cards[0].card
+        if tile.cards[0].picture and self._pictures_left and room > size * 9:
+            room -= self._draw_thumbnail(tile.cards[0], left + width, top, height) + size * 0.4
         titles = title_lines(card.title.in_(self.lang), room, size, 2)
         down = (height - len(titles) * size * 1.25) / 2
-        leads = max(int((height - len(titles) * size * 1.25 - size * 0.7) // (less * LINE)), 0)
+        leads = max(int((height - len(titles) * size * 1.25 - size * 0.45) // (less * LINE)), 0)
         if leads:
             down = (height - len(titles) * size * 1.25 - leads * less * LINE + less * 0.3) / 2
         for number, line in enumerate(titles):
             sheet.words(x, top + down + number * size * 1.25, line, size, TEXT, True)
         self._draw_lead(card, x, top + down + len(titles) * size * 1.25 + less * 0.1, room, leads)
+
+    def _draw_thumbnail(self, shown: Shown, right: float, top: float, height: float) -> float:
+        """A picture at the right edge of a strip; returns its width."""
+        self._pictures_left -= 1
+        texture = load(self._picture(shown.picture))
+        edge = self.theme.gap * 0.5
+        high = height - 2 * edge
+        wide = texture.width * high / texture.height
+        self.ids.tiles.picture(right - wide - edge, top + edge, wide, high, texture)
+        return wide + edge
 
     def _draw_list(self, tile: Tile, box: Box, colour: str) -> None:
         """Titles of several cards, each with its first line."""
