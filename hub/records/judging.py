@@ -79,7 +79,7 @@ class Judge:
             RecordRow.person.in_({record.person for record in records}),
         )
         for person, day, shift, place_id in self._session.execute(query):
-            self._places.setdefault((person, day, shift), set()).add(place_id)
+            self._places.setdefault((person or "", day, shift), set()).add(place_id)
 
     def _is_delayed(self, record: Record) -> bool:
         key = (record.place, record.shift_date, record.shift)

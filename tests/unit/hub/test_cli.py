@@ -4,7 +4,12 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from hub.accounts.service import Account, put_account
+from hub.address import note_address
 from hub.cli import main
+from hub.config import load_settings
+from hub.db import make_engine, session_scope
+from hub.migrate import upgrade
 from tests.fakes.hub_folder import PACK, write_card
 
 
@@ -73,6 +78,33 @@ def test_pack_check_names_every_fault_in_one_run(
         assert f"{tmp_path}/{place}" in told
     for word in ("colour", "media/none.png", "121", "U+1F600", "2020-01-01", "sixth"):
         assert word in told
+
+
+def test_a_link_leads_to_the_hub_that_runs_on_this_data(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    settings = load_settings(port=8123)
+    engine = make_engine(settings.database)
+    data.mkdir()
+    upgrade(engine)
+    with session_scope(engine) as session:
+        put_account(session, Account("editor", "文秋实", frozenset({"editor"})))
+    engine.dispose()
+    note_address(settings)
+    for _ in range(2):
+        assert run(monkeypatch, "link", "--as", "editor") == 0
+        assert capsys.readouterr().out.startswith("http://127.0.0.1:8123/link/")
+
+
+def test_where_only_the_demo_has_run_its_data_is_meant(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.delenv("YIZHAN_DATA")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".demo" / "hub").mkdir(parents=True)
+    assert run(monkeypatch, "link", "--as", "editor") == 1
+    assert "editor" in capsys.readouterr().err
+    assert (tmp_path / ".demo" / "hub" / "hub.db").is_file()
 
 
 def test_broker_files_come_with_their_certificates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
