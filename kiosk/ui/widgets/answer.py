@@ -57,7 +57,7 @@ class AnswerSheet(Sheet):
             self._draw_shape((self.width - disc) / 2, top, disc)
             self._draw_words(theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center")
         else:
-            disc = theme.short * 0.6
+            disc = min(theme.short * 0.6, theme.width * 0.36)
             left = self.width * 0.06
             self._draw_shape(left, (self.height - disc) / 2, disc)
             x = left + disc + theme.margin * 2
@@ -87,7 +87,9 @@ class AnswerSheet(Sheet):
         theme, answer, kind = self.theme, self.answer, self.answer.kind.value
         person, lines = answer.person, []
         word = say(f"answer_{kind}", self.lang)
-        lines.append((word, _size(word, width, theme.short * 0.15), self.face.colour, True, 1.3))
+        largest = theme.short * 0.15
+        size, parts = lines_in(word, width, [round(largest * part) for part in (1, 0.85, 0.72, 0.6)], 1)
+        lines += [(part, size, self.face.colour, True, 1.28) for part in parts]
         if person:
             lines.append((person.name, _size(person.name, width, theme.short * 0.19), TEXT, True, 1.28))
             team = " · ".join(part for part in (person.firm or person.team, person.job) if part)

@@ -18,6 +18,7 @@ class Row:
         height: px.
         gap: room before it, px; not at the head of a page.
         paint: draws it on a sheet at (left, top).
+        cut: whether words had to be made smaller or cut to have room across.
         clings: whether it belongs to the row before (the next line of a paragraph).
     """
 
@@ -25,6 +26,7 @@ class Row:
     gap: float
     paint: Paint
     clings: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def spread(rows: Sequence[Row], height: float, most: float = 1.7) -> tuple[Row, 
 
 
 def fit(rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, scales: Sequence[float]) -> Fitted:
-    """Choose the largest scale at which everything stands on one page; at the last scale it is paged.
+    """Choose the largest scale at which everything stands whole on one page; else the last, paged.
 
     Args:
         rows_at: (head, rest) at a scale; the head stands on every page.
@@ -94,8 +96,10 @@ def fit(rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, 
     """
     for scale in scales:
         head, rest = rows_at(scale)
-        if height_of([*head, *rest]) <= height:
+        if height_of([*head, *rest]) <= height and not any(row.cut for row in rest):
             return Fitted(scale, ((*head, *rest),))
+    if height_of([*head, *rest]) <= height:
+        return Fitted(scales[-1], ((*head, *rest),))
     below = rest[0].gap if head and rest else 0
     pages = pages_of(rest, height - height_of(head) - below)
     return Fitted(scales[-1], tuple((*head, *_led(page, below)) for page in pages))

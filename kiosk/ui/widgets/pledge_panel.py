@@ -18,6 +18,10 @@ from kiosk.ui.widgets.touch import Touch
 from kiosk.ui.words import hour, say
 
 
+SHARE = 0.59
+"""Width of the panel by the shorter side of a 16:9 window; on a squarer one its type is smaller."""
+
+
 class PledgePanel(Sheet):
     """Beside the boards, in portrait under them; drawn anew when a count, a name or the code changes.
 
@@ -28,7 +32,8 @@ class PledgePanel(Sheet):
 
     def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
         super().__init__(size=theme.panel, **kwargs)
-        self.theme, self._open_keypad = theme, open_keypad
+        narrow = 1.0 if theme.portrait else self.width / (theme.short * SHARE)
+        self.theme, self._open_keypad = theme.scaled(narrow), open_keypad
         self._code: tuple[str, Code] | None = None
 
     def show(self, panel: Panel, lang: str) -> None:
@@ -80,7 +85,10 @@ class PledgePanel(Sheet):
         icon = size * 1.55
         text, below = say("scan", lang), say("sign_it", lang)
         room = width - icon - size * 0.3
-        size, lines = lines_in(text, room, [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)], 2)
+        sizes = [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)]
+        size, lines = lines_in(text, room, sizes[:3], 1)
+        if len(lines) > 1 or width_of(text, size, True) > room:
+            size, lines = lines_in(text, room, sizes, 2)
         less, under = lines_in(below, room, (round(size * 0.56), self.theme.small, self.theme.caption), 2)
         shapes.badge(self, left, top, icon, AMBER, GROUND)
         total = len(lines) * size * 1.2 + len(under) * less * 1.25
@@ -128,7 +136,9 @@ class PledgePanel(Sheet):
         size = self.theme.heading
         if panel.qr:
             text = say("or_phone", self._lang)
-            for number, line in enumerate(title_lines(text, rest, size)):
+            sizes = (size, self.theme.small, self.theme.caption)
+            size, lines = lines_in(text, rest, sizes, max(int(side * 0.55 / (size * 1.3)), 1))
+            for number, line in enumerate(lines):
                 self.words(x, top + size * (0.2 + number * 1.3), line, size, TEXT, True)
         high = min(side * 0.4, self.theme.title * 1.5) if panel.qr else side
         self._button(x, top + side - high, rest, high)

@@ -83,7 +83,7 @@ def _places(inside: Box, shape: tuple[float, float], theme: Theme) -> list[tuple
         picture = _contain(shape, width * share, height)
         beside = (left + width - picture[0], top + (height - picture[1]) / 2, *picture)
         found.append(((left, top, width - picture[0] - gap, height), beside))
-    for share in (0.58, 0.46, 0.36):
+    for share in (0.58, 0.46, 0.36, 0.28):
         picture = _contain(shape, width, height * share)
         above = (left + (width - picture[0]) / 2, top, *picture)
         found.append(((left, top + picture[1] + gap, width, height - picture[1] - gap), above))
@@ -187,7 +187,8 @@ def _metrics(card: Card, paper: Paper, size: int) -> list[Row]:
         return [*bars, *figures.notes(card.metrics[0], small, paper.lang), *_plain(card, paper, size)]
     table = figures.FigureTable(card.metrics, paper.width, size, paper.lang)
     rows = table.rows()
-    return rows if height_of(rows) < paper.height * 0.8 else replace(table, detail=False).rows()
+    inline = replace(table, detail=False).rows()
+    return rows if height_of(rows) < paper.height * 0.8 or any(row.cut for row in inline) else inline
 
 
 def _milestones(card: Card, paper: Paper, size: int) -> list[Row]:

@@ -24,7 +24,7 @@ def arrange(forms: Sequence[str], width: float, height: float, gap: float) -> li
     boxes: dict[int, Box] = {}
     shape = width / height
     if shape < TALL:
-        sections = [(columns, 1, 1.0), (boards, 3, 1.1), (platforms, 1, 0.9)]
+        sections = [(columns, 1, 1.15), (boards, 3, 1.1), (platforms, 1, 0.85)]
         _stack(boxes, sections, (0, 0, width, height), gap)
     else:
         side = round(width * 0.29) if columns else 0

@@ -24,6 +24,10 @@ from kiosk.ui.words import say
 
 load_beside(__file__)
 
+NARROW = 1.42
+"""Width by height under which the tiles' type is set smaller."""
+TALL_SCALE = 0.9
+"""In portrait three boards share the width."""
 STRIP = 3.2
 """Width by height from which a board's tile is a strip: name beside the words."""
 MOST_PICTURES = 2
@@ -46,6 +50,8 @@ class OverviewScreen(Sheet):
     ) -> None:
         self.theme, self.today, self.lang = theme, today, lang
         super().__init__(**kwargs)
+        shape = self.width / self.height
+        self.theme = theme = theme.scaled(TALL_SCALE if shape < 1 else shape / NARROW)
         self._picture = picture
         self._pictures_left = MOST_PICTURES
         self.block(0, 0, self.width, self.height, GROUND)
