@@ -55,7 +55,9 @@ class AnswerSheet(Sheet):
             disc = theme.short * 0.6
             top = (self.height - disc) * 0.24
             self._draw_shape((self.width - disc) / 2, top, disc)
-            self._draw_words(theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center")
+            self._draw_words(
+                theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center"
+            )
         else:
             disc = min(theme.short * 0.6, theme.width * 0.36)
             left = self.width * 0.06
@@ -88,7 +90,7 @@ class AnswerSheet(Sheet):
         person, lines = answer.person, []
         word = say(f"answer_{kind}", self.lang)
         largest = theme.short * 0.15
-        size, parts = lines_in(word, width, [round(largest * part) for part in (1, 0.85, 0.72, 0.6)], 1)
+        size, parts = lines_in(word, width, [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)], 1)
         lines += [(part, size, self.face.colour, True, 1.28) for part in parts]
         if person:
             lines.append((person.name, _size(person.name, width, theme.short * 0.19), TEXT, True, 1.28))
@@ -120,9 +122,7 @@ class AnswerSheet(Sheet):
         self.words(right, top, text, size, TEXT, anchor="right")
 
 
-_THEN = frozenset(
-    f"then_{kind.value}" for kind in Kind if kind is not Kind.SIGNED
-)
+_THEN = frozenset(f"then_{kind.value}" for kind in Kind if kind is not Kind.SIGNED)
 
 
 def _size(text: str, width: float, largest: float, bold: bool = True) -> int:

@@ -138,7 +138,12 @@ class FigureTable:
         bar_top = top + (self.size - thick) / 2
         sheet.block(left, bar_top, width, thick, RAISED, radius=thick * 0.3)
         sheet.block(
-            left, bar_top, width * float(metric.actual) / most, thick, status_colour(metric), radius=thick * 0.3
+            left,
+            bar_top,
+            width * float(metric.actual) / most,
+            thick,
+            status_colour(metric),
+            radius=thick * 0.3,
         )
         for name, colour in (("plan", TEXT), ("benchmark", BLUE)):
             if getattr(metric, name):
@@ -160,7 +165,13 @@ class FigureTable:
             first = number == 0
             colour = status_colour(metric) if first else (TEXT if number == 1 else BLUE)
             sheet.words(
-                right - column * (2 - number), top, getattr(metric, name) or "—", self.size, colour, first, "right"
+                right - column * (2 - number),
+                top,
+                getattr(metric, name) or "—",
+                self.size,
+                colour,
+                first,
+                "right",
             )
 
 
@@ -180,7 +191,9 @@ def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: 
     colour = {"actual": status_colour(metric), "plan": GREY, "benchmark": BLUE}[name]
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
-        sheet.words(left, top + (large - size) / 2, say(name, lang), size, MUTED if name != "actual" else TEXT)
+        sheet.words(
+            left, top + (large - size) / 2, say(name, lang), size, MUTED if name != "actual" else TEXT
+        )
         thick = large * 0.62
         bar_top = top + (large - thick) / 2
         length = max(room * abs(float(figure)) / most, 4)

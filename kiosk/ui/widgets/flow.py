@@ -44,17 +44,17 @@ def height_of(rows: Sequence[Row]) -> float:
 
 def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
     """Deal rows to as few pages as have room, about as much on each; a row too high stands alone."""
-    fewest = _deal(rows, height)
+    fewest = deal(rows, height)
     even = height_of(rows) / len(fewest)
     while even < height:
-        if len(pages := _deal(rows, even)) == len(fewest):
+        if len(pages := deal(rows, even)) == len(fewest):
             return pages
         even *= 1.04
     return fewest
 
 
-def _deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
-    """Fill pages up to ``height``; a row that clings goes where the row before it goes, if it can."""
+def deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
+    """Fill pages one after another up to ``height``; a row that clings goes where the row before it goes, if it can."""
     pages: list[list[Row]] = [[]]
     for group in _groups(rows):
         if pages[-1] and height_of([*pages[-1], *group]) > height:
@@ -83,10 +83,15 @@ def spread(rows: Sequence[Row], height: float, most: float = 1.7) -> tuple[Row, 
     if gaps <= 0 or spare <= 0:
         return tuple(rows)
     factor = min(1 + spare / gaps, most)
-    return tuple(replace(row, gap=row.gap * factor) if number and not row.clings else row for number, row in enumerate(rows))
+    return tuple(
+        replace(row, gap=row.gap * factor) if number and not row.clings else row
+        for number, row in enumerate(rows)
+    )
 
 
-def fit(rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, scales: Sequence[float]) -> Fitted:
+def fit(
+    rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, scales: Sequence[float]
+) -> Fitted:
     """Choose the largest scale at which everything stands whole on one page; else the last, paged.
 
     Args:

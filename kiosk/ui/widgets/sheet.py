@@ -54,7 +54,11 @@ class Sheet(RelativeLayout):
         self._ink.add(Color(*rgba(colour, alpha)))
         pos, size = (round(x), round(self.height - top - height)), (round(width), round(height))
         if radius:
-            self._ink.add(SmoothRoundedRectangle(pos=pos, size=size, radius=[radius] if isinstance(radius, int | float) else list(radius)))
+            self._ink.add(
+                SmoothRoundedRectangle(
+                    pos=pos, size=size, radius=[radius] if isinstance(radius, int | float) else list(radius)
+                )
+            )
         else:
             self._ink.add(Rectangle(pos=pos, size=size))
 
@@ -111,9 +115,7 @@ class Sheet(RelativeLayout):
             corners = ((x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy))
             self._ink.add(SmoothQuad(points=[part for corner in corners for part in self._flip(corner)]))
         for x, y in points:
-            self._ink.add(
-                SmoothEllipse(pos=(x - line / 2, self.height - y - line / 2), size=(line, line))
-            )
+            self._ink.add(SmoothEllipse(pos=(x - line / 2, self.height - y - line / 2), size=(line, line)))
 
     def _put(self, texture: Texture, x: float, top: float, width: float, height: float) -> None:
         pos = (round(x), round(self.height - top - height))

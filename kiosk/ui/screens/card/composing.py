@@ -60,7 +60,12 @@ class Composition:
 def compose(card: Card, paper: Paper) -> Composition:
     """Plan a card; with a picture the better of two plans: beside the words or above them."""
     theme = paper.theme
-    inside = (theme.margin, theme.margin * 0.8, paper.width - 2 * theme.margin, paper.height - theme.margin * 1.25)
+    inside = (
+        theme.margin,
+        theme.margin * 0.8,
+        paper.width - 2 * theme.margin,
+        paper.height - theme.margin * 1.25,
+    )
     if paper.picture is None:
         return _set(card, paper, inside, None)
     plans = [_set(card, paper, words, picture) for words, picture in _places(inside, paper.picture, theme)]
@@ -166,7 +171,9 @@ def _quote(card: Card, paper: Paper, size: int) -> list[Row]:
     def paint_source(sheet: Sheet, left: float, top: float) -> None:
         sheet.words(left + paper.width, top, f"—— {source}", less, MUTED, anchor="right")
 
-    below = prose.rows(card.body.in_(paper.lang), setting)[len(prose.line_rows(spans, setting)) :] if rest else []
+    below = (
+        prose.rows(card.body.in_(paper.lang), setting)[len(prose.line_rows(spans, setting)) :] if rest else []
+    )
     return [*quoted, *([Row(less, size * 0.5, paint_source)] if source else []), *below]
 
 
@@ -230,4 +237,3 @@ _CONTENT: dict[str, Callable[[Card, Paper, int], list[Row]]] = {
     "duty": _duty,
 }
 """Types that are more than prose; text, checklist, picture and person are set as they are written."""
-

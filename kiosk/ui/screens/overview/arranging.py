@@ -19,7 +19,8 @@ def arrange(forms: Sequence[str], width: float, height: float, gap: float) -> li
     The boxes fill width x height but for ``gap`` px between them, whatever the number of boards.
     """
     columns, boards, platforms = (
-        [index for index, form in enumerate(forms) if form == kind] for kind in ("column", "board", "platform")
+        [index for index, form in enumerate(forms) if form == kind]
+        for kind in ("column", "board", "platform")
     )
     boxes: dict[int, Box] = {}
     shape = width / height
