@@ -54,7 +54,7 @@ def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
 
 
 def deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
-    """Fill pages one after another up to ``height``; a row that clings goes where the row before it goes, if it can."""
+    """Fill pages one after another; a row that clings goes with the row before it, if it can."""
     pages: list[list[Row]] = [[]]
     for group in _groups(rows):
         if pages[-1] and height_of([*pages[-1], *group]) > height:

@@ -17,7 +17,6 @@ from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.widgets.touch import Touch
 from kiosk.ui.words import hour, say
 
-
 SHARE = 0.59
 """Width of the panel by the shorter side of a 16:9 window; on a squarer one its type is smaller."""
 
@@ -173,9 +172,9 @@ class PledgePanel(Sheet):
         return side
 
     def _reason(self, reason: str, left: float, top: float, width: float, height: float) -> None:
-        """Why there is no code."""
+        """Why there is no code; empty only for the moment before the first code is made."""
         size = self.theme.small
-        lines = title_lines(say(reason, self._lang), width - size * 1.2, size)
+        lines = title_lines(say(reason, self._lang), width - size * 1.2, size) if reason else ()
         self.block(left, top, width, height, RAISED, radius=self.theme.radius)
         first = top + (height - size * LINE * len(lines) + size * (LINE - 1)) / 2
         for number, line in enumerate(lines):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from kivy.graphics import (
@@ -109,7 +110,7 @@ class Sheet(RelativeLayout):
     def stroke(self, points: Sequence[Point], colour: str, line: float) -> None:
         """A bent line with round ends, ``line`` wide."""
         self._ink.add(Color(*rgba(colour)))
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
             dx, dy = (y1 - y0) / length * line / 2, (x0 - x1) / length * line / 2
             corners = ((x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy))

@@ -76,7 +76,7 @@ def _worth(plan: Composition) -> float:
     """How well a plan uses its room: large words and a large picture."""
     rows = plan.pages[0].rows
     picture = plan.picture[2] * plan.picture[3] if plan.picture else 0
-    return max(row.height for row in rows) * picture**0.5
+    return float(max(row.height for row in rows) * picture**0.5)
 
 
 def _places(inside: Box, shape: tuple[float, float], theme: Theme) -> list[tuple[Box, Box]]:

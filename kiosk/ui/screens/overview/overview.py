@@ -158,7 +158,7 @@ class OverviewScreen(Sheet):
         high = height - 2 * edge
         wide = texture.width * high / texture.height
         self.ids.tiles.picture(right - wide - edge, top + edge, wide, high, texture)
-        return wide + edge
+        return float(wide + edge)
 
     def _draw_list(self, tile: Tile, box: Box, colour: str) -> None:
         """Titles of several cards, each with its first line."""
