@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from content_packs.errors import MessageError
 from content_packs.wire.codec import MAX_DEPTH, MAX_MESSAGE, canonical, pack, unpack, unpack_object
 
-KEYS = st.text(st.sampled_from('abzAZ09_-" \\\n\x00'), max_size=4)
-LEAVES = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=8)
+KEYS = st.text(st.sampled_from('abzAZ09_-" \\\n\x01'), max_size=4)
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8)
+LEAVES = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS
 VALUES = st.recursive(
     LEAVES, lambda v: st.lists(v, max_size=4) | st.dictionaries(KEYS, v, max_size=3), max_leaves=8
 )
@@ -47,7 +48,7 @@ def test_arbitrary_bytes_are_refused_or_can_be_written_again(data: bytes) -> Non
     ("value", "expected"),
     [
         ({"b": 1, "a": [True, None, "é"]}, '{"a":[true,null,"é"],"b":1}'),
-        ('\x00\x1f\x7f\b\t\n\f\r"\\/', '"\\u0000\\u001f\x7f\\b\\t\\n\\f\\r\\"\\\\/"'),
+        ('\x01\x1f\x7f\b\t\n\f\r"\\/', '"\\u0001\\u001f\x7f\\b\\t\\n\\f\\r\\"\\\\/"'),
         ("安全\u2028😀", '"安全\u2028😀"'),
         ({"B": 1, "a": 2, "_": 3, "10": 4, "9": 5}, '{"10":4,"9":5,"B":1,"_":3,"a":2}'),
     ],
@@ -58,19 +59,21 @@ def test_jcs_spelling(value: Any, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1.0, [0.5], float("nan"), 2**53, -(2**53), {"键": 1}, {1: 2}, "\ud800", ["a", {"b": "\udfff"}]],
+    [1.0, [0.5], float("nan"), 2**53, -(2**53), {"键": 1}, {1: 2}, "\ud800", "a\0", ["a", {"b": "\udfff"}]],
     ids=repr,
 )
 def test_ambiguous_values_have_no_canonical_form(value: Any) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"floats|large|ASCII|surrogates|NUL"):
         canonical(value)
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"{", b"\xff", b"\xef\xbb\xbf{}", b"[1.5]", b"[1e2]", b"[NaN]", b"[Infinity]", b"[9007199254740993]",
-        b'{"a":1,"a":2}', b'{"\xc3\xa9":1}', b'["\\ud800"]', b"[" * 50_000, b"9" * 5000,
+        b"", b"{", b"\xff", b"\xef\xbb\xbf{}", b"[1.5]", b"[1e2]", b"[NaN]",
+        b"[Infinity]", b"[9007199254740993]",
+        b'{"a":1,"a":2}', b'{"\xc3\xa9":1}', b'["\\ud800"]', b'["\\u0000"]', b'{"\\u0000":1}',
+        b"[" * 50_000, b"9" * 5000,
         b"[" * (MAX_DEPTH + 1) + b"1" + b"]" * (MAX_DEPTH + 1),
         b" " * (MAX_MESSAGE + 1),
     ],
