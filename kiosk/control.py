@@ -67,8 +67,10 @@ class Control:
     def _read(self) -> None:
         for line in sys.stdin:
             try:
-                command = dict(json.loads(line))
-            except (ValueError, TypeError):
+                command = json.loads(line)
+            except (ValueError, RecursionError):
+                command = None
+            if not isinstance(command, dict):
                 self._write({"ok": False, "error": "not a JSON object"})
                 continue
             self._in_main(lambda command=command: self._run(command))  # type: ignore[misc]
