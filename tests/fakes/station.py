@@ -67,8 +67,8 @@ def enrolled(path: Path, state: bool = True) -> bytes:
     public = folder.ledger_key().public_key().public_bytes_raw()
     folder.save_enrolment(
         Enrolment(
-            "http://hub", "demo", STATION, "mqtt://127.0.0.1:1", STATION, "x",
-            ledger_id(public), STATE_PUBLIC.hex(),
+            hub="http://hub", mine="demo", station=STATION, broker="mqtt://127.0.0.1:1", protocol=5,
+            user=STATION, password="x", ledger=ledger_id(public), state_key=STATE_PUBLIC.hex(),
         )
     )  # fmt: skip
     if state:

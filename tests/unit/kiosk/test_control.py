@@ -36,8 +36,9 @@ class FakeFace:
     def picture(self, path: str) -> tuple[int, int]:
         return 1280, 720
 
-    def show(self, board: str) -> None:
+    def show(self, board: str) -> bool:
         self.done.append(board)
+        return board == "alert"
 
     def stop(self) -> None:
         self.done.append("stopped")
@@ -72,6 +73,7 @@ def test_what_is_no_command_is_answered_and_the_next_is_heard(
         {"do": "key", "key": "delete"},
         {"do": "clock", "offset_ms": "soon"},
         {"do": "clock", "offset_ms": None},
+        {"do": "show", "board": "nowhere"},
         {"do": "fly"},
         {"do": ["type"]},
         {},
