@@ -73,7 +73,8 @@ def _watch(process: subprocess.Popen[bytes], title: str, log: Path, begin: int, 
             except subprocess.TimeoutExpired:
                 taken = time.monotonic() - started
             if taken >= next_line:
-                last = (_lines(log, begin) or [""])[-1].strip()
+                said = [line for line in _lines(log, begin) if not line.startswith("WARNING")]
+                last = said[-1].strip() if said else ""
                 line = f"… {title} {taken:.0f} s  {last}"
                 print(f"{_erase()}{line[:100]}", end="" if terminal else "\n", flush=True)
                 next_line = taken + (1 if terminal else 15)

@@ -25,6 +25,7 @@ from hub.secrets import Secrets, load_secrets
 from hub.seed import seed
 from hub.stations.enrolment import broker_protocol, broker_url, credentials_ok
 from hub.sync.engine import Engine
+from hub.web.api import api_token
 from hub.web.app import make_app
 from hub.web.clock import Clock
 from hub.web.events import Events
@@ -45,6 +46,7 @@ def serve(settings: Settings) -> None:
     """
     _refuse_busy(settings.host, settings.port)
     secrets = load_secrets(settings.secrets)
+    api_token(settings)  # programs on this machine look for its file before they ask
     database = make_engine(settings.database)
     upgrade(database)
     clock, events = Clock(), Events()

@@ -22,7 +22,7 @@ from hub.broker.guard import Guard, GuardedBroker
 
 log = logging.getLogger(__name__)
 
-STOP_SECONDS = 10
+STOP_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ class EmbeddedBroker:
             self._loop.close()
 
     async def _serve(self) -> None:
-        for noisy in ("amqtt", "transitions"):
-            logging.getLogger(noisy).setLevel(logging.WARNING)
+        for noisy in ("amqtt", "transitions"):  # the guard says in one line what it refuses
+            logging.getLogger(noisy).setLevel(logging.ERROR)
         try:
             broker = GuardedBroker(self._guard, {"listeners": {"default": self._listener()}, "plugins": {}})
             await broker.start()
@@ -124,9 +124,11 @@ class EmbeddedBroker:
 
 
 async def _close(broker: GuardedBroker) -> None:
-    """Shut down, then end whatever still waits on a half-open connection."""
+    """Close the connections, shut down, then end whatever still waits on a half-open one."""
     try:
-        await asyncio.wait_for(broker.shutdown(), STOP_SECONDS)
+        async with asyncio.timeout(STOP_SECONDS):
+            await broker.hang_up()
+            await broker.shutdown()
     except TimeoutError:
         log.warning("the broker did not close in time; its connections are dropped")
     rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]

@@ -44,7 +44,7 @@ ENGLISH: dict[str, str] = {
         "Run this command on the hub's machine and open the link it prints. "
         "A link is good for ten minutes and for one use; you can have another at any time."
     ),
-    "角色": "Roles",
+    "角色：": "Roles: ",
     "回到首页": "Back to the start",
     "登录链接只能在中枢这台机器上打开（或经 SSH 隧道）；链接没有用掉。": (
         "A sign-in link opens only on the hub's own machine (or through an SSH tunnel); it was not used up."
@@ -128,13 +128,13 @@ ENGLISH: dict[str, str] = {
     "两处签名": "Two places",
     "日期应写成 2026-11-22 这样。": "Write the date like 2026-11-22.",
     # what to do next
-    "24 小时内拒收了 {n} 条消息，请查看原因。": "{n} messages were refused within 24 hours; see why.",
+    "24 小时内拒收了 {n} 条消息，请查看原因。": "{n} message(s) were refused within 24 hours; see why.",
     "本班名单未下发：请上传排班，否则不知道谁没签。": (
         "No roster for this shift: upload one, or nobody knows who is missing."
     ),
     "签名时段已过，还有 {n} 人未签。": "The window is over and {n} have not signed.",
     "还没有发布过，站点上看不到。": "Never published: no station shows it.",
-    "{n} 张卡片改了还没有发布。": "{n} cards were changed and are not published.",
+    "{n} 张卡片改了还没有发布。": "{n} changed card(s) are not published.",
     "同一编号来了两种记录：请查是否换过或复制过硬盘；先到的没有被改。": (
         "Two different records came under one number: was a disk swapped or copied? The first stays as it is."
     ),
@@ -209,6 +209,7 @@ ENGLISH: dict[str, str] = {
     "主题": "Theme",
     "有效期": "Valid",
     "卡片": "Cards",
+    "各板块卡片": "Cards by board",
     "已发布": "Published",
     "从未发布": "Never published",
     "待发布": "Not published",
@@ -220,9 +221,9 @@ ENGLISH: dict[str, str] = {
     "发布人": "By",
     "发布": "Publish",
     "发布后，{n} 张卡片（约 {bytes} kB）将换成新内容，送到 {m} 个站点：{stations}。": (
-        "Publishing renews {n} cards (about {bytes} kB) at {m} stations: {stations}."
+        "Publishing renews {n} card(s), about {bytes} kB, at {m} station(s): {stations}."
     ),
-    "有 {n} 张卡片改了还没有发布；由审批人发布。": "{n} changed cards wait for an approver to publish them.",
+    "有 {n} 张卡片改了还没有发布；由审批人发布。": "{n} changed card(s) wait for an approver.",
     "已保存。站点上还是原来的内容，发布后才会更换。": "Saved. Stations show the old words until you publish.",
     "已发布。在线的站点几秒内更换，离线的站点连上后更换。": (
         "Published. Stations on the line change within seconds, the others when they are back."
@@ -241,7 +242,7 @@ ENGLISH: dict[str, str] = {
     "标杆": "Benchmark",
     "节点": "Milestone",
     "目标日期": "Target date",
-    "依据": "Basis",
+    "依据：": "Basis: ",
     "标题是空的。": "The title is empty.",
     "没有保存：请先改好下面标出的地方。": "Not saved: mend what is marked below first.",
     "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。": (
@@ -252,7 +253,7 @@ ENGLISH: dict[str, str] = {
     "行": "Line",
     "原因": "Reason",
     "还有 {n} 行": "{n} more lines",
-    "列名": "Columns",
+    "列名：": "Columns: ",
     "UTF-8 或 GB18030 编码；有错的行不采用并说明原因，其余照常生效。": (
         "UTF-8 or GB18030; a line with an error is refused with its reason, the rest takes effect."
     ),

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from content_packs.format.text import plain
 from content_packs.words import Words
 from hub.config import Settings
 from hub.web.i18n import translate
@@ -28,7 +29,7 @@ class Pages:
             loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        self._templates.globals.update(role_names=ROLE_NAMES, to_html=to_html)
+        self._templates.globals.update(role_names=ROLE_NAMES, to_html=to_html, plain=plain)
 
     def text(self, template: str, *, lang: str, now: int, **values: Any) -> str:
         """A template filled in for a reader of ``lang`` at ``now`` (ms)."""
@@ -42,7 +43,7 @@ class Pages:
             ago=lambda ms: ago(ms, now, lang),
             absolute=lambda ms: absolute(ms, settings),
             clock_text=lambda ms: clock_text(ms, settings, now),
-            w=words, lang=lang, now=now, demo=settings.demo, **values,
+            w=words, comma="，" if lang == "zh" else ", ", lang=lang, now=now, demo=settings.demo, **values,
         )  # fmt: skip
 
     def response(

@@ -21,6 +21,7 @@ _UNITS = (
 _ATOM = re.compile(
     rf"""
     [+\-−±≤≥<>＜＞]?\d[\d.,:/\-–~～]*\d*\s?(?:[%％‰℃°]|[A-Za-zμ³²/·]{{1,6}}(?![A-Za-z])|(?:{_UNITS})(?!\d))?
+    | [一二三四五六七八九十百千两半几]{{1,3}}(?:{_UNITS})
     | [!-~·³²]+                        # a word of Latin letters, with its marks
     | (?:——|……)                        # Chinese dashes and dots come in pairs
     | \s+
@@ -28,6 +29,7 @@ _ATOM = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PHRASE = re.compile(r"[^，、；：。！？,;:]+[，、；：。！？,;:”’）》」』]*\s*|.", re.DOTALL)
 
 Range = tuple[int, int]
 
@@ -64,16 +66,32 @@ def ranges(text: str, width: float, measure: Callable[[int, int], float]) -> tup
 
 
 def balanced(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
-    """Like :func:`wrap`, with lines of about the same length: for titles."""
+    """Like :func:`wrap`, for titles: ends lines at commas where that costs no line, else evenly."""
     lines = wrap(text, width, measure)
+    if len(lines) < 2:
+        return lines
+    phrases = _by_phrase(text, width, measure)
+    if len(phrases) <= len(lines):
+        return phrases
     low, high = width / 2, width
-    while len(lines) > 1 and high - low > 1:
+    while high - low > 1:
         middle = (low + high) / 2
         if len(wrap(text, middle, measure)) > len(lines):
             low = middle
         else:
             high = middle
     return wrap(text, high, measure)
+
+
+def _by_phrase(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Lines made of whole phrases; a phrase that is too long is broken like any text."""
+    lines: list[str] = []
+    for phrase in _PHRASE.findall(text):
+        if lines and measure((lines[-1] + phrase).rstrip()) <= width:
+            lines[-1] += phrase
+        else:
+            lines += wrap(phrase, width, measure)
+    return tuple(line.strip() for line in lines)
 
 
 def _atoms(text: str) -> Iterator[Range]:

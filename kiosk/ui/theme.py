@@ -11,7 +11,7 @@ from functools import lru_cache
 
 Rgba = tuple[float, float, float, float]
 
-GROUND = "#10151B"
+GROUND = "#10151C"
 """The ground of the pictures too, so that a drawing lies on the board without an edge."""
 SURFACE = "#1B232C"
 RAISED = "#2A3540"

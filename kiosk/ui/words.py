@@ -20,7 +20,7 @@ TABLE = {
     "roster_old": Words("名单 {n} 天前", "Roster {n} days old"),
     "no_roster": Words("名单未下发", "No roster received"),
     "notice": Words("信息屏，不是安全监控系统", "Information, not a safety system"),
-    "column": Words("；", "; "),
+    "compared": Words("标杆：{n}", "best: {n}"),
     "actual": Words("实际", "Actual"),
     "plan": Words("计划", "Plan"),
     "benchmark": Words("标杆", "Best"),
@@ -95,7 +95,7 @@ TABLE = {
     "built_sign": Words("现在就能签到：扫工牌或输工号。", "You can sign now: scan your badge or key your number."),
     "built_who": Words(
         "站点维护员：接通网络后内容自动到达；也可用“导入”带来内容。",
-        "Keeper: content arrives by itself once the line is up, or bring it with “import”.",
+        "Keeper: content arrives by itself once the line is up, or bring it with \"import\".",
     ),
 }
 """Key -> words; ``{n}`` and ``{of}`` are filled in by :func:`say`."""
@@ -115,9 +115,20 @@ def day(value: date, lang: str) -> str:
     return f"{value.month}月{value.day}日 {zh}" if lang == "zh" else f"{en} {value.day} {_MONTHS[value.month - 1]}"
 
 
+def full_day(value: date, lang: str) -> str:
+    """A date with its year: 2027年3月31日 周三, Wed 31 Mar 2027."""
+    return f"{value.year}年{day(value, lang)}" if lang == "zh" else f"{day(value, lang)} {value.year}"
+
+
 def short_day(value: date, lang: str) -> str:
     """A date in a table: 11月22日, 22 Nov."""
     return f"{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def month(text: str, lang: str) -> str:
+    """A month given as 2026-11: 11月, Nov."""
+    number = int(text.split("-")[1])
+    return f"{number}月" if lang == "zh" else _MONTHS[number - 1]
 
 
 def hour(value: datetime) -> str:

@@ -119,11 +119,12 @@ def _editor(
 ) -> Response:
     """The page; ``shown`` is what stands in the form, ``draft`` what is saved."""
     in_force = live(session, visit.hub.settings, draft.publisher)
+    pack = next(one for one in service.packs(session, draft.publisher) if one.name == draft.pack)
     published = next((c for c in in_force.cards.values() if c.id == shown.id), None) if in_force else None
     return visit.page(
-        "card.html", code, draft=draft, card=shown, read_at=read_at, limits=LIMITS, counts=_counts(shown),
-        faults=_faults(visit, session, shown) if faults is None else faults, problem=problem, done=done,
-        board=boards(session).get(shown.board), published=published,
+        "card.html", code, draft=draft, pack=pack, card=shown, read_at=read_at, limits=LIMITS,
+        counts=_counts(shown), faults=_faults(visit, session, shown) if faults is None else faults,
+        problem=problem, done=done, board=boards(session).get(shown.board), published=published,
         pending=pending(session, draft.publisher),
     )  # fmt: skip
 

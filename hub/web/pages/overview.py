@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from hub.db import read_scope
 from hub.packs import publishing
 from hub.packs import service as packs
+from hub.people.service import units
 from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.stations import service as stations
@@ -44,6 +45,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         "overview.html",
         runs=runs,
         fleet=[(station, status_of(station, in_force, now)) for station in fleet],
+        names={unit.id: unit.name for unit in units(session)},
         versions=publishing.current_versions(session),
         sets=sets,
         repairs=[item for item in todo if visit.may(item.route)],

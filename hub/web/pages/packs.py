@@ -20,7 +20,7 @@ from hub.packs.objects import object_bytes
 from hub.people.service import units
 from hub.stations.service import stations
 from hub.stations.site import follows
-from hub.web.visit import Visit, Visiting
+from hub.web.visit import Visiting
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,26 +36,36 @@ class Pending:
     in_force: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One publisher on the list: its packs with their cards by board, and what is in force."""
+
+    publisher: str
+    name: Words
+    rows: tuple[tuple[service.Pack, Counter[str]], ...]
+    boards: tuple[Board, ...]
+    version: publishing.Version | None
+    pending: Pending
+
+
 @router.get("/packs", name="packs")
 def listing(visit: Visiting) -> Response:
     """Every pack, by publisher."""
     with read_scope(visit.hub.engine) as session:
-        sets = service.packs(session)
-        publishers = list(dict.fromkeys(one.publisher for one in sets))
-        per_board = {
-            (one.publisher, one.name): Counter(
-                draft.card.board for draft in service.cards(session, one.publisher, one.name)
-            )
-            for one in sets
-        }
-        return visit.page(
-            "packs.html",
-            groups=[(name, [one for one in sets if one.publisher == name]) for name in publishers],
-            names={unit.id: unit.name for unit in units(session)},
-            per_board=per_board, boards=boards(session),
-            versions={one.publisher: one for one in publishing.current_versions(session)},
-            pending={name: pending(session, name) for name in publishers},
-        )  # fmt: skip
+        names = {unit.id: unit.name for unit in units(session)}
+        publishers = dict.fromkeys(one.publisher for one in service.packs(session))
+        shelves = [_shelf(session, name, names.get(name, Words(name))) for name in publishers]
+    return visit.page("packs.html", shelves=shelves)
+
+
+def _shelf(session: Session, publisher: str, name: Words) -> Shelf:
+    rows = tuple(
+        (pack, Counter(draft.card.board for draft in service.cards(session, publisher, pack.name)))
+        for pack in service.packs(session, publisher)
+    )
+    used = tuple(board for board in boards(session).values() if any(count[board.code] for _, count in rows))
+    now = {one.publisher: one for one in publishing.current_versions(session)}
+    return Shelf(publisher, name, rows, used, now.get(publisher), pending(session, publisher))
 
 
 @router.get("/packs/{publisher}/{pack_name}", name="pack")
@@ -120,8 +130,3 @@ def pending(session: Session, publisher: str) -> Pending:
     )
     size = sum(len(draft.card.encode()) for draft in drafts)
     return Pending(publisher, drafts, size, shown_by, now.get(publisher, 0))
-
-
-def may_publish(visit: Visit, waiting: Pending) -> bool:
-    """Whether to show the button."""
-    return visit.may("publish") and bool(waiting.drafts or not waiting.in_force)

@@ -61,6 +61,7 @@ def _page(visit: Visit, filters: Asked, done: Imported | None = None) -> Respons
             for shift in shift_table(session, place.unit_id)
             if filters.shift in ("", shift.id)
         ]
+        lines.sort(key=lambda line: (line.place.id, line.run.begins))
         names = {unit.id: unit.name for unit in units(session)}
     return visit.page("roster.html", lines=lines, day=day, names=names, done=done, filters=filters)
 

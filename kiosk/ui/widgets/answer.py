@@ -10,7 +10,7 @@ from content_packs.words import Words
 from kiosk.domain.signing import Answer, Kind
 from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, GROUND, RED, TEXT, Theme
 from kiosk.ui.widgets import shapes
-from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
+from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import day, say
 
@@ -22,17 +22,18 @@ SECONDS = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a kind of answer looks: its shape, the shape's colour, the ground behind everything."""
+    """How a kind of answer looks: its shape, the shape's colour, the ground; ``remark`` sits at its corner."""
 
     shape: Shape
     colour: str
     ground: str
+    remark: Shape | None = None
 
 
 FACES = {
     Kind.SIGNED: Face(shapes.tick, GREEN, "#0C3A1B"),
-    Kind.LATE: Face(shapes.tick, GREEN, "#0C3A1B"),
-    Kind.OFFROSTER: Face(shapes.tick, GREEN, "#0C3A1B"),
+    Kind.LATE: Face(shapes.tick, GREEN, "#0C3A1B", shapes.clock),
+    Kind.OFFROSTER: Face(shapes.tick, GREEN, "#0C3A1B", shapes.attention),
     Kind.ALREADY: Face(shapes.equals, BLUE, "#0A324A"),
     Kind.UNKNOWN: Face(shapes.question, AMBER, "#453200"),
     Kind.UNREADABLE: Face(shapes.again, AMBER, "#453200"),
@@ -56,8 +57,8 @@ class AnswerSheet(Sheet):
             self._draw_shape((self.width - disc) / 2, top, disc)
             self._draw_words(theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center")
         else:
-            disc = theme.short * 0.56
-            left = self.width * 0.07
+            disc = theme.short * 0.6
+            left = self.width * 0.06
             self._draw_shape(left, (self.height - disc) / 2, disc)
             x = left + disc + theme.margin * 2
             height = sum(size * gap for _, size, _, _, gap in self._lines(self.width - x - theme.margin))
@@ -68,6 +69,12 @@ class AnswerSheet(Sheet):
     def _draw_shape(self, left: float, top: float, size: float) -> None:
         self.disc(left, top, size, self.face.colour)
         self.face.shape(self, left + size * 0.08, top + size * 0.08, size * 0.84, self.face.ground)
+        if self.face.remark:
+            less = size * 0.34
+            corner = (left + size - less * 0.95, top + size - less * 0.95)
+            self.disc(corner[0] - less * 0.08, corner[1] - less * 0.08, less * 1.16, self.face.ground)
+            self.disc(*corner, less, AMBER)
+            self.face.remark(self, *corner, less, self.face.ground)
 
     def _draw_words(self, left: float, top: float, width: float, anchor: str) -> None:
         x = left if anchor == "left" else left + width / 2
@@ -80,18 +87,19 @@ class AnswerSheet(Sheet):
         theme, answer, kind = self.theme, self.answer, self.answer.kind.value
         person, lines = answer.person, []
         word = say(f"answer_{kind}", self.lang)
-        lines.append((word, _size(word, width, theme.short * 0.135), self.face.colour, True, 1.3))
+        lines.append((word, _size(word, width, theme.short * 0.15), self.face.colour, True, 1.3))
         if person:
-            lines.append((person.name, _size(person.name, width, theme.short * 0.17), TEXT, True, 1.28))
+            lines.append((person.name, _size(person.name, width, theme.short * 0.19), TEXT, True, 1.28))
             team = " · ".join(part for part in (person.firm or person.team, person.job) if part)
             if team:
-                lines.append((team, _size(team, width, theme.short * 0.056, False), TEXT, False, 1.6))
+                lines.append((team, _size(team, width, theme.short * 0.066, False), TEXT, False, 1.6))
         shift = self._shift()
         if shift:
-            lines.append((shift, _size(shift, width, theme.short * 0.056, False), TEXT, False, 1.75))
+            lines.append((shift, _size(shift, width, theme.short * 0.066, False), TEXT, False, 1.75))
         if (key := f"then_{kind}") in _THEN:
-            text = say(key, self.lang)
-            lines.append((text, _size(text, width, theme.short * 0.066), self.face.colour, True, 1.0))
+            largest = round(theme.short * 0.076)
+            size, parts = lines_in(say(key, self.lang), width, (largest, round(largest * 0.85)), 2)
+            lines += [(part, size, self.face.colour, True, 1.3) for part in parts]
         return lines
 
     def _shift(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content_packs.format.card import Metric
 from content_packs.format.text import Span
@@ -73,6 +73,8 @@ class FigureTable:
         column, size = self._column(), self._head_size
 
         def paint(sheet: Sheet, left: float, top: float) -> None:
+            if self.width - column * 3 > size * 14:
+                _legend(sheet, left, top, size, self.lang)
             for number, name in enumerate(COLUMNS):
                 right = left + self.width - column * (2 - number)
                 sheet.words(right, top, say(name, self.lang), size, MUTED, anchor="right")
@@ -84,11 +86,11 @@ class FigureTable:
         height = size + (less * 1.4 if self.detail else 0)
 
         def paint(sheet: Sheet, left: float, top: float) -> None:
-            sheet.block(left, top - size * 0.36, self.width, max(1, size * 0.05), EDGE)
+            sheet.block(left, top - size * 0.28, self.width, max(1, size * 0.05), EDGE)
             self._name(sheet, metric, left, top)
             self._figures(sheet, metric, left + self.width, top + (height - size) / 2)
 
-        return Row(height, size * 0.72, paint)
+        return Row(height, size * 0.52, paint)
 
     def _name(self, sheet: Sheet, metric: Metric, left: float, top: float) -> None:
         size, less = self.size, self._less
@@ -97,9 +99,12 @@ class FigureTable:
         room = self.width - self._column() * 3 - size * 1.4
         name, unit = metric.name.in_(self.lang), metric.unit.in_(self.lang)
         if not self.detail:
-            free = room - size - width_of(unit, less)
-            x += sheet.words(x, top, cut_to(name, free, size), size)
-            sheet.words(x + size * 0.3, top + (size - less) * 0.75, unit, less, MUTED)
+            free = room - size * 1.4 - width_of(unit, less)
+            x += sheet.words(x, top, cut_to(name, free, size), size) + size * 0.3
+            x += sheet.words(x, top + (size - less) * 0.75, unit, less, MUTED) + less * 0.4
+            shapes.better(sheet, x, top + (size - less) * 0.75, less, metric.better == "up", MUTED)
+            named = self._named()
+            self._meter(sheet, metric, left + named, top, room + size * 1.4 - named)
             return
         fitting = size_for(name, room, (size, round(size * 0.86), round(size * 0.75)))
         sheet.words(x, top + (size - fitting) / 2, cut_to(name, room, fitting), fitting)
@@ -109,6 +114,29 @@ class FigureTable:
         direction = say("higher" if metric.better == "up" else "lower", self.lang)
         if width_of(unit + direction, less) + less * 2.2 <= room:
             sheet.words(x + less * 1.2, below, direction, less, MUTED)
+
+    def _named(self) -> float:
+        """Room that the longest name with its unit takes."""
+        return self.size * 3.2 + max(
+            width_of(metric.name.in_(self.lang), self.size) + width_of(metric.unit.in_(self.lang), self._less)
+            for metric in self.metrics
+        )
+
+    def _meter(self, sheet: Sheet, metric: Metric, left: float, top: float, room: float) -> None:
+        """Where there is room: the actual figure as a bar, a mark for the plan and one for the best."""
+        if room < self.size * 6 or not metric.actual:
+            return
+        width, thick = room - self.size * 1.2, self.size * 0.5
+        most = max(float(getattr(metric, name) or 0) for name in COLUMNS) or 1.0
+        bar_top = top + (self.size - thick) / 2
+        sheet.block(left, bar_top, width, thick, RAISED, radius=thick * 0.3)
+        sheet.block(
+            left, bar_top, width * float(metric.actual) / most, thick, status_colour(metric), radius=thick * 0.3
+        )
+        for name, colour in (("plan", TEXT), ("benchmark", BLUE)):
+            if getattr(metric, name):
+                x = left + width * float(getattr(metric, name)) / most
+                sheet.block(x - thick * 0.18, bar_top - thick * 0.3, thick * 0.36, thick * 1.6, colour)
 
     def _status(self, sheet: Sheet, metric: Metric, x: float, top: float, size: float) -> None:
         good = reached(metric)
@@ -131,29 +159,17 @@ class FigureTable:
 
 def bars(metric: Metric, width: float, size: int, lang: str) -> list[Row]:
     """One metric: actual, plan and benchmark as bars with large figures."""
-    figures = [float(getattr(metric, name)) for name in COLUMNS if getattr(metric, name)]
-    most = max((abs(figure) for figure in figures), default=0) or 1
-    shown = [_bar(metric, name, most, width, size, lang) for name in COLUMNS if getattr(metric, name)]
-    return [_direction(metric, size, lang), *shown]
-
-
-def _direction(metric: Metric, size: int, lang: str) -> Row:
-    less = round(size * 0.75)
-
-    def paint(sheet: Sheet, left: float, top: float) -> None:
-        shapes.better(sheet, left, top, less, metric.better == "up", MUTED)
-        text = say("higher" if metric.better == "up" else "lower", lang)
-        sheet.words(left + less * 1.3, top, f"{text} · {metric.unit.in_(lang)}", less, MUTED)
-
-    return Row(less, size * 0.6, paint)
+    shown = [name for name in COLUMNS if getattr(metric, name)]
+    most = max((abs(float(getattr(metric, name))) for name in shown), default=0) or 1.0
+    return [_bar(metric, name, most, width, size, lang) for name in shown]
 
 
 def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: str) -> Row:
-    large = round(size * (1.7 if name == "actual" else 1.2))
+    large = round(size * (1.4 if name == "actual" else 1.0))
     label = max(width_of(say(column, lang), size) for column in COLUMNS) + size * 0.6
     figure = getattr(metric, name)
-    widest = max(width_of(getattr(metric, column), round(size * 1.7), True) for column in COLUMNS)
-    room = width - label - widest - size * (2.2 if name else 0)
+    widest = max(width_of(getattr(metric, column), round(size * 1.4), True) for column in COLUMNS)
+    room = width - label - widest - size * 2.1
     colour = {"actual": status_colour(metric), "plan": GREY, "benchmark": BLUE}[name]
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
@@ -169,28 +185,29 @@ def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: 
             mark = shapes.good if reached(metric) else shapes.warning
             mark(sheet, x + size * 0.35, top + (large - size * 1.1) / 2, size * 1.1)
 
-    return Row(large, size * 0.55, paint)
+    return Row(large, size * 0.42, paint)
 
 
-def notes(metrics: Sequence[Metric], setting: Setting, lang: str) -> list[Row]:
-    """What the benchmark is comparable to."""
-    texts = dict.fromkeys(metric.note.in_(lang) for metric in metrics if metric.note.zh)
-    joined = say("column", lang).join(texts)
-    if not joined:
-        return []
-    found = line_rows((Span(f"{say('benchmark', lang)}："), Span(joined)) if lang == "zh" else
-                      (Span(f"{say('benchmark', lang)}: "), Span(joined)), setting)  # fmt: skip
-    return found
-
-
-def legend(size: int, lang: str) -> Row:
-    """What the shapes mean."""
+def notes(metric: Metric, setting: Setting, lang: str) -> list[Row]:
+    """Which way the figure should go, its unit, and what the benchmark is comparable to."""
+    up = metric.better == "up"
+    text = f"{say('higher' if up else 'lower', lang)} · {metric.unit.in_(lang)}"
+    if metric.note.zh:
+        text += f" · {say('compared', lang, n=metric.note.in_(lang))}"
+    size = setting.size
+    first, *rest = line_rows((Span(text),), replace(setting, width=setting.width - size * 1.3))
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
-        shapes.good(sheet, left, top, size)
-        left += size * 1.3
-        left += sheet.words(left, top, say("reached", lang), size, MUTED) + size
-        shapes.warning(sheet, left, top, size)
-        sheet.words(left + size * 1.3, top, say("short_of", lang), size, MUTED)
+        shapes.better(sheet, left, top, size, up, setting.colour)
+        first.paint(sheet, left + size * 1.3, top)
 
-    return Row(size, size * 1.1, paint)
+    return [replace(first, paint=paint), *rest]
+
+
+def _legend(sheet: Sheet, left: float, top: float, size: int, lang: str) -> None:
+    """What the shapes mean."""
+    shapes.good(sheet, left, top, size)
+    left += size * 1.3
+    left += sheet.words(left, top, say("reached", lang), size, MUTED) + size
+    shapes.warning(sheet, left, top, size)
+    sheet.words(left + size * 1.3, top, say("short_of", lang), size, MUTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.ui.widgets.sheet import Sheet
 
@@ -18,11 +18,13 @@ class Row:
         height: px.
         gap: room before it, px; not at the head of a page.
         paint: draws it on a sheet at (left, top).
+        clings: whether it belongs to the row before (the next line of a paragraph).
     """
 
     height: float
     gap: float
     paint: Paint
+    clings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,69 @@ def height_of(rows: Sequence[Row]) -> float:
 
 
 def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
-    """Deal rows to as few pages as have room; a row too high for any page stands alone."""
+    """Deal rows to as few pages as have room, about as much on each; a row too high stands alone."""
+    fewest = _deal(rows, height)
+    even = height_of(rows) / len(fewest)
+    while even < height:
+        if len(pages := _deal(rows, even)) == len(fewest):
+            return pages
+        even *= 1.04
+    return fewest
+
+
+def _deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
+    """Fill pages up to ``height``; a row that clings goes where the row before it goes, if it can."""
     pages: list[list[Row]] = [[]]
-    for row in rows:
-        if pages[-1] and height_of([*pages[-1], row]) > height:
+    for group in _groups(rows):
+        if pages[-1] and height_of([*pages[-1], *group]) > height:
             pages.append([])
-        pages[-1].append(row)
+        for row in group:
+            if pages[-1] and height_of([*pages[-1], row]) > height:
+                pages.append([])
+            pages[-1].append(row)
     return tuple(tuple(page) for page in pages)
 
 
-def fit(rows_at: Callable[[float], Sequence[Row]], height: float, scales: Sequence[float]) -> Fitted:
-    """Choose the largest scale at which everything stands on one page; at the last scale it is paged."""
+def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+    groups: list[list[Row]] = []
+    for row in rows:
+        if row.clings and groups:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def spread(rows: Sequence[Row], height: float, most: float = 1.7) -> tuple[Row, ...]:
+    """Let spare height go into the gaps, each at most ``most`` times as wide as it must be."""
+    gaps = sum(row.gap for row in rows[1:] if not row.clings)
+    spare = height - height_of(rows)
+    if gaps <= 0 or spare <= 0:
+        return tuple(rows)
+    factor = min(1 + spare / gaps, most)
+    return tuple(replace(row, gap=row.gap * factor) if number and not row.clings else row for number, row in enumerate(rows))
+
+
+def fit(rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, scales: Sequence[float]) -> Fitted:
+    """Choose the largest scale at which everything stands on one page; at the last scale it is paged.
+
+    Args:
+        rows_at: (head, rest) at a scale; the head stands on every page.
+        height: of a page, px.
+        scales: falling.
+    """
     for scale in scales:
-        rows = rows_at(scale)
-        if height_of(rows) <= height:
-            return Fitted(scale, (tuple(rows),))
-    return Fitted(scales[-1], pages_of(rows_at(scales[-1]), height))
+        head, rest = rows_at(scale)
+        if height_of([*head, *rest]) <= height:
+            return Fitted(scale, ((*head, *rest),))
+    below = rest[0].gap if head and rest else 0
+    pages = pages_of(rest, height - height_of(head) - below)
+    return Fitted(scales[-1], tuple((*head, *_led(page, below)) for page in pages))
+
+
+def _led(page: Sequence[Row], gap: float) -> tuple[Row, ...]:
+    """A page's rows with ``gap`` before the first."""
+    return (replace(page[0], gap=gap), *page[1:])
 
 
 def paint(sheet: Sheet, rows: Sequence[Row], left: float, top: float) -> float:

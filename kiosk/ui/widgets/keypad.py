@@ -81,7 +81,7 @@ class Keypad(Sheet):
         self._add(say("ok", self.lang), self.enter, GREEN, round(size * 0.8))
 
     def _add(self, text: str, press: Callable[[], object], colour: str, size: int) -> None:
-        self.ids.keys.add_widget(Touch(text, press, colour, size, size_hint=(1, 1)))
+        self.ids.grid.add_widget(Touch(text, press, colour, size, size_hint=(1, 1)))
 
     def _draw(self) -> None:
         self.wipe()

@@ -59,7 +59,19 @@ def title_lines(text: str, width: float, size: int, most: int = 0) -> tuple[str,
     lines = balanced(text, width, lambda part: width_of(part, size, True))
     if not most or len(lines) <= most:
         return lines
-    return (*lines[: most - 1], cut_to("".join(lines[most - 1 :]), width, size, True))
+    last = text
+    for line in lines[: most - 1]:
+        last = last[last.index(line) + len(line) :]
+    return (*lines[: most - 1], cut_to(last.strip(), width, size, True))
+
+
+def lines_in(text: str, width: float, sizes: Sequence[int], most: int) -> tuple[int, tuple[str, ...]]:
+    """The first of ``sizes`` (falling) at which a title needs at most ``most`` lines, and the lines."""
+    for size in sizes:
+        lines = title_lines(text, width, size)
+        if len(lines) <= most and all(width_of(line, size, True) <= width for line in lines):
+            return size, lines
+    return sizes[-1], title_lines(text, width, sizes[-1], most)
 
 
 def cut_to(text: str, width: float, size: int, bold: bool = False) -> str:

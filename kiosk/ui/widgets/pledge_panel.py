@@ -11,7 +11,7 @@ from kiosk.domain.screen import Panel
 from kiosk.ui.theme import AMBER, EDGE, GREEN, GROUND, LINE, MUTED, PAPER, RAISED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets import prose, shapes
 from kiosk.ui.widgets.flow import height_of, paint
-from kiosk.ui.widgets.lettering import size_for, title_lines, width_of
+from kiosk.ui.widgets.lettering import lines_in, size_for, title_lines, width_of
 from kiosk.ui.widgets.qr import Code, code
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.widgets.touch import Touch
@@ -37,7 +37,7 @@ class PledgePanel(Sheet):
         self.clear_widgets()
         self._lang = lang
         self.block(0, 0, self.width, self.height, SURFACE)
-        pad = self.theme.margin * 0.8
+        pad = self.theme.margin * 0.75
         top = self._band(panel) + pad
         if self.theme.portrait:
             self._beside(panel, pad, top)
@@ -46,9 +46,10 @@ class PledgePanel(Sheet):
 
     def _under(self, panel: Panel, pad: float, top: float) -> None:
         width = self.width - 2 * pad
-        top = self._prompt(pad, top, width) + pad
-        top = self._tally(panel.tally, pad, top, width) + pad
-        top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.37)) + pad
+        less = pad * 0.8
+        top = self._prompt(pad, top, width) + less
+        top = self._tally(panel.tally, pad, top, width) + less
+        top = self._phone(panel, pad, top, width, min(width * 0.52, self.height * 0.32)) + less
         self._names(panel, pad, top, width, self.height - top - pad * 0.8)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
@@ -76,31 +77,39 @@ class PledgePanel(Sheet):
     def _prompt(self, left: float, top: float, width: float) -> float:
         """What to do, largest of all."""
         lang, size = self._lang, round(self.theme.title * 1.05)
-        icon = size * 1.75
+        icon = size * 1.55
         text, below = say("scan", lang), say("sign_it", lang)
-        room = width - icon - size * 0.35
-        size = size_for(text, room, [round(size * part) for part in (1, 0.85, 0.7, 0.6, 0.5)], True)
-        less = size_for(below, room, (round(size * 0.56), self.theme.small, round(self.theme.small * 0.85)))
+        room = width - icon - size * 0.3
+        size, lines = lines_in(text, room, [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)], 2)
+        less, under = lines_in(below, room, (round(size * 0.56), self.theme.small, self.theme.caption), 2)
         shapes.badge(self, left, top, icon, AMBER, GROUND)
-        total = size + less * 1.45
-        x, first = left + icon + size * 0.3, top + (icon - total) / 2
-        self.words(x, first, text, size, TEXT, bold=True)
-        self.words(x, first + size + less * 0.45, below, less, MUTED)
-        return top + icon
+        total = len(lines) * size * 1.2 + len(under) * less * 1.25
+        x, at = left + icon + size * 0.3, top + max(icon - total, 0) / 2
+        for line in lines:
+            self.words(x, at, line, size, TEXT, bold=True)
+            at += size * 1.2
+        for line in under:
+            self.words(x, at + less * 0.2, line, less, MUTED)
+            at += less * 1.25
+        return max(top + icon, at)
 
     def _tally(self, tally: Tally, left: float, top: float, width: float) -> float:
         """N of M and a bar; without a roster N alone."""
-        lang, large, label = self._lang, round(self.theme.title * 1.15), self.theme.heading
+        lang, large = self._lang, self.theme.title
+        signed, expected = str(tally.signed), "" if tally.expected is None else str(tally.expected)
+        words = (say("signed_n", lang), say("expected_n", lang) if expected else say("no_roster", lang))
+        figures = width_of(signed, large, True) + width_of(expected, large, True)
+        sizes = (self.theme.heading, self.theme.small, self.theme.caption)
+        label = size_for("".join(words), width - figures - large * 1.2, sizes, True)
         base = top + large
-        x = left + self.words(left, base - label - large * 0.1, say("signed_n", lang), label, MUTED) + label * 0.4
-        x += self.words(x, top, str(tally.signed), large, GREEN, True)
-        if tally.expected is None:
-            small = self.theme.small
-            self.words(left + width, base - small - large * 0.1, say("no_roster", lang), small, AMBER, True, "right")
+        beside = base - label - large * 0.1
+        x = left + self.words(left, beside, words[0], label, MUTED) + label * 0.4
+        self.words(x, top, signed, large, GREEN, True)
+        if not expected:
+            self.words(left + width, beside, words[1], label, AMBER, True, "right")
             return base
-        figure = str(tally.expected)
-        right = left + width - self.words(left + width, top, figure, large, TEXT, True, "right")
-        self.words(right - label * 0.4, base - label - large * 0.1, say("expected_n", lang), label, MUTED, anchor="right")
+        right = left + width - self.words(left + width, top, expected, large, TEXT, True, "right")
+        self.words(right - label * 0.4, beside, words[1], label, MUTED, anchor="right")
         thick, bar_top = max(8, self.theme.gap), base + self.theme.gap * 0.9
         self.block(left, bar_top, width, thick, EDGE, radius=thick / 2)
         part = tally.signed / tally.expected if tally.expected else 1.0
@@ -184,9 +193,11 @@ class PledgePanel(Sheet):
             self.words(left, top, say("missing_n", lang, n=len(tally.missing)), size, AMBER, bold=True)
             top, height = top + size * 2, height - size * 2
         if panel.pledge:
-            rows = prose.rows(panel.pledge.body.in_(lang), prose.Setting(width, size, GREEN))
-            if height_of(rows) <= height:
-                paint(self, rows, left, top)
+            for smaller in (size, round(size * 0.9), round(size * 0.8)):
+                rows = prose.rows(panel.pledge.body.in_(lang), prose.Setting(width, smaller, GREEN))
+                if height_of(rows) <= height:
+                    paint(self, rows, left, top)
+                    break
 
     def _flow(self, names: Sequence[str], left: float, top: float, width: float, height: float) -> None:
         """Names in columns; the last place says how many there are when not all have room."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content_packs.format.text import Block, Listing, Paragraph, Span, Table, blocks
-from kiosk.ui.theme import EDGE, LINE, MUTED, TEXT, ink_on
+from kiosk.ui.theme import EDGE, GROUND, LINE, MUTED, TEXT, ink_on
 from kiosk.ui.widgets.flow import Row
 from kiosk.ui.widgets.lettering import lines_of, width_of
 from kiosk.ui.widgets.sheet import Sheet
 
-BETWEEN = 0.85
-"""Room between paragraphs and items, as a multiple of the type size."""
+BETWEEN = 0.6
+"""Least room between paragraphs and items, as a multiple of the type size."""
 INDENT = 1.55
 """Of list items, as a multiple of the type size."""
 
@@ -26,7 +26,7 @@ class Setting:
     accent: str
     colour: str = TEXT
     boxes: bool = False
-    """Whether items have a box to tick instead of a dot."""
+    """Whether items have a box instead of a dot."""
 
 
 def rows(source: str, setting: Setting) -> list[Row]:
@@ -39,7 +39,7 @@ def line_rows(spans: tuple[Span, ...], setting: Setting, indent: float = 0) -> l
     found = []
     for number, line in enumerate(lines_of(spans, setting.width - indent, setting.size)):
         gap = (LINE - 1 if number else BETWEEN) * setting.size
-        found.append(Row(setting.size, gap, _Line(line, setting, indent)))
+        found.append(Row(setting.size, gap, _Line(line, setting, indent), clings=number > 0))
     return found
 
 
@@ -85,10 +85,10 @@ def _mark(sheet: Sheet, left: float, top: float, number: str, setting: Setting) 
         ink = ink_on(setting.accent)
         sheet.words(left + size * 0.54, top + size * 0.14, number, size * 0.72, ink, True, "center")
     elif setting.boxes:
-        sheet.block(left, top + size * 0.02, size * 0.96, size * 0.96, setting.accent, radius=size * 0.16)
-        ink = ink_on(setting.accent)
-        points = ((0.22, 0.52), (0.42, 0.72), (0.76, 0.32))
-        sheet.stroke([(left + size * x, top + size * y) for x, y in points], ink, size * 0.13)
+        line = max(3, size * 0.09)
+        sheet.block(left, top + size * 0.06, size * 0.92, size * 0.92, setting.accent, radius=size * 0.14)
+        inner = size * 0.92 - 2 * line
+        sheet.block(left + line, top + size * 0.06 + line, inner, inner, GROUND, radius=size * 0.08)
     else:
         sheet.disc(left + size * 0.3, top + size * 0.32, size * 0.36, setting.accent)
 
@@ -101,7 +101,10 @@ def _table(cells: Sequence[Sequence[str]], setting: Setting) -> list[Row]:
 def _columns(cells: Sequence[Sequence[str]], setting: Setting) -> list[float]:
     """Natural widths, the widest columns shortened until all have room."""
     between = setting.size * 0.8
-    natural = [max(width_of(cell, setting.size, True) for cell in column) for column in zip(*cells, strict=True)]
+    natural = [
+        max(width_of(head, round(setting.size * 0.8)), *(width_of(cell, setting.size, True) for cell in column))
+        for head, *column in zip(*cells, strict=True)
+    ]
     room = setting.width - between * (len(natural) - 1)
     widths = [min(width, room) for width in natural]
     while sum(widths) > room:
@@ -127,4 +130,4 @@ def _table_row(row: Sequence[str], widths: Sequence[float], setting: Setting, he
                 sheet.spans(left, top + number * size * LINE, line, size, colour, setting.accent)
             left += width + setting.size * 0.8
 
-    return Row(height, setting.size * 0.95, paint)
+    return Row(height, setting.size * 0.85, paint)

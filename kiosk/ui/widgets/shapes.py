@@ -39,7 +39,15 @@ def question(sheet: Sheet, x: float, top: float, size: float, colour: str) -> No
 
 def clock(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
     """Not the time."""
-    sheet.stroke(_at(x, top, size, (0.5, 0.24), (0.5, 0.52), (0.68, 0.64)), colour, size * 0.1)
+    sheet.stroke(_at(x, top, size, (0.5, 0.22), (0.5, 0.5), (0.7, 0.62)), colour, size * 0.09)
+    for across, down in ((0.5, 0.03), (0.97, 0.5), (0.5, 0.97), (0.03, 0.5)):
+        sheet.disc(x + size * (across - 0.035), top + size * (down - 0.035), size * 0.07, colour)
+
+
+def attention(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Something to be looked at: an exclamation mark."""
+    sheet.stroke(_at(x, top, size, (0.5, 0.24), (0.5, 0.54)), colour, size * 0.14)
+    sheet.disc(x + size * 0.42, top + size * 0.68, size * 0.16, colour)
 
 
 def again(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
@@ -84,3 +92,45 @@ def helmet(sheet: Sheet, x: float, top: float, size: float, colour: str, lamp: s
     sheet.block(x, top + size * 0.52, size, size * 0.4, GROUND)
     sheet.block(x + size * 0.06, top + size * 0.54, size * 0.88, size * 0.1, colour, radius=size * 0.04)
     sheet.disc(x + size * 0.4, top + size * 0.26, size * 0.2, lamp)
+
+
+def _book(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    line = size * 0.11
+    for left, right in ((0.06, 0.47), (0.94, 0.53)):
+        points = ((right, 0.86), (left, 0.76), (left, 0.16), (right, 0.27), (right, 0.86))
+        sheet.stroke(_at(x, top, size, *points), colour, line)
+
+
+def _triangle(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    line = size * 0.11
+    sheet.stroke(_at(x, top, size, (0.5, 0.1), (0.95, 0.87), (0.05, 0.87), (0.5, 0.1)), colour, line)
+    sheet.stroke(_at(x, top, size, (0.5, 0.4), (0.5, 0.58)), colour, line)
+    sheet.disc(x + size * 0.44, top + size * 0.67, size * 0.12, colour)
+
+
+def _lamp(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    sheet.disc(x + size * 0.22, top + size * 0.04, size * 0.56, colour)
+    sheet.block(x + size * 0.36, top + size * 0.5, size * 0.28, size * 0.2, colour)
+    sheet.block(x + size * 0.36, top + size * 0.76, size * 0.28, size * 0.07, colour)
+    sheet.block(x + size * 0.41, top + size * 0.88, size * 0.18, size * 0.07, colour)
+
+
+def _signature(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    sheet.stroke(_at(x, top, size, (0.12, 0.5), (0.38, 0.76), (0.88, 0.16)), colour, size * 0.16)
+    sheet.block(x + size * 0.06, top + size * 0.9, size * 0.88, size * 0.09, colour)
+
+
+def _bars(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    for left, high in ((0.08, 0.36), (0.4, 0.6), (0.72, 0.88)):
+        sheet.block(x + size * left, top + size * (0.94 - high), size * 0.2, size * high, colour)
+
+
+_EMBLEMS = {
+    "learning": _book, "alert": _triangle, "reflection": _lamp, "pledge": _signature, "benchmark": _bars,
+}  # fmt: skip
+
+
+def emblem(sheet: Sheet, board: str, x: float, top: float, size: float, colour: str) -> None:
+    """The mark of a board, known from afar; a board without one has only its name."""
+    if board in _EMBLEMS:
+        _EMBLEMS[board](sheet, x, top, size, colour)

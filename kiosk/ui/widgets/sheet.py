@@ -35,9 +35,12 @@ class Sheet(RelativeLayout):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("size_hint", (None, None))
-        super().__init__(**kwargs)
         self._ink = InstructionGroup()
-        self.canvas.insert(0, self._ink)
+        super().__init__(**kwargs)
+
+    def on_kv_post(self, _base: Any) -> None:
+        """Put the ink under the children, after the rule that moves the sheet to its place."""
+        self.canvas.before.add(self._ink)
 
     def wipe(self) -> None:
         """Empty the paper."""
@@ -45,13 +48,13 @@ class Sheet(RelativeLayout):
 
     def block(
         self, x: float, top: float, width: float, height: float, colour: str, alpha: float = 1.0,
-        radius: float = 0,
+        radius: float | Sequence[float] = 0,
     ) -> None:  # fmt: skip
-        """A filled rectangle."""
+        """A filled rectangle; ``radius`` of all corners, or of each, clockwise from the top left."""
         self._ink.add(Color(*rgba(colour, alpha)))
         pos, size = (round(x), round(self.height - top - height)), (round(width), round(height))
         if radius:
-            self._ink.add(SmoothRoundedRectangle(pos=pos, size=size, radius=[radius]))
+            self._ink.add(SmoothRoundedRectangle(pos=pos, size=size, radius=[radius] if isinstance(radius, int | float) else list(radius)))
         else:
             self._ink.add(Rectangle(pos=pos, size=size))
 

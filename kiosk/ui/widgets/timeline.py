@@ -12,7 +12,7 @@ from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import Row
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import day, say, short_day
+from kiosk.ui.words import full_day, month, say, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,21 @@ def milestones(items: Sequence[Milestone], today: date, width: float, size: int,
 
 def _milestone(item: Milestone, state: Standing, last: bool, width: float, size: int, lang: str) -> Row:
     less = round(size * 0.66)
-    height, gap = size * 1.3, size * 0.32
     planned = say("planned_on", lang, n=short_day(date.fromisoformat(item.planned), lang))
     actual = (
         say("done_on", lang, n=short_day(date.fromisoformat(item.actual), lang)) if item.actual else ""
     )
-    dates = max(width_of(planned, less), width_of(actual, less)) + size * 0.5
+    both = f"{planned} · {actual}"
+    in_one = not actual or width_of(both, less) < width * 0.34
+    dates = (width_of(both, less) if in_one and actual else max(width_of(planned, less), width_of(actual, less)))
+    dates += size * 0.5
+    height, gap = size * (1.0 if in_one else 1.36), size * 0.16
     words = width_of(state.words, less, True) + size * 0.6 if state.words else 0
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
         knot, middle = size * 0.8, top + height / 2
         if not last:
-            sheet.block(left + knot / 2 - 2, middle, 4, height + gap, EDGE)
+            sheet.block(left + knot / 2 - 2, middle, 4, height + gap * 1.7, EDGE)
         _knot(sheet, state, left, middle - knot / 2, knot)
         x, room = left + size * 1.3, width - size * 1.3 - dates - words
         name = item.name.in_(lang)
@@ -71,7 +74,9 @@ def _milestone(item: Milestone, state: Standing, last: bool, width: float, size:
         right = left + width
         if state.words:
             sheet.words(right - dates, middle - less / 2, state.words, less, state.colour, True, "right")
-        if actual:
+        if actual and in_one:
+            sheet.words(right, middle - less / 2, both, less, MUTED, anchor="right")
+        elif actual:
             sheet.words(right, middle - less * 1.12, planned, less, MUTED, anchor="right")
             sheet.words(right, middle + less * 0.14, actual, less, TEXT, anchor="right")
         else:
@@ -113,7 +118,7 @@ def countdown(card: Card, today: date, width: float, size: int, lang: str, colou
         sheet.words(x, top + huge * 0.5, unit, less, TEXT, True)
 
     def paint_target(sheet: Sheet, left: float, top: float) -> None:
-        text = say("until", lang, n=f"{target.year} · {day(target, lang)}") if left_over else say("due_today", lang)
+        text = say("until", lang, n=full_day(target, lang)) if left_over else say("due_today", lang)
         sheet.words(left + width / 2, top, text, round(size * 0.8), MUTED, anchor="center")
 
     return [Row(huge * 0.86, 0, paint), Row(size * 0.8, size * 0.3, paint_target)]
@@ -125,9 +130,7 @@ def duties(items: Sequence[Duty], today: date, width: float, size: int, lang: st
 
 
 def _duty(item: Duty, now: bool, width: float, size: int, lang: str) -> Row:
-    year, month = item.month.split("-")
-    name = f"{int(month)}月" if lang == "zh" else date(int(year), int(month), 1).strftime("%b")
-    height, pad = size * 1.9, size * 0.5
+    height, pad = size * 1.42, size * 0.5
     column = max(width_of("12月", size, True), width_of(say("this_month", lang), size, True)) + size * 0.8
     less = round(size * 0.72)
     who = width_of(item.who, less, True)
@@ -137,7 +140,7 @@ def _duty(item: Duty, now: bool, width: float, size: int, lang: str) -> Row:
         sheet.block(left, top, width, height, RAISED if now else GROUND, radius=size * 0.2)
         if now:
             sheet.block(left, top, size * 0.18, height, GREEN, radius=size * 0.09)
-        label = say("this_month", lang) if now else name
+        label = say("this_month", lang) if now else month(item.month, lang)
         sheet.words(left + pad, middle - size / 2, label, size, GREEN if now else MUTED, True)
         x, room = left + pad + column, width - 2 * pad - column - who - size * 0.6
         what = item.what.in_(lang)
@@ -145,4 +148,4 @@ def _duty(item: Duty, now: bool, width: float, size: int, lang: str) -> Row:
         sheet.words(x, middle - fitting / 2, cut_to(what, room, fitting, now), fitting, TEXT if now else MUTED, now)
         sheet.words(left + width - pad, middle - less / 2, item.who, less, TEXT if now else MUTED, True, "right")
 
-    return Row(height, size * 0.12, paint)
+    return Row(height, size * 0.1, paint)

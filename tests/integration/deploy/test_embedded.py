@@ -101,12 +101,31 @@ def test_another_users_client_id_neither_throws_out_nor_inherits(join: Join, pas
 def test_bytes_that_are_not_mqtt_disturb_nobody(join: Join, broker: EmbeddedBroker) -> None:
     hub = join("hub")
     assert hub.connect()
-    for rubbish in (b"GET / HTTP/1.1\r\n\r\n", b"\x10\xff\xff\xff\xff", b"\x00" * 50, b"\x10\x02\x00\x04"):
+    for rubbish in (
+        b"",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\x10\xff\xff\xff\xff",
+        b"\x00" * 50,
+        b"\x10\x02\x00\x04",
+        b"\x10\x0c\xff\xff" + b"x" * 10,
+    ):
         with socket.create_connection((HOST, broker.port)) as connection:
             connection.sendall(rubbish)
     assert hub.subscribe(TOPICS.state("+")) == 1
     hub.say(TOPICS.state("hub"), b"still here")
     assert hub.until(b"still here")[-1][1] == b"still here"
+
+
+def test_a_client_that_speaks_mqtt_5_is_told_so_at_once(broker: EmbeddedBroker) -> None:
+    """It then tries 3.1.1; amqtt as it comes would let it wait for its keep-alive."""
+    session_expiry = b"\x05\x11\x00\x00\x0e\x10"
+    body = b"\x00\x04MQTT\x05\xc2\x00\x3c" + session_expiry + b"\x00\x03hub" + b"\x00\x03hub" + b"\x00\x01h"
+    with socket.create_connection((HOST, broker.port), timeout=10) as connection:
+        connection.sendall(b"\x10" + bytes([len(body)]) + body)
+        answer = b""
+        while part := connection.recv(100):
+            answer += part
+    assert answer == b"\x20\x02\x00\x01"
 
 
 def test_subscribing_while_messages_are_handed_out_loses_none(join: Join) -> None:
@@ -139,7 +158,7 @@ def test_an_address_of_another_machine_is_a_sentence(port: int) -> None:
         broker.start()
 
 
-def test_stopped_it_leaves_no_thread_and_its_port_can_be_had_again(join: Join, port: int) -> None:
+def test_stopped_it_leaves_no_thread_and_its_port_can_be_had_again(join: Join, peer: type[Any]) -> None:
     station = join("face-1")
     assert station.connect()
     before = {thread for thread in threading.enumerate() if thread.name == "broker"}
@@ -149,7 +168,10 @@ def test_stopped_it_leaves_no_thread_and_its_port_can_be_had_again(join: Join, p
     for _ in range(2):
         broker = EmbeddedBroker(HOST, spare, lambda user, password: True)
         broker.start()
+        client = peer(spare, "face-1", "face-1", "x")
+        assert client.connect()
         broker.stop()
+        client.close()
         assert {thread for thread in threading.enumerate() if thread.name == "broker"} == before
 
 

@@ -8,7 +8,7 @@ from content_packs.format.text import Span
 from kiosk.ui.kv import load_beside
 from kiosk.ui.theme import AMBER, GREEN, GROUND, MUTED, SCALES, TEXT, Theme
 from kiosk.ui.widgets import prose, shapes
-from kiosk.ui.widgets.flow import Row, fit, height_of, paint
+from kiosk.ui.widgets.flow import Row, fit, height_of, paint, spread
 from kiosk.ui.widgets.lettering import title_lines
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -25,7 +25,7 @@ class BuiltInScreen(Sheet):
         sheet, margin = self.ids.body, theme.margin
         sheet.block(0, 0, sheet.width, sheet.height, GROUND)
         width, height = sheet.width - 2 * margin, sheet.height - 2 * margin
-        rows = fit(lambda scale: self._rows(scale, width), height, SCALES).pages[0]
+        rows = spread(fit(lambda scale: ([], self._rows(scale, width)), height, SCALES).pages[0], height, 2.2)
         paint(sheet, rows, margin, margin + max(height - height_of(rows), 0) / 2)
 
     def _rows(self, scale: float, width: float) -> list[Row]:

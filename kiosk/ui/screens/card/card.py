@@ -10,6 +10,7 @@ from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.card.composing import Composition, Paper, compose
 from kiosk.ui.theme import GROUND, MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.pictures import load
@@ -62,7 +63,10 @@ class CardScreen(Sheet):
         size = round(band.height * 0.5)
         top = (band.height - size) / 2
         band.block(0, 0, band.width, band.height, colour)
-        x = theme.margin + band.words(theme.margin, top, view.board.name.in_(self.lang), size, ink, bold=True)
+        mark = size * 1.15
+        shapes.emblem(band, view.board.code, theme.margin, (band.height - mark) / 2, mark, ink)
+        x = theme.margin + mark * 1.3
+        x += band.words(x, top, view.board.name.in_(self.lang), size, ink, bold=True)
         if view.fresh:
             less = round(size * 0.72)
             word = say("fresh", self.lang)

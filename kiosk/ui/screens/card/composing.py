@@ -10,7 +10,7 @@ from content_packs.format.card import Card
 from content_packs.format.text import Paragraph, Span, blocks
 from kiosk.ui.theme import LINE, MUTED, SCALES, TEXT, Theme
 from kiosk.ui.widgets import figures, prose, timeline
-from kiosk.ui.widgets.flow import Fitted, Row, fit, height_of
+from kiosk.ui.widgets.flow import Row, fit, height_of, spread
 from kiosk.ui.widgets.lettering import title_lines
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -60,7 +60,7 @@ class Composition:
 def compose(card: Card, paper: Paper) -> Composition:
     """Plan a card; with a picture the better of two plans: beside the words or above them."""
     theme = paper.theme
-    inside = (theme.margin, theme.margin * 0.8, paper.width - 2 * theme.margin, paper.height - theme.margin * 1.3)
+    inside = (theme.margin, theme.margin * 0.8, paper.width - 2 * theme.margin, paper.height - theme.margin * 1.25)
     if paper.picture is None:
         return _set(card, paper, inside, None)
     plans = [_set(card, paper, words, picture) for words, picture in _places(inside, paper.picture, theme)]
@@ -79,7 +79,7 @@ def _places(inside: Box, shape: tuple[float, float], theme: Theme) -> list[tuple
     left, top, width, height = inside
     gap = theme.margin
     found = []
-    for share in (0.5, 0.42):
+    for share in (0.5, 0.42, 0.34):
         picture = _contain(shape, width * share, height)
         beside = (left + width - picture[0], top + (height - picture[1]) / 2, *picture)
         found.append(((left, top, width - picture[0] - gap, height), beside))
@@ -102,13 +102,14 @@ def _set(card: Card, paper: Paper, box: Box, picture: Box | None) -> Composition
     paper = replace(paper, width=width - indent, height=height)
     fitted = fit(lambda scale: _rows(card, paper, scale), height, SCALES)
     pages = []
-    for rows in fitted.pages:
+    for tight in fitted.pages:
+        rows = spread(tight, height)
         spare = max(height - height_of(rows), 0)
         pages.append(Page(rows, top + spare * (0.5 if len(fitted.pages) == 1 else 0)))
-    return Composition(left + indent, tuple(pages), picture, _backdrop(card, paper, left, pages, fitted))
+    return Composition(left + indent, tuple(pages), picture, _backdrop(card, paper, left, pages))
 
 
-def _backdrop(card: Card, paper: Paper, left: float, pages: Sequence[Page], fitted: Fitted) -> Callable[[Sheet], None]:
+def _backdrop(card: Card, paper: Paper, left: float, pages: Sequence[Page]) -> Callable[[Sheet], None]:
     """A bar beside words that are somebody's own: a pledge, a quotation."""
 
     def draw(sheet: Sheet) -> None:
@@ -120,14 +121,15 @@ def _backdrop(card: Card, paper: Paper, left: float, pages: Sequence[Page], fitt
     return draw
 
 
-def _rows(card: Card, paper: Paper, scale: float) -> list[Row]:
+def _rows(card: Card, paper: Paper, scale: float) -> tuple[list[Row], list[Row]]:
+    """Title and content at a scale."""
     size = round(paper.theme.body * scale)
     title = _title(card, paper, scale)
     content = _CONTENT.get(card.type, _plain)(card, paper, size)
     if title and content:
         first = content[0]
-        content[0] = replace(first, gap=max(first.gap, size * 0.95))
-    return [*title, *content]
+        content[0] = replace(first, gap=max(first.gap, size * 0.72))
+    return title, content
 
 
 def _title(card: Card, paper: Paper, scale: float) -> list[Row]:
@@ -178,18 +180,19 @@ def _pledge(card: Card, paper: Paper, size: int) -> list[Row]:
 
 
 def _metrics(card: Card, paper: Paper, size: int) -> list[Row]:
-    remark = _plain(card, paper, size)
-    small = replace(_setting(card, paper, round(paper.theme.small * 0.95)), colour=MUTED)
-    notes = figures.notes(card.metrics, small, paper.lang)
+    """One as bars; several as a table, with units under the names where all rows still have room."""
     if len(card.metrics) == 1:
-        return [*figures.bars(card.metrics[0], paper.width, size, paper.lang), *notes, *remark]
+        small = replace(_setting(card, paper, paper.theme.small), colour=MUTED)
+        bars = figures.bars(card.metrics[0], paper.width, size, paper.lang)
+        return [*bars, *figures.notes(card.metrics[0], small, paper.lang), *_plain(card, paper, size)]
     table = figures.FigureTable(card.metrics, paper.width, size, paper.lang)
-    return [*table.rows(), figures.legend(small.size, paper.lang)]
+    rows = table.rows()
+    return rows if height_of(rows) < paper.height * 0.8 else replace(table, detail=False).rows()
 
 
 def _milestones(card: Card, paper: Paper, size: int) -> list[Row]:
     found = timeline.milestones(card.milestones, paper.today, paper.width, size, paper.lang)
-    return [*found, *_plain(card, paper, round(size * 0.9))]
+    return [*found, *_plain(card, paper, max(paper.theme.small, round(size * 0.62)))]
 
 
 def _countdown(card: Card, paper: Paper, size: int) -> list[Row]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 Box = tuple[float, float, float, float]
 """left, top, width, height in px."""
 
-WIDE, TALL = 1.35, 0.85
-"""Width by height: from WIDE on the column stands beside the boards; under TALL it lies above them."""
+TALL = 1.0
+"""Width by height under which everything lies in rows, the column above the boards."""
+ROW = 1.75
+"""Width by height from which the boards stand in a row; under it each is a strip across."""
 
 
 def arrange(forms: Sequence[str], width: float, height: float, gap: float) -> list[Box]:
@@ -22,17 +24,14 @@ def arrange(forms: Sequence[str], width: float, height: float, gap: float) -> li
     boxes: dict[int, Box] = {}
     shape = width / height
     if shape < TALL:
-        sections = [(columns, 1, 1.0), (boards, len(boards), 1.25), (platforms, 1, 1.0)]
-        _stack(boxes, sections, (0, 0, width, height), gap)
-    elif shape < WIDE:
-        sections = [([*columns, *boards], 2, 1.0), (platforms, 1, 1.0)]
+        sections = [(columns, 1, 1.0), (boards, 3, 1.1), (platforms, 1, 0.9)]
         _stack(boxes, sections, (0, 0, width, height), gap)
     else:
         side = round(width * 0.29) if columns else 0
         _stack(boxes, [(columns, 1, 1.0)], (0, 0, side, height), gap)
         left = side + gap if columns else 0
-        sections = [(boards, min(3, len(boards)), 1.25), (platforms, 1, 1.0)]
-        _stack(boxes, sections, (left, 0, width - left, height), gap)
+        across, weight = (3, 1.1) if shape >= ROW else (1, 0.55)
+        _stack(boxes, [(boards, across, weight), (platforms, 1, 1.0)], (left, 0, width - left, height), gap)
     return [boxes[index] for index in range(len(forms))]
 
 

@@ -14,16 +14,18 @@ from kiosk.ui.kv import load_beside
 from kiosk.ui.linebreak import wrap
 from kiosk.ui.screens.overview.arranging import Box, arrange
 from kiosk.ui.theme import GROUND, LINE, MUTED, SURFACE, TEXT, Theme, bright, ink_on
-from kiosk.ui.widgets import timeline
+from kiosk.ui.widgets import shapes, timeline
 from kiosk.ui.widgets.figures import FigureTable
 from kiosk.ui.widgets.flow import pages_of, paint
-from kiosk.ui.widgets.lettering import cut_to, size_for, title_lines, width_of
+from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, title_lines, width_of
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
 
 load_beside(__file__)
 
+STRIP = 3.2
+"""Width by height from which a board's tile is a strip: name beside the words."""
 MOST_PICTURES = 2
 """Pictures alive at once on the overview."""
 
@@ -59,7 +61,7 @@ class OverviewScreen(Sheet):
         sheet, theme = self.ids.heading, self.theme
         first, second = say("station", self.lang), say("boards", self.lang)
         text = f"{first} · {second}"
-        largest = round(sheet.height * 0.48)
+        largest = round(sheet.height * 0.56)
         size = size_for(text, sheet.width * 0.86, [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)], True)
         top = (sheet.height - size) / 2
         wide = width_of(text, size, True)
@@ -77,16 +79,22 @@ class OverviewScreen(Sheet):
         sheet, theme = self.ids.tiles, self.theme
         left, top, width, height = box
         colour = bright(tile.board.colour)
-        head = round(theme.heading * 1.62)
+        if width > height * STRIP and tile.board.form == "board":
+            self._draw_strip(tile, box, colour)
+            return
+        head = round(theme.heading * 1.55)
         sheet.block(left, top, width, height, SURFACE, radius=theme.radius)
-        sheet.block(left, top, width, head, colour, radius=theme.radius)
-        sheet.block(left, top + head / 2, width, head / 2, colour)
+        sheet.block(left, top, width, head, colour, radius=(theme.radius, theme.radius, 0, 0))
         name = tile.board.name.in_(self.lang)
         size = size_for(name, width - theme.gap * 2, (theme.heading, round(theme.heading * 0.86), theme.small), True)
         name = cut_to(name, width - theme.gap * 2, size, True)
         sheet.words(left + theme.gap * 1.3, top + (head - size) / 2, name, size, ink_on(colour), bold=True)
+        mark = theme.heading * 1.05
+        if width_of(name, size, True) + mark * 1.8 + theme.gap < width:
+            right = left + width - theme.gap * 1.3 - mark
+            shapes.emblem(sheet, tile.board.code, right, top + (head - mark) / 2, mark, ink_on(colour))
         pad = theme.gap * 1.3
-        inner = (left + pad, top + head + pad, width - 2 * pad, height - head - 2 * pad)
+        inner = (left + pad, top + head + pad, width - 2 * pad, height - head - pad * 1.6)
         if tile.board.form == "column":
             self._draw_list(tile, inner, colour)
         elif tile.cards[0].card.metrics:
@@ -94,16 +102,56 @@ class OverviewScreen(Sheet):
         else:
             self._draw_message(tile.cards[0], inner)
 
+    def _draw_strip(self, tile: Tile, box: Box, colour: str) -> None:
+        """A low tile: the board's name at the left, title and first lines beside it."""
+        sheet, theme = self.ids.tiles, self.theme
+        left, top, width, height = box
+        size, less = theme.heading, theme.small
+        side = size * 5.9
+        sheet.block(left, top, width, height, SURFACE, radius=theme.radius)
+        sheet.block(left, top, side, height, colour, radius=(theme.radius, 0, 0, theme.radius))
+        ink = ink_on(colour)
+        name = tile.board.name.in_(self.lang)
+        named, lines = lines_in(name, side - size * 0.6, (size, round(size * 0.85), round(size * 0.7)), 2)
+        mark = size * 1.2 if len(lines) == 1 and height > size * 2.9 else 0
+        first = top + (height - len(lines) * size * 1.2 + size * 0.2 - mark * 1.15) / 2
+        if mark:
+            shapes.emblem(sheet, tile.board.code, left + (side - mark) / 2, first, mark, ink)
+        for number, line in enumerate(lines):
+            y = first + mark * 1.15 + number * size * 1.2
+            sheet.words(left + side / 2, y, line, named, ink, True, "center")
+        x, room, card = left + side + size * 0.6, width - side - size * 1.1, tile.cards[0].card
+        if tile.cards[0].picture and self._pictures_left and room > size * 9:
+            room -= self._draw_thumbnail(tile.cards[0], left + width, top, height) + size * 0.4
+        titles = title_lines(card.title.in_(self.lang), room, size, 2)
+        down = (height - len(titles) * size * 1.25) / 2
+        leads = max(int((height - len(titles) * size * 1.25 - size * 0.45) // (less * LINE)), 0)
+        if leads:
+            down = (height - len(titles) * size * 1.25 - leads * less * LINE + less * 0.3) / 2
+        for number, line in enumerate(titles):
+            sheet.words(x, top + down + number * size * 1.25, line, size, TEXT, True)
+        self._draw_lead(card, x, top + down + len(titles) * size * 1.25 + less * 0.1, room, leads)
+
+    def _draw_thumbnail(self, shown: Shown, right: float, top: float, height: float) -> float:
+        """A picture at the right edge of a strip; returns its width."""
+        self._pictures_left -= 1
+        texture = load(self._picture(shown.picture))
+        edge = self.theme.gap * 0.5
+        high = height - 2 * edge
+        wide = texture.width * high / texture.height
+        self.ids.tiles.picture(right - wide - edge, top + edge, wide, high, texture)
+        return wide + edge
+
     def _draw_list(self, tile: Tile, box: Box, colour: str) -> None:
         """Titles of several cards, each with its first line."""
         sheet, theme = self.ids.tiles, self.theme
         left, top, width, height = box
         size, less, bottom = theme.heading, theme.small, top + height
         share = height / len(tile.cards)
-        with_line = share > size * LINE + less * 2.4
         for number, card in enumerate((shown.card for shown in tile.cards), 1):
             lines = title_lines(card.title.in_(self.lang), width - size * 1.5, size, 2)
             need = len(lines) * size * LINE
+            with_line = need + less <= share - size * 0.3
             if top + need - size * (LINE - 1) > bottom:
                 break
             sheet.disc(left, top - size * 0.05, size * 1.1, colour)
