@@ -31,7 +31,7 @@ class Surface:
     def is_well(self) -> bool:
         """Whether the hub answers."""
         try:
-            return bool(self._get("/api/v1/health"))
+            return bool(self._get("/api/v1/stations"))
         except LinkError:
             return False
 
@@ -79,10 +79,14 @@ class Surface:
     def _post(self, path: str, body: Mapping[str, Any]) -> Any:
         return self._ask("POST", path, json=body)
 
+    def _headers(self) -> dict[str, str]:
+        if not self._token_file.exists():
+            self._client.get("/api/v1/totals")  # refused, but the hub makes its token when first asked
+        return {"Authorization": f"Bearer {self._token_file.read_text(encoding='ascii').strip()}"}
+
     def _ask(self, method: str, path: str, **more: Any) -> Any:
         try:
-            token = self._token_file.read_text(encoding="ascii").strip()
-            answer = self._client.request(method, path, headers={"Authorization": f"Bearer {token}"}, **more)
+            answer = self._client.request(method, path, headers=self._headers(), **more)
             answer.raise_for_status()
             return answer.json()
         except (httpx.HTTPError, OSError, ValueError) as error:

@@ -79,6 +79,9 @@ def type_into(window: Any, text: str) -> None:
 
 
 def press_in(window: Any, key: str) -> None:
-    """Press a key by its name in CODES."""
+    """Press a key by its name in CODES, or a digit: those arrive as text, like a number pad's."""
+    if key.isdecimal():
+        window.dispatch("on_textinput", key)
+        return
     window.dispatch("on_key_down", CODES[key], 0, None, [])
     window.dispatch("on_key_up", CODES[key], 0)
