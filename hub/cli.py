@@ -34,6 +34,7 @@ from hub.people.intake import import_persons
 from hub.programme.intake import import_roster
 from hub.secrets import load_secrets
 from hub.seed import seed
+from hub.stations import service as stations
 from hub.stations.enrolment import make_enrol_token
 from hub.table import Imported
 
@@ -103,14 +104,20 @@ def link(
 
 
 @app.command()
-def enrol(station: str) -> None:
+def enrol(
+    station: str,
+    place: Annotated[str, typer.Option(help="新站点放在哪个地点 where a new station stands")] = "",
+) -> None:
     """站点入网 print a one-use enrolment token and the command to run on the station."""
     settings = _settings()
     with _session(settings) as session:
+        if place and stations.station(session, station) is None:
+            stations.add_station(session, station, place, now_ms(), WHO)
+            note(session, WHO, "station-add", f"station:{station}", None, {"place": place}, now_ms())
         token = make_enrol_token(session, station, now_ms())
         note(session, WHO, "enrol-token", f"station:{station}", None, None, now_ms())
     print(f"入网口令（一次有效，24小时） token (one use, 24 h): {token}")
-    print(f"yizhan-kiosk run --hub {console_url(settings)} --token {token}")
+    print(f"yizhan-kiosk run --hub {console_url(settings)} --token {token} --data station-{station}")
 
 
 @pack.command("check")

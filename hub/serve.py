@@ -118,17 +118,16 @@ async def _serve_web(settings: Settings, app: FastAPI, clock: Clock, events: Eve
 
 
 def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=GRACE_S,
-            server_header=False,
-        )  # fmt: skip
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
+        server_header=False,
     )
+    return uvicorn.Server(config)
 
 
 def _refuse_busy(host: str, port: int) -> None:
