@@ -19,7 +19,7 @@ demo-reset: ## forget the demo's data 清除演示数据
 	@rm -rf .demo && echo "✓ 演示数据已清除 demo data removed (.demo)"
 
 badges: setup ## a PDF of the demo's badges 打印胸牌
-	@$(BIN)/yizhan badges --out .demo/badges.pdf
+	@YIZHAN_DATA=.demo/hub YIZHAN_DEMO=1 $(BIN)/yizhan badges --out .demo/badges.pdf
 
 format: setup ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

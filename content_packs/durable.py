@@ -8,6 +8,7 @@ name (ARCHITECTURE.md, "Durability").
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 
@@ -20,12 +21,15 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
         mode: permission bits of the new file.
 
     Raises:
-        OSError: the disk refused; the old file is untouched and no temporary file is left.
+        OSError: the disk refused. No temporary file is left, and the old file is untouched; only when
+            the very last step failed (the fsync of the folder) the new file already stands there,
+            whole, but a power cut may still bring back the old one.
     """
     _make_folder(path.parent)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+    temporary.unlink(missing_ok=True)  # left by a power cut, maybe read-only
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()

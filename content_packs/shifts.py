@@ -14,6 +14,7 @@ OPENS_MIN = 90
 """Minutes before the nominal start at which signing opens (docs: 30-95 min of meeting and walk)."""
 CLOSES_MIN = 150
 """Minutes after the nominal start at which a signature begins to count as late."""
+DAY_MIN = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Shift:
         minutes: length, 1..1440.
         name_en: English name.
         kind: "production" or "maintenance".
-        opens: minutes before ``start`` at which signing opens.
-        closes: minutes after ``start`` from which a signature is late.
+        opens: minutes before ``start`` at which signing opens, 0..1439.
+        closes: minutes after ``start`` from which a signature is late, 0..1439.
         dated_next_day: whether a shift that starts on the evening of day D is dated D+1.
     """
 
@@ -41,6 +42,12 @@ class Shift:
     opens: int = OPENS_MIN
     closes: int = CLOSES_MIN
     dated_next_day: bool = False
+
+    def is_possible(self) -> bool:
+        """Whether every number is in its range, so that :func:`resolve` finds every run of it."""
+        return 1 <= self.minutes <= DAY_MIN and all(
+            0 <= number < DAY_MIN for number in (self.start, self.opens, self.closes)
+        )
 
     def on(self, shift_date: date) -> ShiftRun:
         """This shift as it runs on ``shift_date`` (its own date, see ``dated_next_day``)."""

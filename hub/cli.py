@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from content_packs.errors import YizhanError
 from content_packs.format.check import DEFAULT_BOARDS, check_folder
 from content_packs.format.folder import read_folder
 from hub.accounts.service import account_for, make_link
+from hub.address import console_url
 from hub.audit.service import note
 from hub.config import Settings, load_settings
 from hub.db import make_engine, session_scope
@@ -31,6 +33,8 @@ from hub.people.badges import badges
 from hub.people.intake import import_persons
 from hub.programme.intake import import_roster
 from hub.secrets import load_secrets
+from hub.seed import seed
+from hub.stations import service as stations
 from hub.stations.enrolment import make_enrol_token
 from hub.table import Imported
 
@@ -44,6 +48,7 @@ app.add_typer(people, name="persons")
 
 Existing = Annotated[Path, typer.Argument(exists=True, readable=True)]
 WHO = "cli"
+DEMO_DATA = Path(".demo") / "hub"
 
 
 def main() -> None:
@@ -92,27 +97,33 @@ def link(
     role: Annotated[str, typer.Option("--as", help="editor|approver|leader|keeper|auditor|admin")],
 ) -> None:
     """登录链接 print a sign-in link: one use, 10 minutes, from this machine only."""
-    settings = load_settings()
+    settings = _settings()
     with _session(settings) as session:
         token = make_link(session, account_for(session, role).id, now_ms())
-    print(f"http://{settings.host}:{settings.port}/link/{token}")
+    print(f"{console_url(settings)}/link/{token}")
 
 
 @app.command()
-def enrol(station: str) -> None:
+def enrol(
+    station: str,
+    place: Annotated[str, typer.Option(help="新站点放在哪个地点 where a new station stands")] = "",
+) -> None:
     """站点入网 print a one-use enrolment token and the command to run on the station."""
-    settings = load_settings()
+    settings = _settings()
     with _session(settings) as session:
+        if place and stations.station(session, station) is None:
+            stations.add_station(session, station, place, now_ms(), WHO)
+            note(session, WHO, "station-add", f"station:{station}", None, {"place": place}, now_ms())
         token = make_enrol_token(session, station, now_ms())
         note(session, WHO, "enrol-token", f"station:{station}", None, None, now_ms())
     print(f"入网口令（一次有效，24小时） token (one use, 24 h): {token}")
-    print(f"yizhan-kiosk run --hub http://{settings.host}:{settings.port} --token {token}")
+    print(f"yizhan-kiosk run --hub {console_url(settings)} --token {token} --data station-{station}")
 
 
 @pack.command("check")
 def pack_check(folder: Existing) -> None:
     """检查内容文件夹 name every fault of a folder as file:line: sentence."""
-    settings = load_settings()
+    settings = _settings()
     today = settings.local(now_ms()).date()
     boards = (*DEFAULT_BOARDS, *_boards_beside(folder))
     found, faults = check_folder(folder, drawable(settings.fonts), today, boards)
@@ -126,7 +137,7 @@ def pack_check(folder: Existing) -> None:
 @pack.command("import")
 def pack_import(folder: Existing) -> None:
     """导入内容文件夹 take over an authoring folder; nothing is published yet."""
-    settings = load_settings()
+    settings = _settings()
     with _session(settings) as session:
         done = import_folder(session, settings, read_folder(folder), WHO, now_ms())
         note(
@@ -144,7 +155,7 @@ def pack_import(folder: Existing) -> None:
 @pack.command("publish")
 def pack_publish(publisher: str) -> None:
     """发布 publish all packs of a publisher; a hub that runs tells its stations within ten minutes."""
-    settings = load_settings()
+    settings = _settings()
     with _session(settings) as session:
         done = publish(session, settings, publisher, WHO, now_ms())
         if done.is_new:
@@ -164,7 +175,7 @@ def pack_publish(publisher: str) -> None:
 @roster.command("import")
 def roster_import(file: Existing) -> None:
     """导入排班 apply a roster CSV; bad lines are named, the rest applied."""
-    with _session(load_settings()) as session:
+    with _session(_settings()) as session:
         done = import_roster(session, file.read_bytes())
         note(
             session,
@@ -181,7 +192,7 @@ def roster_import(file: Existing) -> None:
 @people.command("import")
 def persons_import(file: Existing) -> None:
     """导入人员 apply a CSV of persons; bad lines are named, the rest applied."""
-    with _session(load_settings()) as session:
+    with _session(_settings()) as session:
         done = import_persons(session, file.read_bytes())
         note(
             session,
@@ -198,10 +209,12 @@ def persons_import(file: Existing) -> None:
 @app.command("badges")
 def print_badges(out: Annotated[Path, typer.Option()]) -> None:
     """胸牌 write a PDF with everybody's badge; can be printed again at any time."""
-    settings = load_settings()
-    today = settings.local(now_ms()).date().isoformat()
+    settings = _settings()
+    today, secrets = settings.local(now_ms()).date().isoformat(), load_secrets(settings.secrets)
     with _session(settings) as session:
-        data = badges(session, load_secrets(settings.secrets), settings.fonts, today)
+        if settings.demo:
+            seed(session, settings, secrets, now_ms())
+        data = badges(session, secrets, settings.fonts, today)
     write_durably(out.absolute(), data)
     print(f"✓ {out}")
 
@@ -212,7 +225,7 @@ def broker_files(out: Annotated[Path, typer.Option()], host: str = "localhost", 
     from hub.authority import Authority
     from hub.broker.mosquitto import mosquitto_files
 
-    settings, folder = load_settings(), out.absolute()
+    settings, folder = _settings(), out.absolute()
     authority = Authority(settings.secrets)
     pair = authority.issue_server([host])
     ca, cert, key = (folder / name for name in ("ca.pem", "broker.pem", "broker.key"))
@@ -222,6 +235,12 @@ def broker_files(out: Annotated[Path, typer.Option()], host: str = "localhost", 
     for name, text in mosquitto_files(settings.mine, port, ca, cert, key, folder).items():
         write_durably(folder / name, text.encode())
     print(f"✓ {folder}: mosquitto.conf acl ca.pem broker.pem broker.key")
+
+
+def _settings() -> Settings:
+    """The settings of the hub here; in a folder where only the demo has run, those of the demo's."""
+    only_demo = DEMO_DATA.is_dir() and not Path(".yizhan").is_dir() and "YIZHAN_DATA" not in os.environ
+    return load_settings(DEMO_DATA if only_demo else None)
 
 
 @contextmanager

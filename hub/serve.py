@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine as Database
 from content_packs.errors import LinkError
 from content_packs.wire.messages import encode_hub_presence
 from content_packs.wire.topics import Topics
+from hub.address import note_address
 from hub.authority import Authority
 from hub.broker.embedded import EmbeddedBroker
 from hub.clerk import Clerk
@@ -58,6 +59,7 @@ def serve(settings: Settings) -> None:
         broker.start()
     worker = _worker(settings, secrets, database, clock, events)
     worker.start()
+    note_address(settings)
     try:
         asyncio.run(
             _serve_web(settings, make_app(settings, database, clock, events, worker.tell), clock, events)
@@ -116,17 +118,16 @@ async def _serve_web(settings: Settings, app: FastAPI, clock: Clock, events: Eve
 
 
 def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=GRACE_S,
-            server_header=False,
-        )  # fmt: skip
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
+        server_header=False,
     )
+    return uvicorn.Server(config)
 
 
 def _refuse_busy(host: str, port: int) -> None:

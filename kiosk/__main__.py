@@ -36,7 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, default=DEFAULT_DATA, help="数据目录 data folder (%(default)s)")
     run.add_argument("--hub", help="中枢地址（首次登记用）hub address, for enrolment: http://host:port")
     run.add_argument("--token", help="一次性登记码（首次登记用）one-time token, for enrolment")
-    run.add_argument("--broker", help="改从这里连消息服务 reach the broker here from now on: mqtt://host:port")
+    run.add_argument(
+        "--broker", help="改从这里连消息服务 reach the broker here from now on: mqtt://host:port"
+    )
     run.add_argument("--size", default="1280x720", help="窗口大小 window size (%(default)s)")
     run.add_argument("--at", default="", help="窗口左上角 position of the window: LEFTxTOP")
     run.add_argument("--fullscreen", action="store_true", help="全屏、无指针 full screen, no pointer")
@@ -74,7 +76,8 @@ def _log_to(data: Path) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         handlers=[file, logging.StreamHandler(sys.stderr)],
     )
-    logging.getLogger("kivy").setLevel(logging.ERROR)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(lambda entry: entry.name != "kivy" or entry.levelno >= logging.ERROR)
 
 
 if __name__ == "__main__":

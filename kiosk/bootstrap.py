@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from kiosk.sync.inbox import Inbox
 from kiosk.sync.outbox import Outbox
 from kiosk.worker import Worker
 
+log = logging.getLogger("yizhan.bootstrap")
 Announce = Callable[[str, dict[str, object]], None]
 
 
@@ -40,8 +42,7 @@ class Station:
     def start(self) -> None:
         """Begin to work: after the first board is drawn, so that nothing delays it."""
         self.worker.start()
-        if self.carrier is not None and self.enrolment is not None:
-            self.carrier.link = _link(self.enrolment, self.folder, self.carrier, self.worker)
+        if self.carrier is not None and self.carrier.link is not None:
             self.carrier.link.start()
 
 
@@ -60,6 +61,12 @@ def assemble(data: Path, announce: Announce) -> Station:
     memory = Memory(store, ledger, station, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
+    if enrolment and carrier:
+        try:
+            carrier.link = _link(enrolment, folder, carrier, worker)
+        except (OSError, ValueError) as error:  # a damaged certificate or address must not stop the station
+            log.error("the line cannot be opened: %s", error)
+            memory.faults["link"] = f"the line cannot be opened, enrol again: {error}"
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
 
@@ -78,7 +85,7 @@ def _carrier(
     need = topics.up(enrolment.station, "need")
     inbox = Inbox(need, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
-    versions = {kind: version for kind, (version, _) in store.state().items()}
+    versions = {kind: int(held.partition("-")[0]) for kind, held in memory.held.items()}
     engine = Engine(
         topics,
         enrolment.station,

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from content_packs.errors import StorageError
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
@@ -57,14 +58,13 @@ class Carrier:
 
     def presence(self, state: str) -> Presence:
         """The station's presence as it is now (also its will, with state "lost")."""
-        known = self._memory.now_known
         now = self._memory.instant(self._clock.ticks())
         last = self._ledger.last
         return Presence(
             state=state,
             session=self._session,
             at=now.ticks.wall,
-            have={shown.publisher: shown.version for shown in known.facts.content.cards},
+            have=self._memory.versions,
             state_held=dict(self._memory.held),
             ledger=self._ledger.id,
             last=last,
@@ -72,15 +72,29 @@ class Carrier:
             showing=self.showing,
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
-            faults=tuple(f"{name}: {text}" for name, text in self._memory.faults.items()),
+            faults=tuple(f"{name}: {text}" for name, text in list(self._memory.faults.items())),
         )
 
     def perform(self, actions: list[act.Action]) -> None:
-        """Do them in order, and whatever the engine asks for when they are done."""
+        """Do them in order, and whatever the engine asks for when they are done.
+
+        What the disk refuses is left to be asked for again; the others are done all the same.
+        """
         todo = list(actions)
         while todo:
             action = todo.pop(0)
-            todo += self._send(action) if isinstance(action, _SENDING) else self._keep(action)
+            try:
+                todo += self._send(action) if isinstance(action, _SENDING) else self._keep(action)
+            except StorageError as error:
+                log.error("%s", error)
+                self._memory.faults["disk"] = str(error)
+
+    def leave(self) -> None:
+        """Say that the station is going, and go: a line left politely brings no will."""
+        if self.link is not None:
+            station = self._memory.facts.site.spot.station
+            self._publish(self._topics.state(station), self.presence("lost").encode(), retain=True)
+            self.link.stop()
 
     def _send(self, action: act.Action) -> list[act.Action]:
         station = self._memory.facts.site.spot.station

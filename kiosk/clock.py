@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from kiosk.domain.clockwork import Ticks
+from kiosk.domain.clockwork import LATEST_MS, Ticks
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -20,4 +20,5 @@ class Clock:
     def ticks(self) -> Ticks:
         """Wall time and time since boot, ms. Time since boot counts sleep and outlives this process."""
         mono = time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
-        return Ticks(max(time.time_ns() // 1_000_000 + self.offset_ms, 0), mono, self.boot)
+        wall = time.time_ns() // 1_000_000 + self.offset_ms
+        return Ticks(min(max(wall, 0), LATEST_MS), mono, self.boot)

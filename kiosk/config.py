@@ -72,7 +72,9 @@ class Folder:
         """What enrolment gave; None before it. StorageError when the file is damaged."""
         try:
             data: Mapping[str, Any] = json.loads(self.enrolment_file.read_text(encoding="utf-8"))
-            return Enrolment(**{name: data[name] for name in Enrolment.__slots__ if name in data})
+            enrolment = Enrolment(**{name: data[name] for name in Enrolment.__slots__ if name in data})
+            bytes.fromhex(enrolment.state_key)
+            return enrolment
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:
@@ -86,8 +88,18 @@ class Folder:
         write_durably(self.enrolment_file, json.dumps(asdict(enrolment), indent=1).encode(), mode=0o600)
 
     def ledger_key(self) -> Ed25519PrivateKey:
-        """The station's own key; made here at the first call, never leaves this folder."""
+        """The station's own key; made here at the first call, never leaves this folder.
+
+        Raises:
+            StorageError: it cannot be written, read or used.
+        """
         file = self.path / "keys" / "ledger.key"
-        if not file.exists():
-            write_durably(file, Ed25519PrivateKey.generate().private_bytes_raw(), mode=0o600)
-        return Ed25519PrivateKey.from_private_bytes(file.read_bytes())
+        try:
+            if not file.exists():
+                write_durably(file, Ed25519PrivateKey.generate().private_bytes_raw(), mode=0o600)
+            return Ed25519PrivateKey.from_private_bytes(file.read_bytes())
+        except (OSError, ValueError) as error:
+            raise StorageError(
+                f"本站密钥 {file} 不能用（{error}）。记录仍在盘上，请技术员检查磁盘和权限。",
+                f"the key {file} cannot be used ({error}); records are kept; have disk and rights checked",
+            ) from error

@@ -67,8 +67,10 @@ class Control:
     def _read(self) -> None:
         for line in sys.stdin:
             try:
-                command = dict(json.loads(line))
-            except (ValueError, TypeError):
+                command = json.loads(line)
+            except (ValueError, RecursionError):
+                command = None
+            if not isinstance(command, dict):
                 self._write({"ok": False, "error": "not a JSON object"})
                 continue
             self._in_main(lambda command=command: self._run(command))  # type: ignore[misc]
@@ -76,27 +78,27 @@ class Control:
 
     def _run(self, command: dict[str, Any]) -> None:
         try:
-            answer = self._do(command)
+            if self.face is None:
+                raise ValueError("the window is not open yet")
+            answer = self._do(command, self.face)
         except Exception as error:
             log.exception("control command failed")
             answer = {"ok": False, "error": str(error)}
         self._write({"id": command.get("id"), "ok": True, **answer})
 
-    def _do(self, command: dict[str, Any]) -> dict[str, Any]:
-        if self.face is None:
-            return {"ok": False, "error": "the window is not open yet"}
+    def _do(self, command: dict[str, Any], face: Face) -> dict[str, Any]:
         match command.get("do"):
             case "type":
-                self.face.type_text(str(command["text"]))
+                face.type_text(str(command["text"]))
             case "key":
-                self.face.press(str(command["key"]))
+                face.press(str(command["key"]))
             case "picture":
-                width, height = self.face.picture(str(command["path"]))
+                width, height = face.picture(str(command["path"]))
                 return {"width": width, "height": height}
             case "clock":
                 self._clock.offset_ms = int(command["offset_ms"])
             case "show":
-                if not self.face.show(str(command["board"])):
+                if not face.show(str(command["board"])):
                     return {"ok": False, "error": f"no board {command['board']!r}"}
             case "lang":
                 self._desk.set_lang(str(command["lang"]))

@@ -87,13 +87,13 @@ class StationDesk:
             "link": "up" if known.link.up else "down",
             "last": self._worker.last,
             "unsent": known.link.unsent,
-            "version": {s.publisher: s.version for s in known.facts.content.cards},
+            "version": self._memory.versions,
             "clock": now.quality,
             "time": now.at,
             "answer": _answer_row(answer) if answer else None,
             "qr": panel.qr if panel else "",
             "boot": now.ticks.boot,
-            "faults": [f"{name}: {text}" for name, text in self._memory.faults.items()],
+            "faults": [f"{name}: {text}" for name, text in list(self._memory.faults.items())],
         }
 
 

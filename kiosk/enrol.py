@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -13,6 +14,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from content_packs.durable import write_durably
+from content_packs.errors import MessageError
+from content_packs.wire.fields import Fields
 from content_packs.wire.state import decode_document
 from kiosk.config import Enrolment, Folder
 from kiosk.errors import EnrolError
@@ -36,25 +39,26 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
         },
     )
     try:
-        broker, keys = answer["broker"], answer["hub"]
+        given = Fields(answer, "enrolment")
+        broker, keys = Fields(given.table("broker"), "broker"), Fields(given.table("hub"), "hub")
         enrolment = Enrolment(
             hub=hub,
-            mine=answer["mine"],
-            station=answer["station"],
-            broker=broker["url"],
-            protocol=broker["protocol"],
-            user=broker["user"],
-            password=broker["password"],
-            ledger=answer["ledger"],
-            state_key=keys["state_key"],
-            ca=keys["ca"],
-            certificate=answer["certificate"],
-            root=answer["root"],
+            mine=given.text("mine"),
+            station=given.text("station"),
+            broker=broker.text("url"),
+            protocol=broker.number("protocol"),
+            user=broker.text("user"),
+            password=broker.text("password"),
+            ledger=given.text("ledger"),
+            state_key=keys.text("state_key"),
+            ca=keys.text("ca"),
+            certificate=given.text("certificate"),
+            root=given.text("root"),
         )
         site = base64.b64decode(answer["site"])
         document = decode_document(site, bytes.fromhex(enrolment.state_key), enrolment.station)
-    except (KeyError, TypeError, ValueError) as error:
-        raise EnrolError("中枢的回答看不懂，请核对两边的版本。", f"the hub's answer lacks {error}") from error
+    except (KeyError, TypeError, ValueError, MessageError) as error:
+        raise _not_understood(error) from error
     store = Store(folder.path)
     store.save_state(document.kind, document.version, site)
     store.close()
@@ -63,21 +67,31 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
 
 
 def _ask(url: str, body: dict[str, str]) -> dict[str, Any]:
-    request = urllib.request.Request(
-        url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
-    )
     try:
+        request = urllib.request.Request(
+            url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
+        )
         with urllib.request.urlopen(request, timeout=TIMEOUT_S) as reply:
-            answer = json.load(reply)
+            data = reply.read()
     except urllib.error.HTTPError as error:
         reason = _reason(error)
         raise EnrolError(f"中枢拒绝登记：{reason}", f"the hub refused: {reason}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise EnrolError(
             f"连不上中枢 {url}（{error}）。请检查地址和网线，再试一次；登记码仍可用。",
             f"cannot reach {url} ({error}); check address and cable and try again; the token is still good",
         ) from error
-    return dict(answer)
+    try:
+        return dict(json.loads(data))
+    except (TypeError, ValueError) as error:
+        raise _not_understood(f"an object: {error}") from error
+
+
+def _not_understood(lacks: object) -> EnrolError:
+    return EnrolError(
+        "中枢的回答看不懂，本站没有登记；请核对两边的版本，再要一个登记码。",
+        f"the hub's answer lacks {lacks}; not enrolled; compare the versions and ask for another token",
+    )
 
 
 def _reason(error: urllib.error.HTTPError) -> str:

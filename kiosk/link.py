@@ -76,6 +76,9 @@ class Link:
         deliver: Callable[[Event], None],
     ) -> None:
         self._access = access
+        parts = urlsplit(access.url)
+        default = 8883 if parts.scheme == "mqtts" else 1883
+        self._address = (parts.hostname or "127.0.0.1", parts.port or default)
         self._subscriptions = subscriptions
         self._will = will
         self._deliver = deliver
@@ -85,9 +88,7 @@ class Link:
 
     def start(self) -> None:
         """Begin connecting; returns at once whether or not a broker is there."""
-        parts = urlsplit(self._access.url)
-        default = 8883 if parts.scheme == "mqtts" else 1883
-        self._client.connect_async(parts.hostname or "127.0.0.1", parts.port or default, KEEPALIVE_S)
+        self._client.connect_async(*self._address, KEEPALIVE_S)
         self._client.loop_start()
 
     def stop(self) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from content_packs.errors import MessageError
 from content_packs.shifts import current_run
 from content_packs.wire.record import Record
 from content_packs.wire.state import (
     Document,
+    Site,
     body_digest,
     decode_document,
     roster_from,
@@ -24,7 +25,7 @@ from content_packs.wire.state import (
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
-from kiosk.domain.content import EMPTY, Content, Slot, changed, merge
+from kiosk.domain.content import EMPTY, Content, Slot, changed, merge, without
 from kiosk.domain.directory import Directory
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
@@ -61,10 +62,12 @@ class Memory:
         self._state_key = state_key
         self._slots: dict[str, Slot] = {}
         self._skipped: set[tuple[str, int]] = set()
+        self._merged_for: tuple[date, str, Site] | None = None
         self.faults: dict[str, str] = {}
         self.held: dict[str, str] = {}
         reference = _reference_from(store.setting("reference"), ticks)
-        facts = Facts(SITE, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
+        site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
+        facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
         facts = replace(facts, lang=store.setting("lang", "zh"))
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
         self._read_state()
@@ -74,6 +77,12 @@ class Memory:
     @property
     def facts(self) -> Facts:
         return self.now_known.facts
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """Version that is live of each followed publisher, whether or not a card of it is shown today."""
+        slots = self._slots
+        return {name: slots[name].manifest.version for name in self.facts.site.follows if name in slots}
 
     def instant(self, ticks: Ticks) -> Instant:
         """Now, as believed."""
@@ -100,6 +109,8 @@ class Memory:
         before = self.facts.content
         self._slots, faults = self._store.slots()
         self._skipped.clear()
+        self._merged_for = None
+        self.faults.pop("card", None)
         self.faults.pop("slot", None)
         if faults:
             self.faults["slot"] = "; ".join(faults)
@@ -111,27 +122,34 @@ class Memory:
 
     def turn_to(self, anchor: Anchor) -> None:
         """Begin the rotation anew; remembered, so that a killed station comes back to the same card."""
-        self._store.remember("anchor", json.dumps({"at": anchor.at, "lead": list(anchor.lead)}))
         self._set(facts=replace(self.facts, anchor=anchor))
+        self._store.remember("anchor", json.dumps({"at": anchor.at, "lead": list(anchor.lead)}))
 
     def refresh(self, now: Instant) -> None:
-        """Merge the slots again: date, shift or place may have changed."""
-        content = self._content(now)
-        if content != self.facts.content:
-            self._set(facts=replace(self.facts, content=content))
+        """Merge the slots again if the date, the shift or the place has changed; cheap if not."""
+        site = self.facts.site
+        local = now.local(site.utc_offset_min)
+        run = current_run(site.shifts, local)
+        merge_for = (local.date(), run.shift.id if run else "", site)
+        if merge_for != self._merged_for:
+            self._merged_for = merge_for
+            self._set(facts=replace(self.facts, content=self._content(*merge_for)))
+        if now.at < self.facts.anchor.at:  # the clock was set back: do not wait for it on one card
+            self.turn_to(replace(self.facts.anchor, at=now.at))
 
     def skip(self, key: str, error: str, now: Instant) -> None:
         """Leave a card that could not be drawn out of the rotation until its publisher changes it."""
         shown = self.facts.content.find(key)
         if shown is not None:
             self._skipped.add((key, shown.version))
+            self._merged_for = None
             self.faults["card"] = f"{key}: {error}"[:200]
             self.refresh(now)
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
-        self._store.remember("lang", lang)
         self._set(facts=replace(self.facts, lang=lang))
+        self._store.remember("lang", lang)
 
     def set_link(self, link: Link) -> None:
         """How the line is."""
@@ -140,7 +158,7 @@ class Memory:
 
     def hub_said(self, at: int, ticks: Ticks) -> None:
         """The hub has said what time it is."""
-        self._keep_reference(heard_from_hub(at, ticks))
+        self._keep_reference(heard_from_hub(at, ticks, self.now_known.reference))
 
     def keep_floor(self, now: Instant) -> None:
         """Once a minute: write down what time it is, so that a power cut cannot turn time back."""
@@ -150,9 +168,9 @@ class Memory:
             self._keep_reference(carried_on(now, reference))
 
     def _keep_reference(self, reference: Reference) -> None:
+        self._set(reference=reference)
         parts = [reference.at, reference.mono, reference.boot, reference.heard]
         self._store.remember("reference", json.dumps(parts))
-        self._set(reference=reference)
 
     def _read_state(self) -> None:
         for kind, (_, data) in self._store.state().items():
@@ -178,14 +196,9 @@ class Memory:
             facts = replace(facts, attendance=replace(facts.attendance, elsewhere=elsewhere))
         self._set(facts=facts, directory=Directory(facts.site, facts.roster))
 
-    def _content(self, now: Instant) -> Content:
-        site = self.facts.site
-        local = now.local(site.utc_offset_min)
-        run = current_run(site.shifts, local)
-        spot = replace(site.spot, shift=run.shift.id if run else "")
-        content = merge(self._slots, site.follows, spot, local.date())
-        shown = tuple(s for s in content.cards if (s.key, s.version) not in self._skipped)
-        return replace(content, cards=shown) if len(shown) < len(content.cards) else content
+    def _content(self, today: date, shift: str, site: Site) -> Content:
+        merged = merge(self._slots, site.follows, replace(site.spot, shift=shift), today)
+        return without(merged, self._skipped)
 
     def _set(
         self,

@@ -10,12 +10,12 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from content_packs.errors import StorageError
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
+from kiosk.domain.clockwork import Instant
 from kiosk.domain.screen import Link as LinkState
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.link import Connected, Disconnected, Event
@@ -71,8 +71,8 @@ class Worker(threading.Thread):
         """End the thread after what it is doing; the line is left politely."""
         self._stopping.set()
         self.join(timeout=5)
-        if self._carrier is not None and self._carrier.link is not None:
-            self._carrier.link.stop()
+        if self._carrier is not None:
+            self._carrier.leave()
 
     @property
     def last(self) -> int:
@@ -82,15 +82,27 @@ class Worker(threading.Thread):
     def run(self) -> None:
         while not self._stopping.is_set():
             try:
-                with suppress(queue.Empty):
-                    self._take(self._queue.get(timeout=TICK_S))
-                self._tick()
-            except StorageError as error:
-                self._disk_fault(error)
-            except Exception:
-                # One poison message or card must not end the station's work.
-                log.exception("unexpected error; the station goes on")
-                self._memory.faults["program"] = "see the log"
+                event = self._queue.get(timeout=TICK_S)
+            except queue.Empty:
+                event = None
+            self.turn(event)
+
+    def turn(self, event: Scan | Call | Event | None) -> None:
+        """Take an event, if there is one, then do what is due. Never raises."""
+        if event is not None:
+            self._try(lambda: self._take(event))
+        self._try(self._tick)
+
+    def _try(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except StorageError as error:
+            log.error("%s", error)
+            self._memory.faults["disk"] = str(error)
+        except Exception:
+            # One poison message or card must not end the station's work.
+            log.exception("unexpected error; the station goes on")
+            self._memory.faults["program"] = "see the log"
 
     def _take(self, event: Scan | Call | Event) -> None:
         match event:
@@ -113,13 +125,15 @@ class Worker(threading.Thread):
 
     def _tick(self) -> None:
         now = self._memory.instant(self._clock.ticks())
-        self._memory.keep_floor(now)
         self._memory.refresh(now)
-        carrier = self._carrier
-        if carrier is None:
-            self._memory.set_link(LinkState(False, None, self._ledger.last))
-            return
-        carrier.perform(carrier.engine.tick(now.ticks.mono))
+        if self._carrier is None:
+            self._memory.set_link(LinkState(False, None, self._last))
+        else:
+            self._work_on_line(self._carrier, now)
+        self._memory.keep_floor(now)
+
+    def _work_on_line(self, carrier: Carrier, now: Instant) -> None:
+        carrier.perform(carrier.engine.appended(self._last, now.ticks.mono))
         silent = carrier.engine.silent_ms(now.ticks.mono)
         self._memory.set_link(LinkState(carrier.engine.up, silent, carrier.engine.outbox.unsent))
         if carrier.link is not None and carrier.link.wants_fall_back:
@@ -132,28 +146,26 @@ class Worker(threading.Thread):
         if text == scan.text and now.ticks.mono - at < REPEAT_MS:
             scan.then(before)
             return
+        answer = Answer(Kind.FAILED)
+        try:
+            answer = self._sign(scan.text, now)
+            self._last_scan = (scan.text, now.ticks.mono, answer)
+        finally:
+            scan.then(answer)  # whatever went wrong, nobody waits for an answer in vain
+
+    def _sign(self, text: str, now: Instant) -> Answer:
         facts, directory = self._memory.facts, self._memory.now_known.directory
         signing = Signing(facts.site, facts.roster, facts.content, facts.attendance)
-        decision = signing.decide(directory.find(scan.text), now)
-        answer = decision.answer
+        decision = signing.decide(directory.find(text), now)
         if decision.record is not None:
             try:
                 record = self._ledger.append(decision.record)
-            except StorageError as error:
-                self._disk_fault(error)
+            except StorageError:
+                # A commit that was reported failed may be on disk all the same: believe the disk.
                 self._memory.reload_attendance(now)
-                scan.then(Answer(Kind.FAILED, answer.person))
-                return
+                self._last = self._ledger.last
+                raise
             self._last = record.seq
             self._memory.note(record)
             self._memory.faults.pop("disk", None)
-        answer = replace(answer, offline=not self._memory.now_known.link.up)
-        self._last_scan = (scan.text, now.ticks.mono, answer)
-        scan.then(answer)
-        if self._carrier is not None:
-            engine = self._carrier.engine
-            self._carrier.perform(engine.appended(self._ledger.last, now.ticks.mono))
-
-    def _disk_fault(self, error: StorageError) -> None:
-        log.error("%s", error)
-        self._memory.faults["disk"] = str(error)
+        return replace(decision.answer, offline=not self._memory.now_known.link.up)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,10 @@ from content_packs.words import Words
 TYPES = (
     "text", "quote", "checklist", "picture", "pledge", "metrics", "milestones", "countdown", "duty", "person",
 )  # fmt: skip
+
+
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
+"""A card's id: the stem of its file, and what records name it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def card_from_json(value: Any) -> Card:
         PackError: malformed, of another version, or of a type this program does not know.
     """
     try:
-        return _card(dict(value))
+        return _card({**value})
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise PackError(
             f"内容卡格式不对，已跳过：{error}", f"a card is malformed and was skipped: {error}"
@@ -154,20 +159,22 @@ def _card(left: dict[str, Any]) -> Card:
         basis=_words(left, "basis"),
         source=_words(left, "source"),
         picture=_text(left.pop("picture", "")),
-        review_by=_text(left.pop("review_by", "")),
+        review_by=_day(left.pop("review_by", "")),
         author=_text(left.pop("author", "")),
         tags=tuple(_text(item) for item in left.pop("tags", [])),
-        valid_from=_text(left.pop("valid_from", "")),
-        valid_to=_text(left.pop("valid_to", "")),
+        valid_from=_day(left.pop("valid_from", "")),
+        valid_to=_day(left.pop("valid_to", "")),
         where=Where.from_json(left.pop("where", {})),
         metrics=tuple(_metric(row) for row in left.pop("metrics", [])),
         milestones=tuple(
-            Milestone(Words.from_json(n), _text(p), _text(a)) for n, p, a in left.pop("milestones", [])
+            Milestone(Words.from_json(n), _day(p), _day(a)) for n, p, a in left.pop("milestones", [])
         ),
         duties=tuple(Duty(_text(m), _text(w), Words.from_json(t)) for m, w, t in left.pop("duties", [])),
-        target=_text(left.pop("target", "")),
+        target=_day(left.pop("target", "")),
         extra=left,
     )
+    if not ID.fullmatch(card.id):
+        raise ValueError(f"{card.id[:60]!r} is no id of a card")
     if card.type not in TYPES:
         raise ValueError(f"card {card.id!r} has an unknown type {card.type!r}")
     return card
@@ -183,6 +190,13 @@ def _metric(row: list[Any]) -> Metric:
 
 def _words(left: dict[str, Any], name: str) -> Words:
     return Words.from_json(left.pop(name, [""]))
+
+
+def _day(value: object) -> str:
+    text = _text(value)
+    if text and date.fromisoformat(text).isoformat() != text:
+        raise ValueError(f"{text!r} is no date such as 2027-06-30")
+    return text
 
 
 def _text(value: object) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from content_packs.format.card import Card
-from content_packs.format.folder import Fault, Folder, read_folder
+from content_packs.format.folder import Fault, Folder, PackSource, read_folder
 from content_packs.format.manifest import MOST_OBJECT
 from content_packs.format.text import plain
 from content_packs.words import Words
@@ -31,12 +31,10 @@ def check_folder(
         boards: codes of boards that exist besides the folder's own.
     """
     folder = read_folder(root)
-    known = (
-        {*boards, *(board.code for board in folder.pack.boards if folder.pack)}
-        if folder.pack
-        else set(boards)
-    )
+    known = {*boards, *(board.code for board in (folder.pack.boards if folder.pack else ()))}
     faults = list(folder.faults)
+    for key, words in _pack_faults(folder.pack, drawable, today) if folder.pack else ():
+        faults.append(Fault("pack.toml", folder.lines.get(("", key), 1), words))
     for card in folder.cards:
         for key, words in card_faults(card, drawable, today, known):
             english = key.endswith("_en")
@@ -53,6 +51,23 @@ def check_folder(
         if len(data) > MOST_OBJECT
     ]
     return folder, tuple(sorted(faults))
+
+
+def _pack_faults(pack: PackSource, drawable: Collection[int], today: date) -> list[tuple[str, Words]]:
+    brand = pack.brand
+    texts = {
+        "title": pack.title.zh + pack.title.en,
+        "theme": pack.theme.zh + pack.theme.en,
+        "brand": "".join(w.zh + w.en for w in (brand.name, brand.slogan)) if brand else "",
+        "board": "".join(board.name.zh + board.name.en for board in pack.boards),
+    }
+    return _expiry(pack.valid_to, today) + _undrawable(texts, drawable)
+
+
+def _expiry(valid_to: str, today: date) -> list[tuple[str, Words]]:
+    if not valid_to or valid_to >= today.isoformat():
+        return []
+    return [("valid_to", Words(f"已于 {valid_to} 过期。", f"expired on {valid_to}."))]
 
 
 def card_faults(
@@ -83,10 +98,11 @@ def _shape(card: Card, today: date, boards: Collection[str]) -> list[tuple[str, 
     out: list[tuple[str, Words]] = []
     if card.board not in boards:
         out.append(("board", Words(f"没有“{card.board}”这个板块。", f"there is no board {card.board!r}.")))
+    if not card.title.zh:
+        out.append(("title", Words("标题是空的。", "the title is empty.")))
     if card.type == "picture" and not card.picture:
         out.append(("picture", Words("图片卡要有 picture。", "a picture card needs a picture.")))
-    if card.valid_to and card.valid_to < today.isoformat():
-        out.append(("valid_to", Words(f"已于 {card.valid_to} 过期。", f"expired on {card.valid_to}.")))
+    out += _expiry(card.valid_to, today)
     if card.review_by and card.review_by < today.isoformat():
         out.append(("review_by", Words(f"{card.review_by} 前应复核，请重读并改期。", "is due for review.")))
     rows = {"metrics": card.metrics, "milestones": card.milestones, "duty": card.duties}
@@ -101,13 +117,21 @@ def _shape(card: Card, today: date, boards: Collection[str]) -> list[tuple[str, 
 
 
 def _glyphs(card: Card, drawable: Collection[int]) -> list[tuple[str, Words]]:
+    rows = {
+        "metric": [words for m in card.metrics for words in (m.name, m.unit, m.note)],
+        "milestone": [m.name for m in card.milestones],
+        "duty": [words for d in card.duties for words in (Words(d.who), d.what)],
+    }
     texts = {
-        "title": card.title.zh, "body": plain(card.body.zh), "basis": card.basis.zh, "source": card.source.zh,
-        "title_en": card.title.en, "body_en": plain(card.body.en),
-        "metric": "".join(m.name.zh + m.unit.zh + m.note.zh for m in card.metrics),
-        "milestone": "".join(m.name.zh for m in card.milestones),
-        "duty": "".join(d.who + d.what.zh for d in card.duties),
+        "title": card.title, "body": Words(plain(card.body.zh), plain(card.body.en)), "basis": card.basis,
+        "source": card.source,
+        **{key: Words("".join(w.zh for w in of), "".join(w.en for w in of)) for key, of in rows.items()},
     }  # fmt: skip
+    chinese = _undrawable({key: words.zh for key, words in texts.items()}, drawable)
+    return chinese + _undrawable({f"{key}_en": words.en for key, words in texts.items()}, drawable)
+
+
+def _undrawable(texts: Mapping[str, str], drawable: Collection[int]) -> list[tuple[str, Words]]:
     out: list[tuple[str, Words]] = []
     for key, text in texts.items():
         lacking = sorted({c for c in text if ord(c) not in drawable and c != "\n"})

@@ -6,32 +6,17 @@ SPEC.md 1.1. Reading never stops at the first fault: every fault of every file i
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from content_packs.format.card import TYPES, Card, Duty, Metric, Milestone
-from content_packs.format.manifest import FORMS, MEDIA_TYPES, Board, Brand
+from content_packs.format.card import ID, TYPES, Card, Duty, Metric, Milestone
+from content_packs.format.manifest import FORMS, MEDIA_TYPES, PATH, Board, Brand
+from content_packs.format.source import Fault as Fault
+from content_packs.format.source import Source
 from content_packs.where import Where
 from content_packs.words import Words
-
-ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
-FENCE = "+++"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """Something to mend in a folder: ``file:line`` and a sentence that says how."""
-
-    file: str
-    line: int
-    words: Words = field(compare=False)
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.words.zh} {self.words.en}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +43,7 @@ class Folder:
         cards: in the order of rotation; a card's ``picture`` is a path relative to the folder.
         media: bytes by that path, only of pictures that cards use.
         faults: sorted by file and line.
-        lines: (card id, field) -> line, for faults found later.
+        lines: (card id, field) -> line, for faults found later; the pack's own under the id "".
     """
 
     pack: PackSource | None
@@ -77,13 +62,21 @@ _CARD_FIELDS = frozenset(
      "valid_to", "where", "metric", "milestone", "duty", "target")
 )  # fmt: skip
 _ENGLISH_FIELDS = frozenset(("title", "basis", "source", "names", "notes", "units"))
+_ROW_FIELDS = {
+    "metric": frozenset(("name", "unit", "better", "period", "actual", "plan", "benchmark", "note")),
+    "milestone": frozenset(("name", "planned", "actual")),
+    "duty": frozenset(("month", "who", "what")),
+    "board": frozenset(("code", "name", "name_en", "form", "order", "colour")),
+}
+_BRAND_FIELDS = frozenset(("name", "name_en", "slogan", "slogan_en", "colour"))
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def read_folder(root: Path) -> Folder:
     """Read an authoring folder; never raises for what people wrote."""
     reader = _Reader(root)
     pack, order = reader.pack()
-    files = sorted(path for path in root.glob("*.md") if not path.name.endswith(".en.md"))
+    files = sorted(p for p in root.glob("*.md") if p.is_file() and not p.name.endswith(".en.md"))
     cards = [card for path in files if (card := reader.card(path)) is not None]
     known = {card.id for card in cards}
     for name in order:
@@ -99,51 +92,41 @@ def read_folder(root: Path) -> Folder:
     return Folder(pack, tuple(cards), reader.media(cards), tuple(sorted(reader.faults)), reader.lines)
 
 
-class _Reader:
+class _Reader(Source):
     """Reads the files of one folder and gathers their faults."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.faults: list[Fault] = []
-        self.lines: dict[tuple[str, str], int] = {}
-        self._sources: dict[str, list[str]] = {}
-
-    def fault(self, file: str, key: str, zh: str, en: str) -> None:
-        """Note a fault at the line where ``key`` stands in ``file``."""
-        self.faults.append(Fault(file, self.line_of(file, key), Words(zh, en)))
-
-    def line_of(self, file: str, key: str) -> int:
-        pattern = re.compile(rf"\s*(?:\[+\s*)?{re.escape(key)}\s*(?:=|\])") if key else None
-        for number, line in enumerate(self._sources.get(file, ()), 1):
-            if pattern and pattern.match(line):
-                return number
-        return 1
 
     def pack(self) -> tuple[PackSource | None, Sequence[str]]:
         path = self.root / "pack.toml"
         if not path.is_file():
             self.fault("pack.toml", "", "缺少 pack.toml。", "is missing.")
             return None, ()
-        table = self._toml("pack.toml", self._text(path), _PACK_FIELDS, offset=0)
+        table = self.toml("pack.toml", self.text(path), _PACK_FIELDS, offset=0)
+        if table is None:
+            return None, ()
+        self.lines |= {("", key): self.line_of("pack.toml", key) for key in _PACK_FIELDS}
         before = len(self.faults)
         source = PackSource(
-            publisher=self._id("pack.toml", table, "publisher"),
-            name=self._id("pack.toml", table, "name"),
+            publisher=self.id_of("pack.toml", table, "publisher"),
+            name=self.id_of("pack.toml", table, "name"),
             title=_words(table, "title"),
             theme=_words(table, "theme"),
-            where=self._where("pack.toml", table),
-            valid_from=self._date("pack.toml", table, "valid_from"),
-            valid_to=self._date("pack.toml", table, "valid_to"),
-            boards=tuple(b for row in table.get("board", []) if (b := self._board(row)) is not None),
-            brand=_brand(table.get("brand")),
+            where=self.where_of("pack.toml", table),
+            valid_from=self.date_of("pack.toml", table, "valid_from"),
+            valid_to=self.date_of("pack.toml", table, "valid_to"),
+            boards=tuple(
+                b
+                for row in self.rows("pack.toml", table, "board", _ROW_FIELDS["board"])
+                if (b := self._board(row)) is not None
+            ),
+            brand=self._brand(table.get("brand")),
         )
-        order = [item for item in table.get("order", []) if isinstance(item, str)]
+        order = self.texts("pack.toml", table, "order")
         usable = len(self.faults) == before or (bool(source.publisher) and bool(source.name))
         return (source if usable else None), order
 
     def card(self, path: Path) -> Card | None:
         file, stem = path.name, path.stem
-        split = self._front_matter(file, path)
+        split = self.front_matter(file, path, _CARD_FIELDS)
         if split is None:
             return None
         table, body = split
@@ -171,31 +154,32 @@ class _Reader:
             basis=Words(str(table.get("basis", "")), str(english.get("basis", ""))),
             source=Words(str(table.get("source", "")), str(english.get("source", ""))),
             picture=str(table.get("picture", "")),
-            review_by=self._date(file, table, "review_by"),
+            review_by=self.date_of(file, table, "review_by"),
             author=str(table.get("author", "")),
-            tags=tuple(map(str, table.get("tags", []))),
-            valid_from=self._date(file, table, "valid_from"),
-            valid_to=self._date(file, table, "valid_to"),
-            where=self._where(file, table),
-            target=self._date(file, table, "target"),
+            tags=self.texts(file, table, "tags"),
+            valid_from=self.date_of(file, table, "valid_from"),
+            valid_to=self.date_of(file, table, "valid_to"),
+            where=self.where_of(file, table),
+            target=self.date_of(file, table, "target"),
             metrics=tuple(
-                self._metric(file, row, english, i) for i, row in enumerate(_rows(table, "metric"))
+                self._metric(file, row, english, i)
+                for i, row in enumerate(self.rows(file, table, "metric", _ROW_FIELDS["metric"]))
             ),
             milestones=tuple(
                 Milestone(
                     Words(str(row.get("name", "")), _nth(english, "names", i)),
-                    self._date(file, row, "planned"),
-                    self._date(file, row, "actual"),
+                    self.date_of(file, row, "planned"),
+                    self.date_of(file, row, "actual"),
                 )
-                for i, row in enumerate(_rows(table, "milestone"))
+                for i, row in enumerate(self.rows(file, table, "milestone", _ROW_FIELDS["milestone"]))
             ),
             duties=tuple(
                 Duty(
-                    str(row.get("month", "")),
+                    self.month_of(file, row),
                     str(row.get("who", "")),
                     Words(str(row.get("what", "")), _nth(english, "names", i)),
                 )
-                for i, row in enumerate(_rows(table, "duty"))
+                for i, row in enumerate(self.rows(file, table, "duty", _ROW_FIELDS["duty"]))
             ),
         )
 
@@ -204,10 +188,15 @@ class _Reader:
         for card in cards:
             if not card.picture or card.picture in out:
                 continue
-            path = self.root / card.picture
-            file = f"{card.id}.md"
-            inside = path.resolve().is_relative_to(self.root.resolve())
-            if not inside or not path.is_file():
+            path, file = self.root / card.picture, f"{card.id}.md"
+            if not PATH.fullmatch(card.picture):
+                self.fault(
+                    file,
+                    "picture",
+                    "图片路径只能用小写字母、数字、点、连字符和下划线，如 media/roof.png。",
+                    "a picture's path has lower case, digits, . - _ only, such as media/roof.png.",
+                )
+            elif not path.is_file() or not path.resolve().is_relative_to(self.root.resolve()):
                 self.fault(file, "picture", f"找不到图片 {card.picture}。", f"no picture {card.picture}.")
             elif path.suffix not in MEDIA_TYPES:
                 self.fault(file, "picture", "图片应为 PNG、JPEG 或 WebP。", "pictures are PNG, JPEG or WebP.")
@@ -219,83 +208,35 @@ class _Reader:
         path = self.root / f"{stem}.en.md"
         if not path.is_file():
             return {}, ""
-        return self._front_matter(path.name, path, _ENGLISH_FIELDS) or ({}, "")
+        return self.front_matter(path.name, path, _ENGLISH_FIELDS) or ({}, "")
 
-    def _front_matter(
-        self, file: str, path: Path, known: frozenset[str] = _CARD_FIELDS
-    ) -> tuple[dict[str, Any], str] | None:
-        lines = self._text(path).split("\n")
-        ends = [number for number, line in enumerate(lines) if line.strip() == FENCE]
-        if len(ends) < 2 or ends[0] != 0:
+    def _brand(self, table: object) -> Brand | None:
+        if table is None:
+            return None
+        if not isinstance(table, dict) or not _COLOUR.fullmatch(str(table.get("colour", "#000000"))):
             self.fault(
-                file, "", "开头要有两行 +++ 围住的字段。", "must begin with fields between two +++ lines."
+                "pack.toml",
+                "brand",
+                "brand 要写成 [brand]，colour 如 #2E7D32。",
+                "a brand is a table [brand] with a colour such as #2E7D32.",
             )
             return None
-        table = self._toml(file, "\n".join(lines[1 : ends[1]]), known, offset=1)
-        return table, "\n".join(lines[ends[1] + 1 :]).strip("\n")
-
-    def _text(self, path: Path) -> str:
-        try:
-            text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            self.fault(
-                path.name, "", "文件不是 UTF-8 编码，请另存为 UTF-8。", "is not UTF-8; save it as UTF-8."
-            )
-            text = ""
-        self._sources[path.name] = text.split("\n")
-        return text
-
-    def _toml(self, file: str, text: str, known: frozenset[str], offset: int) -> dict[str, Any]:
-        try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"line (\d+)", str(error))
-            line = int(found[1]) + offset if found else 1
-            self.faults.append(
-                Fault(file, line, Words("字段写法有误（TOML）。", f"not valid TOML: {error}."))
-            )
-            return {}
-        for key in sorted(set(table) - known):
-            self.fault(file, key, f"不认识的字段 {key}。", f"unknown field {key!r}.")
-        return table
-
-    def _id(self, file: str, table: Mapping[str, Any], key: str) -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str) or not ID.fullmatch(value):
-            self.fault(
-                file, key, f"{key} 应为小写字母、数字、连字符。", f"{key} is lower case, digits, hyphens."
-            )
-            return ""
-        return value
-
-    def _date(self, file: str, table: Mapping[str, Any], key: str) -> str:
-        value = table.get(key, "")
-        if isinstance(value, date):
-            return value.isoformat()[:10]
-        if value != "":
-            self.fault(file, key, f"{key} 应为日期，如 2027-06-30。", f"{key} is a date such as 2027-06-30.")
-        return ""
-
-    def _where(self, file: str, table: Mapping[str, Any]) -> Where:
-        try:
-            return Where.from_json(table.get("where", {}))
-        except (ValueError, AttributeError) as error:
-            self.fault(file, "where", f"where 有误：{error}。", f"where: {error}.")
-            return Where()
+        self.refuse_unknown("pack.toml", table, _BRAND_FIELDS)
+        return Brand(_words(table, "name"), _words(table, "slogan"), str(table.get("colour", "")))
 
     def _board(self, row: Mapping[str, Any]) -> Board | None:
-        code, form = row.get("code", ""), row.get("form", "")
-        if not ID.fullmatch(str(code)) or form not in FORMS or not row.get("name"):
+        code, form = str(row.get("code", "")), row.get("form", "")
+        order, colour = row.get("order", 100), str(row.get("colour", "#90A4AE"))
+        named = ID.fullmatch(code) and form in FORMS and row.get("name")
+        if not named or type(order) is not int or not _COLOUR.fullmatch(colour):
             self.fault(
                 "pack.toml",
                 "board",
-                "板块要有 code、name 和 form。",
-                f"a board needs code, name, form {FORMS}.",
+                f"板块要有 code、name 和 form（{'、'.join(FORMS)}），order 为整数，colour 如 #1565C0。",
+                f"a board needs code, name, form ({', '.join(FORMS)}), a whole order, colour as #1565C0.",
             )
             return None
-        return Board(
-            code, _words(row, "name"), form, int(row.get("order", 100)), str(row.get("colour", "#90A4AE"))
-        )
+        return Board(code, _words(row, "name"), form, order, colour)
 
     def _metric(self, file: str, row: Mapping[str, Any], english: Mapping[str, Any], index: int) -> Metric:
         if row.get("better") not in ("up", "down"):
@@ -320,17 +261,6 @@ def _words(table: Mapping[str, Any], key: str) -> Words:
     return Words(str(table.get(key, "")), str(table.get(f"{key}_en", "")))
 
 
-def _brand(table: Mapping[str, Any] | None) -> Brand | None:
-    if not table:
-        return None
-    return Brand(_words(table, "name"), _words(table, "slogan"), str(table.get("colour", "")))
-
-
-def _rows(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    rows = table.get(key, [])
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-
-
 def _nth(table: Mapping[str, Any], key: str, index: int) -> str:
     values = table.get(key, [])
     return str(values[index]) if isinstance(values, list) and index < len(values) else ""
@@ -338,6 +268,5 @@ def _nth(table: Mapping[str, Any], key: str, index: int) -> str:
 
 def _figure(value: object) -> str | None:
     """A figure exactly as written; None when it is no number."""
-    if value == "" or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return str(value)
-    return value if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value) else None
+    text = str(value)
+    return text if text == "" or re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None

@@ -12,6 +12,7 @@ from content_packs.errors import MessageError, PackError
 from content_packs.format.card import Card, card_from_json
 from content_packs.where import Where
 from content_packs.wire.codec import canonical, unpack
+from content_packs.wire.topics import valid_name
 from content_packs.words import Words
 
 FORMS = ("column", "board", "platform")
@@ -128,8 +129,8 @@ def decode_manifest(data: bytes) -> Manifest:
         PackError: malformed; a path that is not allowed or stands twice; a card without object.
     """
     try:
-        manifest = _manifest(dict(unpack(data)))
-    except (MessageError, ValueError, TypeError, KeyError, AttributeError) as error:
+        manifest = _manifest({**unpack(data)})
+    except (MessageError, ValueError, TypeError, LookupError, AttributeError) as error:
         raise PackError(
             f"发布的内容清单有错，本站继续显示原内容：{error}",
             f"a manifest is malformed; the station keeps what it shows: {error}",
@@ -164,10 +165,12 @@ def _manifest(left: dict[str, Any]) -> Manifest:
         made_at=int(left.pop("made_at")),
         packs=tuple(_pack(row) for row in left.pop("packs")),
         boards=tuple(_board(row) for row in left.pop("boards")),
-        brand=Brand(Words.from_json(brand[0]), Words.from_json(brand[1]), str(brand[2])) if brand else None,
+        brand=_brand(brand) if brand else None,
         objects=tuple(_object(row) for row in left.pop("objects")),
         extra=left,
     )
+    if not valid_name(manifest.publisher) or manifest.version < 1:
+        raise ValueError("publisher or version is none")
     paths = [item.path for item in manifest.objects]
     _check_paths(paths, (path for pack in manifest.packs for path in pack.cards))
     return manifest
@@ -188,6 +191,11 @@ def _pack(row: dict[str, Any]) -> Pack:
         Where.from_json(row["where"]), str(row["valid_from"]), str(row["valid_to"]),
         tuple(str(path) for path in row["cards"]),
     )  # fmt: skip
+
+
+def _brand(row: list[Any]) -> Brand:
+    name, slogan, colour = row
+    return Brand(Words.from_json(name), Words.from_json(slogan), str(colour))
 
 
 def _board(row: list[Any]) -> Board:

@@ -102,7 +102,8 @@ def _listing(lines: list[str]) -> Listing:
 
 
 def _table(lines: list[str]) -> Table:
-    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    inner = [line.strip().removeprefix("|").removesuffix("|") for line in lines]
+    rows = [[cell.strip() for cell in line.split("|")] for line in inner]
     width = len(rows[0])
     return Table(tuple(tuple((row + [""] * width)[:width]) for row in rows))
 

@@ -25,7 +25,7 @@ class Batch:
     Attributes:
         ledger: 32 hex digits.
         previous: hash the first record is chained to, 32 bytes.
-        seeds: (segment, 16 bytes) for every segment the records touch.
+        seeds: (segment, 16 bytes) for each segment the records touch, ascending, and no other.
         records: at least one, consecutive.
         signature: Ed25519 of the head (64 bytes).
     """
@@ -100,7 +100,7 @@ def decode_batch(data: bytes) -> Batch:
     """Read :meth:`Batch.encode`; nothing is verified yet.
 
     Raises:
-        MessageError: malformed, empty, more than MOST_RECORDS, or a seed is missing.
+        MessageError: malformed, empty, more than MOST_RECORDS, or other seeds than the records need.
     """
     fields = Fields(unpack_object(data), "batch")
     first, rows = fields.number("first", least=1), fields.items("rows", most=MOST_RECORDS)
@@ -108,8 +108,8 @@ def decode_batch(data: bytes) -> Batch:
         raise refuse("batch", "it is empty")
     records = tuple(record_from_row(first + i, row) for i, row in enumerate(rows))
     seeds = tuple(_seed(item) for item in fields.items("seeds", most=MOST_RECORDS))
-    if not set(seeds_for(records)) <= {segment for segment, _ in seeds}:
-        raise refuse("batch", "a salt seed is missing")
+    if [segment for segment, _ in seeds] != seeds_for(records):
+        raise refuse("batch", "its salt seeds are not those of its records")
     return Batch(
         _hex(fields.text("ledger"), 16).hex(),
         _hex(fields.text("prev"), 32),

@@ -21,26 +21,29 @@ def canonical(value: Any) -> bytes:
     """RFC 8785 (JCS) bytes of a value made of objects, arrays, strings, integers, booleans, null.
 
     Raises:
-        ValueError: a float or an integer beyond 2^53-1 (both would have two spellings).
+        ValueError: what would have two spellings or none: a float, an integer beyond 2^53-1, a key
+            that is not ASCII, half a surrogate pair; more than MAX_DEPTH levels; and a NUL, which
+            PostgreSQL cannot keep (such a message could never be committed and would come for ever).
     """
-    _refuse_ambiguous(value)
+    _refuse_ambiguous(value, MAX_DEPTH)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _refuse_ambiguous(value: Any) -> None:
+def _refuse_ambiguous(value: Any, levels: int) -> None:
     if isinstance(value, float):
         raise ValueError("no floats in canonical JSON")
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > 2**53 - 1:
+    if isinstance(value, int) and abs(value) > 2**53 - 1:
         raise ValueError("integer too large for canonical JSON")
-    if isinstance(value, dict):
-        for key, item in value.items():
-            # JCS sorts by UTF-16 units, Python by code points: alike for ASCII keys only.
-            if not isinstance(key, str) or not key.isascii():
-                raise ValueError("object keys are ASCII strings")
-            _refuse_ambiguous(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _refuse_ambiguous(item)
+    if isinstance(value, str) and "\0" in value:
+        raise ValueError("a text holds a NUL")
+    if isinstance(value, dict | list | tuple) and value:
+        if levels == 0:
+            raise ValueError("nested too deeply")
+        # JCS sorts by UTF-16 units, Python by code points: alike for ASCII keys only.
+        if isinstance(value, dict) and not all(isinstance(key, str) and key.isascii() for key in value):
+            raise ValueError("object keys are ASCII strings")
+        for item in (*value, *value.values()) if isinstance(value, dict) else value:
+            _refuse_ambiguous(item, levels - 1)
 
 
 def pack(value: Any) -> bytes:
@@ -53,28 +56,27 @@ def pack(value: Any) -> bytes:
 
 
 def unpack(data: bytes, limit: int = MAX_UNPACKED) -> Any:
-    """Read :func:`pack`.
+    """Read :func:`pack`; :func:`canonical` takes whatever comes out.
 
     Args:
         data: bytes as received, at most :data:`MAX_MESSAGE`.
         limit: most bytes the content may have after decompression.
 
     Raises:
-        MessageError: too long, no JSON, too deep, a frame that would unpack to more than ``limit``,
-            or a text that no database can keep.
+        MessageError: too long, a damaged frame or one that would unpack to more than ``limit``, no
+            JSON, a key twice in an object, or anything :func:`canonical` refuses.
     """
     if len(data) > MAX_MESSAGE:
         raise _refused(f"{len(data)} bytes, more than {MAX_MESSAGE}")
     if data.startswith(_ZSTD_MAGIC):
         data = _decompress(data, limit)
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+        value = json.loads(
+            data.decode("utf-8"), object_pairs_hook=_object, parse_float=_no_number, parse_constant=_no_number
+        )
+        canonical(value)
     except (ValueError, RecursionError) as error:
         raise _refused(str(error)[:120]) from None
-    if _deeper_than(value, MAX_DEPTH):
-        raise _refused("nested too deeply")
-    if not _is_writable(value):
-        raise _refused("a text holds a NUL or half a character")
     return value
 
 
@@ -87,8 +89,9 @@ def unpack_object(data: bytes, version: int = 1) -> dict[str, Any]:
     value = unpack(data)
     if not isinstance(value, dict):
         raise _refused("not an object")
-    if value.get("v") != version:
-        raise _refused(f"version {value.get('v')!r}, this program reads {version}")
+    said = value.get("v")
+    if type(said) is not int or said != version:
+        raise _refused(f"version {said!r}, this program reads {version}")
     return value
 
 
@@ -97,30 +100,22 @@ def _decompress(data: bytes, limit: int) -> bytes:
         size = zstandard.get_frame_parameters(data).content_size
         if size > limit:
             raise _refused(f"would unpack to more than {limit} bytes")
-        return zstandard.ZstdDecompressor(max_window_size=2**23).decompress(data, max_output_size=limit)
+        return zstandard.ZstdDecompressor(max_window_size=2**23).decompress(
+            data, max_output_size=limit, allow_extra_data=False
+        )
     except zstandard.ZstdError as error:
         raise _refused(f"damaged frame: {error}") from None
 
 
-def _deeper_than(value: Any, levels: int) -> bool:
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return bool(items) and (levels == 0 or any(_deeper_than(item, levels - 1) for item in items))
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in an object")
+    return found
 
 
-def _is_writable(value: Any) -> bool:
-    """Whether every text can be stored: PostgreSQL takes no NUL, UTF-8 no lone surrogate.
-
-    Such a message could never be committed, and would come again for ever.
-    """
-    if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
-    if isinstance(value, dict):
-        return all(_is_writable(key) and _is_writable(item) for key, item in value.items())
-    return not isinstance(value, list) or all(map(_is_writable, value))
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not JSON")
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text[:20]} is no number of this format")
 
 
 def _refused(reason: str) -> MessageError:

@@ -30,11 +30,11 @@ class Fields:
             raise refuse(self._what, f"{name} is not a text of at most {most} characters")
         return value
 
-    def number(self, name: str, default: int | None = None, least: int = 0) -> int:
-        """An integer from ``least`` to 2^53-1."""
+    def number(self, name: str, default: int | None = None, least: int = 0, most: int = 2**53 - 1) -> int:
+        """An integer from ``least`` to ``most``."""
         value = self._left.pop(name, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value < 2**53:
-            raise refuse(self._what, f"{name} is not a whole number from {least}")
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise refuse(self._what, f"{name} is not a whole number from {least} to {most}")
         return value
 
     def flag(self, name: str, default: bool = False) -> bool:

@@ -1,4 +1,4 @@
-"""The small messages: receipt, need, pointer, presence, command (SPEC.md 2.3).
+"""The small messages: receipt, need, pointer, presence (SPEC.md 2.3).
 
 Frozen, validated where bytes come in, unknown fields kept in ``extra``.
 """
@@ -97,16 +97,22 @@ def decode_pointer(data: bytes) -> Pointer:
     if fields.text("trust") != "none":
         raise refuse("pointer", "its trust mode is not known to this program")
     rows = tuple(_published(row) for row in fields.items("publishers", most=1000))
+    if len({row.publisher for row in rows}) != len(rows):
+        raise refuse("pointer", "a publisher stands twice")
     return Pointer(rows, fields.rest())
 
 
 def _published(row: object) -> Published:
     match row:
         case [str(publisher), int(version), str(sha256), int(size)] if (
-            valid_name(publisher) and _SHA.fullmatch(sha256) and version > 0 and size > 0
+            valid_name(publisher) and _SHA.fullmatch(sha256) and _positive(version) and _positive(size)
         ):
             return Published(publisher, version, sha256, size)
     raise refuse("pointer", "a row is not [publisher, version, sha256, size]")
+
+
+def _positive(number: int) -> bool:
+    return type(number) is int and number > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,7 @@ def decode_presence(data: bytes) -> Presence:
     """Read a presence; MessageError when malformed."""
     fields = Fields(unpack_object(data), "presence")
     have, state_held = fields.table("have"), fields.table("state_held")
-    if not all(type(version) is int for version in have.values()):
+    if not all(_positive(version) for version in have.values()):
         raise refuse("presence", "have is not {publisher: version}")
     if not all(isinstance(held, str) and _HELD.fullmatch(held) for held in state_held.values()):
         raise refuse("presence", "state_held is not {kind: version-digest}")
@@ -191,4 +197,7 @@ def decode_hub_presence(data: bytes) -> tuple[str, int]:
     """(state, hub wall time in ms); MessageError when malformed."""
     fields = Fields(unpack_object(data), "hub presence")
     fields.number("session")
-    return fields.text("state"), fields.number("at")
+    state, at = fields.text("state"), fields.number("at")
+    if state not in ("ready", "lost"):
+        raise refuse("hub presence", "state is neither ready nor lost")
+    return state, at

@@ -17,10 +17,11 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from content_packs.shifts import Shift
+from content_packs.shifts import DAY_MIN, Shift
 from content_packs.where import Spot
 from content_packs.wire.codec import canonical, pack, unpack_object
 from content_packs.wire.fields import Fields, refuse
+from content_packs.wire.topics import valid_name
 from content_packs.words import Words
 
 KINDS = ("site", "roster", "signed")
@@ -92,7 +93,7 @@ class Site:
     Attributes:
         spot: station, place, place kind, units (own unit first, then its ancestors), tags.
         place_name, unit_name: for the header.
-        number: the station's short number in the phone token.
+        number: the station's short number in the phone token, 0..65535.
         follows: publishers whose packs it shows, ancestors first.
         shifts: the shift table of its unit.
         utc_offset_min: the mine's local time minus UTC, minutes.
@@ -124,7 +125,7 @@ class Site:
             "tags": list(spot.tags), "place_name": self.place_name.to_json(),
             "unit_name": self.unit_name.to_json(), "number": self.number,
             "follows": list(self.follows), "shifts": [_shift_row(s) for s in self.shifts],
-            "utc_offset_min": self.utc_offset_min + 1440,
+            "utc_offset_min": self.utc_offset_min,
             "safe_since": self.safe_since.isoformat() if self.safe_since else "",
             "badge_key": self.badge_key.hex(), "phone_key": self.phone_key.hex(),
             "phone_url": self.phone_url, "names_shown": self.names_shown,
@@ -146,10 +147,10 @@ def site_from(document: Document) -> Site:
             ),
             place_name=Words.from_json(fields.items("place_name")),
             unit_name=Words.from_json(fields.items("unit_name")),
-            number=fields.number("number"),
+            number=fields.number("number", most=0xFFFF),
             follows=fields.texts("follows"),
             shifts=tuple(_shift(row) for row in fields.items("shifts", most=48)),
-            utc_offset_min=fields.number("utc_offset_min") - 1440,
+            utc_offset_min=fields.number("utc_offset_min", least=-DAY_MIN, most=DAY_MIN),
             safe_since=date.fromisoformat(since) if since else None,
             badge_key=bytes.fromhex(fields.text("badge_key")),
             phone_key=bytes.fromhex(fields.text("phone_key")),
@@ -254,20 +255,25 @@ def _shift_row(shift: Shift) -> list[Any]:
 def _shift(row: object) -> Shift:
     match row:
         case [str(id), str(name), str(name_en), int(start), int(minutes), str(kind), int(opens),
-              int(closes), bool(next_day)]:  # fmt: skip
-            return Shift(id, name, start, minutes, name_en, kind, opens, closes, next_day)
+              int(closes), bool(next_day)] if valid_name(id):  # fmt: skip
+            shift = Shift(id, name, start, minutes, name_en, kind, opens, closes, next_day)
+            if shift.is_possible():
+                return shift
     raise refuse("site", "a shift is malformed")
 
 
 def _person(row: object) -> Person:
     match row:
         case [str(id), str(staff_no), str(name), str(team), str(job), str(firm), str(host),
-              list(tokens), list(revoked), bool(visitor)]:  # fmt: skip
+              list(tokens), list(revoked), bool(visitor)] if _all_texts([*tokens, *revoked]):  # fmt: skip
             return Person(
-                id, staff_no, name, team, job, firm, host,
-                tuple(map(str, tokens)), tuple(map(str, revoked)), visitor,
+                id, staff_no, name, team, job, firm, host, tuple(tokens), tuple(revoked), visitor
             )  # fmt: skip
     raise refuse("roster", "a person is malformed")
+
+
+def _all_texts(items: list[Any]) -> bool:
+    return all(isinstance(item, str) for item in items)
 
 
 def _runs_to_json(runs: Mapping[tuple[str, str], frozenset[str]]) -> list[Any]:
@@ -278,8 +284,8 @@ def _runs_from_json(rows: list[Any]) -> dict[tuple[str, str], frozenset[str]]:
     out: dict[tuple[str, str], frozenset[str]] = {}
     for row in rows:
         match row:
-            case [str(day), str(shift), list(ids)]:
-                out[(day, shift)] = frozenset(map(str, ids))
+            case [str(day), str(shift), list(ids)] if _all_texts(ids):
+                out[(day, shift)] = frozenset(ids)
             case _:
                 raise refuse("state", "a shift run is malformed")
     return out

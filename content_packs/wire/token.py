@@ -43,7 +43,7 @@ class PhoneToken:
             + self.minute.to_bytes(3, "big")
             + bytes([(self.day_offset + 1) << 6 | self.shift_index])
         )
-        return base64.urlsafe_b64encode(body + _mac(key, body)).decode().rstrip("=")
+        return _text(body + _mac(key, body))
 
 
 def minute_of(now_ms: int) -> int:
@@ -85,11 +85,15 @@ def _mac(key: bytes, body: bytes) -> bytes:
     return hmac.digest(key, b"yz1 phone\n" + body, "sha256")[:8]
 
 
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
 def _bytes(text: str) -> bytes:
     try:
         data = base64.urlsafe_b64decode(text + "=")
     except ValueError:
         data = b""
-    if len(text) != 19 or len(data) != 14:
+    if len(data) != 14 or _text(data) != text:  # one spelling only
         raise MessageError("二维码读得不全，请重新扫描。", "the code was not read whole; scan again")
     return data

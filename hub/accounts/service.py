@@ -61,8 +61,8 @@ def account_for(session: Session, role: str) -> Account:
     found = next((a for a in accounts(session) if a.active and role in a.roles), None)
     if found is None:
         raise RefusedError(
-            f"没有角色为“{role}”的账号；可用角色：{'、'.join(ROLES)}。",
-            f"there is no account with the role {role!r}; roles are {', '.join(ROLES)}",
+            f"没有角色为“{role}”的账号；角色有：{'、'.join(ROLES)}；请核对数据目录（YIZHAN_DATA）。",
+            f"there is no account with the role {role!r}; is YIZHAN_DATA right?",
         )
     return found
 

@@ -12,7 +12,7 @@ from content_packs.wire.record import Record, head_message, ledger_id
 from hub.config import Settings
 from hub.records.ledgers import HUB, open_ledger
 from hub.records.models import LedgerRow
-from hub.records.service import Kept, add_record
+from hub.records.service import add_records
 from hub.secrets import Secrets
 
 BOOT = random.token_hex(4)
@@ -21,8 +21,8 @@ BOOT = random.token_hex(4)
 
 def append_to_hub_ledger(
     session: Session, settings: Settings, secrets: Secrets, record: Record, now_ms: int
-) -> Kept:
-    """Chain and sign a record in the hub's own ledger; ``record.seq`` is set here."""
+) -> Record:
+    """Chain and sign a record in the hub's own ledger; returns it with its ``seq``."""
     name = ledger_id(secrets.ledger_public)
     if session.get(LedgerRow, name) is None:
         open_ledger(session, HUB, secrets.ledger_public, now_ms)
@@ -30,7 +30,7 @@ def append_to_hub_ledger(
     made = replace(record, seq=ledger.upto + 1)
     salt = random.token_bytes(16)
     chained = made.digest(ledger.head, salt)
-    kept = add_record(session, settings, ledger, made, salt, chained, now_ms)
+    add_records(session, settings, ledger, [(made, salt, chained)], now_ms)
     ledger.signature = secrets.ledger_key.sign(head_message(name, made.seq, chained))
     session.flush()
-    return kept
+    return made

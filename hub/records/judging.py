@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -28,6 +29,8 @@ EARLIEST_MS = 1_577_836_800_000
 AHEAD_MS = 86_400_000
 AFTER_END = timedelta(minutes=30)
 AFTER_MAKING_MS = 12 * 3_600_000
+FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2999, 1, 1)
+"""Shift dates beyond are no run of ours, and near the calendar's ends arithmetic fails."""
 
 
 def counts(record: Record) -> bool:
@@ -41,30 +44,51 @@ def counts(record: Record) -> bool:
     )
 
 
-def hub_flags(session: Session, settings: Settings, record: Record, now_ms: int) -> tuple[str, ...]:
-    """The hub's flags of a record that arrives at ``now_ms``, sorted."""
-    impossible = not EARLIEST_MS <= record.at <= now_ms + AHEAD_MS
-    flags = {"clock"} if impossible else set()
-    if _is_delayed(session, settings, record, now_ms):
-        flags.add("delayed")
-    if counts(record):
-        query = select(RecordRow.place).where(
+class Judge:
+    """Judges the records of one batch, in order.
+
+    What it must know of earlier records and of shifts is read once for the whole batch: a station that
+    was away for a month brings thousands, and meanwhile nobody else can write.
+    """
+
+    def __init__(self, session: Session, settings: Settings, records: Sequence[Record], now_ms: int) -> None:
+        self._session = session
+        self._now = now_ms
+        self._local = settings.local(now_ms)
+        self._runs: dict[tuple[str, str, str], ShiftRun | None] = {}
+        self._places: dict[tuple[str, str, str], set[str]] = {}
+        self._read_earlier([record for record in records if counts(record)])
+
+    def flags(self, record: Record) -> tuple[str, ...]:
+        """The hub's flags of the next record, sorted."""
+        impossible = not EARLIEST_MS <= record.at <= self._now + AHEAD_MS
+        flags = {"clock"} if impossible else set()
+        if self._is_delayed(record):
+            flags.add("delayed")
+        if counts(record):
+            places = self._places.setdefault((record.person, record.shift_date, record.shift), set())
+            flags |= {"dup"} if places else set()
+            flags |= {"two_places"} if places - {record.place} else set()
+            places.add(record.place)
+        return tuple(sorted(flags))
+
+    def _read_earlier(self, records: Sequence[Record]) -> None:
+        query = select(RecordRow.person, RecordRow.shift_date, RecordRow.shift, RecordRow.place).where(
             RecordRow.counts,
-            RecordRow.person == record.person,
-            RecordRow.shift_date == record.shift_date,
-            RecordRow.shift == record.shift,
+            RecordRow.shift_date.in_({record.shift_date for record in records}),
+            RecordRow.person.in_({record.person for record in records}),
         )
-        before = set(session.scalars(query))
-        flags |= {"dup"} if before else set()
-        flags |= {"two_places"} if before - {record.place} else set()
-    return tuple(sorted(flags))
+        for person, day, shift, place_id in self._session.execute(query):
+            self._places.setdefault((person or "", day, shift), set()).add(place_id)
 
-
-def _is_delayed(session: Session, settings: Settings, record: Record, now_ms: int) -> bool:
-    run = _run_of(session, record)
-    if run is not None:
-        return settings.local(now_ms) > run.ends + AFTER_END
-    return now_ms - record.at > AFTER_MAKING_MS
+    def _is_delayed(self, record: Record) -> bool:
+        key = (record.place, record.shift_date, record.shift)
+        if key not in self._runs:
+            self._runs[key] = _run_of(self._session, record)
+        run = self._runs[key]
+        if run is not None:
+            return self._local > run.ends + AFTER_END
+        return self._now - record.at > AFTER_MAKING_MS
 
 
 def _run_of(session: Session, record: Record) -> ShiftRun | None:
@@ -72,7 +96,7 @@ def _run_of(session: Session, record: Record) -> ShiftRun | None:
     if spot is None or not is_date(record.shift_date):
         return None
     day = date.fromisoformat(record.shift_date)
-    if not date(1970, 1, 3) <= day <= date(2999, 1, 1):
+    if not FIRST_DAY <= day <= LAST_DAY:
         return None
     table = shift_table(session, spot.unit_id)
     return next((shift.on(day) for shift in table if shift.id == record.shift), None)

@@ -14,7 +14,7 @@ from content_packs.wire.batch import Batch
 from content_packs.wire.record import Record, commitment
 from content_packs.words import Words
 from hub.config import Settings
-from hub.records.judging import counts, hub_flags
+from hub.records.judging import Judge, counts
 from hub.records.ledgers import set_flag
 from hub.records.models import LedgerRow, RecordRow, RefusedRow
 
@@ -23,6 +23,10 @@ HEAD_BYTES = 256
 """How much of a refused message is kept."""
 MOST_REFUSED = 10_000
 """Refused messages kept; a station gone wild must not fill the disk."""
+
+
+Chained = tuple[Record, bytes, bytes]
+"""A record, its salt (16 bytes) and the chain's hash after it (32 bytes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,9 @@ def store_batch(
         _note_fork(session, ledger, station_id, batch, now_ms)
         return ledger.upto
     _refuse_unstorable(batch.records)
-    for record, salt, chained in zip(batch.records, batch.salts(), hashes, strict=True):
-        if record.seq > ledger.upto:
-            add_record(session, settings, ledger, record, salt, chained, now_ms)
+    known = max(ledger.upto + 1 - batch.first, 0)
+    new = list(zip(batch.records, batch.salts(), hashes, strict=True))[known:]
+    add_records(session, settings, ledger, new, now_ms)
     if batch.upto == ledger.upto:
         ledger.signature = batch.signature
         set_flag(ledger, "gap", False)
@@ -88,27 +92,27 @@ def store_batch(
     return ledger.upto
 
 
-def add_record(
-    session: Session, settings: Settings, ledger: LedgerRow, record: Record, salt: bytes, chained: bytes,
-    now_ms: int,
-) -> Kept:  # fmt: skip
-    """Put the next record at the end of a locked ledger; for this feature only."""
-    flags = hub_flags(session, settings, record, now_ms)
-    session.add(
-        RecordRow(
-            ledger=ledger.id, seq=record.seq, kind=record.kind, method=record.method, subject=record.subject,
-            text_hash=record.text_hash, value=record.value, person=record.person, author=record.author,
-            station=record.station, place=record.place, shift_date=record.shift_date, shift=record.shift,
-            publisher=record.publisher, version=record.version, at=record.at, boot=record.boot,
-            mono=record.mono, clock=record.clock, flags=list(record.flags), extra=dict(record.extra),
-            salt=salt, commitment=commitment(salt, "person", record.person),
-            author_commitment=commitment(salt, "author", record.author), hash=chained,
-            arrived_at=now_ms, hub_flags=list(flags), counts=counts(record),
-        )
-    )  # fmt: skip
-    ledger.upto, ledger.head = record.seq, chained
+def add_records(
+    session: Session, settings: Settings, ledger: LedgerRow, new: Sequence[Chained], now_ms: int
+) -> None:
+    """Put the next records at the end of a locked ledger; for this feature only."""
+    judge = Judge(session, settings, [record for record, _, _ in new], now_ms)
+    for record, salt, chained in new:
+        session.add(
+            RecordRow(
+                ledger=ledger.id, seq=record.seq, kind=record.kind, method=record.method,
+                subject=record.subject, text_hash=record.text_hash, value=record.value,
+                person=record.person, author=record.author, station=record.station, place=record.place,
+                shift_date=record.shift_date, shift=record.shift, publisher=record.publisher,
+                version=record.version, at=record.at, boot=record.boot, mono=record.mono,
+                clock=record.clock, flags=list(record.flags), extra=dict(record.extra), salt=salt,
+                commitment=commitment(salt, "person", record.person),
+                author_commitment=commitment(salt, "author", record.author), hash=chained,
+                arrived_at=now_ms, hub_flags=list(judge.flags(record)), counts=counts(record),
+            )
+        )  # fmt: skip
+        ledger.upto, ledger.head = record.seq, chained
     session.flush()
-    return Kept(record, ledger.id, now_ms, flags, counts(record))
 
 
 def note_refused(

@@ -69,7 +69,8 @@ class EnrolAnswer:
         return {
             "v": 1, "mine": self.mine, "station": self.station, "ledger": self.ledger,
             "broker": {
-                "url": self.broker, "protocol": self.protocol, "user": self.station, "password": self.password,
+                "url": self.broker, "protocol": self.protocol,
+                "user": self.station, "password": self.password,
             },
             "hub": {"state_key": self.state_key, "ca": self.ca},
             "site": base64.b64encode(self.site).decode(), "certificate": self.certificate, "root": "",

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 BUILT_MS = 1_763_769_600_000
 """2025-11-22T00:00Z: no station ran this program before; an earlier clock has lost its battery."""
+LATEST_MS = 4_102_444_800_000
+"""2100-01-01T00:00Z: nobody means a later date."""
 TOLERANCE_MS = 5 * 60_000
 """How far wall time may drift from the reference within one boot before it is suspect."""
 OUTAGE_MS = 60 * 86_400_000
@@ -76,8 +78,10 @@ def judge(ticks: Ticks, reference: Reference) -> Instant:
     return Instant(ticks.wall, ticks, "hub" if fresh else "rtc")
 
 
-def heard_from_hub(hub_at: int, ticks: Ticks) -> Reference:
-    """The reference after the hub has said what time it is."""
+def heard_from_hub(hub_at: int, ticks: Ticks, before: Reference) -> Reference:
+    """The reference after the hub has said what time it is; ``before`` when that cannot be."""
+    if not BUILT_MS <= hub_at < LATEST_MS:
+        return before
     return Reference(hub_at, ticks.mono, ticks.boot, heard=hub_at)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from content_packs.format.card import Card
@@ -102,6 +102,13 @@ def merge(slots: Mapping[str, Slot], follows: Sequence[str], spot: Spot, today: 
     used = {shown.card.board for shown in cards}
     ordered = sorted((b for b in boards.values() if b.code in used), key=lambda b: (b.order, b.code))
     return Content(tuple(ordered), tuple(s for s in cards if s.card.board in boards), theme, brand)
+
+
+def without(content: Content, skipped: Collection[tuple[str, int]]) -> Content:
+    """The content less some cards, named by key and version, and less the boards that they leave empty."""
+    cards = tuple(shown for shown in content.cards if (shown.key, shown.version) not in skipped)
+    used = {shown.card.board for shown in cards}
+    return replace(content, cards=cards, boards=tuple(b for b in content.boards if b.code in used))
 
 
 def changed(before: Content, after: Content) -> tuple[str, ...]:

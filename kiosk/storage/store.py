@@ -26,8 +26,12 @@ class Store:
         self._db = open_database(folder / "content.db", "content")
 
     def held(self) -> set[str]:
-        """SHA-256 of every object on disk."""
-        return {path.name for path in self._objects.glob("??/*") if len(path.name) == 64}
+        """SHA-256 of every object on disk that is what its name says."""
+        return {
+            path.name
+            for path in self._objects.glob("??/*")
+            if len(path.name) == 64 and sha256(path.read_bytes()) == path.name
+        }
 
     def path_of(self, name: str) -> Path:
         """Where the object ``name`` (SHA-256 hex) is, or would be."""
@@ -53,12 +57,15 @@ class Store:
         return {publisher: (version, manifest) for publisher, version, manifest in rows}
 
     def activate(self, published: Published) -> None:
-        """Make a manifest live and keep the one before it as ``previous``, in one transaction."""
+        """Make a manifest live and keep the one before it as ``previous``, in one transaction.
+
+        Doing it twice is doing it once: a switch that was reported failed is made again.
+        """
         with self._transaction():
             self._db.execute(
                 "INSERT OR REPLACE INTO slot SELECT publisher, 'previous', version, manifest"
-                " FROM slot WHERE publisher = ? AND role = 'current'",
-                (published.publisher,),
+                " FROM slot WHERE publisher = ? AND role = 'current' AND manifest <> ?",
+                (published.publisher, published.sha256),
             )
             self._db.execute(
                 "INSERT OR REPLACE INTO slot VALUES (?, 'current', ?, ?)",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from content_packs.errors import MessageError
 from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
-from content_packs.wire.state import Document, decode_document
+from content_packs.wire.state import Document, decode_document, roster_from, signed_from, site_from
 from content_packs.wire.topics import Topics, parse
 from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
 from kiosk.sync.inbox import Inbox
@@ -18,6 +18,7 @@ from kiosk.sync.outbox import Outbox
 HEALTH_EVERY_MS = 15 * 60_000
 HEALTH_LEAST_MS = 2_000
 """Least time between two presences that nobody is waiting for."""
+_READERS = {"site": site_from, "roster": roster_from, "signed": signed_from}
 
 
 class Engine:
@@ -137,7 +138,7 @@ class Engine:
         if address.kind == "meta":
             self._point(message.payload)
             return []
-        if address.kind == "state":
+        if address.kind == "state" and address.who == "hub":
             return self._hub_presence(message, now)
         if address.kind != "down":
             return []
@@ -177,6 +178,7 @@ class Engine:
         document = decode_document(data, self._state_key, self._station)
         if document.version <= self._state_versions.get(document.kind, 0):
             return []
+        _READERS[document.kind](document)  # what cannot be read must not replace what can
         return [SaveState(document, data)]
 
     def _note_health_sent(self, now: int) -> None:

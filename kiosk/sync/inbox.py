@@ -13,6 +13,9 @@ from kiosk.sync.backoff import Backoff
 
 ASK_MS = 5_000
 ASK_MOST_MS = 900_000
+SWITCH_MS = 1_000
+SWITCH_MOST_MS = 60_000
+"""Waits between two tries to activate, while the disk refuses."""
 ASK_AT_ONCE = 16
 """Objects asked for in one message: whole objects travel, and a record must not wait behind many."""
 
@@ -47,6 +50,8 @@ class Inbox:
         self._refused: set[str] = set()
         self._complaints: list[Action] = []
         self._again = Backoff(ASK_MS, ASK_MOST_MS, random)
+        self._switch = Backoff(SWITCH_MS, SWITCH_MOST_MS, random)
+        self._ask_for_what_was_damaged()
 
     def follow(self, publishers: tuple[str, ...]) -> None:
         """Take the list of followed publishers from the site."""
@@ -82,6 +87,7 @@ class Inbox:
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
         self._manifests.clear()
+        self._switch.reset()
 
     def wanted(self) -> list[str]:
         """Objects that are lacking, manifests first, in the order they are to be asked for."""
@@ -95,7 +101,10 @@ class Inbox:
 
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
-        actions: list[Action] = [Activate(p, m) for p, m in self._complete()]
+        actions: list[Action] = []
+        if self._switch.may_try(now) and (complete := self._complete()):
+            self._switch.start(now)
+            actions += [Activate(published, manifest) for published, manifest in complete]
         wanted = self.wanted()
         if line_up and wanted and self._again.may_try(now):
             self._again.start(now)
@@ -104,6 +113,17 @@ class Inbox:
         actions += self._complaints
         self._complaints = []
         return actions
+
+    def _ask_for_what_was_damaged(self) -> None:
+        """A live manifest that lacks an object counts as one version older: it is fetched again."""
+        for publisher, (version, name) in self.live.items():
+            try:
+                manifest = decode_manifest(self._read(name))
+                whole = all(item.sha256 in self._held for item in manifest.objects)
+            except PackError:
+                whole = False
+            if not whole:
+                self.live[publisher] = (version - 1, "")
 
     def _newer(self) -> list[Published]:
         return [
@@ -119,7 +139,12 @@ class Inbox:
         name = published.sha256
         if name not in self._manifests and name in self._held:
             try:
-                manifest = decode_manifest(self._read(name))
+                data = self._read(name)
+            except PackError:  # gone or damaged since: it is asked for again
+                self._held.discard(name)
+                return None
+            try:
+                manifest = decode_manifest(data)
                 if (manifest.publisher, manifest.version) != (published.publisher, published.version):
                     raise PackError(
                         "内容清单与发布号不符，已拒收。", "the manifest is not the one pointed to"

@@ -42,7 +42,9 @@ class Outbox:
 
         A receipt that names *less* than was confirmed is believed too: the hub was restored from a
         backup, and the ledger still holds what it lacks. A late, reordered receipt does the same
-        harmlessly: the records are sent once more and counted once.
+        harmlessly: the records are sent once more and counted once. One that says nothing new changes
+        nothing: a hub that refuses a batch answers so, and must not be asked again at once. A hub that
+        holds *more* than the ledger is not believed: what is here would never be sent.
         """
         if receipt.ledger != self._ledger:
             return [Refused("receipt", f"for ledger {receipt.ledger[:8]}, ours is {self._ledger[:8]}")]
@@ -50,7 +52,8 @@ class Outbox:
         if receipt.upto > self.last:
             reason = f"hub holds {receipt.upto} records, this station only {self.last}"
             actions.append(Refused("receipt", reason))
-        actions.append(SaveReceipt(min(receipt.upto, self.last)))
+        elif receipt.upto != self.acked:
+            actions.append(SaveReceipt(receipt.upto))
         return actions
 
     def saved(self, upto: int) -> None:

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kivy.app import App
@@ -15,7 +16,7 @@ from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 
 from kiosk.domain.rotation import OVERVIEW
-from kiosk.domain.screen import CardView, Screen
+from kiosk.domain.screen import CardView, Overview, Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui import glass
 from kiosk.ui.controls import Actions, Controls, press_in, type_into
@@ -63,6 +64,7 @@ class StationApp(App):
         self._answer_ends: Any = None
         self._keypad_ends: Any = None
         self._handler = _KeepGoing(self)
+        self._settled = False
         self.face: Face | None = None
 
     # ---- Kivy's life cycle
@@ -122,6 +124,8 @@ class StationApp(App):
         if self._chosen and now >= self._chosen_until:
             self._chosen = ""
         screen = self._desk.screen(self._chosen)
+        if not self._settled and screen.panel:
+            screen = replace(screen, panel=replace(screen.panel, qr=""))  # its library comes after
         try:
             self.face.show(screen, now)
         except Exception as error:
@@ -157,9 +161,10 @@ class StationApp(App):
 
     def show(self, board: str) -> bool:
         """Turn to the first card of a board, or to "overview"; whether there is one."""
-        found = board if board == OVERVIEW else next(
-            (key for key in self._desk.turns() if self._board_of(key) == board), ""
-        )  # fmt: skip
+        main = self._desk.screen(OVERVIEW).main
+        tiles = main.tiles if isinstance(main, Overview) else ()
+        first = {tile.board.code: tile.cards[0].key for tile in tiles}
+        found = OVERVIEW if board == OVERVIEW else first.get(board, "")
         if found:
             self._turn_to(found)
         return bool(found)
@@ -214,10 +219,6 @@ class StationApp(App):
         self._chosen, self._chosen_until = key, Clock.time() + HAND_S
         self.update()
 
-    def _board_of(self, key: str) -> str:
-        main = self._desk.screen(key).main
-        return main.board.code if isinstance(main, CardView) and main.shown.key == key else ""
-
     def _typed(self, digits: str) -> None:
         assert self.face is not None
         self.face.show_entry(digits, self._lang)
@@ -255,13 +256,15 @@ class StationApp(App):
     def _on_flip(self, *_: Any) -> None:
         if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
             glFinish()  # nothing else flushes there, and what was drawn would never be freed
-        if self._on_first_frame:
-            first, self._on_first_frame = self._on_first_frame, None
-            first()
+        if not self._settled:
+            self._settled = True
+            if self._on_first_frame:
+                self._on_first_frame()
             Clock.schedule_once(lambda _: self._settle(), 0)
 
     def _settle(self) -> None:
         """After the first board: what is not needed for it."""
+        self.update()
         if self._sounds:
             self._sounds.load()
         gc.collect()

@@ -36,6 +36,11 @@ def view_key(main: Overview | CardView | BuiltIn) -> str:
             return "builtin"
 
 
+def _middle(screen: Screen) -> tuple[object, ...]:
+    """All that decides what stands in the middle, and how wide."""
+    return screen.main, screen.panel is None, screen.header.time.date()
+
+
 class Face(Sheet):
     """Draws a Screen; only the parts that differ from what stands are drawn anew.
 
@@ -69,18 +74,17 @@ class Face(Sheet):
         Raises:
             Exception: whatever goes wrong in a card; the frame is drawn by then.
         """
-        before, self.screen = self.screen, None
-        spoken = before is None or before.lang != screen.lang
-        if spoken or before.header != screen.header:
+        before, self.screen = self.screen, None  # until all of it stands
+        if before is not None and before.lang != screen.lang:
+            before = None
+        if before is None or before.header != screen.header:
             self._header.show(screen.header, screen.lang)
-        if spoken or before.footer != screen.footer:
+        if before is None or before.footer != screen.footer:
             self._footer.show(screen.footer, screen.lang)
-        opened = before is None or (before.panel is None) != (screen.panel is None)
-        if spoken or before.panel != screen.panel:
+        if before is None or before.panel != screen.panel:
             self._show_panel(screen)
-        today = screen.header.time.date()
-        if spoken or opened or before.main != screen.main or before.header.time.date() != today:
-            self._show_main(screen, today)
+        if before is None or _middle(before) != _middle(screen):
+            self._show_main(screen, screen.header.time.date())
             self._page_since = now
         self.screen = screen
         self._turn_on(screen, now)
@@ -117,9 +121,10 @@ class Face(Sheet):
             self.ids.layers.add_widget(self._entry)
 
     def _show_main(self, screen: Screen, today: date) -> None:
-        self._drop(self.main)
-        self.main = None  # its pictures go before the next ones come
-        gc.collect()
+        if self.main is not None:
+            self._drop(self.main)
+            self.main = None
+            gc.collect()  # its pictures go before the next ones come
         width, height = self.theme.main(screen.panel is not None)
         where = {"size": (width, height), "pos": (0, self.ids.middle.height - height)}
         match screen.main:

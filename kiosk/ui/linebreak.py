@@ -91,6 +91,7 @@ def _by_phrase(text: str, width: float, measure: Callable[[str], float]) -> tupl
             lines[-1] += phrase
         else:
             lines += wrap(phrase, width, measure)
+            lines[-1] += phrase[len(phrase.rstrip()) :]
     return tuple(line.strip() for line in lines)
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
 FRAMES_PER_S = 30
 """Frames are drawn only on change; more than 30 cost CPU and show nothing on a board."""
 FONT = "SC"
+
+
+def _is_of_use(record: logging.LogRecord) -> bool:
+    """Drop the page-long warning of a touch library that is not used."""
+    return "MTDev" not in str(record.msg)
 
 
 def prepare(
@@ -37,6 +43,7 @@ def prepare(
         KIVY_METRICS_DENSITY="1",
         SDL_VIDEODRIVER=driver,
     )
+    logging.getLogger("kivy").addFilter(_is_of_use)
     from kivy.config import Config
 
     width, height = size

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import math
+import os
+import sys
 import tempfile
 import wave
 from array import array
@@ -49,14 +51,22 @@ def tone(notes: tuple[tuple[int, int], ...]) -> bytes:
     return out.getvalue()
 
 
+def _has_loudspeaker() -> bool:
+    """Whether sound can go anywhere; asked first, because SDL and ALSA complain at length."""
+    named = any(os.environ.get(name) for name in ("SDL_AUDIODRIVER", "PULSE_SERVER"))
+    return named or sys.platform != "linux" or any(Path("/dev/snd").glob("pcm*p"))
+
+
 class Sounds:
-    """Plays tones where there is a loudspeaker; where there is none it says so once and stays silent."""
+    """Plays tones where there is a loudspeaker; where there is none it stays silent."""
 
     def __init__(self) -> None:
         self._sounds: dict[Kind, Any] = {}
 
     def load(self) -> None:
         """Make and load the tones; call it when the first board already stands."""
+        if not _has_loudspeaker():
+            return
         try:
             from kivy.core.audio import SoundLoader
 

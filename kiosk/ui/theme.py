@@ -6,7 +6,7 @@ least 7:1 for text, no thin lines, no grey on grey.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 Rgba = tuple[float, float, float, float]
@@ -43,6 +43,14 @@ class Theme:
 
     width: int
     height: int
+    scale: float = 1.0
+
+    def scaled(self, scale: float) -> Theme:
+        """The same window with smaller type and spacing, for a part of it that is narrow."""
+        return replace(self, scale=min(scale, 1.0))
+
+    def _size(self, part: float) -> int:
+        return round(self.short * part * self.scale)
 
     @property
     def short(self) -> int:
@@ -59,35 +67,35 @@ class Theme:
 
     @property
     def title(self) -> int:
-        return round(self.short / 12.5)
+        return self._size(1 / 12.5)
 
     @property
     def heading(self) -> int:
         """Titles in the overview and heads of panels."""
-        return round(self.short / 23)
+        return self._size(1 / 23)
 
     @property
     def small(self) -> int:
         """The one line in the overview, names, secondary lines."""
-        return round(self.short / 29)
+        return self._size(1 / 29)
 
     @property
     def caption(self) -> int:
         """Basis, footer: read by who steps near."""
-        return max(13, round(self.short / 38))
+        return max(13, self._size(1 / 38))
 
     @property
     def gap(self) -> int:
         """The unit of spacing."""
-        return max(6, round(self.short / 60))
+        return max(5, self._size(1 / 60))
 
     @property
     def margin(self) -> int:
-        return round(self.short / 26)
+        return self._size(1 / 26)
 
     @property
     def radius(self) -> int:
-        return max(5, round(self.short / 90))
+        return max(5, self._size(1 / 90))
 
     @property
     def header(self) -> int:

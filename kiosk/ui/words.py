@@ -47,7 +47,7 @@ TABLE = {
     "figures": Words("{done}/{of} 个节点完成", "{done} of {of} milestones reached"),
     "days_left": Words("还有 {n} 天", "{n} days left"),
     "scan": Words("请扫工牌", "Scan your badge"),
-    "sign_it": Words("签本班安全承诺", "to sign this shift's pledge"),
+    "sign_it": Words("签本班安全承诺", "and sign your pledge"),
     "or_key": Words("或输工号", "or key your number"),
     "or_phone": Words("或手机扫码", "or scan with phone"),
     "scan_or_key": Words("请扫工牌或输工号", "Scan your badge or key your number"),
@@ -92,10 +92,12 @@ TABLE = {
         "这里将显示五块板：学习教育、安全警示、哲理启发、保安承诺、精益对标。",
         "Five boards will stand here: learning, safety alerts, reflection, pledges, benchmarks.",
     ),
-    "built_sign": Words("现在就能签到：扫工牌或输工号。", "You can sign now: scan your badge or key your number."),
+    "built_sign": Words(
+        "现在就能签到：扫工牌或输工号。", "You can sign now: scan your badge or key your number."
+    ),
     "built_who": Words(
         "站点维护员：接通网络后内容自动到达；也可用“导入”带来内容。",
-        "Keeper: content arrives by itself once the line is up, or bring it with \"import\".",
+        'Keeper: content arrives by itself once the line is up, or bring it with "import".',
     ),
 }
 """Key -> words; ``{n}`` and ``{of}`` are filled in by :func:`say`."""
@@ -112,7 +114,11 @@ def say(key: str, lang: str, **values: object) -> str:
 def day(value: date, lang: str) -> str:
     """A date as people say it: 11月22日 周日, Sun 22 Nov."""
     zh, en = _WEEKDAYS[value.weekday()].split()
-    return f"{value.month}月{value.day}日 {zh}" if lang == "zh" else f"{en} {value.day} {_MONTHS[value.month - 1]}"
+    return (
+        f"{value.month}月{value.day}日 {zh}"
+        if lang == "zh"
+        else f"{en} {value.day} {_MONTHS[value.month - 1]}"
+    )
 
 
 def full_day(value: date, lang: str) -> str:

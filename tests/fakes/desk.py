@@ -35,19 +35,20 @@ SHIFTS = (
     Shift("night", "夜班", 0, 480, "Night"),
 )
 NAMES = (
-    "王建国 李志强 张卫东 刘海波 陈立新 赵永胜 孙国庆 周大勇 吴长河 郑小军 冯玉林 何春生 "
-    "高文斌 马占山 罗家旺 梁铁柱 宋安民 唐明亮 许有田 邓光明 韩石磊 曹振华 彭曌 欧阳永安"
-).split()
+    "王建国", "李志强", "张卫东", "刘海波", "陈立新", "赵永胜", "孙国庆", "周大勇", "吴长河", "郑小军",
+    "冯玉林", "何春生", "高文斌", "马占山", "罗家旺", "梁铁柱", "宋安民", "唐明亮", "许有田", "邓光明",
+    "韩石磊", "曹振华", "彭曌", "欧阳永安",
+)  # fmt: skip
 JOBS = ("采煤机司机", "液压支架工", "电钳工", "瓦斯检查工", "刮板输送机司机", "班组长")
 
 
 def persons() -> tuple[Person, ...]:
     """Twenty-four of the roster, one of another team, one visitor; badge "B-<number>"."""
-    crew = [
-        _person(index, name, "综采甲班", JOBS[index % len(JOBS)]) for index, name in enumerate(NAMES, 1)
-    ]
+    crew = [_person(index, name, "综采甲班", JOBS[index % len(JOBS)]) for index, name in enumerate(NAMES, 1)]
     lent = _person(90, "丁大山", "综采乙班", "电钳工")
-    visitor = replace(_person(91, "钱工", "", "厂家调试"), firm="华北机电安装公司", host="李志强", visitor=True)
+    visitor = replace(
+        _person(91, "钱工", "", "厂家调试"), firm="华北机电安装公司", host="李志强", visitor=True
+    )
     gone = _person(92, "严守田", "综采甲班", "电钳工")
     return (*crew, lent, visitor, replace(gone, tokens=(), revoked=gone.tokens))
 
@@ -88,7 +89,9 @@ class FakeDesk:
         return Instant(at, Ticks(at, 0, "boot"), self.quality)
 
     def screen(self, chosen: str) -> Screen:
-        facts = Facts(self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang)
+        facts = Facts(
+            self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang
+        )
         return screen(facts, self.link, self.now, chosen)
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
@@ -129,7 +132,9 @@ class FakeDesk:
         return next(shown.key for shown in self.content.cards if shown.card.type == card_type)
 
 
-def desk(publishers: Sequence[str] = ("mine", "branch"), shipped: Path = SHIPPED, **changes: object) -> FakeDesk:
+def desk(
+    publishers: Sequence[str] = ("mine", "branch"), shipped: Path = SHIPPED, **changes: object
+) -> FakeDesk:
     """A coal face's station with the shipped content, 18 of 24 signed."""
     content, pictures = content_of([read_folder(shipped / name) for name in publishers], shipped, publishers)
     roster = Roster(persons(), _expected())
@@ -159,7 +164,9 @@ def site(**changes: object) -> Site:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def content_of(folders: Sequence[Folder], shipped: Path, names: Sequence[str]) -> tuple[Content, dict[str, Path]]:
+def content_of(
+    folders: Sequence[Folder], shipped: Path, names: Sequence[str]
+) -> tuple[Content, dict[str, Path]]:
     """Content of authoring folders, ancestors first, and the pictures' paths by hash."""
     boards: dict[str, Board] = {}
     cards: list[Shown] = []
@@ -172,12 +179,16 @@ def content_of(folders: Sequence[Folder], shipped: Path, names: Sequence[str]) -
         for board in folder.pack.boards:
             boards.setdefault(board.code, board)
         for card in folder.cards:
-            digest = hashlib.sha256(folder.media[card.picture]).hexdigest() if card.picture in folder.media else ""
+            digest = (
+                hashlib.sha256(folder.media[card.picture]).hexdigest() if card.picture in folder.media else ""
+            )
             if digest:
                 pictures[digest] = shipped / name / card.picture
             cards.append(Shown(card, folder.pack.publisher, 29_930_432, digest))
     used = {shown.card.board for shown in cards}
-    ordered = sorted((board for board in boards.values() if board.code in used), key=lambda board: board.order)
+    ordered = sorted(
+        (board for board in boards.values() if board.code in used), key=lambda board: board.order
+    )
     return Content(tuple(ordered), tuple(cards), theme, brand), pictures
 
 

@@ -1,1 +1,1 @@
-"""Parts that stand on every screen: paper to draw on, the frame's lines, the panel, the answer, the keypad."""
+"""Parts of the screens: paper to draw on, the frame's lines, the panel, the answer, the keypad."""

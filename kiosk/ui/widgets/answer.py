@@ -8,7 +8,7 @@ from typing import Any
 
 from content_packs.words import Words
 from kiosk.domain.signing import Answer, Kind
-from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, GROUND, RED, TEXT, Theme
+from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, RED, TEXT, Theme
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
@@ -21,8 +21,8 @@ SECONDS = 2.5
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """How a kind of answer looks: its shape, the shape's colour, the ground; ``remark`` sits at its corner."""
+class Look:
+    """How a kind of answer looks: shape, its colour, the ground; ``remark`` sits at the shape's corner."""
 
     shape: Shape
     colour: str
@@ -30,16 +30,16 @@ class Face:
     remark: Shape | None = None
 
 
-FACES = {
-    Kind.SIGNED: Face(shapes.tick, GREEN, "#0C3A1B"),
-    Kind.LATE: Face(shapes.tick, GREEN, "#0C3A1B", shapes.clock),
-    Kind.OFFROSTER: Face(shapes.tick, GREEN, "#0C3A1B", shapes.attention),
-    Kind.ALREADY: Face(shapes.equals, BLUE, "#0A324A"),
-    Kind.UNKNOWN: Face(shapes.question, AMBER, "#453200"),
-    Kind.UNREADABLE: Face(shapes.again, AMBER, "#453200"),
-    Kind.REVOKED: Face(shapes.bar, RED, "#4A1513"),
-    Kind.FAILED: Face(shapes.cross, RED, "#4A1513"),
-    Kind.NOWINDOW: Face(shapes.clock, GREY, "#2A343C"),
+LOOKS = {
+    Kind.SIGNED: Look(shapes.tick, GREEN, "#0C3A1B"),
+    Kind.LATE: Look(shapes.tick, GREEN, "#0C3A1B", shapes.clock),
+    Kind.OFFROSTER: Look(shapes.tick, GREEN, "#0C3A1B", shapes.attention),
+    Kind.ALREADY: Look(shapes.equals, BLUE, "#0A324A"),
+    Kind.UNKNOWN: Look(shapes.question, AMBER, "#453200"),
+    Kind.UNREADABLE: Look(shapes.again, AMBER, "#453200"),
+    Kind.REVOKED: Look(shapes.bar, RED, "#4A1513"),
+    Kind.FAILED: Look(shapes.cross, RED, "#4A1513"),
+    Kind.NOWINDOW: Look(shapes.clock, GREY, "#2A343C"),
 }
 
 
@@ -49,15 +49,17 @@ class AnswerSheet(Sheet):
     def __init__(self, theme: Theme, answer: Answer, lang: str, **kwargs: Any) -> None:
         super().__init__(size=(theme.width, theme.height), **kwargs)
         self.theme, self.answer, self.lang = theme, answer, lang
-        self.face = FACES[answer.kind]
-        self.block(0, 0, self.width, self.height, self.face.ground)
+        self.look = LOOKS[answer.kind]
+        self.block(0, 0, self.width, self.height, self.look.ground)
         if theme.portrait:
             disc = theme.short * 0.6
             top = (self.height - disc) * 0.24
             self._draw_shape((self.width - disc) / 2, top, disc)
-            self._draw_words(theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center")
+            self._draw_words(
+                theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center"
+            )
         else:
-            disc = theme.short * 0.6
+            disc = min(theme.short * 0.6, theme.width * 0.36)
             left = self.width * 0.06
             self._draw_shape(left, (self.height - disc) / 2, disc)
             x = left + disc + theme.margin * 2
@@ -67,14 +69,14 @@ class AnswerSheet(Sheet):
             self._draw_offline()
 
     def _draw_shape(self, left: float, top: float, size: float) -> None:
-        self.disc(left, top, size, self.face.colour)
-        self.face.shape(self, left + size * 0.08, top + size * 0.08, size * 0.84, self.face.ground)
-        if self.face.remark:
+        self.disc(left, top, size, self.look.colour)
+        self.look.shape(self, left + size * 0.08, top + size * 0.08, size * 0.84, self.look.ground)
+        if self.look.remark:
             less = size * 0.34
             corner = (left + size - less * 0.95, top + size - less * 0.95)
-            self.disc(corner[0] - less * 0.08, corner[1] - less * 0.08, less * 1.16, self.face.ground)
+            self.disc(corner[0] - less * 0.08, corner[1] - less * 0.08, less * 1.16, self.look.ground)
             self.disc(*corner, less, AMBER)
-            self.face.remark(self, *corner, less, self.face.ground)
+            self.look.remark(self, *corner, less, self.look.ground)
 
     def _draw_words(self, left: float, top: float, width: float, anchor: str) -> None:
         x = left if anchor == "left" else left + width / 2
@@ -87,7 +89,9 @@ class AnswerSheet(Sheet):
         theme, answer, kind = self.theme, self.answer, self.answer.kind.value
         person, lines = answer.person, []
         word = say(f"answer_{kind}", self.lang)
-        lines.append((word, _size(word, width, theme.short * 0.15), self.face.colour, True, 1.3))
+        largest = theme.short * 0.15
+        size, parts = lines_in(word, width, [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)], 1)
+        lines += [(part, size, self.look.colour, True, 1.28) for part in parts]
         if person:
             lines.append((person.name, _size(person.name, width, theme.short * 0.19), TEXT, True, 1.28))
             team = " · ".join(part for part in (person.firm or person.team, person.job) if part)
@@ -99,7 +103,7 @@ class AnswerSheet(Sheet):
         if (key := f"then_{kind}") in _THEN:
             largest = round(theme.short * 0.076)
             size, parts = lines_in(say(key, self.lang), width, (largest, round(largest * 0.85)), 2)
-            lines += [(part, size, self.face.colour, True, 1.3) for part in parts]
+            lines += [(part, size, self.look.colour, True, 1.3) for part in parts]
         return lines
 
     def _shift(self) -> str:
@@ -118,9 +122,7 @@ class AnswerSheet(Sheet):
         self.words(right, top, text, size, TEXT, anchor="right")
 
 
-_THEN = frozenset(
-    f"then_{kind.value}" for kind in Kind if kind is not Kind.SIGNED
-)
+_THEN = frozenset(f"then_{kind.value}" for kind in Kind if kind is not Kind.SIGNED)
 
 
 def _size(text: str, width: float, largest: float, bold: bool = True) -> int:

@@ -63,7 +63,7 @@ class FigureTable:
             *(width_of(figure, self.size, True) for figure in figures),
             *(width_of(head, self._head_size) for head in heads),
         )
-        return min(widest + self.size * 0.7, self.width * 0.2)
+        return widest + self.size * (0.55 if self.detail else 0.7)
 
     @property
     def _head_size(self) -> int:
@@ -90,7 +90,14 @@ class FigureTable:
             self._name(sheet, metric, left, top)
             self._figures(sheet, metric, left + self.width, top + (height - size) / 2)
 
-        return Row(height, size * 0.52, paint)
+        return Row(height, size * 0.52, paint, cut=not self._has_room(metric))
+
+    def _has_room(self, metric: Metric) -> bool:
+        """Whether a name stands whole beside the figures."""
+        needs = width_of(metric.name.in_(self.lang), self.size) + self.size * 1.4
+        if not self.detail:
+            needs += self.size * 0.5 + width_of(metric.unit.in_(self.lang), self._less) + self._less * 1.4
+        return needs <= self.width - self._column() * 3
 
     def _name(self, sheet: Sheet, metric: Metric, left: float, top: float) -> None:
         size, less = self.size, self._less
@@ -106,7 +113,7 @@ class FigureTable:
             named = self._named()
             self._meter(sheet, metric, left + named, top, room + size * 1.4 - named)
             return
-        fitting = size_for(name, room, (size, round(size * 0.86), round(size * 0.75)))
+        fitting = size_for(name, room, [round(size * part) for part in (1, 0.88, 0.78, 0.68, 0.6)])
         sheet.words(x, top + (size - fitting) / 2, cut_to(name, room, fitting), fitting)
         below = top + size + less * 0.4
         x += sheet.words(x, below, unit, less, MUTED) + less * 0.8
@@ -131,7 +138,12 @@ class FigureTable:
         bar_top = top + (self.size - thick) / 2
         sheet.block(left, bar_top, width, thick, RAISED, radius=thick * 0.3)
         sheet.block(
-            left, bar_top, width * float(metric.actual) / most, thick, status_colour(metric), radius=thick * 0.3
+            left,
+            bar_top,
+            width * float(metric.actual) / most,
+            thick,
+            status_colour(metric),
+            radius=thick * 0.3,
         )
         for name, colour in (("plan", TEXT), ("benchmark", BLUE)):
             if getattr(metric, name):
@@ -153,7 +165,13 @@ class FigureTable:
             first = number == 0
             colour = status_colour(metric) if first else (TEXT if number == 1 else BLUE)
             sheet.words(
-                right - column * (2 - number), top, getattr(metric, name) or "—", self.size, colour, first, "right"
+                right - column * (2 - number),
+                top,
+                getattr(metric, name) or "—",
+                self.size,
+                colour,
+                first,
+                "right",
             )
 
 
@@ -173,7 +191,9 @@ def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: 
     colour = {"actual": status_colour(metric), "plan": GREY, "benchmark": BLUE}[name]
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
-        sheet.words(left, top + (large - size) / 2, say(name, lang), size, MUTED if name != "actual" else TEXT)
+        sheet.words(
+            left, top + (large - size) / 2, say(name, lang), size, MUTED if name != "actual" else TEXT
+        )
         thick = large * 0.62
         bar_top = top + (large - thick) / 2
         length = max(room * abs(float(figure)) / most, 4)

@@ -18,6 +18,7 @@ class Row:
         height: px.
         gap: room before it, px; not at the head of a page.
         paint: draws it on a sheet at (left, top).
+        cut: whether words had to be made smaller or cut to have room across.
         clings: whether it belongs to the row before (the next line of a paragraph).
     """
 
@@ -25,6 +26,7 @@ class Row:
     gap: float
     paint: Paint
     clings: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,17 @@ def height_of(rows: Sequence[Row]) -> float:
 
 def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
     """Deal rows to as few pages as have room, about as much on each; a row too high stands alone."""
-    fewest = _deal(rows, height)
+    fewest = deal(rows, height)
     even = height_of(rows) / len(fewest)
     while even < height:
-        if len(pages := _deal(rows, even)) == len(fewest):
+        if len(pages := deal(rows, even)) == len(fewest):
             return pages
         even *= 1.04
     return fewest
 
 
-def _deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
-    """Fill pages up to ``height``; a row that clings goes where the row before it goes, if it can."""
+def deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
+    """Fill pages one after another; a row that clings goes with the row before it, if it can."""
     pages: list[list[Row]] = [[]]
     for group in _groups(rows):
         if pages[-1] and height_of([*pages[-1], *group]) > height:
@@ -81,11 +83,16 @@ def spread(rows: Sequence[Row], height: float, most: float = 1.7) -> tuple[Row, 
     if gaps <= 0 or spare <= 0:
         return tuple(rows)
     factor = min(1 + spare / gaps, most)
-    return tuple(replace(row, gap=row.gap * factor) if number and not row.clings else row for number, row in enumerate(rows))
+    return tuple(
+        replace(row, gap=row.gap * factor) if number and not row.clings else row
+        for number, row in enumerate(rows)
+    )
 
 
-def fit(rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, scales: Sequence[float]) -> Fitted:
-    """Choose the largest scale at which everything stands on one page; at the last scale it is paged.
+def fit(
+    rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, scales: Sequence[float]
+) -> Fitted:
+    """Choose the largest scale at which everything stands whole on one page; else the last, paged.
 
     Args:
         rows_at: (head, rest) at a scale; the head stands on every page.
@@ -94,8 +101,10 @@ def fit(rows_at: Callable[[float], tuple[list[Row], list[Row]]], height: float, 
     """
     for scale in scales:
         head, rest = rows_at(scale)
-        if height_of([*head, *rest]) <= height:
+        if height_of([*head, *rest]) <= height and not any(row.cut for row in rest):
             return Fitted(scale, ((*head, *rest),))
+    if height_of([*head, *rest]) <= height:
+        return Fitted(scales[-1], ((*head, *rest),))
     below = rest[0].gap if head and rest else 0
     pages = pages_of(rest, height - height_of(head) - below)
     return Fitted(scales[-1], tuple((*head, *_led(page, below)) for page in pages))

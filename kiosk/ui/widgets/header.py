@@ -72,7 +72,9 @@ class HeaderLine(Sheet):
 
     def _clock(self, header: Header, right: float, height: float) -> float:
         size = round(height * 0.6)
-        width = self.words(right, (height - size) / 2 - size * 0.02, hour(header.time), size, TEXT, True, "right")
+        width = self.words(
+            right, (height - size) / 2 - size * 0.02, hour(header.time), size, TEXT, True, "right"
+        )
         return right - width
 
     def _shift(self, header: Header, lang: str, right: float, top: float, height: float) -> float:
@@ -108,5 +110,3 @@ class HeaderLine(Sheet):
         if theme:
             line = f"{say('theme', lang)} {theme}"
             self.words(left, first + size + less * 0.4, cut_to(line, width, less), less, AMBER)
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kiosk.ui.kv import load_beside
@@ -75,9 +76,9 @@ class Keypad(Sheet):
     def _add_keys(self) -> None:
         size = round(self.theme.title * 1.15)
         for digit in "123456789":
-            self._add(digit, lambda digit=digit: self.type(digit), RAISED, size)
+            self._add(digit, partial(self.type, digit), RAISED, size)
         self._add(say("clear", self.lang), self.erase, EDGE, round(size * 0.7))
-        self._add("0", lambda: self.type("0"), RAISED, size)
+        self._add("0", partial(self.type, "0"), RAISED, size)
         self._add(say("ok", self.lang), self.enter, GREEN, round(size * 0.8))
 
     def _add(self, text: str, press: Callable[[], object], colour: str, size: int) -> None:

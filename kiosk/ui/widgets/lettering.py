@@ -12,7 +12,7 @@ from content_packs.format.text import Span
 from kiosk.ui.linebreak import balanced, ranges
 
 ASCENT = 0.28
-"""From the top of a texture to the top of a Chinese character, as a multiple of the type size (Noto Sans SC)."""
+"""From a texture's top to the top of a Chinese character, as a multiple of the type size (Noto Sans SC)."""
 
 
 @lru_cache(64)

@@ -17,6 +17,9 @@ from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.widgets.touch import Touch
 from kiosk.ui.words import hour, say
 
+SHARE = 0.59
+"""Width of the panel by the shorter side of a 16:9 window; on a squarer one its type is smaller."""
+
 
 class PledgePanel(Sheet):
     """Beside the boards, in portrait under them; drawn anew when a count, a name or the code changes.
@@ -28,7 +31,8 @@ class PledgePanel(Sheet):
 
     def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
         super().__init__(size=theme.panel, **kwargs)
-        self.theme, self._open_keypad = theme, open_keypad
+        narrow = 1.0 if theme.portrait else self.width / (theme.short * SHARE)
+        self.theme, self._open_keypad = theme.scaled(narrow), open_keypad
         self._code: tuple[str, Code] | None = None
 
     def show(self, panel: Panel, lang: str) -> None:
@@ -46,10 +50,10 @@ class PledgePanel(Sheet):
 
     def _under(self, panel: Panel, pad: float, top: float) -> None:
         width = self.width - 2 * pad
-        less = pad * 0.8
+        less = pad * 0.7
         top = self._prompt(pad, top, width) + less
         top = self._tally(panel.tally, pad, top, width) + less
-        top = self._phone(panel, pad, top, width, min(width * 0.52, self.height * 0.32)) + less
+        top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.32)) + less
         self._names(panel, pad, top, width, self.height - top - pad * 0.8)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
@@ -80,14 +84,19 @@ class PledgePanel(Sheet):
         icon = size * 1.55
         text, below = say("scan", lang), say("sign_it", lang)
         room = width - icon - size * 0.3
-        size, lines = lines_in(text, room, [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)], 2)
-        less, under = lines_in(below, room, (round(size * 0.56), self.theme.small, self.theme.caption), 2)
+        sizes = [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)]
+        size, lines = lines_in(text, room, sizes[:3], 1)
+        if len(lines) > 1 or width_of(text, size, True) > room:
+            size, lines = lines_in(text, room, sizes, 2)
+        less, under = lines_in(
+            below, room, (round(size * 0.56), self.theme.small, round(self.theme.small * 0.85)), 1
+        )
         shapes.badge(self, left, top, icon, AMBER, GROUND)
-        total = len(lines) * size * 1.2 + len(under) * less * 1.25
+        total = len(lines) * size * 1.1 + len(under) * less * 1.25
         x, at = left + icon + size * 0.3, top + max(icon - total, 0) / 2
         for line in lines:
             self.words(x, at, line, size, TEXT, bold=True)
-            at += size * 1.2
+            at += size * 1.1
         for line in under:
             self.words(x, at + less * 0.2, line, less, MUTED)
             at += less * 1.25
@@ -128,7 +137,9 @@ class PledgePanel(Sheet):
         size = self.theme.heading
         if panel.qr:
             text = say("or_phone", self._lang)
-            for number, line in enumerate(title_lines(text, rest, size)):
+            sizes = (size, self.theme.small, self.theme.caption)
+            size, lines = lines_in(text, rest, sizes, max(int(side * 0.55 / (size * 1.3)), 1))
+            for number, line in enumerate(lines):
                 self.words(x, top + size * (0.2 + number * 1.3), line, size, TEXT, True)
         high = min(side * 0.4, self.theme.title * 1.5) if panel.qr else side
         self._button(x, top + side - high, rest, high)
@@ -161,9 +172,9 @@ class PledgePanel(Sheet):
         return side
 
     def _reason(self, reason: str, left: float, top: float, width: float, height: float) -> None:
-        """Why there is no code."""
+        """Why there is no code; empty only for the moment before the first code is made."""
         size = self.theme.small
-        lines = title_lines(say(reason, self._lang), width - size * 1.2, size)
+        lines = title_lines(say(reason, self._lang), width - size * 1.2, size) if reason else ()
         self.block(left, top, width, height, RAISED, radius=self.theme.radius)
         first = top + (height - size * LINE * len(lines) + size * (LINE - 1)) / 2
         for number, line in enumerate(lines):
@@ -182,7 +193,9 @@ class PledgePanel(Sheet):
             return
         if tally.expected is not None and not tally.missing:
             shapes.good(self, left, top, size * 1.3)
-            self.words(left + size * 1.8, top + size * 0.1, say("all_signed", lang), round(size * 1.1), GREEN, True)
+            self.words(
+                left + size * 1.8, top + size * 0.1, say("all_signed", lang), round(size * 1.1), GREEN, True
+            )
             top, height = top + size * 2.2, height - size * 2.2
         elif panel.missing:
             head = say("missing_n", lang, n=len(tally.missing))
@@ -200,12 +213,11 @@ class PledgePanel(Sheet):
                     break
 
     def _flow(self, names: Sequence[str], left: float, top: float, width: float, height: float) -> None:
-        """Names in columns; the last place says how many there are when not all have room."""
-        size = self.theme.small
-        cell = max(width_of(name, size) for name in names) + size * 0.7
-        across = max(int((width + size * 0.7) // cell), 1)
-        cell = max(cell, (width + size * 0.7) / across) if across > 1 else cell
-        down = max(int((height + size * (LINE - 1)) // (size * LINE)), 1)
+        """Names in columns; where not all have room the last place says how many there are."""
+        for size in (self.theme.small, round(self.theme.small * 0.86)):
+            across, down, cell = _grid(names, size, width, height)
+            if across * down >= len(names):
+                break
         shown = list(names[: across * down])
         if len(names) > len(shown):
             more = say("and_others", self._lang, n=len(names))
@@ -215,3 +227,12 @@ class PledgePanel(Sheet):
             column, line = number % across, number // across
             colour = TEXT if name in names else MUTED
             self.words(left + column * cell, top + line * size * LINE, name, size, colour)
+
+
+def _grid(names: Sequence[str], size: int, width: float, height: float) -> tuple[int, int, float]:
+    """Columns, lines and the width of a column that have room for names of one type size."""
+    between = size * 0.7
+    cell = max(width_of(name, size) for name in names) + between
+    across = max(int((width + between) // cell), 1)
+    down = max(int((height + size * (LINE - 1)) // (size * LINE)), 1)
+    return across, down, max(cell, (width + between) / across)

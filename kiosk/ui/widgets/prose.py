@@ -102,7 +102,10 @@ def _columns(cells: Sequence[Sequence[str]], setting: Setting) -> list[float]:
     """Natural widths, the widest columns shortened until all have room."""
     between = setting.size * 0.8
     natural = [
-        max(width_of(head, round(setting.size * 0.8)), *(width_of(cell, setting.size, True) for cell in column))
+        max(
+            width_of(head, round(setting.size * 0.8)) * 0.55,
+            *(width_of(cell, setting.size, True) for cell in column),
+        )
         for head, *column in zip(*cells, strict=True)
     ]
     room = setting.width - between * (len(natural) - 1)

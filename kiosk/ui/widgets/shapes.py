@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.ui.theme import AMBER, GREEN, GROUND, GREY
+from kiosk.ui.theme import AMBER, GREEN, GREY, GROUND
 from kiosk.ui.widgets.sheet import Point, Sheet
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from kivy.graphics import (
@@ -54,7 +55,11 @@ class Sheet(RelativeLayout):
         self._ink.add(Color(*rgba(colour, alpha)))
         pos, size = (round(x), round(self.height - top - height)), (round(width), round(height))
         if radius:
-            self._ink.add(SmoothRoundedRectangle(pos=pos, size=size, radius=[radius] if isinstance(radius, int | float) else list(radius)))
+            self._ink.add(
+                SmoothRoundedRectangle(
+                    pos=pos, size=size, radius=[radius] if isinstance(radius, int | float) else list(radius)
+                )
+            )
         else:
             self._ink.add(Rectangle(pos=pos, size=size))
 
@@ -105,15 +110,13 @@ class Sheet(RelativeLayout):
     def stroke(self, points: Sequence[Point], colour: str, line: float) -> None:
         """A bent line with round ends, ``line`` wide."""
         self._ink.add(Color(*rgba(colour)))
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
             dx, dy = (y1 - y0) / length * line / 2, (x0 - x1) / length * line / 2
             corners = ((x0 + dx, y0 + dy), (x1 + dx, y1 + dy), (x1 - dx, y1 - dy), (x0 - dx, y0 - dy))
             self._ink.add(SmoothQuad(points=[part for corner in corners for part in self._flip(corner)]))
         for x, y in points:
-            self._ink.add(
-                SmoothEllipse(pos=(x - line / 2, self.height - y - line / 2), size=(line, line))
-            )
+            self._ink.add(SmoothEllipse(pos=(x - line / 2, self.height - y - line / 2), size=(line, line)))
 
     def _put(self, texture: Texture, x: float, top: float, width: float, height: float) -> None:
         pos = (round(x), round(self.height - top - height))

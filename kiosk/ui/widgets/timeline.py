@@ -43,7 +43,9 @@ def milestones(items: Sequence[Milestone], today: date, width: float, size: int,
     """One row a milestone, joined by a line."""
     coming = next((index for index, item in enumerate(items) if not item.actual), -1)
     return [
-        _milestone(item, standing(item, today, index == coming, lang), index + 1 == len(items), width, size, lang)
+        _milestone(
+            item, standing(item, today, index == coming, lang), index + 1 == len(items), width, size, lang
+        )
         for index, item in enumerate(items)
     ]
 
@@ -51,26 +53,34 @@ def milestones(items: Sequence[Milestone], today: date, width: float, size: int,
 def _milestone(item: Milestone, state: Standing, last: bool, width: float, size: int, lang: str) -> Row:
     less = round(size * 0.66)
     planned = say("planned_on", lang, n=short_day(date.fromisoformat(item.planned), lang))
-    actual = (
-        say("done_on", lang, n=short_day(date.fromisoformat(item.actual), lang)) if item.actual else ""
-    )
+    actual = say("done_on", lang, n=short_day(date.fromisoformat(item.actual), lang)) if item.actual else ""
     both = f"{planned} · {actual}"
     in_one = not actual or width_of(both, less) < width * 0.34
-    dates = (width_of(both, less) if in_one and actual else max(width_of(planned, less), width_of(actual, less)))
+    dates = (
+        width_of(both, less) if in_one and actual else max(width_of(planned, less), width_of(actual, less))
+    )
     dates += size * 0.5
     height, gap = size * (1.0 if in_one else 1.36), size * 0.16
     words = width_of(state.words, less, True) + size * 0.6 if state.words else 0
+    room = width - size * 1.3 - dates - words
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
         knot, middle = size * 0.8, top + height / 2
         if not last:
             sheet.block(left + knot / 2 - 2, middle, 4, height + gap * 1.7, EDGE)
         _knot(sheet, state, left, middle - knot / 2, knot)
-        x, room = left + size * 1.3, width - size * 1.3 - dates - words
+        x = left + size * 1.3
         name = item.name.in_(lang)
-        fitting = size_for(name, room, (size, round(size * 0.85), round(size * 0.72)), state.is_next)
+        fitting = size_for(name, room, [round(size * part) for part in (1, 0.85, 0.72, 0.62)], state.is_next)
         colour = TEXT if state.is_done or state.is_next else MUTED
-        sheet.words(x, middle - fitting / 2, cut_to(name, room, fitting, state.is_next), fitting, colour, state.is_next)
+        sheet.words(
+            x,
+            middle - fitting / 2,
+            cut_to(name, room, fitting, state.is_next),
+            fitting,
+            colour,
+            state.is_next,
+        )
         right = left + width
         if state.words:
             sheet.words(right - dates, middle - less / 2, state.words, less, state.colour, True, "right")
@@ -82,7 +92,7 @@ def _milestone(item: Milestone, state: Standing, last: bool, width: float, size:
         else:
             sheet.words(right, middle - less / 2, planned, less, MUTED, anchor="right")
 
-    return Row(height, gap, paint)
+    return Row(height, gap, paint, cut=width_of(item.name.in_(lang), size, state.is_next) > room)
 
 
 def _knot(sheet: Sheet, state: Standing, x: float, top: float, size: float) -> None:
@@ -142,10 +152,15 @@ def _duty(item: Duty, now: bool, width: float, size: int, lang: str) -> Row:
             sheet.block(left, top, size * 0.18, height, GREEN, radius=size * 0.09)
         label = say("this_month", lang) if now else month(item.month, lang)
         sheet.words(left + pad, middle - size / 2, label, size, GREEN if now else MUTED, True)
-        x, room = left + pad + column, width - 2 * pad - column - who - size * 0.6
+        x = left + pad + column
         what = item.what.in_(lang)
         fitting = size_for(what, room, (size, round(size * 0.86), less), now)
-        sheet.words(x, middle - fitting / 2, cut_to(what, room, fitting, now), fitting, TEXT if now else MUTED, now)
-        sheet.words(left + width - pad, middle - less / 2, item.who, less, TEXT if now else MUTED, True, "right")
+        sheet.words(
+            x, middle - fitting / 2, cut_to(what, room, fitting, now), fitting, TEXT if now else MUTED, now
+        )
+        sheet.words(
+            left + width - pad, middle - less / 2, item.who, less, TEXT if now else MUTED, True, "right"
+        )
 
-    return Row(height, size * 0.1, paint)
+    room = width - 2 * pad - column - who - size * 0.6
+    return Row(height, size * 0.1, paint, cut=width_of(item.what.in_(lang), size, now) > room)

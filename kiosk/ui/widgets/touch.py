@@ -34,7 +34,9 @@ class Touch(ButtonBehavior, Sheet):
         self.wipe()
         pressed = self.state == "down"
         ink = TEXT if self._colour == RAISED else ink_on(self._colour)
-        self.block(0, 0, self.width, self.height, EDGE if pressed else self._colour, radius=self.height * 0.16)
+        self.block(
+            0, 0, self.width, self.height, EDGE if pressed else self._colour, radius=self.height * 0.16
+        )
         sizes = [round(self._type_size * part) for part in (1, 0.85, 0.7, 0.6)]
         size = size_for(self.text, self.width * 0.9, sizes, True)
         self.words(self.width / 2, (self.height - size) / 2, self.text, size, ink, True, "center")

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from content_packs.words import Words
 from hub.config import Settings
-from hub.db import make_engine, session_scope
+from hub.db import session_scope
 from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
 from hub.secrets import Secrets, load_secrets
 from hub.stations.service import Place, add_station, put_place
-from hub.tables import metadata
-from tests.fakes.hub_mine import SHIFTS, SmallMine, Writer, at
+from tests.fakes.hub_mine import SHIFTS, SmallMine, Writer, at, blank_database
 
 
 @pytest.fixture
@@ -31,8 +30,7 @@ def secrets(settings: Settings) -> Secrets:
 
 @pytest.fixture
 def session() -> Iterator[Session]:
-    engine = make_engine("sqlite://")
-    metadata.create_all(engine)
+    engine = blank_database()
     with session_scope(engine) as opened:
         yield opened
     engine.dispose()

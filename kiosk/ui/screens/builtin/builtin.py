@@ -32,7 +32,9 @@ class BuiltInScreen(Sheet):
         theme, lang = self.theme, self.lang
         size = round(theme.body * scale)
         title = round(theme.title * scale)
-        heads = [self._head(line, title) for line in title_lines(say("station", lang), width - title * 1.4, title)]
+        heads = [
+            self._head(line, title) for line in title_lines(say("station", lang), width - title * 1.4, title)
+        ]
         setting = prose.Setting(width, size, AMBER)
 
         def say_rows(key: str, colour: str, strong: bool = False, smaller: float = 1.0) -> list[Row]:
@@ -44,7 +46,9 @@ class BuiltInScreen(Sheet):
             *say_rows("built_title", AMBER, True),
             *say_rows("built_what", TEXT),
             *say_rows("built_sign", GREEN, True),
-            *prose.line_rows((Span(say("built_who", lang)),), prose.Setting(setting.width, round(size * 0.8), AMBER, MUTED)),
+            *prose.line_rows(
+                (Span(say("built_who", lang)),), prose.Setting(setting.width, round(size * 0.8), AMBER, MUTED)
+            ),
         ]
 
     def _head(self, line: str, size: int) -> Row:

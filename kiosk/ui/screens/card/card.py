@@ -32,7 +32,13 @@ class CardScreen(Sheet):
     """
 
     def __init__(
-        self, theme: Theme, view: CardView, today: date, lang: str, picture: Callable[[str], str], **kwargs: Any
+        self,
+        theme: Theme,
+        view: CardView,
+        today: date,
+        lang: str,
+        picture: Callable[[str], str],
+        **kwargs: Any,
     ) -> None:
         self.theme, self.view, self.lang = theme, view, lang
         super().__init__(**kwargs)

@@ -60,7 +60,12 @@ class Composition:
 def compose(card: Card, paper: Paper) -> Composition:
     """Plan a card; with a picture the better of two plans: beside the words or above them."""
     theme = paper.theme
-    inside = (theme.margin, theme.margin * 0.8, paper.width - 2 * theme.margin, paper.height - theme.margin * 1.25)
+    inside = (
+        theme.margin,
+        theme.margin * 0.8,
+        paper.width - 2 * theme.margin,
+        paper.height - theme.margin * 1.25,
+    )
     if paper.picture is None:
         return _set(card, paper, inside, None)
     plans = [_set(card, paper, words, picture) for words, picture in _places(inside, paper.picture, theme)]
@@ -71,7 +76,7 @@ def _worth(plan: Composition) -> float:
     """How well a plan uses its room: large words and a large picture."""
     rows = plan.pages[0].rows
     picture = plan.picture[2] * plan.picture[3] if plan.picture else 0
-    return max(row.height for row in rows) * picture**0.5
+    return float(max(row.height for row in rows) * picture**0.5)
 
 
 def _places(inside: Box, shape: tuple[float, float], theme: Theme) -> list[tuple[Box, Box]]:
@@ -83,7 +88,7 @@ def _places(inside: Box, shape: tuple[float, float], theme: Theme) -> list[tuple
         picture = _contain(shape, width * share, height)
         beside = (left + width - picture[0], top + (height - picture[1]) / 2, *picture)
         found.append(((left, top, width - picture[0] - gap, height), beside))
-    for share in (0.58, 0.46, 0.36):
+    for share in (0.58, 0.46, 0.36, 0.28):
         picture = _contain(shape, width, height * share)
         above = (left + (width - picture[0]) / 2, top, *picture)
         found.append(((left, top + picture[1] + gap, width, height - picture[1] - gap), above))
@@ -166,7 +171,9 @@ def _quote(card: Card, paper: Paper, size: int) -> list[Row]:
     def paint_source(sheet: Sheet, left: float, top: float) -> None:
         sheet.words(left + paper.width, top, f"—— {source}", less, MUTED, anchor="right")
 
-    below = prose.rows(card.body.in_(paper.lang), setting)[len(prose.line_rows(spans, setting)) :] if rest else []
+    below = (
+        prose.rows(card.body.in_(paper.lang), setting)[len(prose.line_rows(spans, setting)) :] if rest else []
+    )
     return [*quoted, *([Row(less, size * 0.5, paint_source)] if source else []), *below]
 
 
@@ -187,7 +194,8 @@ def _metrics(card: Card, paper: Paper, size: int) -> list[Row]:
         return [*bars, *figures.notes(card.metrics[0], small, paper.lang), *_plain(card, paper, size)]
     table = figures.FigureTable(card.metrics, paper.width, size, paper.lang)
     rows = table.rows()
-    return rows if height_of(rows) < paper.height * 0.8 else replace(table, detail=False).rows()
+    inline = replace(table, detail=False).rows()
+    return rows if height_of(rows) < paper.height * 0.8 or any(row.cut for row in inline) else inline
 
 
 def _milestones(card: Card, paper: Paper, size: int) -> list[Row]:
@@ -229,4 +237,3 @@ _CONTENT: dict[str, Callable[[Card, Paper, int], list[Row]]] = {
     "duty": _duty,
 }
 """Types that are more than prose; text, checklist, picture and person are set as they are written."""
-

@@ -19,12 +19,13 @@ def arrange(forms: Sequence[str], width: float, height: float, gap: float) -> li
     The boxes fill width x height but for ``gap`` px between them, whatever the number of boards.
     """
     columns, boards, platforms = (
-        [index for index, form in enumerate(forms) if form == kind] for kind in ("column", "board", "platform")
+        [index for index, form in enumerate(forms) if form == kind]
+        for kind in ("column", "board", "platform")
     )
     boxes: dict[int, Box] = {}
     shape = width / height
     if shape < TALL:
-        sections = [(columns, 1, 1.0), (boards, 3, 1.1), (platforms, 1, 0.9)]
+        sections = [(columns, 1, 1.15), (boards, 3, 1.1), (platforms, 1, 0.85)]
         _stack(boxes, sections, (0, 0, width, height), gap)
     else:
         side = round(width * 0.29) if columns else 0

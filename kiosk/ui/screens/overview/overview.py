@@ -16,7 +16,7 @@ from kiosk.ui.screens.overview.arranging import Box, arrange
 from kiosk.ui.theme import GROUND, LINE, MUTED, SURFACE, TEXT, Theme, bright, ink_on
 from kiosk.ui.widgets import shapes, timeline
 from kiosk.ui.widgets.figures import FigureTable
-from kiosk.ui.widgets.flow import pages_of, paint
+from kiosk.ui.widgets.flow import deal, paint
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, title_lines, width_of
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
@@ -24,6 +24,10 @@ from kiosk.ui.words import say
 
 load_beside(__file__)
 
+NARROW = 1.42
+"""Width by height under which the tiles' type is set smaller."""
+TALL_SCALE = 0.9
+"""In portrait three boards share the width."""
 STRIP = 3.2
 """Width by height from which a board's tile is a strip: name beside the words."""
 MOST_PICTURES = 2
@@ -42,10 +46,18 @@ class OverviewScreen(Sheet):
     """
 
     def __init__(
-        self, theme: Theme, view: Overview, today: date, lang: str, picture: Callable[[str], str], **kwargs: Any
+        self,
+        theme: Theme,
+        view: Overview,
+        today: date,
+        lang: str,
+        picture: Callable[[str], str],
+        **kwargs: Any,
     ) -> None:
         self.theme, self.today, self.lang = theme, today, lang
         super().__init__(**kwargs)
+        shape = self.width / self.height
+        self.theme = theme = theme.scaled(TALL_SCALE if shape < 1 else shape / NARROW)
         self._picture = picture
         self._pictures_left = MOST_PICTURES
         self.block(0, 0, self.width, self.height, GROUND)
@@ -62,7 +74,9 @@ class OverviewScreen(Sheet):
         first, second = say("station", self.lang), say("boards", self.lang)
         text = f"{first} · {second}"
         largest = round(sheet.height * 0.56)
-        size = size_for(text, sheet.width * 0.86, [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)], True)
+        size = size_for(
+            text, sheet.width * 0.86, [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)], True
+        )
         top = (sheet.height - size) / 2
         wide = width_of(text, size, True)
         x = (sheet.width - wide) / 2
@@ -86,7 +100,9 @@ class OverviewScreen(Sheet):
         sheet.block(left, top, width, height, SURFACE, radius=theme.radius)
         sheet.block(left, top, width, head, colour, radius=(theme.radius, theme.radius, 0, 0))
         name = tile.board.name.in_(self.lang)
-        size = size_for(name, width - theme.gap * 2, (theme.heading, round(theme.heading * 0.86), theme.small), True)
+        size = size_for(
+            name, width - theme.gap * 2, (theme.heading, round(theme.heading * 0.86), theme.small), True
+        )
         name = cut_to(name, width - theme.gap * 2, size, True)
         sheet.words(left + theme.gap * 1.3, top + (head - size) / 2, name, size, ink_on(colour), bold=True)
         mark = theme.heading * 1.05
@@ -121,7 +137,9 @@ class OverviewScreen(Sheet):
             y = first + mark * 1.15 + number * size * 1.2
             sheet.words(left + side / 2, y, line, named, ink, True, "center")
         x, room, card = left + side + size * 0.6, width - side - size * 1.1, tile.cards[0].card
-        if tile.cards[0].picture and self._pictures_left and room > size * 9:
+        beside = room - height * 1.6
+        pictured = tile.cards[0].picture and self._pictures_left and beside > size * 4
+        if pictured and len(title_lines(card.title.in_(self.lang), beside, size)) <= 2:
             room -= self._draw_thumbnail(tile.cards[0], left + width, top, height) + size * 0.4
         titles = title_lines(card.title.in_(self.lang), room, size, 2)
         down = (height - len(titles) * size * 1.25) / 2
@@ -140,7 +158,7 @@ class OverviewScreen(Sheet):
         high = height - 2 * edge
         wide = texture.width * high / texture.height
         self.ids.tiles.picture(right - wide - edge, top + edge, wide, high, texture)
-        return wide + edge
+        return float(wide + edge)
 
     def _draw_list(self, tile: Tile, box: Box, colour: str) -> None:
         """Titles of several cards, each with its first line."""
@@ -149,15 +167,25 @@ class OverviewScreen(Sheet):
         size, less, bottom = theme.heading, theme.small, top + height
         share = height / len(tile.cards)
         for number, card in enumerate((shown.card for shown in tile.cards), 1):
-            lines = title_lines(card.title.in_(self.lang), width - size * 1.5, size, 2)
+            most = 3 if share > size * LINE * 3 else 2
+            title, smaller = card.title.in_(self.lang), (size, round(size * 0.86))
+            own, lines = lines_in(title, width - size * 1.5, smaller, most)
             need = len(lines) * size * LINE
             with_line = need + less <= share - size * 0.3
             if top + need - size * (LINE - 1) > bottom:
                 break
             sheet.disc(left, top - size * 0.05, size * 1.1, colour)
-            sheet.words(left + size * 0.55, top + size * 0.13, str(number), size * 0.74, ink_on(colour), True, "center")
+            sheet.words(
+                left + size * 0.55,
+                top + size * 0.13,
+                str(number),
+                size * 0.74,
+                ink_on(colour),
+                True,
+                "center",
+            )
             for index, line in enumerate(lines):
-                sheet.words(left + size * 1.5, top + index * size * LINE, line, size, TEXT, bold=True)
+                sheet.words(left + size * 1.5, top + index * size * LINE, line, own, TEXT, bold=True)
             if with_line:
                 self._draw_lead(card, left + size * 1.5, top + need, width - size * 1.5, 1)
             top += max(share, need)
@@ -182,7 +210,9 @@ class OverviewScreen(Sheet):
                 self._draw_lead(card, left, top, width, lines)
             sheet.picture(left + (width - wide) / 2, bottom - high, wide, high, texture)
             return
-        self._draw_lead(card, left, top + size * 0.1, width, int((room + theme.small * 0.3) // (theme.small * LINE)))
+        self._draw_lead(
+            card, left, top + size * 0.1, width, int((room + theme.small * 0.3) // (theme.small * LINE))
+        )
 
     def _draw_lead(self, card: Card, left: float, top: float, width: float, most: int) -> None:
         """The first lines of what the card says, cut with dots."""
@@ -209,5 +239,5 @@ class OverviewScreen(Sheet):
     def _draw_table(self, card: Card, box: Box) -> None:
         left, top, width, height = box
         table = FigureTable(card.metrics, width, self.theme.small, self.lang, detail=False)
-        page = pages_of(table.rows(), height)[0]
+        page = deal(table.rows(), height)[0]
         paint(self.ids.tiles, page, left, top)

@@ -1,0 +1,33 @@
+"""Authoring folders for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PACK = """publisher = "m"
+name = "five"
+title = "五板"
+title_en = "Five boards"
+theme = "先确认"
+[[board]]
+code = "alert"
+name = "安全警示板"
+form = "board"
+order = 20
+colour = "#FFC107"
+"""
+CARD = """+++
+board = "{board}"
+type = "{type}"
+title = "{title}"
+basis = "本单位自拟"
+review_by = 2027-06-30
+{more}+++
+{body}
+"""
+
+
+def write_card(folder: Path, name: str, title: str, body: str, *, type: str = "text", more: str = "") -> None:
+    board = "pledge" if type == "pledge" else "alert"
+    text = CARD.format(board=board, type=type, title=title, body=body, more=more)
+    (folder / f"{name}.md").write_text(text, encoding="utf-8")

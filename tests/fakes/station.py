@@ -1,0 +1,122 @@
+"""A whole station without face and line, under a clock and a disk that tests control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+from content_packs.durable import write_durably
+from content_packs.wire.record import ledger_id
+from kiosk.bootstrap import Station, assemble
+from kiosk.config import Enrolment, Folder
+from kiosk.domain.clockwork import Ticks
+from kiosk.domain.signing import Answer
+from kiosk.storage.store import Store
+from kiosk.worker import Scan
+from tests.fakes.disk import Trouble, flaky_opener, flaky_writer
+from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, at, document, roster, site
+
+MORNING = "2026-11-23 07:40"
+
+
+class FakeClock:
+    """Stands in for :class:`kiosk.clock.Clock`; wall time and time since boot go on together."""
+
+    def __init__(self, when: str = MORNING) -> None:
+        self.boot = "boot0001"
+        self.offset_ms = 0
+        self._wall = at(when)
+        self._mono = 60_000
+
+    def ticks(self) -> Ticks:
+        return Ticks(self._wall + self.offset_ms, self._mono, self.boot)
+
+    def go_on(self, ms: int) -> None:
+        self._wall += ms
+        self._mono += ms
+
+    def reboot(self) -> None:
+        self.boot = f"boot{int(self.boot[4:]) + 1:04}"
+        self._mono = 10_000
+
+
+class FakeLink:
+    """Takes what a station publishes; ``taken`` in order."""
+
+    wants_fall_back = False
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, bytes, bool]] = []
+        self.stopped = False
+
+    def publish(self, topic: str, payload: bytes, retain: bool = False) -> None:
+        self.taken.append((topic, payload, retain))
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def enrolled(path: Path, state: bool = True) -> bytes:
+    """Make ``path`` the folder of an enrolled station; its ledger's public key."""
+    folder = Folder(path)
+    public = folder.ledger_key().public_key().public_bytes_raw()
+    folder.save_enrolment(
+        Enrolment(
+            hub="http://hub", mine="demo", station=STATION, broker="mqtt://127.0.0.1:1", protocol=5,
+            user=STATION, password="x", ledger=ledger_id(public), state_key=STATE_PUBLIC.hex(),
+        )
+    )  # fmt: skip
+    if state:
+        store = Store(path)
+        store.save_state("site", 1, document(site(), "site").encode(STATE_KEY))
+        store.save_state("roster", 1, document(roster("p1", "p2"), "roster").encode(STATE_KEY))
+        store.close()
+    return public
+
+
+@contextmanager
+def disk_under(trouble: Trouble) -> Iterator[None]:
+    """Every database and object file of a station goes through ``trouble``."""
+    opener = flaky_opener(trouble)
+    with (
+        patch("kiosk.storage.ledger.open_database", opener),
+        patch("kiosk.storage.store.open_database", opener),
+        patch("kiosk.storage.store.write_durably", flaky_writer(trouble, write_durably)),
+    ):
+        yield
+
+
+def station_on(
+    path: Path, clock: FakeClock, events: list[tuple[str, dict[str, object]]] | None = None
+) -> Station:
+    """The station as bootstrap puts it together, with ``clock`` and without chance in its waits."""
+
+    def announce(name: str, row: dict[str, object]) -> None:
+        if events is not None:
+            events.append((name, row))
+
+    with patch("kiosk.bootstrap.Clock", lambda: clock), patch("kiosk.bootstrap.Random", lambda _: Random(1)):
+        station = assemble(path, announce)
+    if station.carrier is not None:
+        station.carrier.link = FakeLink()  # type: ignore[assignment]
+    return station
+
+
+def sign(station: Station, code: str) -> Answer:
+    """Scan in the calling thread, as the worker would."""
+    answers: list[Answer] = []
+    station.worker.turn(Scan(code, answers.append))
+    (answer,) = answers
+    return answer
+
+
+def close(station: Station) -> None:
+    """Let go of the files, as a kill would."""
+    for part in (station.worker._ledger, station.desk._store):
+        with suppress(Exception):
+            part.close()

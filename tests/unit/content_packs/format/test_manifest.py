@@ -1,0 +1,102 @@
+"""Manifests: all of one hangs together, or none of it is used."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content_packs.errors import PackError
+from content_packs.format.card import Card
+from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, next_version, sha256
+from content_packs.wire.codec import canonical
+from content_packs.words import Words
+
+VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "manifests"
+GOOD, BAD = (json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8")) for name in ("good", "bad"))
+USUAL = GOOD[0]["manifest"]
+
+
+@pytest.mark.parametrize("case", GOOD, ids=lambda case: case["why"])
+def test_good(case: dict[str, Any]) -> None:
+    data = canonical(case["manifest"])
+    manifest = decode_manifest(data)
+    assert manifest.encode() == data
+    for item in manifest.objects:
+        assert manifest.object_at(item.path) is item
+    assert manifest.object_at("nowhere.png") is None
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case["why"])
+def test_bad(case: dict[str, Any]) -> None:
+    with pytest.raises(PackError):
+        decode_manifest(json.dumps(case["manifest"]).encode())
+
+
+def test_a_path_with_a_nul() -> None:
+    with pytest.raises(PackError):
+        decode_manifest((VECTORS / "bad-nul.json").read_bytes())
+
+
+@pytest.mark.parametrize("cut", [0, 1, 40, -1])
+def test_cut_off(cut: int) -> None:
+    with pytest.raises(PackError):
+        decode_manifest(canonical(USUAL)[:cut])
+
+
+def test_a_card_that_cannot_be_read_is_left_out_and_the_others_stand() -> None:
+    good = Card("roof", "alert", "text", Words("顶板")).encode()
+    objects = {sha256(data): data for data in (good, b"{", b'{"v":1,"type":"video"}')}
+    names = [[f"five/{i}.json", name, 9, CARD_TYPE] for i, name in enumerate(objects)]
+    lacking = ["five/lacking.json", "00" * 32, 9, CARD_TYPE]
+    picture = ["five/media/a.png", sha256(good), 9, "image/png"]
+    manifest = decode_manifest(canonical(USUAL | {"packs": [], "objects": [*names, lacking, picture]}))
+    assert list(decode_cards(manifest, objects)) == ["five/0.json"]
+
+
+@pytest.mark.parametrize(
+    ("previous", "now_ms", "version"),
+    [(0, 60_000_000, 1000), (1000, 60_000_000, 1001), (5000, 60_000_000, 5001), (0, 59_999, 1)],
+)
+def test_next_version(previous: int, now_ms: int, version: int) -> None:
+    assert next_version(previous, now_ms) == version
+
+
+ODD = st.sampled_from(
+    [None, True, -1, 7, "", "x", "a/b.png", "ab" * 32, [], [[]], [""], ["a"], {}, {"a": []}]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(sorted(USUAL)), ODD | st.lists(ODD | st.lists(ODD, max_size=5), max_size=5))
+def test_a_manifest_with_anything_in_one_field_is_read_or_refused(field: str, value: Any) -> None:
+    try:
+        manifest = decode_manifest(json.dumps(USUAL | {field: value}).encode())
+    except PackError:
+        return
+    assert decode_manifest(manifest.encode()) == manifest
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["packs", "boards", "objects"]),
+    st.sampled_from([0, 1, 2, 3, 4, "cards", "name", "where"]),
+    ODD,
+)
+def test_a_row_with_anything_in_one_field_is_read_or_refused(
+    field: str, place: int | str, value: Any
+) -> None:
+    rows = json.loads(json.dumps(USUAL[field]))
+    try:
+        rows[0][place] = value
+    except (IndexError, TypeError):
+        return
+    try:
+        manifest = decode_manifest(json.dumps(USUAL | {field: rows}).encode())
+    except PackError:
+        return
+    assert decode_manifest(manifest.encode()) == manifest

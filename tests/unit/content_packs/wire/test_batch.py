@@ -1,0 +1,98 @@
+"""Batches: good ones of the vectors verify, each bad one is refused where its verdict says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content_packs.errors import MessageError
+from content_packs.wire.batch import MOST_RECORDS, Batch, decode_batch, seeds_for
+from content_packs.wire.record import head_message, record_from_row
+
+VECTORS = Path(__file__).parents[4] / "tests" / "vectors"
+BATCHES = json.loads((VECTORS / "batch" / "verdicts.json").read_text(encoding="utf-8"))
+KEY = bytes.fromhex(BATCHES["public_key"])
+CHAIN = json.loads((VECTORS / "records" / "chain-3.json").read_text(encoding="utf-8"))
+
+
+def with_verdict(verdict: str) -> list[str]:
+    return [name for name, said in BATCHES["verdicts"].items() if said == verdict]
+
+
+def read(name: str) -> bytes:
+    return (VECTORS / "batch" / f"{name}.bin").read_bytes()
+
+
+def test_every_vector_has_a_verdict() -> None:
+    assert {path.stem for path in (VECTORS / "batch").glob("*.bin")} == set(BATCHES["verdicts"])
+
+
+@pytest.mark.parametrize("name", with_verdict("good"))
+def test_good(name: str) -> None:
+    batch = decode_batch(read(name))
+    assert batch.verify(KEY) == batch.hashes()
+    assert decode_batch(batch.encode()) == batch
+
+
+@pytest.mark.parametrize("name", with_verdict("signature"))
+def test_readable_but_not_what_the_key_signed(name: str) -> None:
+    batch = decode_batch(read(name))
+    with pytest.raises(MessageError, match="not signed by their ledger's key"):
+        batch.verify(KEY)
+
+
+@pytest.mark.parametrize("name", with_verdict("malformed"))
+def test_malformed(name: str) -> None:
+    with pytest.raises(MessageError):
+        decode_batch(read(name))
+
+
+def test_fields_and_hashes_of_the_chain() -> None:
+    batch = decode_batch(read("chain-3"))
+    assert (batch.ledger, batch.first, batch.upto) == (CHAIN["ledger"], 1, 3)
+    assert batch.previous.hex() == CHAIN["genesis"]
+    assert [link.hex() for link in batch.hashes()] == [link["hash"] for link in CHAIN["links"]]
+    assert batch.signature.hex() == CHAIN["signature"]
+
+
+def test_a_key_that_is_none_refuses() -> None:
+    with pytest.raises(MessageError):
+        decode_batch(read("chain-3")).verify(b"short")
+
+
+@pytest.mark.parametrize("first", [1, 63, 64, 65, 1000])
+def test_what_we_sign_we_verify(first: int) -> None:
+    key = Ed25519PrivateKey.generate()
+    public, ledger = key.public_key().public_bytes_raw(), "ab" * 16
+    records = tuple(record_from_row(first + i, CHAIN["rows"][i % 3]) for i in range(70))
+    seeds = tuple((segment, bytes([segment % 256]) * 16) for segment in seeds_for(records))
+    draft = Batch(ledger, bytes(32), seeds, records, bytes(64))
+    signed = replace(draft, signature=key.sign(head_message(ledger, draft.upto, draft.hashes()[-1])))
+    assert decode_batch(signed.encode()).verify(public) == draft.hashes()
+    with pytest.raises(MessageError):
+        replace(signed, records=signed.records[:-1]).verify(public)
+
+
+def test_the_most_records_are_taken() -> None:
+    records = tuple(record_from_row(i, CHAIN["rows"][0]) for i in range(1, MOST_RECORDS + 1))
+    seeds = tuple((segment, bytes(16)) for segment in seeds_for(records))
+    batch = Batch("ab" * 16, bytes(32), seeds, records, bytes(64))
+    assert decode_batch(batch.encode()) == batch
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, 400), st.integers(1, 50))
+def test_damaged_bytes_are_read_or_refused(noise: bytes, at: int, length: int) -> None:
+    plain = read("chain-3-plain")
+    for data in (noise, plain[:at] + noise + plain[at + length :]):
+        try:
+            decode_batch(data).verify(KEY)
+        except MessageError:
+            continue
+        assert json.loads(data)["rows"] == CHAIN["rows"]

@@ -1,0 +1,137 @@
+"""The small messages: what is read is what was written, and each bad one is refused whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content_packs.errors import MessageError
+from content_packs.wire.codec import canonical, unpack
+from content_packs.wire.messages import (
+    Need,
+    Pointer,
+    Presence,
+    Published,
+    Receipt,
+    decode_hub_presence,
+    decode_need,
+    decode_pointer,
+    decode_presence,
+    decode_receipt,
+    encode_hub_presence,
+)
+
+MESSAGES = json.loads(
+    (Path(__file__).parents[4] / "tests" / "vectors" / "messages.json").read_text(encoding="utf-8")
+)
+DECODERS: dict[str, Callable[[bytes], Any]] = {
+    "receipt": decode_receipt,
+    "need": decode_need,
+    "pointer": decode_pointer,
+    "presence": decode_presence,
+    "hub presence": decode_hub_presence,
+}
+GOOD = [(kind, good) for kind, cases in MESSAGES.items() for good in cases["good"]]
+BAD = [(kind, why, bad) for kind, cases in MESSAGES.items() for why, bad in cases["bad"].items()]
+
+
+@pytest.mark.parametrize(("kind", "message"), GOOD)
+def test_a_good_message_is_read_and_its_unknown_fields_are_kept(kind: str, message: dict[str, Any]) -> None:
+    read = DECODERS[kind](canonical(message))
+    if kind == "hub presence":
+        assert read == (message["state"], message["at"])
+    else:
+        again = unpack(read.encode())
+        assert {name: again[name] for name in message} == message
+
+
+@pytest.mark.parametrize(("kind", "why", "message"), BAD, ids=[f"{kind}: {why}" for kind, why, _ in BAD])
+def test_a_bad_message_is_refused(kind: str, why: str, message: Any) -> None:
+    with pytest.raises(MessageError):
+        DECODERS[kind](canonical(message))
+
+
+NAMES = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", fullmatch=True)
+NUMBERS = st.integers(1, 2**53 - 1)
+SHAS = st.binary(min_size=32, max_size=32).map(bytes.hex)
+PUBLISHED = st.lists(
+    st.builds(Published, NAMES, NUMBERS, SHAS, NUMBERS), max_size=4, unique_by=lambda row: row.publisher
+)
+WRITTEN = {
+    "receipt": st.builds(Receipt, st.just("0" * 32), st.integers(0, 2**53 - 1), NUMBERS),
+    "need": st.builds(Need, st.lists(SHAS, max_size=4).map(tuple), st.just(("site",))),
+    "pointer": st.builds(Pointer, PUBLISHED.map(tuple)),
+    "presence": st.builds(
+        Presence,
+        st.sampled_from(["ready", "lost"]),
+        NUMBERS,
+        at=NUMBERS,
+        have=st.dictionaries(NAMES, NUMBERS, max_size=3),
+        state_held=st.dictionaries(NAMES, st.just("7-0123456789abcdef"), max_size=3),
+        faults=st.lists(st.sampled_from(["磁盘", "disk"]), max_size=3).map(tuple),
+    ),
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_written_is_read(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(WRITTEN)))
+    message = data.draw(WRITTEN[kind])
+    assert DECODERS[kind](message.encode()) == message
+
+
+def test_hub_presence_round_trip() -> None:
+    assert decode_hub_presence(encode_hub_presence("lost", 3, 99)) == ("lost", 99)
+
+
+ODD = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -1,
+        7,
+        1440,
+        2**53,
+        "",
+        "a",
+        "zz",
+        "2026-11-22",
+        [],
+        [[]],
+        {},
+        {"a": 1},
+        "ab" * 32,
+        "7-" + "0" * 16,
+    ]
+)
+JSON = ODD | st.lists(ODD, max_size=9)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_a_message_with_anything_in_one_field_is_read_or_refused(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(DECODERS)))
+    good = MESSAGES[kind]["good"][0]
+    field = data.draw(st.sampled_from(sorted(good)))
+    broken = json.dumps(good | {field: data.draw(JSON)}).encode()
+    try:
+        read = DECODERS[kind](broken)
+    except MessageError:
+        return
+    if kind != "hub presence":
+        assert DECODERS[kind](read.encode()) == read
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(DECODERS)), st.binary(max_size=120))
+def test_noise_is_refused(kind: str, data: bytes) -> None:
+    with pytest.raises(MessageError):
+        DECODERS[kind](data)

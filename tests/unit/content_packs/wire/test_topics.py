@@ -1,0 +1,70 @@
+"""Topics: built and taken apart alike; a foreign one is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content_packs.errors import MessageError
+from content_packs.wire.topics import Address, Topics, parse, partition, valid_name, valid_station
+
+TOPICS = json.loads(
+    (Path(__file__).parents[4] / "tests" / "vectors" / "topics.json").read_text(encoding="utf-8")
+)
+OURS = Topics("demo")
+
+
+@pytest.mark.parametrize(("topic", "kind", "who", "rest"), TOPICS["good"])
+def test_good(topic: str, kind: str, who: str, rest: str) -> None:
+    assert parse(topic) == Address("demo", kind, who, rest)
+
+
+@pytest.mark.parametrize("topic", TOPICS["bad"])
+def test_bad(topic: str) -> None:
+    with pytest.raises(MessageError):
+        parse(topic)
+
+
+@pytest.mark.parametrize("station", TOPICS["partitions"])
+def test_partition(station: str) -> None:
+    assert partition(station) == TOPICS["partitions"][station]
+    assert valid_station(station)
+
+
+@pytest.mark.parametrize("name", TOPICS["no_station"])
+def test_no_name_of_a_station(name: str) -> None:
+    assert not valid_station(name)
+
+
+STATIONS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", fullmatch=True).filter(valid_station)
+
+
+@settings(max_examples=40, deadline=None)
+@given(STATIONS)
+def test_every_station_is_found_in_its_own_topics(station: str) -> None:
+    assert 0 <= partition(station) < 16
+    for what in ("records", "need", "reply"):
+        assert parse(OURS.up(station, what)) == Address("demo", what, station)
+    assert parse(OURS.down(station, "state/site")) == Address("demo", "down", station, "state/site")
+    assert parse(OURS.state(station)) == Address("demo", "state", station)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.sampled_from("yz1/demoup-#+A矿\0 "), max_size=40))
+def test_noise_is_refused_or_ours(topic: str) -> None:
+    for text in (topic, f"yz/1/demo/{topic}"):
+        try:
+            assert valid_name(parse(text).mine)
+        except MessageError:
+            continue
+
+
+def test_filters_of_both_sides() -> None:
+    assert OURS.of_station("face-1") == (
+        "yz/1/demo/meta", "yz/1/demo/notice", "yz/1/demo/down/face-1/#", "yz/1/demo/state/hub",
+    )  # fmt: skip
+    assert OURS.of_hub() == ("yz/1/demo/up/+/+/+", "yz/1/demo/state/+")

@@ -1,0 +1,83 @@
+import pytest
+from sqlalchemy.orm import Session
+
+from hub.accounts.service import (
+    ABSOLUTE_MS,
+    IDLE_MS,
+    LINK_MS,
+    Account,
+    account_for,
+    end_session,
+    end_session_by_key,
+    list_sessions,
+    make_link,
+    needs_touch,
+    put_account,
+    session_of,
+    touch,
+    use_link,
+)
+from hub.errors import RefusedError
+
+
+@pytest.fixture(autouse=True)
+def editor(session: Session) -> Account:
+    account = Account("editor", "文秋实", frozenset({"editor"}))
+    put_account(session, account)
+    return account
+
+
+def test_a_link_is_used_once_and_another_can_be_had(session: Session, editor: Account, now: int) -> None:
+    first, second = make_link(session, "editor", now), make_link(session, "editor", now)
+    cookie = use_link(session, first, now)
+    found = session_of(session, cookie, now)
+    assert found is not None
+    assert found.account == editor
+    with pytest.raises(RefusedError):
+        use_link(session, first, now)
+    assert use_link(session, second, now + LINK_MS - 1)
+
+
+@pytest.mark.parametrize("token", ["", "guess", "\0"])
+def test_links_are_not_guessed_and_end(session: Session, now: int, token: str) -> None:
+    with pytest.raises(RefusedError):
+        use_link(session, token, now)
+    with pytest.raises(RefusedError):
+        use_link(session, make_link(session, "editor", now), now + LINK_MS)
+    with pytest.raises(RefusedError):
+        make_link(session, "ghost", now)
+
+
+def test_idle_and_absolute_ends(session: Session, now: int) -> None:
+    cookie = use_link(session, make_link(session, "editor", now), now)
+    assert session_of(session, cookie, now + IDLE_MS - 1) is not None
+    assert session_of(session, cookie, now + IDLE_MS) is None
+    when = now
+    while when < now + ABSOLUTE_MS - IDLE_MS // 2:
+        when += IDLE_MS // 2
+        found = session_of(session, cookie, when)
+        assert found is not None
+        assert needs_touch(found, when)
+        touch(session, cookie, when)
+    assert session_of(session, cookie, now + ABSOLUTE_MS) is None
+
+
+def test_signed_in_devices_can_be_ended(session: Session, editor: Account, now: int) -> None:
+    one = use_link(session, make_link(session, "editor", now), now)
+    two = use_link(session, make_link(session, "editor", now), now + 1)
+    assert len(list_sessions(session, now + 2, "editor")) == 2
+    newest = list_sessions(session, now + 2)[0]
+    end_session_by_key(session, newest.key)
+    assert session_of(session, two, now + 2) is None
+    end_session(session, one)
+    assert list_sessions(session, now + 2) == ()
+
+
+def test_a_closed_account_is_out_at_once(session: Session, now: int) -> None:
+    cookie = use_link(session, make_link(session, "editor", now), now)
+    put_account(session, Account("editor", "文秋实", frozenset({"editor"}), active=False))
+    assert session_of(session, cookie, now) is None
+    with pytest.raises(RefusedError, match="editor"):
+        account_for(session, "editor")
+    with pytest.raises(RefusedError, match="king"):
+        put_account(session, Account("x", "x", frozenset({"king"})))

@@ -1,0 +1,23 @@
+"""An authoring folder of three cards, one with a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.hub_folder import PACK, write_card
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "authored"
+    (root / "media").mkdir(parents=True)
+    (root / "pack.toml").write_text(PACK, encoding="utf-8")
+    (root / "media" / "roof.png").write_bytes(b"\x89PNG roof")
+    write_card(
+        root, "roof", "敲帮问顶", "先敲帮，后作业。", type="picture", more='picture = "media/roof.png"\n'
+    )
+    write_card(root, "belt", "皮带不是车", "不乘不跨皮带。")
+    write_card(root, "promise", "班前承诺", "我承诺先确认后作业。", type="pledge")
+    return root

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from content_packs.errors import PackError
+from content_packs.format.folder import read_folder
+from content_packs.format.manifest import MOST_OBJECT, decode_cards, decode_manifest
+from content_packs.where import Spot
+from content_packs.wire.messages import decode_pointer
+from content_packs.words import Words
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.packs.objects import object_bytes
+from hub.packs.onscreen import on_screen
+from hub.packs.publishing import pointer, publish, versions, words_of
+from hub.packs.service import cards, edit_card_text, import_folder, packs
+from tests.fakes.hub_folder import write_card
+from tests.fakes.hub_mine import SmallMine
+
+
+@pytest.fixture
+def imported(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> Path:
+    import_folder(session, settings, read_folder(folder), "editor", now)
+    return folder
+
+
+def test_everything_a_station_needs_is_on_disk(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    done = publish(session, settings, "m", "approver", now, "first")
+    assert done.is_new
+    assert done.version.version == now // 60_000
+    told = decode_pointer(pointer(session).encode()).publishers[0]
+    data = object_bytes(settings.objects, told.sha256)
+    assert data is not None
+    assert (told.publisher, told.version, told.size) == ("m", done.version.version, len(data))
+    manifest = decode_manifest(data)
+    held = {item.sha256: object_bytes(settings.objects, item.sha256) for item in manifest.objects}
+    assert all(
+        found is not None and len(found) == item.size
+        for item, found in zip(manifest.objects, held.values(), strict=True)
+    )
+    shown = decode_cards(manifest, {name: found for name, found in held.items() if found is not None})
+    assert {card.id for card in shown.values()} == {"roof", "belt", "promise"}
+    picture = manifest.object_at(shown["five/roof.json"].picture)
+    assert picture is not None
+    assert held[picture.sha256] == b"\x89PNG roof"
+
+
+def test_unchanged_content_is_no_new_version(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "approver", now)
+    again = publish(session, settings, "m", "approver", now + 999_999)
+    assert (again.is_new, again.version) == (False, first.version)
+    edit_card_text(session, "m", "belt", title=Words("别坐皮带"), body=Words("危险。"), by="e", now_ms=now)
+    assert packs(session)[0].edited == 1
+    second = publish(session, settings, "m", "approver", now)
+    assert second.is_new
+    assert second.version.version == first.version.version + 1
+    assert packs(session)[0].edited == 0
+    assert [version.version for version in versions(session, "m")] == [
+        second.version.version,
+        first.version.version,
+    ]
+
+
+def test_the_words_somebody_signed_are_found_again(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "a", now).version
+    edit_card_text(session, "m", "promise", title=Words("新承诺"), body=Words("新的话。"), by="e", now_ms=now)
+    second = publish(session, settings, "m", "a", now).version
+    old = words_of(session, settings, "m", first.version, "promise")
+    new = words_of(session, settings, "m", second.version, "promise")
+    assert old is not None
+    assert new is not None
+    assert (old.title.zh, new.title.zh) == ("班前承诺", "新承诺")
+    assert old.text_hash() == read_folder(imported).cards[1].text_hash()
+    assert words_of(session, settings, "m", first.version, "ghost") is None
+    assert words_of(session, settings, "m", 1, "promise") is None
+
+
+def test_nothing_to_publish(session: Session, settings: Settings, mine: SmallMine, now: int) -> None:
+    for publisher in ("m", "", "ghost"):
+        with pytest.raises(RefusedError):
+            publish(session, settings, publisher, "a", now)
+    assert pointer(session).publishers == ()
+
+
+def test_too_large_a_card_is_not_published(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    write_card(folder, "huge", "大", "字" * (MOST_OBJECT // 3 + 100))
+    import_folder(session, settings, read_folder(folder), "e", now)
+    with pytest.raises(PackError):
+        publish(session, settings, "m", "a", now)
+    assert versions(session, "m") == ()
+
+
+def test_filters_and_dates_as_on_the_station(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    write_card(folder, "hall", "大厅", "只在大厅。", more='[where]\nplace_kind = ["hall"]\n')
+    write_card(folder, "past", "过去", "已过期。", more="valid_to = 2026-11-21\n")
+    write_card(folder, "night", "夜班", "只在夜班。", more='[where]\nshift = ["night"]\n')
+    import_folder(session, settings, read_folder(folder), "e", now)
+    version = publish(session, settings, "m", "a", now).version.version
+    spot = Spot("face-1", "face", "coal_face", ("s", "m"), (), "early")
+    shown = on_screen(session, settings, ("m", "s"), spot, settings.local(now).date())
+    assert [item.card.id for item in shown] == ["belt", "promise", "roof"]
+    assert {(item.publisher, item.version) for item in shown} == {("m", version)}
+    assert len(cards(session, "m")) == 6

@@ -1,0 +1,133 @@
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from content_packs.shifts import Shift
+from content_packs.words import Words
+from hub.config import Settings
+from hub.people.service import Unit, add_person, put_unit, update_person
+from hub.programme.service import Entry, Pattern, put_entry, put_pattern, put_shifts
+from hub.records.coverage import Coverage, coverage, signed_ids, signed_of
+from hub.records.service import store_batch
+from hub.stations.service import Place, put_place
+from tests.fakes.hub_mine import DAY, SmallMine, Writer, pledge
+
+
+def write(session: Session, settings: Settings, writer: Writer, now: int, *records: object) -> None:
+    first = len(writer.records) + 1
+    batch = writer.write(*records).batch(first)  # type: ignore[arg-type]
+    store_batch(session, settings, writer.station, batch, batch.hashes(), now)
+
+
+def face(session: Session, **asked: str) -> Coverage:
+    return next(line for line in coverage(session, DAY, "early", **asked) if line.place_id == "face")
+
+
+def test_missing_first_by_team_with_leave(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, three = mine.people
+    put_entry(session, Entry(DAY, "early", three.id, "face", "leave"))
+    write(session, settings, writer, now, pledge(two.id, now))
+    line = face(session)
+    assert (line.place, line.shift_name, line.has_roster, line.expected) == ("face面", "早班", True, 2)
+    assert [signed.who.name for signed in line.signed] == ["甲二"]
+    assert [(who.staff_no, who.name, who.team) for who in line.missing] == [("1000", "甲一", "甲班")]
+    assert [who.name for who in line.on_leave] == ["甲三"]
+    team = line.teams[0]
+    assert (team.unit_id, team.expected, len(team.signed), len(team.missing), len(team.on_leave)) == (
+        "t",
+        2,
+        1,
+        1,
+        1,
+    )
+    assert one.id not in signed_ids(session, DAY, "early")
+
+
+def test_once_whatever_the_station_and_however_often(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one = mine.people[0].id
+    other = Writer("face-2", seed=2).enrolled(session, now)
+    write(session, settings, writer, now, pledge(one, now + 5), pledge(one, now + 6))
+    write(session, settings, other, now, pledge(one, now, place="heading", method="keyed"))
+    line = face(session)
+    assert [(s.method, s.place, s.station) for s in line.signed] == [("keyed", "heading", "face-2")]
+    assert line.signed[0].flags == ("dup", "two_places")
+    assert len(line.missing) == 2
+    heading = next(found for found in coverage(session, DAY, "early") if found.place_id == "heading")
+    assert [s.who.person_id for s in heading.unexpected] == [one]
+
+
+def test_late_counts_and_is_marked_unknown_and_revoked_do_not(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    late, lost = pledge(one, now, flags=("late",)), pledge(two, now, flags=("revoked",))
+    write(session, settings, writer, now, late, pledge("?ab", now, flags=("unknown",)), lost)
+    line = face(session)
+    assert [(s.who.person_id, s.late) for s in line.signed] == [(one, True)]
+    assert two in {who.person_id for who in line.missing}
+    assert line.unknown == 2
+
+
+def test_without_roster_it_says_so_and_counts_alone(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    write(session, settings, writer, now, pledge(mine.people[0].id, now, place="heading"))
+    line = next(found for found in coverage(session, DAY, "early") if found.place_id == "heading")
+    assert (line.has_roster, line.expected, line.missing) == (False, None, ())
+    assert len(line.unexpected) == 1
+
+
+def test_someone_on_leave_who_came_counts(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    put_entry(session, Entry(DAY, "early", mine.people[0].id, "face", "leave"))
+    write(session, settings, writer, now, pledge(mine.people[0].id, now))
+    line = face(session)
+    assert line.on_leave == ()
+    assert [s.who.name for s in line.unexpected] == ["甲一"]
+
+
+def test_someone_who_left_since_is_still_named(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    write(session, settings, writer, now, pledge(mine.people[0].id, now), pledge("pnobody1", now))
+    update_person(session, replace(mine.people[0], active=False))
+    assert {s.who.name for s in face(session).unexpected} == {"甲一", "pnobody1"}
+
+
+def test_only_a_units_people_and_only_places_that_have_the_shift(session: Session, mine: SmallMine) -> None:
+    put_unit(session, Unit("t2", Words("乙班"), "team", "s"))
+    put_unit(session, Unit("p", Words("项目"), "section", "m"))
+    put_shifts(session, "p", (Shift("day", "白班", 450, 600),))
+    put_place(session, Place("site", Words("工地"), "project_site", "p"))
+    put_pattern(session, Pattern("t2", "face", "2026-11-01", ("early",)))
+    add_person(session, staff_no="2000", name="乙一", unit_id="t2")
+    assert face(session).expected == 4
+    assert face(session, unit="t2").expected == 1
+    assert [line.place_id for line in coverage(session, DAY, "early", unit="t2")] == ["face"]
+    assert [line.place_id for line in coverage(session, DAY, "early")] == ["face", "heading"]
+    assert [line.place_id for line in coverage(session, DAY, "day", place="site")] == ["site"]
+    assert coverage(session, DAY, "nonsense") == []
+
+
+def test_a_record_ten_days_late_appears_in_its_own_shift(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    write(session, settings, writer, now + 10 * 86_400_000, pledge(mine.people[0].id, now))
+    assert face(session).signed[0].flags == ("delayed",)
+
+
+def test_what_stations_are_told(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    write(
+        session, settings, writer, now, pledge(one, now), pledge(two, now, shift="middle"),
+        pledge(two, now, shift_date="2026-11-10"),
+    )  # fmt: skip
+    told = signed_of(session, settings, "face-2", now).by_run
+    assert told == {(DAY, "early"): frozenset({one}), (DAY, "middle"): frozenset({two})}

@@ -1,0 +1,118 @@
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from hub.accounts.service import Account, put_account
+from hub.address import note_address
+from hub.cli import main
+from hub.config import load_settings
+from hub.db import make_engine, session_scope
+from hub.migrate import upgrade
+from tests.fakes.hub_folder import PACK, write_card
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("YIZHAN_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("YIZHAN_FONTS", str(tmp_path / "fonts"))
+    return tmp_path / "data"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["yizhan", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_migrations_check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, "migrations-check") == 0
+    assert "✓" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("link", "--as", "boss"), "boss"),
+        (("link", "--as", "editor"), "editor"),
+        (("enrol", "ghost"), "ghost"),
+        (("pack", "publish", "ghost"), "ghost"),
+        (("badges", "--out", "b.pdf"), "make setup"),
+    ],
+)
+def test_a_refusal_is_a_sentence_in_both_languages_and_exit_code_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], sentence: str
+) -> None:
+    assert run(monkeypatch, *words) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("✗")
+    assert sentence in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("url", ["nonsense://x", "sqlite:////nowhere/at/all.db"])
+def test_a_database_that_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    monkeypatch.setenv("YIZHAN_DATABASE_URL", url)
+    assert run(monkeypatch, "link", "--as", "editor") == 1
+    assert "数据库" in capsys.readouterr().err
+
+
+def test_pack_check_names_every_fault_in_one_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hub.cli.drawable", lambda _: range(0x10000))
+    (tmp_path / "pack.toml").write_text(PACK, encoding="utf-8")
+    write_card(tmp_path, "field", "题", "字", more='colour = "red"\n')
+    write_card(tmp_path, "picture", "题", "字", more='picture = "media/none.png"\n')
+    write_card(tmp_path, "long", "题", "字" * 121)
+    write_card(tmp_path, "glyph", "题", "\U0001f600")
+    write_card(tmp_path, "past", "题", "字", more="valid_to = 2020-01-01\n")
+    (tmp_path / "board.md").write_text((tmp_path / "past.md").read_text().replace('"alert"', '"sixth"'))
+    assert run(monkeypatch, "pack", "check", str(tmp_path)) == 1
+    told = capsys.readouterr().out
+    for place in ("field.md:7:", "picture.md:7:", "long.md:", "glyph.md:", "past.md:7:", "board.md:2:"):
+        assert f"{tmp_path}/{place}" in told
+    for word in ("colour", "media/none.png", "121", "U+1F600", "2020-01-01", "sixth"):
+        assert word in told
+
+
+def test_a_link_leads_to_the_hub_that_runs_on_this_data(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    settings = load_settings(port=8123)
+    engine = make_engine(settings.database)
+    data.mkdir()
+    upgrade(engine)
+    with session_scope(engine) as session:
+        put_account(session, Account("editor", "文秋实", frozenset({"editor"})))
+    engine.dispose()
+    note_address(settings)
+    for _ in range(2):
+        assert run(monkeypatch, "link", "--as", "editor") == 0
+        assert capsys.readouterr().out.startswith("http://127.0.0.1:8123/link/")
+
+
+def test_where_only_the_demo_has_run_its_data_is_meant(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.delenv("YIZHAN_DATA")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".demo" / "hub").mkdir(parents=True)
+    assert run(monkeypatch, "link", "--as", "editor") == 1
+    assert "editor" in capsys.readouterr().err
+    assert (tmp_path / ".demo" / "hub" / "hub.db").is_file()
+
+
+def test_broker_files_come_with_their_certificates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert run(monkeypatch, "broker-files", "--out", str(tmp_path / "b"), "--host", "mine.example") == 0
+    assert {path.name for path in (tmp_path / "b").iterdir()} == {
+        "mosquitto.conf", "acl", "ca.pem", "broker.pem", "broker.key",
+    }  # fmt: skip
+    assert (tmp_path / "b" / "broker.key").stat().st_mode & 0o777 == 0o600
+    certificate = x509.load_pem_x509_certificate((tmp_path / "b" / "broker.pem").read_bytes())
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert "mine.example" in names.get_values_for_type(x509.DNSName)

@@ -1,0 +1,167 @@
+"""What is on screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from content_packs.where import Where
+from content_packs.wire.token import MOST_URL, decode_token
+from content_packs.words import Words
+from kiosk.domain.attendance import Attendance
+from kiosk.domain.builtin import SITE
+from kiosk.domain.content import EMPTY, merge, without
+from kiosk.domain.rotation import OVERVIEW, Anchor
+from kiosk.domain.screen import QR_SILENCE_MS, BuiltIn, CardView, Facts, Link, Overview, Panel, Screen, screen
+from tests.fakes.mine import CODES, DAY, EARLY, FIVE, at, card, draft, instant, roster, site, slot
+
+UP = Link(True, 0, 0)
+OPEN = "2026-11-23 08:00"
+CONTENT = merge({"mine": slot("mine", 7, FIVE)}, ("mine",), site().spot, DAY)
+
+
+def facts(**changes: Any) -> Facts:
+    base = Facts(site(), roster("p1", "p2"), at("2026-11-23 06:00"), CONTENT, Attendance(), Anchor(at(OPEN)))
+    return replace(base, **changes)
+
+
+def look(when: str = OPEN, link: Link = UP, quality: str = "rtc", chosen: str = "", **changes: Any) -> Screen:
+    return screen(facts(**changes), link, instant(when, quality), chosen)
+
+
+def panel(when: str = OPEN, **changes: Any) -> Panel:
+    found = look(when, **changes).panel
+    assert found is not None
+    return found
+
+
+def test_the_panel_is_there_only_while_the_window_is_open() -> None:
+    day = site(shifts=(replace(EARLY, id="day", start=450, minutes=600),))
+    seen = {
+        when: look(f"2026-11-23 {when}", site=day) for when in ("05:59", "06:00", "09:59", "10:00", "18:00")
+    }
+    assert [shown.panel is not None for shown in seen.values()] == [False, True, True, False, False]
+    assert seen["05:59"].next_opens == datetime(2026, 11, 23, 6, 0)
+    assert seen["10:00"].next_opens == datetime(2026, 11, 24, 6, 0)
+    assert seen["10:00"].header.shift == Words("早班", "Morning"), "the header goes on naming the shift"
+    assert seen["18:00"].header.shift == Words("")
+
+
+def test_the_panel_counts_and_names_the_missing() -> None:
+    attendance = Attendance().and_records([draft("p1"), draft("p3")])
+    shown = panel(attendance=attendance)
+    assert (shown.tally.signed, shown.tally.expected, shown.tally.others) == (1, 2, 1)
+    assert shown.missing == ("张2",)
+
+
+def test_names_can_be_hidden_and_the_numbers_stay() -> None:
+    shown = panel(site=site(names_shown=False))
+    assert (shown.missing, shown.tally.expected) == ((), 2)
+
+
+def test_without_a_roster_for_this_shift_there_is_no_m() -> None:
+    assert panel(roster=None).tally.expected is None
+    assert panel(roster=roster()).tally.expected is None
+
+
+def test_the_panel_shows_the_general_pledge_of_the_nearest() -> None:
+    cards = (
+        card("mine-general", "pledge", "pledge"),
+        card("post", "pledge", "pledge", where=Where(post=("electrician",))),
+    )
+    slots = {
+        "mine": slot("mine", 1, cards),
+        "branch-1": slot("branch-1", 1, (card("own", "pledge", "pledge"),)),
+    }
+    found = panel(content=merge(slots, ("mine", "branch-1"), site().spot, DAY)).pledge
+    assert found is not None
+    assert found.id == "own"
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "quality", "reason"),
+    [
+        ("http://10.0.0.1:8080", UP, "rtc", ""),
+        ("http://127.0.0.1:8080", UP, "rtc", "this_machine"),
+        ("http://localhost:8080", UP, "rtc", "this_machine"),
+        ("http://[::1]:8080", UP, "rtc", "this_machine"),
+        ("", UP, "rtc", "no_phone"),
+        ("http://" + "x" * MOST_URL, UP, "rtc", "no_phone"),
+        ("http://10.0.0.1:8080", Link(False, None, 0), "rtc", "silent"),
+        ("http://10.0.0.1:8080", Link(False, QR_SILENCE_MS, 0), "rtc", ""),
+        ("http://10.0.0.1:8080", Link(False, QR_SILENCE_MS + 1, 0), "rtc", "silent"),
+        ("http://10.0.0.1:8080", UP, "suspect", "suspect"),
+    ],
+)
+def test_the_phone_code(url: str, link: Link, quality: str, reason: str) -> None:
+    shown = panel(site=site(phone_url=url), link=link, quality=quality)
+    assert shown.qr_reason == reason
+    assert bool(shown.qr) == (reason in ("", "this_machine"))
+
+
+def test_the_phone_code_names_the_shift_and_its_date() -> None:
+    """At 23:00 the night shift of tomorrow is open: index 2 of the table, one day ahead."""
+    for when, shift_index, offset in ((OPEN, 0, 0), ("2026-11-22 23:00", 2, 1)):
+        shown = panel(when)
+        url, _, text = shown.qr.rpartition("/s/")
+        token = decode_token(text, site().phone_key, at(when))
+        assert url == "http://10.0.0.1:8080"
+        assert (token.station, token.shift_index, token.day_offset) == (1, shift_index, offset)
+
+
+def test_rotation_by_time_and_what_leads_it() -> None:
+    assert isinstance(look("2026-11-23 08:00").main, Overview)
+    first = look("2026-11-23 08:00:10").main
+    assert isinstance(first, CardView)
+    assert (first.board.code, first.number, first.of, first.fresh) == ("learning", 1, 3, False)
+    led = look(anchor=Anchor(at(OPEN), ("mine/alert-2",))).main
+    assert isinstance(led, CardView)
+    assert (led.shown.key, led.number, led.fresh) == ("mine/alert-2", 2, True)
+
+
+def test_what_somebody_turned_to_goes_before_the_rotation() -> None:
+    chosen = look(chosen="mine/pledge-3", anchor=Anchor(at(OPEN), ("mine/alert-2",))).main
+    assert isinstance(chosen, CardView)
+    assert (chosen.shown.key, chosen.fresh) == ("mine/pledge-3", False)
+    assert isinstance(look("2026-11-23 08:00:10", chosen=OVERVIEW).main, Overview)
+    assert isinstance(look("2026-11-23 08:00:10", chosen="mine/gone").main, Overview)
+
+
+def test_the_overview_has_every_board_and_a_column_lists_several() -> None:
+    shown = look().main
+    assert isinstance(shown, Overview)
+    assert [tile.board.code for tile in shown.tiles] == list(CODES)
+    assert [len(tile.cards) for tile in shown.tiles] == [3, 1, 1, 1, 1]
+
+
+def test_built_in_when_nothing_was_published_or_nothing_can_be_drawn() -> None:
+    assert isinstance(look(content=EMPTY).main, BuiltIn)
+    assert isinstance(screen(facts(site=SITE, roster=None, content=EMPTY), UP, instant(OPEN)).main, BuiltIn)
+    nothing_left = without(CONTENT, {(s.key, s.version) for s in CONTENT.cards})
+    assert isinstance(look(content=nothing_left).main, BuiltIn)
+
+
+def test_a_board_all_of_whose_cards_failed_stops_nothing() -> None:
+    left = without(CONTENT, {(s.key, s.version) for s in CONTENT.of_board("pledge")})
+    for second in range(0, 60, 5):
+        assert not isinstance(look(f"2026-11-23 08:00:{second:02}", content=left).main, BuiltIn)
+
+
+def test_the_header() -> None:
+    header = look("2026-11-23 08:07:59").header
+    assert header.time == datetime(2026, 11, 23, 8, 7)
+    assert (header.shift_date, header.safe_days) == (DAY, 326)
+    assert look(site=site(safe_since=None)).header.safe_days is None
+    assert look(site=site(safe_since=date(2027, 1, 1))).header.safe_days == 0
+
+
+def test_the_footer() -> None:
+    footer = look("2026-11-23 08:30", Link(False, 5, 3), "suspect").footer
+    assert (footer.link_up, footer.ever_linked, footer.unsent) == (False, True, 3)
+    assert (footer.version, footer.roster_age_h, footer.clock_suspect) == ((("mine", 7),), 2, True)
+    fresh = look(link=Link(False, None, 0), roster=None).footer
+    assert (fresh.ever_linked, fresh.roster_age_h) == (False, None)
+    assert look("2026-11-22 06:00").footer.roster_age_h == 0, "a clock set back makes no negative age"

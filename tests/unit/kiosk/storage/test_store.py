@@ -1,0 +1,150 @@
+"""Content on disk: all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from content_packs.errors import PackError, StorageError
+from content_packs.wire.messages import Published
+from kiosk.storage.store import Store
+from tests.fakes.disk import Trouble, flaky_opener
+from tests.fakes.mine import card, published
+
+STEPS = ("BEGIN", "'previous'", "'current', ?", "COMMIT")
+
+
+@pytest.fixture
+def trouble() -> Trouble:
+    return Trouble()
+
+
+@pytest.fixture
+def store(tmp_path: Path, trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setattr("kiosk.storage.store.open_database", flaky_opener(trouble))
+    opened = Store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def put(store: Store, publisher: str, version: int, *ids: str) -> Published:
+    """Every object of a manifest on disk; its row in the pointer."""
+    _, objects, row = published(publisher, version, tuple(card(id, body=f"{id} {version}") for id in ids))
+    for name, data in objects.items():
+        store.save_object(name, data)
+    return row
+
+
+def versions(store: Store) -> dict[str, int]:
+    return {name: slot.manifest.version for name, slot in store.slots()[0].items()}
+
+
+def damage(store: Store, name: str) -> None:
+    path = store.path_of(name)
+    path.chmod(0o644)
+    path.write_bytes(b"?" * path.stat().st_size)
+
+
+def test_activate_keeps_the_one_before(store: Store) -> None:
+    one, two = put(store, "mine", 1, "a"), put(store, "mine", 2, "a")
+    store.activate(one)
+    assert store.live() == {"mine": (1, one.sha256)}
+    store.activate(two)
+    assert store.live() == {"mine": (2, two.sha256)}
+    damage(store, two.sha256)
+    assert versions(store) == {"mine": 1}
+
+
+def test_activating_twice_is_activating_once(store: Store) -> None:
+    """A switch that worked but was reported failed is made again; the way back must not be lost."""
+    one, two = put(store, "mine", 1, "a"), put(store, "mine", 2, "a")
+    for row in (one, two, two):
+        store.activate(row)
+    damage(store, two.sha256)
+    assert versions(store) == {"mine": 1}
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", STEPS)
+def test_activation_is_all_or_nothing(store: Store, trouble: Trouble, step: str, after: bool) -> None:
+    one, two = put(store, "mine", 1, "a"), put(store, "mine", 2, "b")
+    store.activate(one)
+    trouble.arm(step, after)
+    with pytest.raises(StorageError):
+        store.activate(two)
+    assert trouble.met == 1
+    switched = step == "COMMIT" and after
+    assert store.live()["mine"][0] == (2 if switched else 1)
+    slots, faults = store.slots()
+    assert [c.id for c in slots["mine"].cards.values()] == (["b"] if switched else ["a"])
+    assert faults == ()
+    store.activate(two)
+    assert versions(store) == {"mine": 2}
+    damage(store, two.sha256)
+    assert versions(store) == {"mine": 1}
+
+
+def test_the_other_publisher_is_not_touched(store: Store, trouble: Trouble) -> None:
+    store.activate(put(store, "mine", 1, "a"))
+    store.activate(put(store, "branch-1", 1, "b"))
+    trouble.arm("COMMIT")
+    with pytest.raises(StorageError):
+        store.activate(put(store, "branch-1", 2, "c"))
+    assert versions(store) == {"mine": 1, "branch-1": 1}
+
+
+def test_without_a_slot_to_go_back_to_a_damaged_manifest_is_a_fault(store: Store) -> None:
+    row = put(store, "mine", 1, "a")
+    store.activate(row)
+    damage(store, row.sha256)
+    slots, faults = store.slots()
+    assert slots == {}
+    assert faults[0].startswith("mine: ")
+
+
+def test_a_damaged_card_is_left_out(store: Store) -> None:
+    row = put(store, "mine", 1, "a", "b")
+    store.activate(row)
+    slots, _ = store.slots()
+    damage(store, slots["mine"].manifest.objects[0].sha256)
+    slots, _ = store.slots()
+    assert [c.id for c in slots["mine"].cards.values()] == ["b"]
+
+
+def test_what_is_damaged_or_gone_is_not_held(store: Store) -> None:
+    row = put(store, "mine", 1, "a")
+    assert len(store.held()) == 2
+    damage(store, row.sha256)
+    assert row.sha256 not in store.held()
+    with pytest.raises(PackError):
+        store.read(row.sha256)
+    store.path_of(row.sha256).unlink()
+    with pytest.raises(PackError):
+        store.read(row.sha256)
+    put(store, "mine", 1, "a")
+    assert len(store.held()) == 2, "a damaged object is replaced by a good one"
+
+
+def test_an_unfinished_file_is_not_held(store: Store) -> None:
+    row = put(store, "mine", 1, "a")
+    path = store.path_of(row.sha256)
+    path.with_name(f".{path.name}.77.tmp").write_bytes(b"half")
+    assert len(store.held()) == 2
+
+
+def test_state_and_settings(store: Store, trouble: Trouble, tmp_path: Path) -> None:
+    store.save_state("site", 1, b"one")
+    trouble.arm("COMMIT")
+    with pytest.raises(StorageError):
+        store.save_state("site", 2, b"two")
+    assert store.state() == {"site": (1, b"one")}
+    store.remember("lang", "en")
+    again = Store(tmp_path)
+    assert (again.setting("lang"), again.setting("none", "x"), again.state()["site"]) == (
+        "en",
+        "x",
+        (1, b"one"),
+    )
+    again.close()

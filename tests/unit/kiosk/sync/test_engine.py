@@ -1,0 +1,225 @@
+"""The station's side of the line."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content_packs.format.manifest import sha256
+from content_packs.wire.messages import Pointer, Receipt, encode_hub_presence
+from content_packs.wire.state import Document
+from content_packs.wire.topics import Topics
+from kiosk.sync.actions import (
+    Action,
+    HubTime,
+    Message,
+    Publish,
+    Refused,
+    SaveObject,
+    SaveReceipt,
+    SaveState,
+    SendPresence,
+    SendRecords,
+)
+from kiosk.sync.engine import HEALTH_EVERY_MS, HEALTH_LEAST_MS, Engine
+from kiosk.sync.inbox import Inbox
+from kiosk.sync.outbox import Outbox
+from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, card, document, published, roster, site
+
+TOPICS = Topics("demo")
+LEDGER = "a" * 32
+HUB = TOPICS.state("hub")
+READY = encode_hub_presence("ready", 1, 1_790_000_000_000)
+LOST = encode_hub_presence("lost", 1, 1_790_000_000_000)
+_, OBJECTS, ROW = published("mine", 5, (card("a"),))
+
+
+def engine(last: int = 0, held: dict[str, int] | None = None, signed_only: bool = False) -> Engine:
+    def read(name: str) -> bytes:
+        return OBJECTS[name]
+
+    inbox = Inbox("need", {}, (), read, Random(1))
+    inbox.follow(("mine",))
+    outbox = Outbox(LEDGER, last, 0, Random(1))
+    return Engine(TOPICS, STATION, STATE_PUBLIC, outbox, inbox, held or {}, signed_only)
+
+
+def up(last: int = 0, **more: bool) -> Engine:
+    line = engine(last, **more)
+    line.connected(0)
+    line.receive(Message(HUB, READY, retained=True), 0)
+    assert line.up
+    return line
+
+
+def down(what: str) -> str:
+    return TOPICS.down(STATION, what)
+
+
+def test_records_wait_for_both_the_line_and_the_hub() -> None:
+    line = engine(last=2)
+    assert line.connected(0) == [SendPresence()]
+    assert (line.up, line.silent_ms(5)) == (False, None)
+    assert line.receive(Message(HUB, READY, retained=True), 10) == [SendRecords(0)]
+    assert (line.up, line.silent_ms(99)) == (True, 0)
+    assert line.receive(Message(HUB, LOST), 1_000) == []
+    assert (line.up, line.silent_ms(1_500)) == (False, 500)
+    assert line.tick(60_000) == []
+    said = line.receive(Message(HUB, READY), 61_000)
+    assert said == [HubTime(1_790_000_000_000), SendPresence(), SendRecords(0)]
+
+
+def test_a_retained_hub_presence_may_be_old_and_sets_no_clock() -> None:
+    actions = engine().receive(Message(HUB, READY, retained=True), 0)
+    assert not any(isinstance(action, HubTime) for action in actions)
+
+
+def test_after_a_cut_everything_under_way_is_sent_again() -> None:
+    line = up(last=2)
+    assert line.tick(1) == []
+    line.disconnected(1_000)
+    assert (line.up, line.silent_ms(4_000)) == (False, 3_000)
+    assert line.appended(3, 2_000) == []
+    assert line.connected(3_000) == [SendPresence()]
+    assert line.receive(Message(HUB, READY, retained=True), 3_001) == [SendRecords(0)]
+
+
+def test_a_receipt_counts_once_it_is_on_disk() -> None:
+    line = up(last=3)
+    receipt = Receipt(LEDGER, 2, 1_790_000_000_000).encode()
+    actions = line.receive(Message(down("receipt"), receipt), 10)
+    assert actions == [HubTime(1_790_000_000_000), SaveReceipt(2)]
+    assert line.outbox.unsent == 3
+    assert line.receipt_saved(2, 20) == [SendRecords(2)]
+    assert line.receipt_saved(3, 30) == []
+    assert line.tick(HEALTH_LEAST_MS + 30) == [SendPresence()], "the hub is told soon that all is sent"
+
+
+def test_health_goes_out_every_quarter_of_an_hour_and_not_more_often_than_need_be() -> None:
+    line = up()
+    assert line.tick(HEALTH_EVERY_MS - 1) == []
+    assert line.tick(HEALTH_EVERY_MS) == [SendPresence()]
+    line.health_changed(HEALTH_EVERY_MS + 1)
+    line.health_changed(HEALTH_EVERY_MS + 2)
+    assert line.tick(HEALTH_EVERY_MS + 2) == []
+    assert line.tick(HEALTH_EVERY_MS + HEALTH_LEAST_MS) == [SendPresence()]
+
+
+def test_state_is_saved_once_and_an_older_one_is_left() -> None:
+    line = up()
+    data = document(roster("p1"), "roster", 3).encode(STATE_KEY)
+    (saving,) = line.receive(Message(down("state/roster"), data), 1)
+    assert isinstance(saving, SaveState)
+    assert (saving.document.version, saving.data) == (3, data)
+    assert len(line.receive(Message(down("state/roster"), data), 2)) == 1, "not saved yet: asked again"
+    line.state_saved(saving.document, 3)
+    for version in (2, 3):
+        old = document(roster("p1"), "roster", version).encode(STATE_KEY)
+        assert line.receive(Message(down("state/roster"), old), 4) == []
+
+
+def test_content_comes_down() -> None:
+    line = up()
+    (need,) = line.receive(Message(TOPICS.meta, Pointer((ROW,)).encode(), retained=True), 1)
+    assert isinstance(need, Publish)
+    raw = OBJECTS[ROW.sha256]
+    assert line.receive(Message(down(f"block/{ROW.sha256}/0"), raw), 2) == [SaveObject(ROW.sha256, raw)]
+
+
+def refused_alone(actions: list[Action]) -> bool:
+    return [type(action) for action in actions] == [Refused]
+
+
+def body(kind: str, **wrong: object) -> bytes:
+    good = document(site() if kind == "site" else roster("p1"), kind).body
+    return Document(STATION, kind, 1, 1, {**good, **wrong}).encode(STATE_KEY)
+
+
+BAD = [
+    *((topic, data) for topic in (TOPICS.meta, HUB, down("receipt"), down("state/site"))
+      for data in (b"\xff", b"[]", b"{}", b'{"v":2}', b"{" * 5000, b"\x28\xb5\x2f\xfd broken",
+                   b"x" * 300_000)),
+    (TOPICS.meta, b'{"v":1,"trust":"tuf","publishers":[]}'),
+    (TOPICS.meta, b'{"v":1,"trust":"none","publishers":[["mine",1,"no",3]]}'),
+    (HUB, b'{"v":1,"state":"ready","session":1,"at":-1}'),
+    (HUB, b'{"v":1,"state":"ready","session":1,"at":1e99}'),
+    (down("receipt"), b'{"v":1,"ledger":"a","upto":-1,"at":1}'),
+    (down("receipt"), b'{"v":1,"ledger":"' + b"b" * 32 + b'","upto":1,"at":1}'),
+    (down("state/site"), document(site(), "site", station="face-2").encode(STATE_KEY)),
+    (down("state/site"), document(site(), "site").encode(STATE_KEY)[:-1]),
+    (down("state/site"), body("site", badge_key="zz")),
+    (down("state/site"), body("site", shifts=[["early"]])),
+    (down("state/site"), body("site", safe_since="1970-99-99")),
+    (down("state/roster"), body("roster", persons=[["p1", None]])),
+    (down("state/roster"), body("roster", expected=[["2026-11-23"]])),
+    (down("state/signed"), body("signed", by_run=[7])),
+    (down("state/lottery"), body("lottery")),
+    ("yz/1/other/meta", b"{}"),
+    ("yz/1/demo/down/face-2/receipt", b"{}"),
+    ("yz/1/demo/state/face-2", READY),
+    ("yz/1/demo/up/99/face-1/records", b"{}"),
+    ("nothing/of/ours", b""),
+    ("", b""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("topic", "data"), BAD)
+def test_bad_input_is_refused_once_and_changes_nothing(topic: str, data: bytes) -> None:
+    line = up(last=3)
+    before = repr((line.outbox.acked, line.inbox.wanted(), line.up, line._state_versions))
+    actions = line.receive(Message(topic, data), 1)
+    assert [action for action in actions if not isinstance(action, HubTime)] == [
+        action for action in actions if isinstance(action, Refused)
+    ]
+    assert sum(isinstance(action, Refused) for action in actions) == 1
+    assert repr((line.outbox.acked, line.inbox.wanted(), line.up, line._state_versions)) == before
+
+
+@pytest.mark.parametrize("what", ["command", "state/site/more", "block", "block//", "block/xyz/0", "lottery"])
+def test_topics_of_later_versions_are_left(what: str) -> None:
+    line = up()
+    actions = line.receive(Message(down(what), b""), 1)
+    assert actions == [] or refused_alone(actions)
+
+
+def test_an_emptied_retained_message_says_nothing() -> None:
+    line = up()
+    assert line.receive(Message(TOPICS.meta, b""), 1) == []
+    assert line.receive(Message(HUB, b""), 1) == []
+    assert line.up
+
+
+def test_the_own_presence_is_not_the_hubs() -> None:
+    line = engine()
+    line.connected(0)
+    line.receive(Message(TOPICS.state(STATION), READY), 1)
+    assert not line.up
+
+
+def test_with_a_trust_root_unsigned_content_is_refused() -> None:
+    line = up(signed_only=True)
+    assert refused_alone(line.receive(Message(TOPICS.meta, Pointer((ROW,)).encode()), 1))
+    assert line.inbox.wanted() == []
+
+
+def test_wrong_object_bytes_are_refused() -> None:
+    line = up()
+    line.receive(Message(TOPICS.meta, Pointer((ROW,)).encode()), 1)
+    assert refused_alone(line.receive(Message(down(f"block/{ROW.sha256}/0"), b"other"), 2))
+    assert line.receive(Message(down(f"block/{sha256(b'gift')}/0"), b"gift"), 2) == []
+
+
+@given(
+    st.sampled_from(
+        [TOPICS.meta, HUB, TOPICS.notice, down("receipt"), down("state/roster"), down("block/x/0")]
+    )
+    | st.text(max_size=60),
+    st.binary(max_size=300),
+)
+def test_no_bytes_stop_the_engine(topic: str, data: bytes) -> None:
+    line = up(last=1)
+    for action in line.receive(Message(topic, data), 1):
+        assert isinstance(action, Refused)

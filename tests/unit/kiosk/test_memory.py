@@ -1,0 +1,240 @@
+"""What the station knows, and what it finds again after a power cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+import kiosk.memory
+from content_packs.format.card import Card
+from content_packs.where import Where
+from content_packs.wire.state import Document
+from kiosk.domain.content import merge
+from kiosk.domain.rotation import Anchor
+from kiosk.domain.screen import BuiltIn, Link, screen
+from kiosk.memory import Memory
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.store import Store
+from tests.fakes.mine import (
+    CODES,
+    FIVE,
+    STATE_KEY,
+    STATE_PUBLIC,
+    STATION,
+    card,
+    document,
+    draft,
+    published,
+    roster,
+    site,
+)
+from tests.fakes.station import FakeClock
+
+
+class Disk:
+    """A station's disk and clock; :meth:`start` reads it as a start would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+        self.ledger = Ledger(folder / "ledger.db", Ed25519PrivateKey.from_private_bytes(b"k" * 32))
+        self.clock = FakeClock()
+        self.save(document(site(), "site"))
+        self.save(document(roster("p1"), "roster"))
+
+    def start(self) -> Memory:
+        return Memory(self.store, self.ledger, STATION, STATE_PUBLIC, self.clock.ticks())
+
+    def save(self, found: Document) -> Document:
+        self.store.save_state(found.kind, found.version, found.encode(STATE_KEY))
+        return found
+
+    def publish(self, publisher: str, version: int, *cards: Card, codes: tuple[str, ...] = CODES) -> None:
+        _, objects, row = published(publisher, version, cards, codes=codes)
+        for name, data in objects.items():
+            self.store.save_object(name, data)
+        self.store.activate(row)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    opened = Disk(tmp_path)
+    yield opened
+    opened.store.close()
+    opened.ledger.close()
+
+
+def keys(memory: Memory) -> list[str]:
+    return [shown.key for shown in memory.facts.content.cards]
+
+
+def reload(disk: Disk, memory: Memory) -> None:
+    memory.reload_slots(memory.instant(disk.clock.ticks()))
+
+
+def test_everything_is_found_again(disk: Disk) -> None:
+    disk.publish("mine", 3, *FIVE)
+    disk.ledger.append(draft("p1"))
+    memory = disk.start()
+    facts = memory.facts
+    assert (facts.site, facts.roster) == (site(), roster("p1"))
+    assert facts.attendance.signed(("2026-11-23", "early")) == {"p1"}
+    assert keys(memory) == [f"mine/{c.id}" for c in FIVE]
+    assert memory.versions == {"mine": 3}
+    assert set(memory.held) == {"site", "roster"}
+    assert memory.now_known.directory.find("badge-1").person is not None
+
+
+def test_the_same_card_after_a_kill(disk: Disk) -> None:
+    disk.publish("mine", 3, *FIVE)
+    memory = disk.start()
+    reload(disk, memory)
+    disk.clock.go_on(1_234_567)
+    disk.publish("mine", 4, *FIVE[1:], card("learning-1", "learning", body="改了"))
+    reload(disk, memory)
+    for passed in (0, 5_000, 15_000, 40_000, 500_000, 86_400_000):
+        disk.clock.go_on(passed)
+        again = disk.start()
+        now = memory.instant(disk.clock.ticks())
+        assert again.instant(disk.clock.ticks()) == now
+        assert screen(again.facts, Link(False, None, 0), now) == screen(
+            memory.facts, Link(False, None, 0), now
+        )
+
+
+def test_the_first_content_begins_with_the_overview_and_a_change_leads(disk: Disk) -> None:
+    memory = disk.start()
+    disk.publish("mine", 1, *FIVE)
+    reload(disk, memory)
+    start = memory.instant(disk.clock.ticks()).at
+    assert memory.facts.anchor == Anchor(start)
+    disk.clock.go_on(100_000)
+    disk.publish("mine", 2, *FIVE[:-1], card(FIVE[-1].id, FIVE[-1].board, body="改了"))
+    reload(disk, memory)
+    assert memory.facts.anchor == Anchor(start + 100_000, (f"mine/{FIVE[-1].id}",))
+    disk.publish("branch-1", 1, card("new"))
+    reload(disk, memory)
+    assert memory.facts.anchor.lead == (), "a publisher's first content does not push in front"
+
+
+def test_a_clock_set_back_does_not_stop_the_rotation(disk: Disk) -> None:
+    """The demo turns the clock to the next shift and back: the first turn must not stay for eight hours."""
+    memory = disk.start()
+    disk.clock.go_on(8 * 3_600_000)
+    memory.hub_said(disk.clock.ticks().wall, disk.clock.ticks())
+    disk.publish("mine", 1, *FIVE)
+    reload(disk, memory)
+    disk.clock.offset_ms = -8 * 3_600_000
+    memory.hub_said(disk.clock.ticks().wall, disk.clock.ticks())
+    seen = set()
+    for _ in range(12):
+        now = memory.instant(disk.clock.ticks())
+        memory.refresh(now)
+        seen.add(repr(screen(memory.facts, Link(True, 0, 0), now).main)[:200])
+        disk.clock.go_on(5_000)
+    assert len(seen) > 4
+
+
+@pytest.mark.parametrize("said", [0, 2**53 - 1])
+def test_an_impossible_word_of_the_hub_neither_stops_the_station_nor_stays(disk: Disk, said: int) -> None:
+    memory = disk.start()
+    before = memory.instant(disk.clock.ticks())
+    memory.hub_said(said, disk.clock.ticks())
+    now = memory.instant(disk.clock.ticks())
+    memory.refresh(now)
+    assert now == before
+    assert disk.start().instant(disk.clock.ticks()) == before
+
+
+def test_time_goes_on_over_a_power_cut_with_a_dead_battery(disk: Disk) -> None:
+    memory = disk.start()
+    memory.keep_floor(memory.instant(disk.clock.ticks()))
+    for _ in range(10):
+        disk.clock.go_on(30_000)
+        memory.keep_floor(memory.instant(disk.clock.ticks()))
+    true = disk.clock.ticks().wall
+    disk.clock.reboot()
+    disk.clock.offset_ms = -true
+    now = disk.start().instant(disk.clock.ticks())
+    assert now.quality == "suspect"
+    assert 0 <= true + disk.clock.ticks().mono - now.at <= 60_000
+
+
+def test_the_floor_is_written_once_a_minute(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = disk.start()
+    written: list[str] = []
+    monkeypatch.setattr(disk.store, "remember", lambda name, _: written.append(name))
+    for _ in range(5 * 60 * 5):
+        disk.clock.go_on(200)
+        memory.keep_floor(memory.instant(disk.clock.ticks()))
+    assert len(written) == 5
+
+
+def test_a_tick_merges_only_when_the_date_the_shift_or_the_place_changed(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.publish("mine", 1, *FIVE, card("at-night", where=Where(shift=("middle",))))
+    memory = disk.start()
+    merged: list[object] = []
+    monkeypatch.setattr(kiosk.memory, "merge", lambda *args: merged.append(args) or merge(*args))
+    for _ in range(100):
+        memory.refresh(memory.instant(disk.clock.ticks()))
+    assert merged == []
+    disk.clock.go_on(9 * 3_600_000)
+    memory.refresh(memory.instant(disk.clock.ticks()))
+    assert len(merged) == 1
+    assert "mine/at-night" in keys(memory)
+    memory.apply(disk.save(document(site(follows=()), "site", 2)), memory.instant(disk.clock.ticks()))
+    assert (len(merged), keys(memory)) == (2, [])
+
+
+def test_a_card_that_cannot_be_drawn_is_left_out_until_it_changes(disk: Disk) -> None:
+    disk.publish("mine", 1, card("only", "pledge"), card("other"))
+    memory = disk.start()
+    now = memory.instant(disk.clock.ticks())
+    memory.skip("mine/only", "boom", now)
+    memory.skip("mine/nowhere", "boom", now)
+    assert keys(memory) == ["mine/other"]
+    assert [board.code for board in memory.facts.content.boards] == ["alert"]
+    assert memory.faults["card"] == "mine/only: boom"
+    memory.skip("mine/other", "boom", now)
+    assert isinstance(screen(memory.facts, Link(False, None, 0), now).main, BuiltIn)
+    disk.publish("mine", 2, card("only", "pledge", body="改了"), card("other"))
+    reload(disk, memory)
+    assert keys(memory) == ["mine/only", "mine/other"]
+    assert "card" not in memory.faults
+
+
+def test_a_publisher_that_shows_nothing_today_is_still_held(disk: Disk) -> None:
+    disk.publish("mine", 9, card("later", valid_from="2027-01-01"))
+    memory = disk.start()
+    assert (keys(memory), memory.versions) == ([], {"mine": 9})
+
+
+def test_a_state_document_that_cannot_be_used_is_not_held(disk: Disk) -> None:
+    """Signed by an old key, or for another station: the hub must be told, so that it sends a new one."""
+    disk.save(replace(document(site(), "site", 77), station="face-2"))
+    memory = disk.start()
+    assert set(memory.held) == {"roster"}
+    assert "site" in memory.faults["state"]
+    assert memory.facts.site.spot.station == STATION, "its records and topics still carry its name"
+
+
+def test_before_enrolment(disk: Disk) -> None:
+    memory = Memory(disk.store, disk.ledger, "", b"", disk.clock.ticks())
+    assert memory.facts.site.spot.station == "unenrolled"
+    assert memory.held == {}
+
+
+def test_attendance_of_the_last_three_days(disk: Disk) -> None:
+    for day in ("2026-11-19", "2026-11-20", "2026-11-23"):
+        disk.ledger.append(draft("p1", run=(day, "early")))
+    assert sorted(day for day, _ in disk.start().facts.attendance.here) == ["2026-11-20", "2026-11-23"]
+
+
+def test_the_language_is_remembered(disk: Disk) -> None:
+    disk.start().set_lang("en")
+    assert disk.start().facts.lang == "en"
