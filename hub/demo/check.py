@@ -51,7 +51,7 @@ def check(options: Options, out: Path, voice: Voice) -> int:
         with report.part("对账：应签、已签、丢失、重复", "the accounts: coverage, lost, doubled"):
             settle(story)
     except YizhanError as error:
-        report.failures.append([error.sentence("zh"), error.sentence("en")])
+        report.fail(error)
     finally:
         stage.stop()
     report.figures["seconds"] = round(time.monotonic() - began, 1)

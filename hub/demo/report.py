@@ -44,8 +44,14 @@ class Report:
             with self.voice.step(zh, en):
                 yield
         except YizhanError as error:
-            self.voice.refusal(error)
-            self.failures.append([error.sentence("zh"), error.sentence("en")])
+            self.fail(error)
+        except Exception as error:  # the story goes on and the JSON line must be printed, whatever happened
+            self.fail(YizhanError(f"自查程序自己出错：{error!r}", f"the check itself failed: {error!r}"))
+
+    def fail(self, error: YizhanError) -> None:
+        """Write down a failure."""
+        self.voice.refusal(error)
+        self.failures.append([error.sentence("zh"), error.sentence("en")])
 
     def picture(self, name: str) -> Path:
         """Where the next picture goes; ``name`` without ending."""
@@ -61,6 +67,10 @@ class Report:
             self.failures.append([f"没有测到：{names}。", f"never measured: {names}"])
         for zh, en in self.failures:
             self.voice.say(f"✗ {zh}", en)
+        if not self.failures:
+            self.voice.say(
+                "✓ 全部通过，没有丢失，没有重复。", "everything shown, nothing lost, nothing doubled"
+            )
         row = {
             "ok": not self.failures,
             **{name: self.figures.get(name) for name in FIGURES},

@@ -7,7 +7,8 @@ card has a file of its own (hub/demo/edit.py).
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ import content_packs
 from content_packs.format.folder import read_folder
 from content_packs.words import Words
 from hub.demo import proofs
-from hub.demo.pixels import read_qr
+from hub.demo.pixels import Picture, read_qr
 from hub.demo.player import Player, wait
 from hub.demo.report import Report
 from hub.demo.stage import STATIONS, Stage
@@ -51,6 +52,16 @@ ANSWER_WORDS = {
     "unknown": "不认识此卡",
     "nowindow": "现在不在签字时间",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Something seen in the rotation: ``what`` (a board's code or "overview"), seconds after the start."""
+
+    what: str
+    view: str
+    picture: Picture
+    at: float
 
 
 class Story:
@@ -112,25 +123,22 @@ class Story:
             player.wait(partial(_holds, wanted), SYNC_S, f"没有拿到内容 {wanted}", f"lacks {wanted}")
 
     def boards(self) -> None:
-        """Watch the rotation and prove every board, and the overview, from the station's own picture."""
-        began = time.monotonic()
-        shown: dict[str, dict[str, float]] = {name: {} for name in STATIONS}
-        wanted = {"overview", *BOARDS}
-        try:
-            while any(wanted - seen.keys() for seen in shown.values()):
-                for name, player in self.players.items():
-                    self._watch(player, shown[name], began)
-                if time.monotonic() - began > BOARDS_WITHIN_S:
-                    break
-                time.sleep(0.2)
-        finally:
-            counts = [len(seen.keys() & BOARDS.keys()) for seen in shown.values()]
-            self.report.figures["boards_shown"] = min(counts)
-            self.report.figures["boards_at_s"] = shown
-        for name, seen in shown.items():
-            proofs.every(
-                seen, sorted(wanted), f"{name} 一分钟内没有画出", f"{name} did not draw within a minute"
-            )
+        """Watch the rotation, then prove every board and the overview from the station's own pictures."""
+        began, wanted = time.monotonic(), {"overview", *BOARDS}
+        seen: dict[str, dict[str, Sighting]] = {name: {} for name in STATIONS}
+        while any(wanted - views.keys() for views in seen.values()):
+            for name, player in self.players.items():
+                self._watch(player, seen[name], began)
+            if time.monotonic() - began > BOARDS_WITHIN_S:
+                break
+            time.sleep(0.2)
+        proved = {name: self._proved(name, views.values()) for name, views in seen.items()}
+        self.report.figures["boards_shown"] = min(len(BOARDS.keys() & views) for views in proved.values())
+        self.report.figures["boards_at_s"] = {
+            name: {sight.what: sight.at for sight in views.values()} for name, views in seen.items()
+        }
+        for name, views in proved.items():
+            proofs.every(views, sorted(wanted), f"{name} 没有画出", f"{name} did not draw")
 
     def to_sign_time(self) -> None:
         self.stage.move_to(self._next(SIGN_AT))
@@ -267,22 +275,31 @@ class Story:
 
     # ---- inside
 
-    def _watch(self, player: Player, seen: dict[str, float], began: float) -> None:
-        """If something not yet proved is on screen, take its picture and prove it."""
+    def _watch(self, player: Player, seen: dict[str, Sighting], began: float) -> None:
+        """If something not yet seen is on screen, take its picture."""
         status = player.status()
-        what = status["board"] or status["view"]
+        view = str(status["view"])
+        what = status["board"] or view
         if what in seen or what not in (*BOARDS, "overview"):
             return
         picture = player.look(what)
-        if player.status()["view"] != status["view"]:
-            return  # it turned while the picture was taken; this one proves nothing
-        if what == "overview":
-            for board in BOARDS.values():
-                proofs.drawn(picture, board, self.fonts, f"{player.name} 总览")
-        else:
-            proofs.drawn(picture, BOARDS[what], self.fonts, f"{player.name} {status['view']}")
-            proofs.drawn(picture, title_of(status["view"]), self.fonts, f"{player.name} {status['view']}")
-        seen[what] = round(time.monotonic() - began, 1)
+        if player.status()["view"] == view:  # else it turned meanwhile, and the picture proves nothing
+            seen[what] = Sighting(what, view, picture, round(time.monotonic() - began, 1))
+
+    def _proved(self, name: str, sights: Iterable[Sighting]) -> set[str]:
+        """What of it the pixels prove; each failure is written down on its own."""
+        out = set()
+        for sight in sights:
+            overview = sight.what == "overview"
+            words = BOARDS.values() if overview else (BOARDS[sight.what], title_of(sight.view))
+            try:
+                for text in words:
+                    proofs.drawn(sight.picture, text, self.fonts, f"{name} {sight.view}")
+            except proofs.ProofError as error:
+                self.report.fail(error)
+            else:
+                out.add(sight.what)
+        return out
 
     def _sign(self, name: str, said: dict[str, Any], how: str, person: DemoPerson) -> None:
         proofs.answered(said, "signed", person.id, name)
@@ -306,10 +323,16 @@ class Story:
 
     def _next_person(self, name: str) -> DemoPerson:
         """Somebody of the roster here who has not signed yet."""
-        return next(one for one in self._here[name] if one.id not in self.signed[name])
+        return self._one(name, has_signed=False)
 
     def _first(self, name: str) -> DemoPerson:
-        return next(one for one in self._here[name] if one.id in self.signed[name])
+        return self._one(name, has_signed=True)
+
+    def _one(self, name: str, has_signed: bool) -> DemoPerson:
+        for one in self._here.get(name, ()):
+            if (one.id in self.signed[name]) is has_signed:
+                return one
+        raise proofs.ProofError(f"{name} 的名单上没有合适的人。", f"nobody fit on the roster of {name}")
 
     def _next(self, time_of_day: timedelta) -> datetime:
         now = self.stage.now()

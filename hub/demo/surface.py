@@ -80,8 +80,6 @@ class Surface:
         return self._ask("POST", path, json=body)
 
     def _headers(self) -> dict[str, str]:
-        if not self._token_file.exists():
-            self._client.get("/api/v1/totals")  # refused, but the hub makes its token when first asked
         return {"Authorization": f"Bearer {self._token_file.read_text(encoding='ascii').strip()}"}
 
     def _ask(self, method: str, path: str, **more: Any) -> Any:
@@ -106,13 +104,13 @@ class Browser:
 
     def open(self, url: str) -> str:
         """GET a page; returns its HTML."""
-        return self._show(self._client.get(url))
+        return self._send("GET", url)
 
     def submit(self, form: Form, **fields: str) -> str:
         """Send a form of the page that is open, some fields changed; returns the page that follows."""
         headers = {"Origin": str(httpx.URL(self.url).copy_with(path="/", query=None)).rstrip("/")}
         target = urljoin(self.url, form.action or self.url)
-        return self._show(self._client.post(target, data={**form.fields, **fields}, headers=headers))
+        return self._send("POST", target, data={**form.fields, **fields}, headers=headers)
 
     def form_with(self, field: str = "", action: str = "") -> Form:
         """The first form of the page that has a field, or whose action ends so.
@@ -132,7 +130,11 @@ class Browser:
         """Forget cookies and connections."""
         self._client.close()
 
-    def _show(self, answer: httpx.Response) -> str:
+    def _send(self, method: str, url: str, **more: Any) -> str:
+        try:
+            answer = self._client.request(method, url, **more)
+        except httpx.HTTPError as error:
+            raise LinkError(f"打不开 {url}：{error}", f"cannot open {url}: {error}") from None
         self.url, self.html, self.status = str(answer.url), answer.text, answer.status_code
         return self.html
 
