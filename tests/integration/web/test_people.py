@@ -12,7 +12,7 @@ def upload(console: Console, path: str, data: bytes) -> str:
         path, data={"csrf": console.csrf("leader")}, files={"file": ("a.csv", data, "text/csv")}
     )
     assert answer.status_code in (200, 400)
-    return answer.text
+    return str(answer.text)
 
 
 def test_a_roster_applies_what_is_right_and_names_what_is_not(console: Console) -> None:

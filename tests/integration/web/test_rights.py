@@ -27,7 +27,9 @@ def guarded_routes() -> list[tuple[str, str, str]]:
     found = []
     for route in every_route():
         if RIGHTS[route.name] != PUBLIC:
-            found += [(route.name, method, route.path.format(**PLACES)) for method in sorted(route.methods)]
+            found += [
+                (route.name, method, route.path.format(**PLACES)) for method in sorted(route.methods or ())
+            ]
     return sorted(found, key=lambda row: (row[0] == "sign_out", row))
 
 
