@@ -13,18 +13,18 @@ from hub.demo.surface import Browser
 
 PUBLISHER, PACK, CARD, BOARD = "mine", "five-boards", "sound-the-roof", "alert"
 """The card that is changed: the first of its board, so that both stations can be turned to it."""
-NEW_TITLE = "改一句话看看"
+NEW_TITLE = "改一句看看"
 NEW_SENTENCE = "井上改，井下换。"
 GIVE_UP_S = 30.0
 BEGINNING = 5
-"""Characters of the old first sentence to look for: its beginning stands at the beginning of a line."""
+"""Characters of the old title and sentence to look for: so many stand on one line however it is wrapped."""
 
 
 def edit_and_see(story: Story) -> None:
     """Old words proved, new ones written and published, then new ones proved and old ones gone."""
     view = f"card:{PUBLISHER}/{CARD}"
     card = shipped_card(view)
-    old = (card.title.zh, card.body.zh[:BEGINNING])
+    old = (card.title.zh[:BEGINNING], card.body.zh[:BEGINNING])
     sizes: dict[str, int] = {}
     for name, player in story.players.items():
         player.station.ask("show", board=BOARD)

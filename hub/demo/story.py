@@ -42,6 +42,8 @@ SECOND = "face-2"
 SHIPPED = Path(content_packs.__file__).parent / "shipped"
 BOARDS_WITHIN_S = 75.0
 """The first round takes 58 s from the moment the last pack became live; the rest is for that moment."""
+FIRST_LINE = 5
+"""Characters of a title that stand on its first line however narrow the column."""
 SYNC_S = 30.0
 LINE_S = 40.0
 """A reset line is noticed at once; the way back waits for the station's pause between two tries."""
@@ -317,7 +319,8 @@ class Story:
         out = set()
         for sight in sights:
             overview = sight.what == "overview"
-            words = BOARDS.values() if overview else (BOARDS[sight.what], shipped_card(sight.view).title.zh)
+            title = "" if overview else shipped_card(sight.view).title.zh
+            words = BOARDS.values() if overview else (BOARDS[sight.what], title[:FIRST_LINE])
             try:
                 for text in words:
                     proofs.drawn(sight.picture, text, self.fonts, f"{name} {sight.view}")
