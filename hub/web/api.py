@@ -39,8 +39,8 @@ def bearer(request: Request) -> None:
         raise TurnedAwayError(401, words_for("需要 API 令牌：见数据目录 secrets/api.token。"))
 
 
-router = APIRouter(prefix="/api/v1", tags=["figures"])
-_figures = APIRouter(dependencies=[Depends(bearer)])
+router = APIRouter(prefix="/api/v1")
+figures = APIRouter(prefix="/api/v1", dependencies=[Depends(bearer)])
 
 
 @router.get("/health", name="api_health")
@@ -51,7 +51,7 @@ def health(visit: Visiting) -> dict[str, Any]:
     return {"ok": True, "now": visit.now, "demo": visit.hub.settings.demo}
 
 
-@_figures.get("/coverage", name="api_coverage")
+@figures.get("/coverage", name="api_coverage")
 def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
     """Coverage of a run at each place; without ``date`` and ``shift`` the current run of each place."""
     with read_scope(visit.hub.engine) as session:
@@ -62,7 +62,7 @@ def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
     return {"now": visit.now, "runs": [_run(item) for item in runs if item.coverage is not None]}
 
 
-@_figures.get("/stations", name="api_stations")
+@figures.get("/stations", name="api_stations")
 def fleet(visit: Visiting) -> dict[str, Any]:
     """Every station as the console shows it."""
     with read_scope(visit.hub.engine) as session:
@@ -78,7 +78,7 @@ def fleet(visit: Visiting) -> dict[str, Any]:
     return {"now": visit.now, "published": in_force, "stations": rows}
 
 
-@_figures.get("/records", name="api_records")
+@figures.get("/records", name="api_records")
 def records(
     visit: Visiting,
     ledger: str,
@@ -91,7 +91,7 @@ def records(
     return {"ledger": ledger, "records": [_record(item) for item in found]}
 
 
-@_figures.get("/totals", name="api_totals")
+@figures.get("/totals", name="api_totals")
 def totals(visit: Visiting) -> dict[str, Any]:
     """Sums over everything held; ``doubled`` must be 0."""
     with read_scope(visit.hub.engine) as session:
@@ -109,9 +109,6 @@ def totals(visit: Visiting) -> dict[str, Any]:
         "persons": sum(run.persons for run in runs),
         "doubled": sum(run.doubled for run in runs),
     }
-
-
-router.include_router(_figures)
 
 
 def _run(item: PlaceRun) -> dict[str, Any]:

@@ -24,9 +24,10 @@ from hub.web.shell import shell
 from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
-_ROUTERS = (
+ROUTERS = (
     session.router, overview.router, stations.router, packs.router, cards.router, shift.router,
-    roster.router, people.router, refused.router, live.router, enrolment.router, api.router, phone.router,
+    roster.router, people.router, refused.router, live.router, enrolment.router, api.router,
+    api.figures, phone.router,
 )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def make_app(
         _characters(settings), tell,
     )  # fmt: skip
     is_demo = settings.demo and isinstance(clock, Clock)
-    routers = (*_ROUTERS, demo_api.router) if is_demo else _ROUTERS
+    routers = (*ROUTERS, demo_api.router) if is_demo else ROUTERS
     app = shell(hub, routers, openapi_url="/openapi.json")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -80,5 +80,6 @@ def _malformed(request: Request, error: Exception) -> Response:
 
 def _refuse_unlisted(router: APIRouter) -> None:
     for route in router.routes:
-        if isinstance(route, APIRoute) and route.name not in RIGHTS:
-            raise LookupError(f"route {route.name} ({route.path}) has no row in hub.web.rights")
+        name = route.name if isinstance(route, APIRoute) else ""
+        if name not in RIGHTS:  # a router nested in another hides its routes, so it is refused too
+            raise LookupError(f"route {name!r} ({route}) has no row in hub.web.rights")

@@ -143,8 +143,13 @@ def _faults(visit: Visit, session: Session, card: Card) -> dict[str, list[Words]
     if not card.title.zh:
         out["title"] = [words_for("标题是空的。")]
     for field, words in card_faults(card, visit.hub.drawable, today, list(boards(session))):
-        out.setdefault(field, []).append(words)
+        out.setdefault(field, []).append(_beside(field, words))
     return out
+
+
+def _beside(field: str, words: Words) -> Words:
+    """A sentence as it reads beside its own field, which need not be named again."""
+    return Words(*(text.removeprefix(f"{field} ") for text in (words.zh, words.en)))
 
 
 def _counts(card: Card) -> dict[str, int]:

@@ -14,8 +14,10 @@ function show(region, fresh) {
     region.innerHTML = fresh.innerHTML;
     return;
   }
-  const figures = all("[data-live-always]", fresh);
-  all("[data-live-always]", region).forEach((old, i) => figures[i] && (old.innerHTML = figures[i].innerHTML));
+  all("[data-now-too]", region).forEach((old) => {
+    const now = fresh.querySelector(`[data-now-too="${old.dataset.nowToo}"]`);
+    if (now) old.innerHTML = now.innerHTML;
+  });
   all("[data-rows]", region).forEach((rows) => {
     if (rows.matches("ul")) {
       const left = byKey(rows);

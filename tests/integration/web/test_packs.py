@@ -1,0 +1,130 @@
+"""A card from the editor's form to what is published."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from hub.db import read_scope
+from hub.packs.publishing import current_versions
+from hub.packs.service import current_card
+from tests.fakes.console import FONTS, Console, MakeConsole
+
+CARD = "/packs/mine/five-boards/no-bare-roof"
+
+
+def form_of(client: TestClient, path: str = CARD) -> dict[str, str]:
+    """The editor's form as a browser would send it back."""
+    page = client.get(path).text
+    names = re.findall(r'<input (?:id="\w+" )?(?:type="hidden" )?name="(\w+)" value="([^"]*)"', page)
+    areas = re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    return {**dict(names), **dict(areas)}
+
+
+def versions(console: Console) -> dict[str, int]:
+    with read_scope(console.engine) as session:
+        return {one.publisher: one.version for one in current_versions(session)}
+
+
+def test_the_form_carries_everything(console: Console) -> None:
+    form = form_of(console.as_("editor"))
+    assert set(form) == {"csrf", "read_at", "title", "body", "title_en", "body_en"}
+    assert form["title"]
+    assert form["body"]
+
+
+def test_edit_then_publish(console: Console) -> None:
+    editor, approver = console.as_("editor"), console.as_("approver")
+    before = versions(console)
+    saved = editor.post(CARD, data={**form_of(editor), "body": "先支护，后作业。\r\n\r\n再看一眼顶。"})
+    assert (saved.status_code, saved.headers["location"]) == (303, f"{CARD}?done=saved")
+    assert "1 张卡片" in approver.get("/packs").text
+    assert versions(console) == before
+    console.clock.offset_ms = 5 * 60_000
+    done = approver.post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
+    assert done.headers["location"].endswith("?done=published")
+    after = versions(console)
+    assert after["mine"] > before["mine"]
+    assert {**after, "mine": 0} == {**before, "mine": 0}
+    assert console.told[-1] == "packs"
+    with read_scope(console.engine) as session:
+        draft = current_card(session, "mine", "no-bare-roof")
+    assert draft is not None
+    assert draft.card.body.zh == "先支护，后作业。\n\n再看一眼顶。"
+    again = approver.post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
+    assert again.headers["location"].endswith("?done=same")
+    assert versions(console) == after
+
+
+def test_an_editor_sees_no_button_and_cannot_publish(console: Console) -> None:
+    editor = console.as_("editor")
+    editor.post(CARD, data={**form_of(editor), "body": "改一句。"})
+    assert 'action="/packs/mine/publish"' not in editor.get(CARD).text
+    assert "由审批人发布" in editor.get(CARD).text
+    assert 'action="/packs/mine/publish"' in console.as_("approver").get(CARD).text
+    assert editor.post("/packs/mine/publish", data={"csrf": console.csrf("editor")}).status_code == 403
+
+
+def test_faults_are_shown_in_place_and_nothing_is_lost(console: Console) -> None:
+    editor = console.as_("editor")
+    answer = editor.post(CARD, data={**form_of(editor), "title": "长" * 15, "body": "这句要留着。"})
+    assert answer.status_code == 422
+    assert "有 15 字，最多 14 字" in answer.text
+    assert "这句要留着。" in answer.text
+    with read_scope(console.engine) as session:
+        draft = current_card(session, "mine", "no-bare-roof")
+    assert draft is not None
+    assert draft.card.body.zh != "这句要留着。"
+
+
+def test_what_is_typed_is_checked_counted_and_drawn(console: Console) -> None:
+    editor = console.as_("editor")
+    form = {"title": "", "body": "先**停电** <b>", "title_en": "x" * 61, "body_en": ""}
+    answer = editor.post(f"{CARD}/check", data=form, headers={"X-CSRF": console.csrf("editor")}).json()
+    assert answer["counts"] == {"title": 0, "body": 7, "title_en": 61, "body_en": 0}
+    assert answer["preview"]["zh"] == "<p>先<strong>停电</strong> &lt;b&gt;</p>"
+    assert set(answer["faults"]) == {"title", "title_en"}
+
+
+def test_two_editors_do_not_overwrite_each_other(console: Console) -> None:
+    first, second = console.as_("editor"), console.as_("admin")
+    stale = form_of(second)
+    first.post(CARD, data={**form_of(first), "body": "我先改的。"})
+    answer = second.post(CARD, data={**stale, "body": "我后改的。"})
+    assert answer.status_code == 409
+    assert "我后改的。" in answer.text
+    again = second.post(CARD, data={**form_of_page(answer.text), "body": "我后改的。"})
+    assert again.status_code == 303
+
+
+def form_of_page(page: str) -> dict[str, str]:
+    names = re.findall(r'<input (?:id="\w+" )?(?:type="hidden" )?name="(\w+)" value="([^"]*)"', page)
+    return dict(names)
+
+
+def test_pictures_come_from_the_packs_only(console: Console) -> None:
+    client = console.as_("editor")
+    answer = client.get("/pictures/mine/no-bare-roof")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.content.startswith(b"\x89PNG")
+    for card in ("nothing", "..%2Fhub.db", "month-theme"):
+        assert client.get(f"/pictures/mine/{card}").status_code in (400, 404)
+
+
+def test_what_is_not_there_is_a_sentence(console: Console) -> None:
+    client = console.as_("editor")
+    for path in ("/packs/mine/none", "/packs/none/none", "/packs/mine/five-boards/none"):
+        answer = client.get(path)
+        assert answer.status_code == 400
+        assert "没有" in answer.text
+
+
+@pytest.mark.skipif(not (FONTS / "Regular.ttf").is_file(), reason="the fonts are made by make setup")
+def test_a_character_that_stations_cannot_draw_is_a_fault(make_console: MakeConsole) -> None:
+    console = make_console(fonts=FONTS)
+    editor = console.as_("editor")
+    answer = editor.post(CARD, data={**form_of(editor), "body": "先看顶😀再进面。"})
+    assert answer.status_code == 422
+    assert "U+1F600" in answer.text

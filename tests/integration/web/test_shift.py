@@ -1,0 +1,131 @@
+"""This shift: who is missing, who has signed, on the page, as CSV and through the API."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+from content_packs.words import Words
+from hub.db import session_scope
+from hub.people.service import person_by_number, update_person
+from hub.stations.service import Place, put_place
+from tests.fakes.console import DAY, Console, MakeConsole
+
+FACE = "7305综采工作面"
+
+
+def rows_of(console: Console, query: str) -> list[dict[str, str]]:
+    answer = console.as_("leader").get(f"/shift.csv?{query}")
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def test_the_missing_stand_first_and_move_to_the_signed(console: Console) -> None:
+    before = console.as_("leader").get("/shift?place=face-7305").text
+    assert before.index("未签名单") < before.index("石维山")
+    assert "● 已签" not in before
+    status, page = console.sign("71004")
+    assert status == 200
+    assert "石维山" in page
+    after = console.as_("leader").get("/shift?place=face-7305").text
+    assert after.index("未签名单") < after.index("● 已签") < after.index("石维山")
+    assert "state" in console.told
+
+
+def test_the_api_counts_one_person_once(console: Console) -> None:
+    for staff_no in ("71004", "71005", "71004"):
+        console.sign(staff_no)
+    client = console.client()
+    answer = client.get(f"/api/v1/coverage?date={DAY}&shift=early", headers=console.bearer()).json()
+    (face,) = [run for run in answer["runs"] if run["place"] == "face-7305"]
+    assert face["expected"] == 24
+    assert [one["staff_no"] for one in face["signed"]] == ["71004", "71005"]
+    assert len(face["missing"]) == 22
+    assert [one["staff_no"] for one in face["on_leave"]] == ["71019"]
+    totals = client.get("/api/v1/totals", headers=console.bearer()).json()
+    assert (totals["records"], totals["persons"], totals["doubled"]) == (2, 2, 0)
+    (ledger,) = [name for name, one in totals["ledgers"].items() if one["records"]]
+    page = client.get(f"/api/v1/records?ledger={ledger}&after=1", headers=console.bearer()).json()
+    assert [one["seq"] for one in page["records"]] == [2]
+    assert page["records"][0]["method"] == "phone"
+
+
+def test_the_csv_is_exactly_what_is_filtered(console: Console) -> None:
+    console.sign("71004")
+    every = rows_of(console, f"date={DAY}&shift=early&place=face-7305")
+    assert len(every) == 25
+    assert {row["地点"] for row in every} == {FACE}
+    assert [row["姓名"] for row in every if row["状态"] == "已签"] == ["石维山"]
+    assert [row["工号"] for row in every if row["状态"] == "请假"] == ["71019"]
+    team = rows_of(console, f"date={DAY}&shift=early&unit=team-1b")
+    assert [row["工号"] for row in team] == ["72003"]
+    assert {row["班次"] for row in rows_of(console, f"date={DAY}&place=face-7305")} == {
+        "早班",
+        "中班",
+        "夜班",
+    }
+
+
+def test_a_name_is_no_formula_in_the_csv(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        person = person_by_number(session, "71004")
+        assert person is not None
+        update_person(session, replace(person, name="=1+1"))
+    names = [row["姓名"] for row in rows_of(console, f"date={DAY}&shift=early")]
+    assert "'=1+1" in names
+
+
+def test_without_a_roster_it_says_so(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        put_place(session, Place("heading-1", Words("掘进一头"), "heading", "section-1"))
+    page = console.as_("leader").get("/shift?place=heading-1").text
+    assert "名单未下发" in page
+    assert "未签名单" not in page
+    answer = console.client().get("/api/v1/coverage?place=heading-1", headers=console.bearer()).json()
+    assert answer["runs"][0]["has_roster"] is False
+    assert answer["runs"][0]["expected"] is None
+
+
+def test_a_place_outside_its_hours_says_when_it_opens(console: Console) -> None:
+    console.clock.offset_ms = 11 * 3_600_000  # 20:10: the project has no shift
+    page = console.as_("leader").get("/shift?place=project-8").text
+    assert "现在没有班次" in page
+    assert "06:00" in page
+
+
+def test_nonsense_in_the_address_is_a_sentence(console: Console) -> None:
+    client = console.as_("leader")
+    for query in ("date=x", "date=0001-01-01", "date=9999-12-31"):
+        answer = client.get(f"/shift?{query}")
+        assert answer.status_code == 400, query
+        assert "日期应写成" in answer.text
+    assert "没有符合的地点或班次" in client.get("/shift?shift=none").text
+    assert client.get("/shift?unit=none").status_code in (200, 400)
+
+
+def test_the_api_wants_its_token_and_nothing_else(console: Console) -> None:
+    signed_in = console.as_("admin")
+    for path in ("coverage", "stations", "records?ledger=x", "totals"):
+        assert signed_in.get(f"/api/v1/{path}").status_code == 401, path
+        wrong = {"Authorization": "Bearer wrong"}
+        assert console.client().get(f"/api/v1/{path}", headers=wrong).status_code == 401, path
+        assert console.client().get(f"/api/v1/{path}", headers=console.bearer()).status_code == 200, path
+    assert console.client().get("/api/v1/health").json()["ok"] is True
+    assert (console.settings.secrets / "api.token").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_demo_shifts_the_clock_and_only_the_demo(console: Console) -> None:
+    client = console.client()
+    before = client.get("/api/v1/health").json()["now"]
+    answer = client.post("/api/v1/demo/clock", json={"offset_ms": 3_600_000}, headers=console.bearer())
+    assert answer.json()["now"] == before + 3_600_000
+    assert console.told == ["clock"]
+
+
+def test_outside_the_demo_its_routes_are_not_there(make_console: MakeConsole) -> None:
+    plain = make_console(demo=False)
+    for path, body in (("clock", {"offset_ms": 1}), ("link", {"role": "admin"})):
+        answer = plain.client().post(f"/api/v1/demo/{path}", json=body, headers=plain.bearer())
+        assert answer.status_code == 404

@@ -1,0 +1,41 @@
+"""The table of rights says what the roles are for."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub.accounts.service import ROLES
+from hub.web.rights import PUBLIC, RIGHTS, ROLE_NAMES, allows, needed
+
+CHANGES = {
+    "add", "enrol_token", "move", "authorise", "save_card", "publish", "upload_roster", "upload_persons",
+    "visitor",
+}  # fmt: skip
+
+
+def test_every_role_has_a_name_and_every_row_known_roles() -> None:
+    assert set(ROLE_NAMES) == set(ROLES)
+    for roles in RIGHTS.values():
+        assert roles == PUBLIC or roles <= set(ROLES)
+        assert roles
+
+
+@pytest.mark.parametrize("route", sorted(CHANGES))
+def test_the_auditor_changes_nothing_and_the_admin_may(route: str) -> None:
+    assert not allows(route, {"auditor"})
+    assert allows(route, {"admin"})
+
+
+def test_the_auditor_reads_all() -> None:
+    reading = {route for route, roles in RIGHTS.items() if roles != PUBLIC} - CHANGES - {"badges", "sign_out"}
+    assert {route for route in reading if not allows(route, {"auditor"})} == set()
+
+
+def test_only_an_approver_or_admin_publishes() -> None:
+    assert needed("publish") == ["approver", "admin"]
+    assert not allows("publish", {"editor", "leader", "keeper", "auditor"})
+
+
+def test_an_unknown_route_is_nobodys() -> None:
+    assert not allows("no_such_route", set(ROLES))
+    assert not allows("no_such_route", {"public"})

@@ -1,0 +1,72 @@
+"""Putting a station together from a disk that has seen things."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from content_packs.errors import StorageError
+from content_packs.wire.topics import Topics
+from kiosk.bootstrap import assemble
+from kiosk.config import Folder
+from kiosk.sync.actions import Message
+from tests.fakes.mine import STATE_KEY, STATION, document, roster
+from tests.fakes.station import FakeClock, close, enrolled, station_on
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"broker": "mqtt://[::1"},
+        {"broker": "mqtt://host:notaport"},
+        {"broker": "mqtts://host", "ca": "no certificate"},
+        {
+            "broker": "mqtts://host",
+            "certificate": "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----",
+        },
+    ],
+)
+def test_a_line_that_cannot_be_opened_does_not_stop_the_station(
+    tmp_path: Path, damage: dict[str, str]
+) -> None:
+    enrolled(tmp_path)
+    folder = Folder(tmp_path)
+    enrolment = folder.enrolment()
+    assert enrolment is not None
+    folder.save_enrolment(replace(enrolment, **damage))  # type: ignore[arg-type]
+    station = assemble(tmp_path, lambda *_: None)
+    assert "link" in station.memory.faults
+    assert station.desk.status()["link"] == "down"
+    close(station)
+
+
+def test_a_document_that_cannot_be_used_does_not_keep_a_new_one_out(tmp_path: Path) -> None:
+    """Enrolled again under another name: the old roster's higher version must not win."""
+    enrolled(tmp_path)
+    station = station_on(tmp_path, FakeClock())
+    old = replace(document(roster("p3"), "roster", 99), station="face-9")
+    station.desk._store.save_state("roster", 99, old.encode(STATE_KEY))
+    close(station)
+    station = station_on(tmp_path, FakeClock())
+    assert station.memory.facts.roster is None
+    new = document(roster("p1"), "roster", 3).encode(STATE_KEY)
+    station.worker.turn(Message(Topics("demo").down(STATION, "state/roster"), new))
+    assert station.memory.facts.roster == roster("p1")
+    close(station)
+
+
+def test_a_damaged_ledger_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_bytes(b"?" * 4096)
+    with pytest.raises(StorageError):
+        assemble(tmp_path, lambda *_: None)
+
+
+def test_each_start_has_its_number(tmp_path: Path) -> None:
+    enrolled(tmp_path)
+    for number in (1, 2, 3):
+        station = station_on(tmp_path, FakeClock())
+        assert station.carrier is not None
+        assert station.carrier.presence("ready").session == number
+        close(station)

@@ -1,0 +1,200 @@
+"""The worker's turns, in the calling thread: what happens to an event when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content_packs.wire.messages import decode_presence, encode_hub_presence
+from content_packs.wire.topics import Topics
+from kiosk.bootstrap import Station
+from kiosk.domain.signing import Answer, Kind
+from kiosk.link import Connected
+from kiosk.sync.actions import Message
+from kiosk.worker import REPEAT_MS, Call, Scan
+from tests.fakes.disk import Trouble
+from tests.fakes.mine import STATE_KEY, STATION, document, site
+from tests.fakes.station import FakeClock, FakeLink, close, disk_under, enrolled, sign, station_on
+
+TOPICS = Topics("demo")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def trouble() -> Trouble:
+    return Trouble()
+
+
+@pytest.fixture
+def station(tmp_path: Path, clock: FakeClock, trouble: Trouble) -> Iterator[Station]:
+    enrolled(tmp_path)
+    with disk_under(trouble):
+        made = station_on(tmp_path, clock)
+    yield made
+    close(made)
+
+
+def link_of(station: Station) -> FakeLink:
+    assert station.carrier is not None
+    assert isinstance(station.carrier.link, FakeLink)
+    return station.carrier.link
+
+
+def connect(station: Station) -> None:
+    station.worker.turn(Connected())
+    ready = encode_hub_presence("ready", 1, 1_790_000_000_000)
+    station.worker.turn(Message(TOPICS.state("hub"), ready, retained=True))
+
+
+def topics(station: Station) -> list[str]:
+    return [topic for topic, _, _ in link_of(station).taken]
+
+
+def test_a_scan_is_answered_and_sent(station: Station) -> None:
+    assert sign(station, "badge-1").offline
+    connect(station)
+    assert not sign(station, "badge-2").offline
+    assert station.worker.last == 2
+    assert topics(station).count(TOPICS.up(STATION, "records")) == 1, (
+        "the second waits for the first's receipt"
+    )
+
+
+def test_the_same_code_within_two_seconds_is_one_scan(station: Station, clock: FakeClock) -> None:
+    first = sign(station, "badge-1")
+    clock.go_on(REPEAT_MS - 1)
+    assert sign(station, "badge-1") == first
+    assert sign(station, "nobody").kind is Kind.UNKNOWN
+    assert sign(station, "badge-1").kind is Kind.ALREADY, "somebody else was between"
+    clock.go_on(REPEAT_MS)
+    assert sign(station, "nobody").kind is Kind.UNKNOWN
+    assert station.worker.last == 3
+
+
+@pytest.mark.parametrize("word", ["BEGIN", "INSERT INTO record", "COMMIT"])
+def test_a_disk_that_refuses_leaves_no_half_state(station: Station, trouble: Trouble, word: str) -> None:
+    trouble.arm(word)
+    assert sign(station, "badge-1").kind is Kind.FAILED
+    assert station.worker.last == 0
+    assert "disk" in station.memory.faults
+    assert sign(station, "badge-1").kind is Kind.SIGNED, "at once: a failure is no scan to be guarded"
+    assert station.worker.last == 1
+    assert "disk" not in station.memory.faults
+
+
+def test_a_commit_that_was_reported_failed_is_believed_and_sent(station: Station, trouble: Trouble) -> None:
+    connect(station)
+    trouble.arm("COMMIT", after=True)
+    assert sign(station, "badge-1").kind is Kind.FAILED
+    assert station.worker.last == 1
+    assert sign(station, "badge-1").kind is Kind.ALREADY
+    assert TOPICS.up(STATION, "records") in topics(station)
+
+
+def test_whatever_goes_wrong_a_scan_is_answered(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Any:
+        raise RuntimeError("a fault of the program")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("kiosk.worker.Signing", fail)
+        assert sign(station, "badge-1").kind is Kind.FAILED
+    assert "program" in station.memory.faults
+    assert sign(station, "badge-1").kind is Kind.SIGNED
+
+
+def test_an_answer_that_cannot_be_shown_is_sent_all_the_same(station: Station) -> None:
+    connect(station)
+
+    def fail(_: Answer) -> None:
+        raise RuntimeError("the window is gone")
+
+    station.worker.turn(Scan("badge-1", fail))
+    assert TOPICS.up(STATION, "records") in topics(station)
+
+
+def test_one_bad_event_ends_nothing(station: Station) -> None:
+    def fail() -> None:
+        raise KeyError("nowhere")
+
+    station.worker.turn(Call(fail))
+    station.worker.turn(Message("yz/1/demo/meta", b"\xff"))
+    assert station.memory.faults["refused"].startswith("yz/1/demo/meta")
+    assert sign(station, "badge-1").kind is Kind.SIGNED
+
+
+def test_a_full_disk_keeps_no_record_from_going_up(
+    station: Station, monkeypatch: pytest.MonkeyPatch, clock: FakeClock
+) -> None:
+    """Content cannot be written any more, for hours; what is in the ledger still goes."""
+    connect(station)
+    tried: list[str] = []
+
+    class Full:
+        in_transaction = False
+
+        def execute(self, sql: str, _: object = ()) -> None:
+            import sqlite3
+
+            tried.append(sql)
+            raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(station.desk._store, "_db", Full())
+    for _ in range(600):
+        clock.go_on(200)
+        station.worker.turn(None)
+    assert len(tried) <= 3, "one try a minute to write the time down, not five a second"
+    connect(station)
+    assert sign(station, "badge-1").kind is Kind.SIGNED
+    assert TOPICS.up(STATION, "records") in topics(station)
+    site_2 = document(site(names_shown=False), "site", 2).encode(STATE_KEY)
+    station.worker.turn(Message(TOPICS.down(STATION, "state/site"), site_2))
+    assert station.memory.facts.site == site(), "what is not on disk is not used"
+
+
+def test_presence_says_how_it_is(station: Station, clock: FakeClock) -> None:
+    sign(station, "badge-1")
+    connect(station)
+    topic, payload, retain = link_of(station).taken[0]
+    presence = decode_presence(payload)
+    assert (topic, retain) == (TOPICS.state(STATION), True)
+    assert (presence.state, presence.last, presence.unsent, presence.session) == ("ready", 1, 1, 1)
+    assert set(presence.state_held) == {"site", "roster"}
+
+
+def test_leaving_says_goodbye(station: Station) -> None:
+    """A line left politely brings no will: without this the hub would call the station online for ever."""
+    connect(station)
+    assert station.carrier is not None
+    station.carrier.leave()
+    topic, payload, retain = link_of(station).taken[-1]
+    assert (topic, retain, decode_presence(payload).state) == (TOPICS.state(STATION), True, "lost")
+    assert link_of(station).stopped
+
+
+def test_an_enrolled_station_that_lost_its_site_still_speaks_under_its_name(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    enrolled(tmp_path, state=False)
+    station = station_on(tmp_path, clock)
+    station.worker.turn(Connected())
+    assert topics(station) == [TOPICS.state(STATION)]
+    assert sign(station, "1001").kind is Kind.UNKNOWN
+    assert station.worker._ledger.records(0, 1)[0].station == STATION
+    close(station)
+
+
+def test_a_station_that_was_never_enrolled(tmp_path: Path, clock: FakeClock) -> None:
+    station = station_on(tmp_path, clock)
+    assert station.carrier is None
+    assert sign(station, "badge-1").kind is Kind.UNKNOWN
+    station.worker.turn(Connected())
+    assert (station.worker.last, station.memory.now_known.link.unsent) == (1, 1)
+    assert station.desk.status()["station"] == "unenrolled"
+    close(station)
