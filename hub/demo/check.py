@@ -65,7 +65,7 @@ def settle(story: Story) -> None:
         stage.balance, lambda found: not found.unsent, QUIET_S,
         Words("记录没有全部送到", "records did not all arrive"),
     )  # fmt: skip
-    own = {stage.ledger(name) for name in STATIONS}
+    own = {stage.ledger(name) for name in stage.stations}
     ledgers = stage.surface.totals()["ledgers"]
     figures["signed_on_station"] = balance.on_stations
     figures["records_on_hub"] = sum(row["records"] for ledger, row in ledgers.items() if ledger in own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -52,7 +53,8 @@ class Glance:
 
     def look(self) -> None:
         """Ask everybody once; who does not answer keeps what he said last."""
-        self._stage.heal()
+        with suppress(YizhanError):
+            self._stage.heal()
         for name, station in self._stage.stations.items():
             try:
                 self._status[name] = {**station.status(), "alive": True}

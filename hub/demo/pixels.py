@@ -28,12 +28,16 @@ DRAWN = 0.89
 """Score from which a sentence counts as drawn: between the true and the nearly true, see above."""
 SIZES = (*range(16, 48), *range(48, 160, 2))
 """Sizes of type to look for, px; Kivy opens fonts at whole pixels, and neighbours are judged too."""
+_LARGE = 56
+"""From this size a quarter of the picture is enough to find the place."""
 _CANDIDATES = 3
 _BORDER = 2
 """Pixels kept clear around the ink."""
 _SHIFT = 1
 """A character may stand this many pixels off: two programs round its place differently."""
-_AROUND = 6
+_OFF = 2
+"""Pixels by which the rough size of type may be wrong."""
+_AROUND = 8
 """Pixels around the rough place in which the exact one is sought."""
 _LEAST_CONTRAST = 12.0
 """Standard deviation, in grey levels, under which a window counts as flat; legible text has 25 and more."""
@@ -105,14 +109,13 @@ class Layer:
 
 
 class Picture:
-    """A picture in full size and in half, for finding fast and then judging closely."""
+    """A picture in full size, for judging closely, and in half and quarter, for finding fast."""
 
     def __init__(self, image: Image.Image) -> None:
         self.image = image.convert("RGB")
-        grey = image.convert("L")
-        half = grey.resize((grey.width // 2, grey.height // 2), Image.Resampling.BOX)
-        self.grey = _soften(np.asarray(grey, dtype=np.float32))
-        self.half = Layer(_soften(np.asarray(half, dtype=np.float32)))
+        plain = image.convert("L")
+        self.grey = _soften(np.asarray(plain, dtype=np.float32))
+        self.reduced = {scale: Layer(_reduced(plain, scale)) for scale in (2, 4)}
 
     @classmethod
     def read(cls, path: Path) -> Picture:
@@ -130,12 +133,11 @@ def find_text(picture: Picture, text: str, fonts: Sequence[Path], sizes: Iterabl
         fonts: font files to try (Regular, Bold).
         sizes: sizes of type in px.
     """
-    rough = [(*picture.half.best_place(_drawn(text, fonts[0], size / 2).grey), size) for size in sizes]
-    rough.sort(reverse=True)
+    rough = sorted((_rough_place(picture, text, fonts[0], size) for size in sizes), reverse=True)
     judged = [
-        _judge(picture.grey, text, font, near, (2 * left, 2 * top))
+        _judge(picture.grey, text, font, near, (left, top))
         for _, left, top, size in rough[:_CANDIDATES]
-        for near in (size - 1, size, size + 1)
+        for near in range(size - _OFF, size + _OFF + 1)
         for font in fonts
     ]
     return max(judged, key=lambda match: match.score, default=Match(0.0, 0, 0, 0))
@@ -145,6 +147,13 @@ def read_qr(picture: Picture) -> str | None:
     """The text of the QR code in the picture, or None."""
     found = zxingcpp.read_barcode(picture.image, formats=zxingcpp.BarcodeFormat.QRCode)
     return found.text if found else None
+
+
+def _rough_place(picture: Picture, text: str, font: Path, size: int) -> tuple[float, int, int, int]:
+    """(score, left, top, size) of the best place in a reduced picture; the place in full pixels."""
+    scale = 4 if size >= _LARGE else 2
+    score, left, top = picture.reduced[scale].best_place(_drawn(text, font, size / scale).grey)
+    return score, scale * left, scale * top, size
 
 
 def _judge(grey: Grey, text: str, font: Path, size: int, about: tuple[int, int]) -> Match:
@@ -184,6 +193,11 @@ def _drawn(text: str, font: Path, size: float) -> Drawing:
     ends = [round(face.getlength(text[:number])) - left + _BORDER for number in range(len(text) + 1)]
     cells = [(max(a, 0), b) for a, b, sign in zip(ends, ends[1:], text, strict=False) if sign.isalnum()]
     return Drawing(_soften(np.asarray(image, dtype=np.float32)), tuple(cells))
+
+
+def _reduced(image: Image.Image, scale: int) -> Grey:
+    small = image.resize((image.width // scale, image.height // scale), Image.Resampling.BOX)
+    return _soften(np.asarray(small, dtype=np.float32))
 
 
 def _soften(grey: Grey) -> Grey:

@@ -107,15 +107,14 @@ class Stage:
         self.options = options
         self.surface = Surface(options.url, options.data / "hub" / "secrets" / "api.token")
         self.hub = Child("hub", self._hub_command, options.logs / "hub.log", options.hub_environment)
-        self.lines = {name: Line(options.broker_address) for name in STATIONS}
-        self.stations = {
-            name: StationChild(name, partial(self._station_command, name), *self._told(name))
-            for name in STATIONS
-        }
+        self.lines: dict[str, Line] = {}
+        self.stations: dict[str, StationChild] = {}
         self.offset_ms = 0
         self._own_offset: dict[str, int] = {}
         self._tokens: dict[str, str] = {}
-        self._restarts = dict.fromkeys(STATIONS, 1)
+        self._told_clock: dict[str, int] = {}
+        for name in STATIONS:
+            self._add(name)
 
     # ---- starting and stopping
 
@@ -134,12 +133,14 @@ class Stage:
         """Give a station that has never been here a one-use token; whether it needed one."""
         if (self.folder(name) / "station.json").exists():
             return False
-        said = self._yizhan("enrol", name)
-        found = re.search(r"--token[ =](\S+)", said)
-        if found is None:
-            raise LinkError(f"没有拿到 {name} 的登记码：{said[-200:]}", f"no token for {name}: {said[-200:]}")
-        self._tokens[name] = found[1]
+        self._tokens[name] = token_in(self._yizhan("enrol", name), name)
         return True
+
+    def admit(self, name: str, token: str) -> None:
+        """Take in one more station of the hub, with the token somebody made for it; start it."""
+        self._add(name)
+        self._tokens[name] = token
+        self.start_station(name)
 
     def start_station(self, name: str) -> None:
         """Start a station behind its own line; returns at once."""
@@ -224,9 +225,8 @@ class Stage:
     def heal(self) -> None:
         """Tell stations that were started again what the demo's clock is; call now and then."""
         for name, station in self.stations.items():
-            if station.child.starts > self._restarts[name]:
+            if station.child.starts > self._told_clock.get(name, 0):
                 self._tell_clock(name)
-                self._restarts[name] = station.child.starts
 
     # ---- how it is
 
@@ -262,21 +262,32 @@ class Stage:
     # ---- inside
 
     def _tell_clock(self, name: str) -> None:
-        self.stations[name].ask("clock", offset_ms=self._own_offset.get(name, self.offset_ms))
+        station = self.stations[name]
+        starts = station.child.starts
+        station.ask("clock", offset_ms=self._own_offset.get(name, self.offset_ms))
+        self._told_clock[name] = starts
+
+    def _add(self, name: str) -> None:
+        log, environment = self.options.logs / f"{name}.log", {"YIZHAN_FONTS": str(self.options.fonts)}
+        command = partial(self._station_command, name)
+        self.lines[name] = Line(self.options.broker_address)
+        self.stations[name] = StationChild(name, command, log, environment)
 
     def _hub_command(self) -> list[str]:
         return [*YIZHAN, "serve"]
 
     def _station_command(self, name: str) -> list[str]:
         command = [sys.executable, "-m", "kiosk", "run", "--control", "--data", str(self.folder(name))]
-        command += ["--broker", f"mqtt://127.0.0.1:{self.lines[name].port}", "--at", PLACES[name]]
+        command += [
+            "--broker",
+            f"mqtt://127.0.0.1:{self.lines[name].port}",
+            "--at",
+            PLACES.get(name, "200x300"),
+        ]
         command += ["--driver", "x11" if self.options.windowed else "offscreen"]
         if not (self.folder(name) / "station.json").exists():
             command += ["--hub", self.options.url, "--token", self._tokens[name]]
         return command
-
-    def _told(self, name: str) -> tuple[Path, dict[str, str]]:
-        return self.options.logs / f"{name}.log", {"YIZHAN_FONTS": str(self.options.fonts)}
 
     def _yizhan(self, *arguments: str) -> str:
         """Run a command of the hub as a person would, and return what it printed."""
@@ -299,6 +310,20 @@ class Stage:
                     f"{what.en}; nothing is lost; see the last lines of {child.log}",
                 )
             time.sleep(POLL_S)
+
+
+def token_in(text: str, station: str) -> str:
+    """The one-use enrolment token in a command that was printed or shown.
+
+    Raises:
+        LinkError: there is none.
+    """
+    found = re.search(r"--token[ =]([A-Za-z0-9_-]+)", text)
+    if found is None:
+        raise LinkError(
+            f"没有拿到 {station} 的登记码：{text[-200:]}", f"no token for {station}: {text[-200:]}"
+        )
+    return found[1]
 
 
 def free_port(port: int, option: str) -> int:

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import content_packs
+from content_packs.format.card import Card
 from content_packs.format.folder import read_folder
 from content_packs.words import Words
 from hub.demo import proofs
 from hub.demo.pixels import Picture, read_qr
 from hub.demo.player import Player, wait
 from hub.demo.report import Report
-from hub.demo.stage import STATIONS, Stage
+from hub.demo.stage import STATIONS, Stage, token_in
 from hub.demo.surface import Browser
 from hub.seed import DemoPerson
 
@@ -36,9 +37,13 @@ BOARDS = {
 FACE, PROJECT = STATIONS
 FOLLOWS = {FACE: ("mine", "branch-1"), PROJECT: ("mine", "project")}
 """Whose packs they show."""
+SECOND = "face-2"
+"""A second station of the face, which the check adds: who signed by phone must be known there too."""
 SHIPPED = Path(content_packs.__file__).parent / "shipped"
 BOARDS_WITHIN_S = 75.0
 """The first round takes 58 s from the moment the last pack became live; the rest is for that moment."""
+FIRST_LINE = 5
+"""Characters of a title that stand on its first line however narrow the column."""
 SYNC_S = 30.0
 LINE_S = 40.0
 """A reset line is noticed at once; the way back waits for the station's pause between two tries."""
@@ -102,7 +107,10 @@ class Story:
             self.by_phone()
         with part("再签一次：已签过", "sign again: already"):
             self.again()
-        with part("手机签过再到两站扫：都是已签过", "signed by phone, then at both stations: already"):
+        with part(
+            "手机签过，再到本站和新加的另一站扫：都是已签过",
+            "signed by phone, then at both stations: already",
+        ):
             self.phone_then_stations()
         with part("不认识的卡", "an unknown badge"):
             self.unknown()
@@ -195,9 +203,29 @@ class Story:
         self._shows(self.face, "again", ANSWER_WORDS["already"])
 
     def phone_then_stations(self) -> None:
-        for name, player in self.players.items():
-            proofs.answered(player.scan(self._by_phone.token), "already", self._by_phone.id, name)
+        """At the station of the code, and at another of the same place, added and enrolled meanwhile."""
+        other = Player(self.stage, SECOND, self.report)
+        self.stage.admit(SECOND, self._token_from_console())
+        self.stage.wait_for_board(SECOND)
+        self.stage.heal()
+        wanted = len(self.signed[FACE])
+        other.wait(
+            lambda status: status["signed"] == wanted, SYNC_S, "不知道谁签过", "does not know who signed"
+        )
+        for player in (self.face, other):
+            proofs.answered(player.scan(self._by_phone.token), "already", self._by_phone.id, player.name)
             self._shows(player, "phone-already", ANSWER_WORDS["already"])
+
+    def _token_from_console(self) -> str:
+        """Add the second station of the face in the console, as a keeper does."""
+        keeper = Browser()
+        try:
+            keeper.open(self.stage.surface.link("keeper"))
+            keeper.open(f"{self.stage.surface.url}/stations")
+            keeper.submit(keeper.form_with(field="station"), station=SECOND, place="face-7305")
+            return token_in(keeper.submit(keeper.form_with(action="/token")), SECOND)
+        finally:
+            keeper.close()
 
     def unknown(self) -> None:
         before = self.face.status()
@@ -291,7 +319,8 @@ class Story:
         out = set()
         for sight in sights:
             overview = sight.what == "overview"
-            words = BOARDS.values() if overview else (BOARDS[sight.what], title_of(sight.view))
+            title = "" if overview else shipped_card(sight.view).title.zh
+            words = BOARDS.values() if overview else (BOARDS[sight.what], title[:FIRST_LINE])
             try:
                 for text in words:
                     proofs.drawn(sight.picture, text, self.fonts, f"{name} {sight.view}")
@@ -340,15 +369,13 @@ class Story:
         return today if today >= now else today + timedelta(days=1)
 
 
-def title_of(view: str) -> str:
-    """Chinese title of a shipped card, from its view ``card:<publisher>/<id>``; not asked of the station."""
+def shipped_card(view: str) -> Card:
+    """The shipped card of a view ``card:<publisher>/<id>``; read from the product, not from the station."""
     publisher, _, card_id = view.removeprefix("card:").partition("/")
-    for folder in sorted(path.parent for path in SHIPPED.glob("*/pack.toml")):
-        found = read_folder(folder)
+    for file in sorted(SHIPPED.glob(f"*/{card_id}.md")):
+        found = read_folder(file.parent)
         if found.pack is not None and found.pack.publisher == publisher:
-            for card in found.cards:
-                if card.id == card_id:
-                    return card.title.zh
+            return next(card for card in found.cards if card.id == card_id)
     raise proofs.ProofError(f"没有随产品发布的卡片 {view}。", f"no shipped card {view}")
 
 
