@@ -103,13 +103,13 @@ TABLES = st.lists(SHIFTS, max_size=4, unique_by=lambda shift: shift.id).map(tupl
 NOWS = st.integers(0, 3 * 1440).map(lambda minute: datetime(2026, 12, 30) + timedelta(minutes=minute))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TABLES, NOWS, st.data())
 def test_whatever_the_table_the_run_takes_signatures_now_and_the_own_one_first(
     table: tuple[Shift, ...], now: datetime, data: st.DataObject
 ) -> None:
     assert all(shift.is_possible() for shift in table)
-    every = [shift.on(now.date() + timedelta(days=d)) for shift in table for d in range(-4, 5)]
+    every = [shift.on(now.date() + timedelta(days=d)) for shift in table for d in range(-3, 4)]
     usable = {run.key for run in every if run.is_open(now) or run.takes_late(now)}
     rostered = frozenset(data.draw(st.sets(st.sampled_from([run.key for run in every]))) if every else ())
     run = resolve(table, now, rostered)
@@ -124,14 +124,14 @@ def test_whatever_the_table_the_run_takes_signatures_now_and_the_own_one_first(
     assert current_run(table, now) == resolve(table, now, NOBODY)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TABLES, NOWS)
 def test_next_opening_lies_ahead_and_none_before_it(table: tuple[Shift, ...], now: datetime) -> None:
     run = next_opening(table, now)
     assume(run is not None)
     assert run is not None
     assert run.opens > now
-    every = [shift.on(now.date() + timedelta(days=d)) for shift in table for d in range(-4, 5)]
+    every = [shift.on(now.date() + timedelta(days=d)) for shift in table for d in range(-3, 4)]
     assert min(r.opens for r in every if r.opens > now) == run.opens
 
 

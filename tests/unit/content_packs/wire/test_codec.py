@@ -21,13 +21,13 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(VALUES)
 def test_what_is_packed_is_read_again(value: Any) -> None:
     assert unpack(pack(value)) == value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(VALUES)
 def test_canonical_is_one_spelling(value: Any) -> None:
     data = canonical(value)
