@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from content_packs.wire.batch import decode_batch
-from kiosk.domain.signing import SAVED
+from kiosk.domain.signing import SAVED, Kind
 from tests.fakes.central import World
 from tests.fakes.mine import PERSONS
 from tests.fakes.station import close, sign
@@ -23,15 +23,13 @@ from tests.fakes.station import close, sign
 MEMORY = Path("/dev/shm")
 """fsync costs nothing there; power cuts are the durability tests' matter."""
 INDEX = st.integers(0, 7)
-STATION_WRITES = (
-    "INSERT INTO record",
-    "UPDATE receipt",
-    "INTO state",
-    "INTO slot",
-    "INTO setting",
-    "COMMIT",
-    "file",
-)
+SIGNING = ("INSERT INTO record", "COMMIT")
+RECEIVING = ("UPDATE receipt", "INTO state", "INTO slot", "INTO setting", "COMMIT", "file")
+
+
+def refusals(words: tuple[str, ...]) -> st.SearchStrategy[tuple[str, bool] | None]:
+    """What the station's disk refuses next, and whether it does it all the same; None for nothing."""
+    return st.none() | st.tuples(st.sampled_from(words), st.booleans())
 
 
 class Central(RuleBasedStateMachine):
@@ -55,10 +53,17 @@ class Central(RuleBasedStateMachine):
 
     # What people do
 
-    @rule(number=st.integers(1, len(PERSONS)), code=st.sampled_from(["badge", "old", "foreign"]))
-    def scan(self, number: int, code: str) -> None:
+    @rule(
+        number=st.integers(1, len(PERSONS)),
+        code=st.sampled_from(["badge", "old", "foreign"]),
+        refusal=refusals(SIGNING),
+    )
+    def scan(self, number: int, code: str, refusal: tuple[str, bool] | None) -> None:
         self.world.clock.go_on(2_001)
+        self.arm(refusal)
         answer = sign(self.world.station, f"{code}-{number}")
+        if answer.kind is Kind.FAILED:  # as the screen says: scan again
+            answer = sign(self.world.station, f"{code}-{number}")
         if answer.kind in SAVED:
             assert answer.person is not None
             self.confirmed.append(answer.person.id)
@@ -75,8 +80,9 @@ class Central(RuleBasedStateMachine):
         self.world.deliver_up(index % len(self.world.up), keep)
 
     @precondition(lambda self: self.world.down)
-    @rule(index=INDEX, keep=st.booleans())
-    def deliver_down(self, index: int, keep: bool) -> None:
+    @rule(index=INDEX, keep=st.booleans(), refusal=refusals(RECEIVING))
+    def deliver_down(self, index: int, keep: bool, refusal: tuple[str, bool] | None) -> None:
+        self.arm(refusal)
         self.world.deliver_down(index % len(self.world.down), keep)
 
     @rule()
@@ -108,10 +114,6 @@ class Central(RuleBasedStateMachine):
 
     # What machines do
 
-    @rule(word=st.sampled_from(STATION_WRITES), after=st.booleans())
-    def the_stations_disk_will_refuse(self, word: str, after: bool) -> None:
-        self.world.trouble.arm(word, after)
-
     @rule(after=st.booleans())
     def the_hubs_disk_will_refuse(self, after: bool) -> None:
         self.world.hub.trouble.arm("COMMIT", after)
@@ -127,6 +129,10 @@ class Central(RuleBasedStateMachine):
     def restart_the_hub(self) -> None:
         self.world.lose_hub()
         self.world.hub.restart()
+
+    def arm(self, refusal: tuple[str, bool] | None) -> None:
+        if refusal is not None:
+            self.world.trouble.arm(*refusal)
 
     # What must hold
 
