@@ -180,7 +180,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.public_key = enrolled(folder, state=False)
+        self.public_key = enrolled(folder)
         self.trouble = Trouble()
         self.clock = FakeClock()
         self.up: list[tuple[str, bytes]] = []
