@@ -139,6 +139,10 @@ class Central(RuleBasedStateMachine):
         assert all(held.count(person) >= self.confirmed.count(person) for person in self.confirmed)
 
     @invariant()
+    def the_worker_knows_what_is_on_disk(self) -> None:
+        assert self.world.station.worker.last == len(self.ledger_records())
+
+    @invariant()
     def the_hub_holds_a_prefix_of_the_ledger(self) -> None:
         held = self.world.hub.kept.records
         assert self.ledger_records()[: len(held)] == held
