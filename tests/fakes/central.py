@@ -8,8 +8,7 @@ idempotent, a receipt is the contiguous prefix, and no answer leaves before COMM
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from content_packs.errors import MessageError
@@ -45,6 +44,17 @@ class Kept:
     manifests: dict[str, dict[int, Manifest]] = field(default_factory=dict)
     pointed: dict[str, Published] = field(default_factory=dict)
 
+    def copy(self) -> Kept:
+        """What a transaction works on."""
+        manifests = {name: dict(history) for name, history in self.manifests.items()}
+        return replace(
+            self,
+            records=list(self.records),
+            objects=dict(self.objects),
+            manifests=manifests,
+            pointed=dict(self.pointed),
+        )
+
     def store(self, batch: Batch) -> None:
         """As ``hub.records.service.store_batch``: nothing after a gap or a fork, nothing twice."""
         if batch.ledger != ledger_id(self.public_key):
@@ -79,7 +89,7 @@ class Hub:
 
     def commit(self, change: Callable[[Kept], None]) -> None:
         """One transaction, that may fail both ways."""
-        draft = deepcopy(self.kept)
+        draft = self.kept.copy()
         change(draft)
 
         def effect() -> None:
@@ -180,7 +190,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.public_key = enrolled(folder, state=False)
+        self.public_key = enrolled(folder)
         self.trouble = Trouble()
         self.clock = FakeClock()
         self.up: list[tuple[str, bytes]] = []
