@@ -6,6 +6,7 @@ Needs what ``make setup`` installs, Debian's chromium, and playwright from PyPI
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -33,7 +34,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(Options(Path(folder), port=18480, broker_port=18483))
         try:
-            with _browser() as browser:
+            with _browser(Path(folder)) as browser:
                 _tour(stage, browser)
         except YizhanError as error:
             print(f"✗ {error.sentence('zh')}\n  {error.sentence('en')}", file=sys.stderr)
@@ -46,12 +47,17 @@ def main() -> int:
 
 
 @contextmanager
-def _browser() -> Iterator[Callable[..., None]]:
+def _browser(folder: Path) -> Iterator[Callable[..., None]]:
     """A function that opens an address in Chromium, does something there, and takes a picture."""
     from playwright.sync_api import Page, sync_playwright
 
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        fonts = _font_configuration(folder)
+        chromium = play.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox"],
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        )
         page: Page = chromium.new_page(viewport={"width": 1280, "height": 720}, locale="zh-CN")
 
         def visit(url: str, name: str = "", act: Callable[[Page], None] = lambda _: None) -> None:
@@ -63,6 +69,18 @@ def _browser() -> Iterator[Callable[..., None]]:
 
         yield visit
         chromium.close()
+
+
+def _font_configuration(folder: Path) -> Path:
+    """Let the browser use the font of the stations: the machine may have no Chinese one."""
+    file = folder / "fonts.conf"
+    file.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{Options(folder).fonts}</dir><dir>/usr/share/fonts</dir>"
+        f"<cachedir>{folder}/cache</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return file
 
 
 def _tour(stage: Stage, visit: Callable[..., None]) -> None:
@@ -101,7 +119,7 @@ def _write(page: object) -> None:
     page.fill("[name=title]", NEW_TITLE)  # type: ignore[attr-defined]
     page.fill("[name=body]", NEW_BODY)  # type: ignore[attr-defined]
     page.screenshot(path=str(OUT / "editor.png"))  # type: ignore[attr-defined]
-    page.click("main form button[type=submit]")  # type: ignore[attr-defined]
+    page.click("#card-form button")  # type: ignore[attr-defined]
 
 
 def _look(stage: Stage, name: str) -> None:
