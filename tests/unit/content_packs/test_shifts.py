@@ -103,7 +103,7 @@ TABLES = st.lists(SHIFTS, max_size=4, unique_by=lambda shift: shift.id).map(tupl
 NOWS = st.integers(0, 3 * 1440).map(lambda minute: datetime(2026, 12, 30) + timedelta(minutes=minute))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TABLES, NOWS, st.data())
 def test_whatever_the_table_the_run_takes_signatures_now_and_the_own_one_first(
     table: tuple[Shift, ...], now: datetime, data: st.DataObject
@@ -124,7 +124,7 @@ def test_whatever_the_table_the_run_takes_signatures_now_and_the_own_one_first(
     assert current_run(table, now) == resolve(table, now, NOBODY)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TABLES, NOWS)
 def test_next_opening_lies_ahead_and_none_before_it(table: tuple[Shift, ...], now: datetime) -> None:
     run = next_opening(table, now)
@@ -135,7 +135,7 @@ def test_next_opening_lies_ahead_and_none_before_it(table: tuple[Shift, ...], no
     assert min(r.opens for r in every if r.opens > now) == run.opens
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TABLES, NOWS)
 def test_runs_around_are_in_order_and_near(table: tuple[Shift, ...], now: datetime) -> None:
     runs = runs_around(table, now)

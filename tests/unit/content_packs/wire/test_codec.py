@@ -34,6 +34,7 @@ def test_canonical_is_one_spelling(value: Any) -> None:
     assert canonical(json.loads(data)) == data
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_are_refused_or_can_be_written_again(data: bytes) -> None:
     for given_bytes in (data, b"\x28\xb5\x2f\xfd" + data):
