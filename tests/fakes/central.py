@@ -38,7 +38,7 @@ class Kept:
     """What the hub has on disk."""
 
     public_key: bytes
-    head: bytes
+    heads: list[bytes]
     records: list[Record] = field(default_factory=list)
     objects: dict[str, bytes] = field(default_factory=dict)
     manifests: dict[str, dict[int, Manifest]] = field(default_factory=dict)
@@ -49,6 +49,7 @@ class Kept:
         manifests = {name: dict(history) for name, history in self.manifests.items()}
         return replace(
             self,
+            heads=list(self.heads),
             records=list(self.records),
             objects=dict(self.objects),
             manifests=manifests,
@@ -62,12 +63,12 @@ class Kept:
         hashes = batch.verify(self.public_key)
         if batch.first > len(self.records) + 1:
             return
-        if batch.first == len(self.records) + 1 and batch.previous != self.head:
+        if batch.first == len(self.records) + 1 and batch.previous != self.heads[-1]:
             raise AssertionError("fork")
         for record, chained in zip(batch.records, hashes, strict=True):
             if record.seq == len(self.records) + 1:
                 self.records.append(record)
-                self.head = chained
+                self.heads.append(chained)
             else:
                 assert self.records[record.seq - 1] == record, "fork"
 
@@ -76,7 +77,7 @@ class Hub:
     """The engine, its store, and its hands (as ``hub.worker`` and ``hub.clerk``)."""
 
     def __init__(self, public_key: bytes, publish: Callable[[str, bytes, bool], None]) -> None:
-        self.kept = Kept(public_key, genesis(public_key))
+        self.kept = Kept(public_key, [genesis(public_key)])
         self.trouble = Trouble()
         self.now = 0
         self._publish = publish
@@ -86,6 +87,11 @@ class Hub:
         """Only what is on disk is left."""
         self.engine = Engine(TOPICS)
         self.connected = False
+
+    def restore(self, back: int) -> None:
+        """The records of a backup, ``back`` records old."""
+        left = max(len(self.kept.records) - back, 0)
+        self.kept = replace(self.kept, records=self.kept.records[:left], heads=self.kept.heads[: left + 1])
 
     def commit(self, change: Callable[[Kept], None]) -> None:
         """One transaction, that may fail both ways."""

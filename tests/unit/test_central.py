@@ -122,9 +122,11 @@ class Central(RuleBasedStateMachine):
             self.world.clock.reboot()
         self.world.kill_station()
 
-    @rule()
-    def restart_the_hub(self) -> None:
+    @rule(back=st.sampled_from([0, 0, 1, 3]))
+    def restart_the_hub(self, back: int) -> None:
+        """``back``: its disk was replaced, and the backup lacks so many records."""
         self.world.lose_hub()
+        self.world.hub.restore(back)
         self.world.hub.restart()
 
     def arm(self, refusal: tuple[str, bool] | None) -> None:
@@ -173,7 +175,10 @@ class Central(RuleBasedStateMachine):
         batch = self.world.station.worker._ledger.batch(0, 500)
         if records:
             assert batch is not None
-            assert decode_batch(batch.encode()).verify(self.world.public_key)[-1] == self.world.hub.kept.head
+            assert (
+                decode_batch(batch.encode()).verify(self.world.public_key)[-1]
+                == self.world.hub.kept.heads[-1]
+            )
         newest = {name: row.version for name, row in self.world.hub.kept.pointed.items()}
         assert self.world.station.memory.versions == newest
         self.only_what_was_published_whole_is_live()
