@@ -45,6 +45,7 @@ TABLE = {
     "scan": Words("请扫工牌", "Scan your badge"),
     "sign_it": Words("或输工号，签本班承诺", "or key your number"),
     "or_phone": Words("或手机扫码", "or scan with phone"),
+    "this_machine": Words("手机码仅本机可用", "Code: this machine only"),
     "silent": Words("与地面失联，手机码暂停", "No line to the surface: phone code paused"),
     "no_phone": Words("本站没有手机页面", "No phone page at this station"),
     "suspect": Words("时钟待校，手机码暂停", "Clock needs setting: phone code paused"),

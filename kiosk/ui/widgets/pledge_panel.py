@@ -140,7 +140,7 @@ class PledgePanel(Sheet):
         rest = left + width - x
         size = self.theme.heading
         if panel.qr:
-            text = say("or_phone", self._lang)
+            text = say(panel.qr_reason or "or_phone", self._lang)
             sizes = (size, self.theme.small, self.theme.caption)
             size, lines = lines_in(text, rest, sizes, max(int(side * 0.55 / (size * 1.3)), 1))
             for number, line in enumerate(lines):
@@ -157,7 +157,7 @@ class PledgePanel(Sheet):
         if panel.qr:
             side = self._size_of(panel.qr, min(width, room))
             self._draw_code(panel.qr, left + (width - side) / 2, top, min(width, room))
-            text = say("or_phone", self._lang)
+            text = say(panel.qr_reason or "or_phone", self._lang)
             self.words(left + width / 2, top + side + gap, text, size, TEXT, True, "center")
         else:
             self._reason(panel.qr_reason, left, top, width, room)
