@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 _ITEM = re.compile(r"\s*(?:[-*+]|(\d{1,3})[.)])\s+(.*)")
@@ -67,6 +68,7 @@ def spans(text: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=2048)  # the rotation asks for every card twice a second
 def plain(source: str) -> str:
     """The body's characters without markup, for counting and for checking glyphs."""
     return "\n".join(_plain(block) for block in blocks(source))
