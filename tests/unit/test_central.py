@@ -43,6 +43,9 @@ class Central(RuleBasedStateMachine):
         self.world.connect_hub()
         self.world.connect_station()
         self.deliver_everything()
+        self.publish("mine", "甲")
+        self.scan([("badge-1", None), ("foreign", None)])
+        self.deliver_everything()
 
     def teardown(self) -> None:
         try:
