@@ -44,8 +44,8 @@ def demo(
 ) -> None:
     """演示 hub, broker and two stations on this machine; Ctrl-C ends it and leaves nothing behind."""
     voice = Voice()
-    signal.signal(signal.SIGTERM, _interrupted)
-    signal.signal(signal.SIGHUP, _interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupted)
     try:
         options = _options(data, port, page_port, broker_port, lan)
         if check_:

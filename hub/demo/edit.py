@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from content_packs.errors import LinkError
 from hub.demo import proofs
+from hub.demo.boards import shipped_card
+from hub.demo.cast import Cast
 from hub.demo.pixels import DRAWN, Picture, find_text
-from hub.demo.story import Story, shipped_card
 from hub.demo.surface import Browser
 
 PUBLISHER, PACK, CARD, BOARD = "mine", "five-boards", "sound-the-roof", "alert"
@@ -20,33 +21,33 @@ BEGINNING = 5
 """Characters of the old title and sentence to look for: so many stand on one line however it is wrapped."""
 
 
-def edit_and_see(story: Story) -> None:
+def edit_and_see(cast: Cast) -> None:
     """Old words proved, new ones written and published, then new ones proved and old ones gone."""
     view = f"card:{PUBLISHER}/{CARD}"
     card = shipped_card(view)
     old = (card.title.zh[:BEGINNING], card.body.zh[:BEGINNING])
     sizes: dict[str, int] = {}
-    for name, player in story.players.items():
+    for name, player in cast.players.items():
         player.station.ask("show", board=BOARD)
         player.wait(lambda status: status["view"] == view, 10, "没有翻到要改的卡", "the card is not shown")
         picture = player.look("before-edit")
-        found = [proofs.drawn(picture, text, story.fonts, f"{name} 改前") for text in old]
+        found = [proofs.drawn(picture, text, cast.fonts, f"{name} 改前") for text in old]
         sizes[name] = found[0].size
-    published = _change_and_publish(story)
-    seen = _watch_for_title(story, sizes)
+    published = _change_and_publish(cast)
+    seen = _watch_for_title(cast, sizes)
     seconds = max(at for at, _ in seen.values()) - published
-    story.report.figures["edit_to_screen_s"] = round(seconds, 2)
+    cast.report.figures["edit_to_screen_s"] = round(seconds, 2)
     for name, (_, picture) in seen.items():
-        picture.image.save(story.report.picture(f"{name}-after-edit"))
-        proofs.drawn(picture, NEW_SENTENCE, story.fonts, f"{name} 改后")
+        picture.image.save(cast.report.picture(f"{name}-after-edit"))
+        proofs.drawn(picture, NEW_SENTENCE, cast.fonts, f"{name} 改后")
         for text in old:
-            proofs.gone(picture, text, story.fonts, f"{name} 改后")
+            proofs.gone(picture, text, cast.fonts, f"{name} 改后")
     proofs.in_time(seconds, proofs.REDRAWN_WITHIN_S, "从发布到两站换屏", "from publish to both screens")
 
 
-def _change_and_publish(story: Story) -> float:
+def _change_and_publish(cast: Cast) -> float:
     """Through the console's own forms, each under its own role; returns when publishing was asked for."""
-    surface = story.stage.surface
+    surface = cast.stage.surface
     pack = f"{surface.url}/packs/{PUBLISHER}/{PACK}"
     editor, approver = Browser(), Browser()
     try:
@@ -77,19 +78,19 @@ def _fine(browser: Browser, zh: str, en: str) -> None:
         )
 
 
-def _watch_for_title(story: Story, sizes: Mapping[str, int]) -> dict[str, tuple[float, Picture]]:
+def _watch_for_title(cast: Cast, sizes: Mapping[str, int]) -> dict[str, tuple[float, Picture]]:
     """When (monotonic seconds of this process) each station first drew the new title, and the picture."""
     seen: dict[str, tuple[float, Picture]] = {}
     end = time.monotonic() + GIVE_UP_S
-    while waiting := [name for name in story.players if name not in seen]:
+    while waiting := [name for name in cast.players if name not in seen]:
         if time.monotonic() > end:
             names = "、".join(waiting)
             raise proofs.ProofError(
                 f"{names} 在 {GIVE_UP_S:g} 秒内没有换成新的话。", f"{names} did not draw the new words"
             )
-        taken = {name: (story.players[name].glance(), time.monotonic()) for name in waiting}
+        taken = {name: (cast.players[name].glance(), time.monotonic()) for name in waiting}
         for name, (picture, at) in taken.items():
             near = range(sizes[name] - 1, sizes[name] + 2)
-            if find_text(picture, NEW_TITLE, story.fonts, near).score >= DRAWN:
+            if find_text(picture, NEW_TITLE, cast.fonts, near).score >= DRAWN:
                 seen[name] = (at, picture)
     return seen

@@ -119,9 +119,9 @@ class Line:
         while data := await reader.read(CHUNK):
             if self.mode == SLOW:
                 await asyncio.sleep(len(data) * 8 / (self.kbit_s * 1000))
+            setattr(self, way, getattr(self, way) + len(data))
             writer.write(data)
             await writer.drain()
-            setattr(self, way, getattr(self, way) + len(data))
         raise ConnectionResetError
 
     async def _reset_all(self) -> None:

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,6 +29,7 @@ from hub.seed import DemoPerson
 HERE = Path(__file__).parent
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "font-src 'self'; "
     "form-action 'self' {hub}; base-uri 'none'; frame-ancestors 'none'"
 )
 ROLES = {
@@ -96,6 +97,7 @@ class DemoPage:
             Route("/state.json", self._state),
             Route("/picture/{station}.png", self._picture),
             Route("/badge/{person}.svg", self._badge),
+            Route("/font.ttf", self._font),
             Route("/sign-in", self._sign_in, methods=["POST"]),
             Route("/do/{what}", self._do, methods=["POST"]),
             Mount("/static", StaticFiles(directory=HERE / "static")),
@@ -129,6 +131,11 @@ class DemoPage:
             out, kind="svg", scale=4, border=2, svgclass=None, lineclass=None
         )
         return Response(out.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "max-age=3600"})
+
+    async def _font(self, request: Request) -> Response:
+        """The stations' font, for a browser on a machine without Chinese letters; others never ask for it."""
+        file = self._stage.options.fonts / "Regular.ttf"
+        return FileResponse(file, media_type="font/ttf", headers={"Cache-Control": "max-age=86400"})
 
     async def _sign_in(self, request: Request) -> Response:
         form = await request.form()

@@ -13,7 +13,7 @@ light on dark, dark on light and on colour, at fractions of a pixel: a sentence 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -33,11 +33,13 @@ _LARGE = 56
 _CANDIDATES = 3
 _BORDER = 2
 """Pixels kept clear around the ink."""
+_CELL = 0.8
+"""Width of what is compared on its own, as a part of the size: one Chinese character, two Latin ones."""
 _SHIFT = 1
 """A character may stand this many pixels off: two programs round its place differently."""
 _OFF = 2
 """Pixels by which the rough size of type may be wrong."""
-_AROUND = 8
+_AROUND = 16
 """Pixels around the rough place in which the exact one is sought."""
 _LEAST_CONTRAST = 12.0
 """Standard deviation, in grey levels, under which a window counts as flat; legible text has 25 and more."""
@@ -191,8 +193,17 @@ def _drawn(text: str, font: Path, size: float) -> Drawing:
     image = Image.new("L", (right - left + 2 * _BORDER, bottom - top + 2 * _BORDER))
     ImageDraw.Draw(image).text((_BORDER - left, _BORDER - top), text, fill=255, font=face)
     ends = [round(face.getlength(text[:number])) - left + _BORDER for number in range(len(text) + 1)]
-    cells = [(max(a, 0), b) for a, b, sign in zip(ends, ends[1:], text, strict=False) if sign.isalnum()]
-    return Drawing(_soften(np.asarray(image, dtype=np.float32)), tuple(cells))
+    return Drawing(_soften(np.asarray(image, dtype=np.float32)), tuple(_cells(text, ends, size)))
+
+
+def _cells(text: str, ends: Sequence[int], size: float) -> Iterator[tuple[int, int]]:
+    """(left, right) of each character; narrow ones are taken together, marks alone are left out."""
+    first = 0
+    for last in range(1, len(text) + 1):
+        if ends[last] - ends[first] >= _CELL * size or last == len(text):
+            if any(sign.isalnum() for sign in text[first:last]):
+                yield max(ends[first], 0), ends[last]
+            first = last
 
 
 def _reduced(image: Image.Image, scale: int) -> Grey:

@@ -55,7 +55,8 @@ class Report:
 
     def picture(self, name: str) -> Path:
         """Where the next picture goes; ``name`` without ending."""
-        self.pictures.append(f"{name}.png")
+        if f"{name}.png" not in self.pictures:
+            self.pictures.append(f"{name}.png")
         return self.out / f"{name}.png"
 
     def close(self) -> int:

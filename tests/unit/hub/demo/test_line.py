@@ -97,7 +97,7 @@ def test_without_a_broker_the_station_is_reset_not_left_hanging() -> None:
     line = Line(nobody)
     line.start()
     try:
-        with connected(line) as peer, pytest.raises(ConnectionResetError):
+        with pytest.raises(ConnectionResetError), connected(line) as peer:
             peer.recv(1)
     finally:
         line.stop()
