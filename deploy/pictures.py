@@ -24,7 +24,10 @@ OUT = Path(__file__).parents[1] / "docs" / "pictures"
 FACE, TEAM = "face-1", "综采甲班"
 GIF_WIDTH = 960
 SECONDS = {"overview": 3.0, "window": 2.0, "signed": 2.0, "editor": 3.0, "changed": 3.0, "shift": 4.0}
-NEW_TITLE, NEW_BODY = "先敲帮问顶，再开工", "进面第一件事：敲帮问顶。\n\n听到空声、看到离层，**先停、先撤、先报**。"
+NEW_TITLE, NEW_BODY = (
+    "先敲帮问顶，再开工",
+    "进面第一件事：敲帮问顶。\n\n听到空声、看到离层，**先停、先撤、先报**。",
+)
 CARD = "/packs/mine/five-boards/sound-the-roof"
 
 
@@ -107,7 +110,11 @@ def _tour(stage: Stage, visit: Callable[..., None]) -> None:
     visit(stage.surface.link("editor"))
     visit(stage.options.url + CARD, "editor", _write)
     visit(stage.surface.link("approver"))
-    visit(f"{stage.options.url}/packs/mine/five-boards", "", lambda page: page.click("form[action$='/publish'] button"))
+    visit(
+        f"{stage.options.url}/packs/mine/five-boards",
+        "",
+        lambda page: page.click("form[action$='/publish'] button"),
+    )
     _until(lambda: stage.stations[FACE].status()["view"].endswith("sound-the-roof"))
     time.sleep(1.0)
     _look(stage, "changed")
