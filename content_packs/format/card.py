@@ -131,7 +131,7 @@ class Card:
             "duties": [[d.month, d.who, d.what.to_json()] for d in self.duties],
             **self.extra,
         }  # fmt: skip
-        empty: tuple[Any, ...] = ("", [], {}, [""])
+        empty: tuple[object, ...] = ("", [], {}, [""])
         return {key: value for key, value in full.items() if key in _ALWAYS or value not in empty}
 
 

@@ -48,10 +48,9 @@ Block = Paragraph | Listing | Table
 
 def blocks(source: str) -> tuple[Block, ...]:
     """Take a body apart; never fails: what is no list and no table is a paragraph."""
-    chunks = [
-        chunk for chunk in re.split(r"\n\s*\n", source.replace("\r\n", "\n").strip("\n")) if chunk.strip()
-    ]
-    return tuple(block for chunk in chunks for block in _chunk(chunk.split("\n")))
+    chunks = re.split(r"\n\s*\n", source.replace("\r\n", "\n"))
+    written = [[line for line in chunk.split("\n") if line.strip()] for chunk in chunks]
+    return tuple(block for lines in written if lines for block in _chunk(lines))
 
 
 def spans(text: str) -> tuple[Span, ...]:

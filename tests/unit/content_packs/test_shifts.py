@@ -85,7 +85,8 @@ def test_moments_of_a_run() -> None:
     [
         ({}, True), ({"start": 1439}, True), ({"start": 1440}, False), ({"start": -1}, False),
         ({"minutes": 1440}, True), ({"minutes": 1441}, False), ({"minutes": 0}, False),
-        ({"opens": 0, "closes": 0}, True), ({"opens": -1}, False), ({"closes": 1440}, False),
+        ({"opens": 0, "closes": 0}, True), ({"opens": -1}, False),
+        ({"opens": 720}, True), ({"opens": 721}, False), ({"closes": 1440}, False),
     ],
 )  # fmt: skip
 def test_possible(change: dict[str, int], possible: bool) -> None:
@@ -97,7 +98,7 @@ SHIFTS = st.builds(
     lambda index, start, minutes, opens, closes, next_day: Shift(
         f"s{index}", "班", start, minutes, opens=opens, closes=closes, dated_next_day=next_day
     ),
-    st.integers(0, 3), MINUTES, st.integers(1, 1440), MINUTES, MINUTES, st.booleans(),
+    st.integers(0, 3), MINUTES, st.integers(1, 1440), st.integers(0, 720), MINUTES, st.booleans(),
 )  # fmt: skip
 TABLES = st.lists(SHIFTS, max_size=4, unique_by=lambda shift: shift.id).map(tuple)
 NOWS = st.integers(0, 3 * 1440).map(lambda minute: datetime(2026, 12, 30) + timedelta(minutes=minute))
