@@ -4,7 +4,7 @@ BIN := .venv/bin
 export YIZHAN_LAN := $(LAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format badges bench
+.PHONY: help setup demo demo-reset test check format badges pictures
 
 help: ## list the commands 列出命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ demo: setup ## hub, broker and two stations on this machine 演示
 
 demo-reset: ## forget the demo's data 清除演示数据
 	@rm -rf .demo && echo "✓ 演示数据已清除 demo data removed (.demo)"
+
+pictures: setup ## the pictures of the README, made from a running demo 生成说明里的图片
+	@$(BIN)/python -m deploy.pictures
 
 badges: setup ## a PDF of the demo's badges 打印胸牌
 	@YIZHAN_DATA=.demo/hub YIZHAN_DEMO=1 $(BIN)/yizhan badges --out .demo/badges.pdf

@@ -28,7 +28,7 @@ class Shift:
         minutes: length, 1..1440.
         name_en: English name.
         kind: "production" or "maintenance".
-        opens: minutes before ``start`` at which signing opens, 0..1439.
+        opens: minutes before ``start`` at which signing opens, 0..720.
         closes: minutes after ``start`` from which a signature is late, 0..1439.
         dated_next_day: whether a shift that starts on the evening of day D is dated D+1.
     """
@@ -44,9 +44,11 @@ class Shift:
     dated_next_day: bool = False
 
     def is_possible(self) -> bool:
-        """Whether every number is in its range, so that :func:`resolve` finds every run of it."""
-        return 1 <= self.minutes <= DAY_MIN and all(
-            0 <= number < DAY_MIN for number in (self.start, self.opens, self.closes)
+        """Whether every number is in its range, so that no run of it is overlooked."""
+        return (
+            1 <= self.minutes <= DAY_MIN
+            and 0 <= self.opens <= DAY_MIN // 2  # :func:`runs_around` looks a day and a half ahead
+            and all(0 <= number < DAY_MIN for number in (self.start, self.closes))
         )
 
     def on(self, shift_date: date) -> ShiftRun:
@@ -92,7 +94,7 @@ class ShiftRun:
 
 def runs_around(table: Iterable[Shift], now: datetime) -> list[ShiftRun]:
     """Every run that begins within a day and a half of ``now``, in order of beginning."""
-    runs = [shift.on(now.date() + timedelta(days=offset)) for shift in table for offset in (-2, -1, 0, 1, 2)]
+    runs = [shift.on(now.date() + timedelta(days=offset)) for shift in table for offset in range(-2, 4)]
     near = [run for run in runs if abs(run.begins - now) <= timedelta(hours=36)]
     return sorted(near, key=lambda run: (run.begins, run.shift.id))
 

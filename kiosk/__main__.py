@@ -51,11 +51,8 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     _log_to(options.data)
     folder = Folder(options.data)
-    if options.token and options.hub and folder.enrolment() is None:
-        from kiosk.enrol import enrol
-
-        answer = enrol(folder, options.hub, options.token)
-        print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
+    if options.token and options.hub:
+        _enrol_once(folder, options.hub, options.token)
     enrolment = folder.enrolment()
     if options.broker and enrolment is not None:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
@@ -63,6 +60,14 @@ def _run(options: argparse.Namespace) -> int:
     from kiosk.window import open_window
 
     return open_window(options, driver, fonts_folder(), STARTED)
+
+
+def _enrol_once(folder: Folder, hub: str, token: str) -> None:
+    from kiosk.enrol import enrol, is_needed
+
+    if is_needed(folder, token):
+        answer = enrol(folder, hub, token)
+        print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
 
 
 def _log_to(data: Path) -> None:

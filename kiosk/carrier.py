@@ -54,7 +54,6 @@ class Carrier:
         self._announce = announce
         self._session = _next_session(store)
         self.link: Link | None = None
-        self.showing = ""
 
     def presence(self, state: str) -> Presence:
         """The station's presence as it is now (also its will, with state "lost")."""
@@ -69,7 +68,7 @@ class Carrier:
             ledger=self._ledger.id,
             last=last,
             unsent=last - self._ledger.acked,
-            showing=self.showing,
+            showing=self._memory.showing,
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=tuple(f"{name}: {text}" for name, text in list(self._memory.faults.items())),

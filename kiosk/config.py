@@ -38,6 +38,7 @@ class Enrolment:
         ca: PEM of the hub's authority, or empty.
         certificate: PEM of this station's certificate, or empty.
         root: the trust root once packs are signed, or empty.
+        token: digest of the token that was used, so that a start with the same one enrols only once.
     """
 
     hub: str
@@ -52,6 +53,7 @@ class Enrolment:
     ca: str = ""
     certificate: str = ""
     root: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class StationDesk:
         """What to draw now."""
         known = self._memory.now_known
         self._showing = screen(known.facts, known.link, self._memory.instant(self._clock.ticks()), chosen)
+        self._memory.showing = view_name(self._showing)
         return self._showing
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:

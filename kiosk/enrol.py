@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import http.client
 import json
 import urllib.error
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from content_packs.durable import write_durably
-from content_packs.errors import MessageError
+from content_packs.errors import MessageError, StorageError
 from content_packs.wire.fields import Fields
 from content_packs.wire.state import decode_document
 from kiosk.config import Enrolment, Folder
@@ -64,6 +65,20 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
     store.close()
     folder.save_enrolment(enrolment)
     return enrolment
+
+
+def is_needed(folder: Folder, token: str) -> bool:
+    """Whether ``token`` has not been used here yet; a damaged ``station.json`` is a reason to use one."""
+    try:
+        enrolment = folder.enrolment()
+    except StorageError:
+        return True
+    return enrolment is None or enrolment.token != digest_of(token)
+
+
+def digest_of(token: str) -> str:
+    """A token's first 16 hex digits of SHA-256."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
 def _ask(url: str, body: dict[str, str]) -> dict[str, Any]:

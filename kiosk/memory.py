@@ -64,6 +64,7 @@ class Memory:
         self._skipped: set[tuple[str, int]] = set()
         self._merged_for: tuple[date, str, Site] | None = None
         self.faults: dict[str, str] = {}
+        self.showing = ""
         self.held: dict[str, str] = {}
         reference = _reference_from(store.setting("reference"), ticks)
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE

@@ -19,6 +19,7 @@ TYPES = (
 )  # fmt: skip
 
 
+_ALWAYS = ("v", "id", "board", "type", "title")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 """A card's id: the stem of its file, and what records name it by."""
 
@@ -117,7 +118,7 @@ class Card:
         return canonical(self.to_json())
 
     def to_json(self) -> dict[str, Any]:
-        """The card as an object; empty fields left out."""
+        """The card as an object; empty fields left out, but for those every card has."""
         full: dict[str, Any] = {
             "v": 1, "id": self.id, "board": self.board, "type": self.type, "title": self.title.to_json(),
             "body": self.body.to_json(), "basis": self.basis.to_json(), "source": self.source.to_json(),
@@ -130,7 +131,8 @@ class Card:
             "duties": [[d.month, d.who, d.what.to_json()] for d in self.duties],
             **self.extra,
         }  # fmt: skip
-        return {key: value for key, value in full.items() if value not in ("", [], {}, [""])}
+        empty: tuple[object, ...] = ("", [], {}, [""])
+        return {key: value for key, value in full.items() if key in _ALWAYS or value not in empty}
 
 
 def card_from_json(value: Any) -> Card:

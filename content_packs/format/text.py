@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 _ITEM = re.compile(r"\s*(?:[-*+]|(\d{1,3})[.)])\s+(.*)")
@@ -47,10 +48,9 @@ Block = Paragraph | Listing | Table
 
 def blocks(source: str) -> tuple[Block, ...]:
     """Take a body apart; never fails: what is no list and no table is a paragraph."""
-    chunks = [
-        chunk for chunk in re.split(r"\n\s*\n", source.replace("\r\n", "\n").strip("\n")) if chunk.strip()
-    ]
-    return tuple(block for chunk in chunks for block in _chunk(chunk.split("\n")))
+    chunks = re.split(r"\n\s*\n", source.replace("\r\n", "\n"))
+    written = [[line for line in chunk.split("\n") if line.strip()] for chunk in chunks]
+    return tuple(block for lines in written if lines for block in _chunk(lines))
 
 
 def spans(text: str) -> tuple[Span, ...]:
@@ -67,6 +67,7 @@ def spans(text: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=2048)  # the rotation asks for every card twice a second
 def plain(source: str) -> str:
     """The body's characters without markup, for counting and for checking glyphs."""
     return "\n".join(_plain(block) for block in blocks(source))

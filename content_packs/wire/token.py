@@ -28,7 +28,7 @@ class PhoneToken:
         station: the station's number, 0..65535.
         minute: minutes since 2020 when it was drawn.
         shift_index: index in the station's shift table, 0..63; 63 = no shift was open.
-        day_offset: shift date minus the local date of drawing, -1..1.
+        day_offset: shift date minus the local date of drawing, -1..2.
     """
 
     station: int

@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.orm import Session
 
+from content_packs.wire.record import ledger_id
 from content_packs.wire.state import Document
 from hub.config import Settings
 from hub.errors import RefusedError
@@ -101,18 +102,19 @@ def enrol(
 ) -> EnrolAnswer:
     """Use up the token: a new ledger, a new broker password, a certificate when TLS is in use.
 
-    A station that enrols again gets a new ledger; the old one is closed, but its records are still
-    taken if they turn up.
+    A station that enrols again with the same key (an answer was lost on the way) goes on in its ledger;
+    with another key it gets a new one, and the old one is closed, but its records are still taken.
 
     Raises:
         RefusedError: token unknown, used or expired; a key that is none or is in use elsewhere.
     """
     key = _public_key(request.public_key)
     row = _use_token(session, request.token, now_ms)
-    if row.ledger_id:
-        close_ledger(session, row.ledger_id, now_ms)
+    if row.ledger_id != ledger_id(key):
+        if row.ledger_id:
+            close_ledger(session, row.ledger_id, now_ms)
+        row.ledger_id = open_ledger(session, row.id, key, now_ms)
     password = random.token_urlsafe(24)
-    row.ledger_id = open_ledger(session, row.id, key, now_ms)
     row.public_key, row.mqtt_password_hash = key.hex(), _hash(password)
     session.flush()
     certificate = issue(row.id, request.tls_public_key) if issue and request.tls_public_key else ""

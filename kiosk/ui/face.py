@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from kiosk.domain.rotation import dwell
-from kiosk.domain.screen import BuiltIn, CardView, Overview, Screen
+from kiosk.domain.screen import BuiltIn, CardView, Footer, Overview, Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.builtin.builtin import BuiltInScreen
@@ -39,6 +39,11 @@ def view_key(main: Overview | CardView | BuiltIn) -> str:
 def _middle(screen: Screen) -> tuple[object, ...]:
     """All that decides what stands in the middle, and how wide."""
     return screen.main, screen.panel is None, screen.header.time.date()
+
+
+def _bottom(screen: Screen) -> tuple[Footer, datetime | None]:
+    """All that the bottom line says."""
+    return screen.footer, None if screen.panel else screen.next_opens
 
 
 class Face(Sheet):
@@ -79,8 +84,8 @@ class Face(Sheet):
             before = None
         if before is None or before.header != screen.header:
             self._header.show(screen.header, screen.lang)
-        if before is None or before.footer != screen.footer:
-            self._footer.show(screen.footer, screen.lang)
+        if before is None or _bottom(before) != _bottom(screen):
+            self._footer.show(*_bottom(screen), screen.lang)
         if before is None or before.panel != screen.panel:
             self._show_panel(screen)
         if before is None or _middle(before) != _middle(screen):

@@ -8,8 +8,7 @@ idempotent, a receipt is the contiguous prefix, and no answer leaves before COMM
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from content_packs.errors import MessageError
@@ -39,11 +38,23 @@ class Kept:
     """What the hub has on disk."""
 
     public_key: bytes
-    head: bytes
+    heads: list[bytes]
     records: list[Record] = field(default_factory=list)
     objects: dict[str, bytes] = field(default_factory=dict)
     manifests: dict[str, dict[int, Manifest]] = field(default_factory=dict)
     pointed: dict[str, Published] = field(default_factory=dict)
+
+    def copy(self) -> Kept:
+        """What a transaction works on."""
+        manifests = {name: dict(history) for name, history in self.manifests.items()}
+        return replace(
+            self,
+            heads=list(self.heads),
+            records=list(self.records),
+            objects=dict(self.objects),
+            manifests=manifests,
+            pointed=dict(self.pointed),
+        )
 
     def store(self, batch: Batch) -> None:
         """As ``hub.records.service.store_batch``: nothing after a gap or a fork, nothing twice."""
@@ -52,12 +63,12 @@ class Kept:
         hashes = batch.verify(self.public_key)
         if batch.first > len(self.records) + 1:
             return
-        if batch.first == len(self.records) + 1 and batch.previous != self.head:
+        if batch.first == len(self.records) + 1 and batch.previous != self.heads[-1]:
             raise AssertionError("fork")
         for record, chained in zip(batch.records, hashes, strict=True):
             if record.seq == len(self.records) + 1:
                 self.records.append(record)
-                self.head = chained
+                self.heads.append(chained)
             else:
                 assert self.records[record.seq - 1] == record, "fork"
 
@@ -66,7 +77,7 @@ class Hub:
     """The engine, its store, and its hands (as ``hub.worker`` and ``hub.clerk``)."""
 
     def __init__(self, public_key: bytes, publish: Callable[[str, bytes, bool], None]) -> None:
-        self.kept = Kept(public_key, genesis(public_key))
+        self.kept = Kept(public_key, [genesis(public_key)])
         self.trouble = Trouble()
         self.now = 0
         self._publish = publish
@@ -77,9 +88,14 @@ class Hub:
         self.engine = Engine(TOPICS)
         self.connected = False
 
+    def restore(self, back: int) -> None:
+        """The records of a backup, ``back`` records old."""
+        left = max(len(self.kept.records) - back, 0)
+        self.kept = replace(self.kept, records=self.kept.records[:left], heads=self.kept.heads[: left + 1])
+
     def commit(self, change: Callable[[Kept], None]) -> None:
         """One transaction, that may fail both ways."""
-        draft = deepcopy(self.kept)
+        draft = self.kept.copy()
         change(draft)
 
         def effect() -> None:
@@ -180,7 +196,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.public_key = enrolled(folder, state=False)
+        self.public_key = enrolled(folder)
         self.trouble = Trouble()
         self.clock = FakeClock()
         self.up: list[tuple[str, bytes]] = []

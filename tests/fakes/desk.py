@@ -6,22 +6,22 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from content_packs.format.folder import Folder, read_folder
 from content_packs.format.manifest import Board
 from content_packs.shifts import Shift, current_run
 from content_packs.where import Spot
-from content_packs.wire.record import Record
 from content_packs.wire.state import Person, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.content import Content, Shown
 from kiosk.domain.directory import Directory
-from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
+from kiosk.domain.rotation import Anchor, rotation
 from kiosk.domain.screen import Facts, Link, Screen, screen
-from kiosk.domain.signing import Answer, Kind, Signing, offline
+from kiosk.domain.signing import Answer, Signing, offline
 
 SHIPPED = Path(__file__).parents[2] / "content_packs" / "shipped"
 BADGE_KEY = b"b" * 32
@@ -64,7 +64,6 @@ class FakeDesk:
 
     Attributes:
         content, site, roster, attendance, anchor, lang, link: what the screen is made of.
-        broken: keys of cards whose drawing is to be refused.
         answer: an answer to give to every scan, instead of a decision.
         scans, failures: what came in.
     """
@@ -102,7 +101,7 @@ class FakeDesk:
         found = Directory(self.site, self.roster).find(text)
         decision = Signing(self.site, self.roster, self.content, self.attendance).decide(found, self.now)
         if decision.record:
-            self.attendance.note([decision.record])
+            self.attendance = self.attendance.and_records([decision.record])
         then(decision.answer if self.link.up else offline(decision.answer))
 
     def picture(self, sha256: str) -> str:
@@ -124,8 +123,8 @@ class FakeDesk:
         """Let the first ``count`` of the roster have signed the current shift."""
         run = current_run(self.site.shifts, self.local)
         assert run is not None
-        ids = {person.id for person in persons()[:count]}
-        self.attendance.here[run.key] = ids
+        ids = frozenset(person.id for person in persons()[:count])
+        self.attendance = Attendance({run.key: ids})
 
     def first(self, card_type: str) -> str:
         """Key of the first card of a type."""
@@ -135,15 +134,24 @@ class FakeDesk:
 def desk(
     publishers: Sequence[str] = ("mine", "branch"), shipped: Path = SHIPPED, **changes: object
 ) -> FakeDesk:
-    """A coal face's station with the shipped content, 18 of 24 signed."""
-    content, pictures = content_of([read_folder(shipped / name) for name in publishers], shipped, publishers)
-    roster = Roster(persons(), _expected())
-    made = FakeDesk(content, site(), roster, pictures)
-    made.anchor = Anchor(made.now.at)
+    """A coal face's station with the shipped content, 18 of 24 signed; the rotation begins now."""
+    content, pictures = _content(tuple(publishers), shipped)
+    made = FakeDesk(content, site(), _roster(), dict(pictures))
     made.sign(18)
     for name, value in changes.items():
         setattr(made, name, value)
+    made.anchor = Anchor(made.now.at)
     return made
+
+
+@cache
+def _content(publishers: tuple[str, ...], shipped: Path) -> tuple[Content, dict[str, Path]]:
+    return content_of([read_folder(shipped / name) for name in publishers], shipped, publishers)
+
+
+@cache
+def _roster() -> Roster:
+    return Roster(persons(), _expected())
 
 
 def site(**changes: object) -> Site:
@@ -195,6 +203,3 @@ def content_of(
 def _expected() -> dict[tuple[str, str], frozenset[str]]:
     ids = frozenset(person.id for person in persons()[: len(NAMES)])
     return {(f"2026-11-{number:02d}", shift.id): ids for number in range(20, 28) for shift in SHIFTS}
-
-
-__all__ = ["OVERVIEW", "FakeDesk", "Kind", "Record", "desk", "site"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from kiosk.domain.screen import Footer
@@ -9,7 +10,7 @@ from kiosk.ui.theme import AMBER, EDGE, GREEN, MUTED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import width_of
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import TABLE, say
+from kiosk.ui.words import TABLE, hour, say
 
 HOURS_OLD = 48
 """A roster older than this is said to be old, hours: two days of missed updates."""
@@ -22,8 +23,8 @@ class FooterLine(Sheet):
         super().__init__(size=(theme.width, theme.footer), **kwargs)
         self.theme = theme
 
-    def show(self, footer: Footer, lang: str) -> None:
-        """Draw ``footer``."""
+    def show(self, footer: Footer, opens: datetime | None, lang: str) -> None:
+        """Draw ``footer``; ``opens``: when the next sign window opens, if none is open."""
         self.wipe()
         size = self.theme.caption
         self.block(0, 0, self.width, self.height, SURFACE)
@@ -34,12 +35,13 @@ class FooterLine(Sheet):
             shapes.warning(self, x, top, size)
             x += size * 1.3
             x += self.words(x, top, warning, size, AMBER, bold=True)
+        remarks = [say("next_opens", lang, n=hour(opens))] if opens else []
         if footer.version:
             newest = max(version for _, version in footer.version)
-            x += size * 1.2
-            self.block(x, top, max(2, size * 0.1), size, EDGE)
-            x += size * 0.8
-            x += self.words(x, top, say("version", lang, n=newest), size, MUTED)
+            remarks.append(say("version", lang, n=newest))
+        for remark in remarks:
+            self.block(x + size * 1.2, top, max(2, size * 0.1), size, EDGE)
+            x += size * 2 + self.words(x + size * 2, top, remark, size, MUTED)
         self._notice(lang, self.width - self.theme.margin - x - size, top, size)
 
     def _link(self, footer: Footer, lang: str, x: float, top: float, size: int) -> float:

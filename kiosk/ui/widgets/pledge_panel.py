@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from content_packs.words import Words
 from kiosk.domain.attendance import Tally
 from kiosk.domain.screen import Panel
 from kiosk.ui.theme import AMBER, EDGE, GREEN, GROUND, LINE, MUTED, PAPER, RAISED, SURFACE, TEXT, Theme
-from kiosk.ui.widgets import prose, shapes
-from kiosk.ui.widgets.flow import height_of, paint
+from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import lines_in, size_for, title_lines, width_of
 from kiosk.ui.widgets.qr import Code, code
+from kiosk.ui.widgets.roll import paint_roll
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.widgets.touch import Touch
 from kiosk.ui.words import hour, say
@@ -54,7 +54,7 @@ class PledgePanel(Sheet):
         top = self._prompt(pad, top, width) + less
         top = self._tally(panel.tally, pad, top, width) + less
         top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.32)) + less
-        self._names(panel, pad, top, width, self.height - top - pad * 0.8)
+        self._roll(panel, pad, top, width)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
         pad = self.theme.margin
@@ -62,8 +62,12 @@ class PledgePanel(Sheet):
         width = self.width - right - 3 * pad
         left_top = self._prompt(pad, top, width) + pad
         left_top = self._tally(panel.tally, pad, left_top, width) + pad
-        self._names(panel, pad, left_top, width, self.height - left_top - pad)
+        self._roll(panel, pad, left_top, width)
         self._phone_stacked(panel, self.width - pad - right, top, right, self.height - top - pad)
+
+    def _roll(self, panel: Panel, left: float, top: float, width: float) -> None:
+        room = self.height - top - self.theme.margin * 0.6
+        paint_roll(self, self.theme, panel, self._lang, (left, top, width, room))
 
     def _band(self, panel: Panel) -> float:
         """Which shift, until when."""
@@ -136,7 +140,7 @@ class PledgePanel(Sheet):
         rest = left + width - x
         size = self.theme.heading
         if panel.qr:
-            text = say("or_phone", self._lang)
+            text = say(panel.qr_reason or "or_phone", self._lang)
             sizes = (size, self.theme.small, self.theme.caption)
             size, lines = lines_in(text, rest, sizes, max(int(side * 0.55 / (size * 1.3)), 1))
             for number, line in enumerate(lines):
@@ -153,7 +157,7 @@ class PledgePanel(Sheet):
         if panel.qr:
             side = self._size_of(panel.qr, min(width, room))
             self._draw_code(panel.qr, left + (width - side) / 2, top, min(width, room))
-            text = say("or_phone", self._lang)
+            text = say(panel.qr_reason or "or_phone", self._lang)
             self.words(left + width / 2, top + side + gap, text, size, TEXT, True, "center")
         else:
             self._reason(panel.qr_reason, left, top, width, room)
@@ -185,54 +189,3 @@ class PledgePanel(Sheet):
                     size=(round(width), round(height)))  # fmt: skip
         key.pos = (round(left), round(self.height - top - height))
         self.add_widget(key)
-
-    def _names(self, panel: Panel, left: float, top: float, width: float, height: float) -> None:
-        """Who is missing, as many names as have room; when nobody is, the pledge itself."""
-        tally, lang, size = panel.tally, self._lang, self.theme.small
-        if height < size * 2:
-            return
-        if tally.expected is not None and not tally.missing:
-            shapes.good(self, left, top, size * 1.3)
-            self.words(
-                left + size * 1.8, top + size * 0.1, say("all_signed", lang), round(size * 1.1), GREEN, True
-            )
-            top, height = top + size * 2.2, height - size * 2.2
-        elif panel.missing:
-            head = say("missing_n", lang, n=len(tally.missing))
-            self.words(left, top, head, size, AMBER, bold=True)
-            self._flow(panel.missing, left, top + size * 1.5, width, height - size * 1.5)
-            return
-        elif tally.expected is not None:
-            self.words(left, top, say("missing_n", lang, n=len(tally.missing)), size, AMBER, bold=True)
-            top, height = top + size * 2, height - size * 2
-        if panel.pledge:
-            for smaller in (size, round(size * 0.9), round(size * 0.8)):
-                rows = prose.rows(panel.pledge.body.in_(lang), prose.Setting(width, smaller, GREEN))
-                if height_of(rows) <= height:
-                    paint(self, rows, left, top)
-                    break
-
-    def _flow(self, names: Sequence[str], left: float, top: float, width: float, height: float) -> None:
-        """Names in columns; where not all have room the last place says how many there are."""
-        for size in (self.theme.small, round(self.theme.small * 0.86)):
-            across, down, cell = _grid(names, size, width, height)
-            if across * down >= len(names):
-                break
-        shown = list(names[: across * down])
-        if len(names) > len(shown):
-            more = say("and_others", self._lang, n=len(names))
-            takes = -(-int(width_of(more, size) + size * 0.5) // int(cell))
-            shown = [*shown[: max(len(shown) - takes, 0)], more]
-        for number, name in enumerate(shown):
-            column, line = number % across, number // across
-            colour = TEXT if name in names else MUTED
-            self.words(left + column * cell, top + line * size * LINE, name, size, colour)
-
-
-def _grid(names: Sequence[str], size: int, width: float, height: float) -> tuple[int, int, float]:
-    """Columns, lines and the width of a column that have room for names of one type size."""
-    between = size * 0.7
-    cell = max(width_of(name, size) for name in names) + between
-    across = max(int((width + between) // cell), 1)
-    down = max(int((height + size * (LINE - 1)) // (size * LINE)), 1)
-    return across, down, max(cell, (width + between) / across)

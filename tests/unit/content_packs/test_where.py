@@ -46,7 +46,7 @@ def test_admits(where: Where, shown: bool) -> None:
     assert where.admits(HERE) is shown
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(FILTERS, SPOTS)
 def test_every_asked_field_must_have_one_of_its_values(where: Where, spot: Spot) -> None:
     present = {
@@ -57,7 +57,7 @@ def test_every_asked_field_must_have_one_of_its_values(where: Where, spot: Spot)
     assert where.admits(spot) == all(not asked[name] or asked[name] & present[name] for name in present)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(FILTERS)
 def test_round_trip(where: Where) -> None:
     assert Where.from_json(where.to_json()) == where

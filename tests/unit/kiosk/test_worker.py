@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from content_packs.wire.messages import decode_presence, encode_hub_presence
+from content_packs.wire.messages import Receipt, decode_presence, encode_hub_presence
 from content_packs.wire.topics import Topics
 from kiosk.bootstrap import Station
 from kiosk.domain.signing import Answer, Kind
@@ -153,6 +153,10 @@ def test_a_full_disk_keeps_no_record_from_going_up(
     connect(station)
     assert sign(station, "badge-1").kind is Kind.SIGNED
     assert TOPICS.up(STATION, "records") in topics(station)
+    assert station.enrolment is not None
+    receipt = Receipt(station.enrolment.ledger, 1, clock.ticks().wall)
+    station.worker.turn(Message(TOPICS.down(STATION, "receipt"), receipt.encode()))
+    assert station.worker._ledger.acked == 1, "though the hub's time in it could not be written down"
     site_2 = document(site(names_shown=False), "site", 2).encode(STATE_KEY)
     station.worker.turn(Message(TOPICS.down(STATION, "state/site"), site_2))
     assert station.memory.facts.site == site(), "what is not on disk is not used"

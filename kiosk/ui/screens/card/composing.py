@@ -11,7 +11,7 @@ from content_packs.format.text import Paragraph, Span, blocks
 from kiosk.ui.theme import LINE, MUTED, SCALES, TEXT, Theme
 from kiosk.ui.widgets import figures, prose, timeline
 from kiosk.ui.widgets.flow import Row, fit, height_of, spread
-from kiosk.ui.widgets.lettering import title_lines
+from kiosk.ui.widgets.lettering import cut_to, size_for, title_lines
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
 
@@ -166,10 +166,13 @@ def _quote(card: Card, paper: Paper, size: int) -> list[Row]:
     spans = first.spans if isinstance(first, Paragraph) else ()
     quoted = prose.line_rows(spans, replace(setting, size=round(size * 1.12), colour=paper.accent))
     source = card.source.in_(paper.lang)
-    less = round(size * 0.78)
+
+    text = f"—— {source}"
+    less = size_for(text, paper.width, [round(size * part) for part in (0.78, 0.68, 0.58, 0.5)])
 
     def paint_source(sheet: Sheet, left: float, top: float) -> None:
-        sheet.words(left + paper.width, top, f"—— {source}", less, MUTED, anchor="right")
+        right = left + paper.width
+        sheet.words(right, top, cut_to(text, paper.width, less), less, MUTED, anchor="right")
 
     below = (
         prose.rows(card.body.in_(paper.lang), setting)[len(prose.line_rows(spans, setting)) :] if rest else []

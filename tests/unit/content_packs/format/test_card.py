@@ -61,18 +61,18 @@ WORDS = st.builds(Words, st.sampled_from(["顶板", "a"]), st.sampled_from(["", 
 ODD = st.sampled_from([None, True, 0, "", "x", "2026-11-22", [], [[]], [""], ["a"], {}, {"place": ["a"]}])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(TYPES), WORDS, WORDS, st.sampled_from(["", "2026-11-22"]))
 def test_round_trip(kind: str, title: Words, body: Words, day: str) -> None:
     card = Card("a", "alert", kind, title, body, target=day, tags=("顶板",))
     assert card_from_json(unpack(card.encode())) == card
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(GOOD[2]["card"])), ODD | st.lists(ODD, max_size=9))
 def test_a_card_with_anything_in_one_field_is_read_or_skipped(field: str, value: Any) -> None:
     try:
         card = card_from_json(GOOD[2]["card"] | {field: value})
     except PackError:
         return
-    assert card_from_json(unpack(card.encode())) == card
+    assert card_from_json(unpack(card.encode())).encode() == card.encode()

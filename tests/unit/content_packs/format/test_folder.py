@@ -101,7 +101,7 @@ LINES = st.lists(
 ).map(lambda lines: "".join(f"{key} = {value}\n" for key, value in lines))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LINES, LINES, st.sampled_from(["text", "metrics", "duty", "milestones"]))
 def test_whatever_people_write_is_a_fault_not_a_crash(root: Path, pack: str, card: str, kind: str) -> None:
     (root / "pack.toml").write_text(pack, encoding="utf-8")

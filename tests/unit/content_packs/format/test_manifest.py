@@ -71,7 +71,7 @@ ODD = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(USUAL)), ODD | st.lists(ODD | st.lists(ODD, max_size=5), max_size=5))
 def test_a_manifest_with_anything_in_one_field_is_read_or_refused(field: str, value: Any) -> None:
     try:
@@ -81,7 +81,7 @@ def test_a_manifest_with_anything_in_one_field_is_read_or_refused(field: str, va
     assert decode_manifest(manifest.encode()) == manifest
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(["packs", "boards", "objects"]),
     st.sampled_from([0, 1, 2, 3, 4, "cards", "name", "where"]),

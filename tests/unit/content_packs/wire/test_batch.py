@@ -86,7 +86,7 @@ def test_the_most_records_are_taken() -> None:
     assert decode_batch(batch.encode()) == batch
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 400), st.integers(1, 50))
 def test_damaged_bytes_are_read_or_refused(noise: bytes, at: int, length: int) -> None:
     plain = read("chain-3-plain")

@@ -21,19 +21,20 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(VALUES)
 def test_what_is_packed_is_read_again(value: Any) -> None:
     assert unpack(pack(value)) == value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(VALUES)
 def test_canonical_is_one_spelling(value: Any) -> None:
     data = canonical(value)
     assert canonical(json.loads(data)) == data
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_are_refused_or_can_be_written_again(data: bytes) -> None:
     for given_bytes in (data, b"\x28\xb5\x2f\xfd" + data):

@@ -79,7 +79,7 @@ WRITTEN = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_what_is_written_is_read(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(WRITTEN)))
@@ -115,7 +115,7 @@ ODD = st.sampled_from(
 JSON = ODD | st.lists(ODD, max_size=9)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_a_message_with_anything_in_one_field_is_read_or_refused(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(DECODERS)))
@@ -130,7 +130,7 @@ def test_a_message_with_anything_in_one_field_is_read_or_refused(data: st.DataOb
         assert DECODERS[kind](read.encode()) == read
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(sorted(DECODERS)), st.binary(max_size=120))
 def test_noise_is_refused(kind: str, data: bytes) -> None:
     with pytest.raises(MessageError):

@@ -110,7 +110,7 @@ ODD = st.sampled_from(
 JSON = ODD | st.lists(ODD, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_a_row_with_anything_in_one_field_is_read_or_refused(data: st.DataObject) -> None:
     row = list(vector("chain-3")["rows"][0])

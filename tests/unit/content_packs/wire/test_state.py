@@ -109,7 +109,7 @@ PERSONS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(PERSONS, max_size=3).map(tuple), RUNS, RUNS)
 def test_rosters_round_trip(persons: tuple[Person, ...], expected: Any, leave: Any) -> None:
     roster, signed = Roster(persons, expected, leave), SignedElsewhere(expected)
@@ -137,7 +137,7 @@ def test_a_body_with_anything_in_one_field_is_read_or_refused(data: st.DataObjec
     assert READERS[kind](Document(STATION, kind, 1, 0, found.to_json())) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=33))
 def test_noise_is_refused(data: bytes, key: bytes) -> None:
     for public in (KEY, key):

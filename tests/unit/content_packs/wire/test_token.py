@@ -48,7 +48,7 @@ FIELDS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(FIELDS, st.integers(-5, 5), st.binary(min_size=1, max_size=40))
 def test_round_trip_within_two_minutes(token: PhoneToken, minutes: int, key: bytes) -> None:
     text = token.encode(key)
@@ -62,7 +62,7 @@ def test_round_trip_within_two_minutes(token: PhoneToken, minutes: int, key: byt
             decode_token(text, key, now)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(FIELDS, st.integers(0, 18), st.characters())
 def test_one_changed_character_is_refused(token: PhoneToken, at: int, other: str) -> None:
     text = token.encode(KEY)
@@ -72,7 +72,7 @@ def test_one_changed_character_is_refused(token: PhoneToken, at: int, other: str
             decode_token(changed, KEY, EPOCH_MS + token.minute * STEP_MS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=30))
 def test_arbitrary_text_is_refused(text: str) -> None:
     with pytest.raises(MessageError):

@@ -43,7 +43,7 @@ def test_no_name_of_a_station(name: str) -> None:
 STATIONS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", fullmatch=True).filter(valid_station)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(STATIONS)
 def test_every_station_is_found_in_its_own_topics(station: str) -> None:
     assert 0 <= partition(station) < 16
@@ -53,7 +53,7 @@ def test_every_station_is_found_in_its_own_topics(station: str) -> None:
     assert parse(OURS.state(station)) == Address("demo", "state", station)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(st.sampled_from("yz1/demoup-#+A矿\0 "), max_size=40))
 def test_noise_is_refused_or_ours(topic: str) -> None:
     for text in (topic, f"yz/1/demo/{topic}"):

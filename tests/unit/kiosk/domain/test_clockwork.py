@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.clockwork import (
@@ -88,6 +88,7 @@ def test_carrying_on_loses_no_time_over_power_cuts() -> None:
         reference, at_last = carried_on(now, reference), now.at
 
 
+@settings(max_examples=50)
 @given(st.integers(0, LATEST_MS), st.integers(0, 2**40), st.sampled_from(["boot-a", "boot-b"]))
 def test_time_is_always_near_the_wall_or_near_the_reference(wall: int, mono: int, boot: str) -> None:
     now = judge(Ticks(wall, KNOWN.mono + mono, boot), KNOWN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.directory import MOST_SCAN, Directory, Match
@@ -30,6 +30,7 @@ def test_find(code: str, match: Match, method: str, who: str | None) -> None:
     assert (found.match, found.method, found.person.id if found.person else None) == (match, method, who)
 
 
+@settings(max_examples=50)
 @given(st.text())
 def test_no_text_fails(code: str) -> None:
     found = DIRECTORY.find(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.words import Words
@@ -61,14 +61,7 @@ def test_nothing_to_show() -> None:
     assert rotation(EMPTY, Anchor(0), "zh").at(10**9) is None
 
 
-@given(st.integers(0, 10**12))
-def test_a_killed_station_comes_back_to_the_same_card(elapsed: int) -> None:
-    """Everything is made anew from what is on disk; the moment alone decides."""
-    before = rotation(content(), Anchor(5, ("mine/alert-2",)), "zh").at(elapsed)
-    after = rotation(content(), Anchor(5, ("mine/alert-2",)), "zh").at(elapsed)
-    assert before == after is not None
-
-
+@settings(max_examples=30)
 @given(st.integers(0, 10**9), st.integers(1, 30))
 def test_the_turn_stays_for_its_seconds(elapsed: int, body: int) -> None:
     turns = rotation(content((card("a", body="字" * body * 20),)), Anchor(0), "zh")

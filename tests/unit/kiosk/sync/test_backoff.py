@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.sync.backoff import Backoff
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 99), st.integers(0, 40))
 def test_waits_double_with_jitter_up_to_the_most(seed: int, tries: int) -> None:
     backoff = Backoff(1_000, 60_000, Random(seed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.format.manifest import sha256
@@ -212,6 +212,7 @@ def test_wrong_object_bytes_are_refused() -> None:
     assert line.receive(Message(down(f"block/{sha256(b'gift')}/0"), b"gift"), 2) == []
 
 
+@settings(max_examples=50)
 @given(
     st.sampled_from(
         [TOPICS.meta, HUB, TOPICS.notice, down("receipt"), down("state/roster"), down("block/x/0")]

@@ -1,0 +1,40 @@
+"""Tiles fill the overview whatever the number of boards and the shape of the window."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.ui.screens.overview.arranging import Box, arrange
+
+FORMS = st.lists(st.sampled_from(["column", "board", "platform"]), min_size=1, max_size=8)
+
+
+def overlap(first: Box, second: Box) -> bool:
+    across = first[0] < second[0] + second[2] - 1 and second[0] < first[0] + first[2] - 1
+    down = first[1] < second[1] + second[3] - 1 and second[1] < first[1] + first[3] - 1
+    return across and down
+
+
+@settings(max_examples=50)
+@given(FORMS, st.integers(400, 2000), st.integers(300, 2000))
+def test_each_board_has_a_box_of_its_own_inside(forms: list[str], width: int, height: int) -> None:
+    boxes = arrange(forms, width, height, 10)
+    assert len(boxes) == len(forms)
+    for left, top, wide, high in boxes:
+        assert wide > 0
+        assert high > 0
+        assert left >= 0
+        assert top >= -0.01
+        assert left + wide <= width + 0.01
+        assert top + high <= height + 0.01
+    assert not any(overlap(*pair) for pair in combinations(boxes, 2))
+
+
+def test_one_column_three_boards_one_platform() -> None:
+    column, *boards, platform = arrange(["column", "board", "board", "board", "platform"], 1250, 600, 10)
+    assert column[3] == 600
+    assert len({box[1] for box in boards}) == 1
+    assert platform[2] > sum(box[2] for box in boards)
