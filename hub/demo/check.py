@@ -24,11 +24,11 @@ def check(options: Options, out: Path, voice: Voice) -> int:
     """Play everything in a fresh data folder under ``out``; returns the exit code.
 
     Args:
-        options: as for the demo; ``data`` is replaced.
+        options: as for the demo; ``data`` is replaced, and no window is opened.
         out: folder of the pictures.
         voice: says each step, and the JSON line at the end.
     """
-    options = replace(options, data=_fresh(out.absolute() / "data"))
+    options = replace(options, data=_fresh(out.absolute() / "data"), windowed=False)
     voice.say(
         f"自查：约 3 分钟，图片与数据在 {out.absolute()}，端口 {options.port} 与 {options.broker_port}。",
         "check: about 3 min, pictures and data in that folder",

@@ -24,8 +24,6 @@ from hub.demo.page import DemoPage
 from hub.demo.stage import Options, Stage, free_port
 from hub.demo.voice import Voice
 
-PHONE_PORT = 8081
-
 
 def demo(
     check_: Annotated[
@@ -41,13 +39,16 @@ def demo(
     port: Annotated[int, typer.Option(help="控制台端口 port of the console")] = 8080,
     page_port: Annotated[int, typer.Option(help="演示页端口 port of the demo page")] = 8090,
     broker_port: Annotated[int, typer.Option(help="内置消息服务端口 port of the embedded broker")] = 1883,
+    phone_port: Annotated[
+        int, typer.Option(help="局域网手机页端口 port of the phone page on the LAN")
+    ] = 8081,
 ) -> None:
     """演示 hub, broker and two stations on this machine; Ctrl-C ends it and leaves nothing behind."""
     voice = Voice()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupted)
     try:
-        options = _options(data, port, page_port, broker_port, lan)
+        options = _options(data, port, page_port, broker_port, phone_port if lan else 0)
         if check_:
             raise SystemExit(check(options, out, voice))
         _play(Stage(options), page_port, voice)
@@ -86,7 +87,7 @@ def _play(stage: Stage, page_port: int, voice: Voice) -> None:
         stage.stop()
 
 
-def _options(data: Path, port: int, page_port: int, broker_port: int, lan: bool) -> Options:
+def _options(data: Path, port: int, page_port: int, broker_port: int, phone_port: int) -> Options:
     broker = os.environ.get("YIZHAN_BROKER", "")
     embedded = broker in ("", "embedded")
     free_port(port, "--port")
@@ -104,17 +105,17 @@ def _options(data: Path, port: int, page_port: int, broker_port: int, lan: bool)
         port=port,
         broker_port=broker_port,
         broker="" if embedded else broker,
-        phone_url=_lan_url() if lan else "",
+        phone_url=_lan_url(phone_port) if phone_port else "",
         windowed=bool(os.environ.get("DISPLAY")),
         fonts=fonts,
     )
 
 
-def _lan_url() -> str:
-    """Address of this machine on its network, as phones see it.
+def _lan_url(port: int) -> str:
+    """Address of the phone page on this machine's network, as phones see it.
 
     Raises:
-        LinkError: it has none.
+        LinkError: the machine has no such address, or the port is taken.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
@@ -127,7 +128,7 @@ def _lan_url() -> str:
             "这台机器没有局域网地址，演示没有启动；请接上网络，或不加 LAN=1。",
             "this machine has no address on a network; connect it, or start without LAN=1",
         )
-    return f"http://{address}:{PHONE_PORT}"
+    return f"http://{address}:{free_port(port, '--phone-port', address)}"
 
 
 def _announce(options: Options, page_port: int, voice: Voice) -> None:

@@ -305,9 +305,10 @@ class Stage:
         end = time.monotonic() + seconds
         while not holds():
             if child.given_up or time.monotonic() > end:
+                last = last_line(child.log)
                 raise LinkError(
-                    f"{what.zh}；数据没有丢，请看 {child.log} 的最后几行。",
-                    f"{what.en}; nothing is lost; see the last lines of {child.log}",
+                    f"{what.zh}；数据没有丢，请看 {child.log}。最后一行：{last}",
+                    f"{what.en}; nothing is lost; see {child.log}; its last line: {last}",
                 )
             time.sleep(POLL_S)
 
@@ -326,14 +327,23 @@ def token_in(text: str, station: str) -> str:
     return found[1]
 
 
-def free_port(port: int, option: str) -> int:
+def last_line(log: Path) -> str:
+    """The last line of a log that says anything, cut to 200 characters; empty without a log."""
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+
+
+def free_port(port: int, option: str, host: str = "127.0.0.1") -> int:
     """The port, if nobody listens on it.
 
     Raises:
         LinkError: somebody does; the sentence names the option that chooses another.
     """
     try:
-        socket.create_server(("127.0.0.1", port)).close()
+        socket.create_server((host, port)).close()
     except OSError:
         raise LinkError(
             f"端口 {port} 已被占用，演示没有启动，数据没有改动；请用 {option} 换一个端口。",
