@@ -112,8 +112,9 @@ class Worker(threading.Thread):
         if keeping:
             with session_scope(self._database) as session:
                 for action in keeping:
-                    changed.add(self._clerk.keep(session, action))
-                    if isinstance(action, act.StoreBatch):
+                    what = self._clerk.keep(session, action)
+                    changed.add(what)
+                    if isinstance(action, act.StoreBatch) and what == "records":
                         answers += self._engine.stored(action.station, action.batch.ledger, now)
         with read_scope(self._database) as session:
             for answer in answers:

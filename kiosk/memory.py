@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from content_packs.errors import MessageError
+from content_packs.format.content import EMPTY, Content, Slot, changed, merge, without
 from content_packs.shifts import current_run
 from content_packs.wire.record import Record
 from content_packs.wire.state import (
@@ -25,7 +26,6 @@ from content_packs.wire.state import (
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
-from kiosk.domain.content import EMPTY, Content, Slot, changed, merge, without
 from kiosk.domain.directory import Directory
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link

@@ -93,6 +93,20 @@ _NUMBERS = (12, 13, 15)
 ROW_LENGTH = 19
 
 
+NOT_COUNTED = frozenset(("unknown", "revoked", "nowindow"))
+"""Flags of records that are kept and shown to the supervisor but sign nobody in."""
+
+
+def counts(record: Record) -> bool:
+    """Whether a record signs its person in for a shift; a late one does."""
+    return (
+        record.kind == "pledge"
+        and bool(record.person and record.shift_date and record.shift)
+        and not record.person.startswith("?")
+        and not NOT_COUNTED.intersection(record.flags)
+    )
+
+
 def record_from_row(seq: int, row: Any) -> Record:
     """Read :meth:`Record.row`.
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
 from content_packs.format.card import Card, card_from_json
+from content_packs.format.content import Slot
 from content_packs.format.manifest import (
     CARD_TYPE,
     MOST_MANIFEST,
@@ -124,29 +125,21 @@ def words_of(session: Session, settings: Settings, publisher: str, version: int,
     return card_from_json(unpack(card)) if card else None
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What is in force of a publisher: its manifest, and its cards by path."""
-
-    manifest: Manifest
-    cards: dict[str, Card]
-
-
-def live(session: Session, settings: Settings, publisher: str) -> Live | None:
+def live(session: Session, settings: Settings, publisher: str) -> Slot | None:
     """What a publisher shows now; None when it has published nothing."""
     row = _last(session, publisher)
     return _live(settings.objects, row.manifest_sha) if row else None
 
 
 @lru_cache(maxsize=32)
-def _live(folder: Path, manifest_sha: str) -> Live | None:
+def _live(folder: Path, manifest_sha: str) -> Slot | None:
     data = object_bytes(folder, manifest_sha)
     if data is None:
         return None
     manifest = decode_manifest(data)
     names = [item.sha256 for item in manifest.objects if item.type == CARD_TYPE]
     held = {name: found for name in names if (found := object_bytes(folder, name)) is not None}
-    return Live(manifest, decode_cards(manifest, held))
+    return Slot(manifest, decode_cards(manifest, held))
 
 
 def _manifest(session: Session, settings: Settings, publisher: str, rows: list[PackRow]) -> Manifest:

@@ -178,8 +178,7 @@ def is_date(text: str) -> bool:
 
 
 def _refuse_bad_shift(shift: Shift) -> None:
-    fits = 0 <= shift.start < 1440 and 1 <= shift.minutes <= 1440 and 0 <= shift.opens <= 720
-    if not fits or not valid_name(shift.id) or shift.id == REST or not shift.name or shift.closes < 0:
+    if not shift.is_possible() or not valid_name(shift.id) or shift.id == REST or not shift.name:
         raise RefusedError(
             f"班次“{shift.id}”不能用，没有保存：请检查编号、名称、起始时间和时长。",
             f"the shift {shift.id!r} was not saved: check its id, name, start and length",

@@ -16,14 +16,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import ShiftRun
-from content_packs.wire.record import Record
+from content_packs.wire.record import Record, counts
 from hub.config import Settings
 from hub.programme.service import is_date, shift_table
 from hub.records.models import RecordRow
 from hub.stations.service import place
 
-NOT_COUNTED = frozenset(("unknown", "revoked", "nowindow"))
-"""Station flags of records that are kept and shown but sign nobody in."""
 EARLIEST_MS = 1_577_836_800_000
 """2020-01-01T00:00Z: no station is older."""
 AHEAD_MS = 86_400_000
@@ -31,17 +29,6 @@ AFTER_END = timedelta(minutes=30)
 AFTER_MAKING_MS = 12 * 3_600_000
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2999, 1, 1)
 """Shift dates beyond are no run of ours, and near the calendar's ends arithmetic fails."""
-
-
-def counts(record: Record) -> bool:
-    """Whether a record signs its person in; late counts."""
-    known = bool(record.person) and not record.person.startswith("?")
-    return (
-        record.kind == "pledge"
-        and known
-        and bool(record.shift_date and record.shift)
-        and not NOT_COUNTED.intersection(record.flags)
-    )
 
 
 class Judge:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.format.card import Card
+from content_packs.format.content import Shown
 from content_packs.format.pledge import pledge_for
 from content_packs.shifts import Shift, ShiftRun, resolve
 from content_packs.where import Spot
@@ -21,7 +22,7 @@ from content_packs.wire.record import Record
 from content_packs.wire.token import EPOCH_MS, STEP_MS, PhoneToken, decode_token, station_of
 from content_packs.words import Words
 from hub.config import Settings
-from hub.packs.onscreen import OnScreen, on_screen
+from hub.packs.onscreen import on_screen
 from hub.people.pins import check_pin
 from hub.people.service import Person, ancestors, person_by_number
 from hub.programme.service import expected, runs_near, shift_table
@@ -86,9 +87,9 @@ class _Scene:
     station: Station
     table: tuple[Shift, ...]
     run: ShiftRun | None
-    cards: tuple[OnScreen, ...]
+    cards: tuple[Shown, ...]
 
-    def pledge(self, job: str) -> OnScreen | None:
+    def pledge(self, job: str) -> Shown | None:
         card = pledge_for((shown.card for shown in self.cards), job)
         return next((shown for shown in self.cards if shown.card is card), None)
 
@@ -146,7 +147,7 @@ def _sign(
 
 
 def _record(
-    station: Station, run: ShiftRun, shown: OnScreen, person_id: str, flags: tuple[str, ...], now_ms: int
+    station: Station, run: ShiftRun, shown: Shown, person_id: str, flags: tuple[str, ...], now_ms: int
 ) -> Record:
     return Record(
         seq=0, kind="pledge", method="phone", subject=f"card:{shown.card.id}",

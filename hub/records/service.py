@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch
-from content_packs.wire.record import Record, commitment
+from content_packs.wire.record import Record, commitment, counts
 from content_packs.words import Words
 from hub.config import Settings
-from hub.records.judging import Judge, counts
+from hub.records.judging import Judge
 from hub.records.ledgers import set_flag
 from hub.records.models import LedgerRow, RecordRow, RefusedRow
 

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from content_packs.wire.record import Record
+from content_packs.wire.record import Record, counts
 
 RunKey = tuple[str, str]
 """(ISO shift date, shift id)."""
-NOT_COUNTED = frozenset(("unknown", "revoked", "nowindow"))
-"""Flags of records that are kept and shown to the supervisor but sign nobody in."""
-
-
-def counts(record: Record) -> bool:
-    """Whether a record signs its person in."""
-    return record.kind == "pledge" and bool(record.person) and not NOT_COUNTED.intersection(record.flags)
 
 
 @dataclass(frozen=True, slots=True)

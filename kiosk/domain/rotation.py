@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from content_packs.format.content import Content, Shown
 from content_packs.format.text import plain
-from kiosk.domain.content import Content, Shown
 
 OVERVIEW = "overview"
 OVERVIEW_S = 8

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from content_packs.format.card import Card
+from content_packs.format.content import Content, Shown
 from content_packs.format.manifest import Board, Brand
 from content_packs.format.pledge import pledge_for
 from content_packs.shifts import ShiftRun, current_run, next_opening
@@ -15,7 +16,6 @@ from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
-from kiosk.domain.content import Content, Shown
 from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
 QR_SILENCE_MS = 60_000

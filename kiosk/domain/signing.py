@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import Enum
 
 from content_packs.format.card import Card
+from content_packs.format.content import Content, Shown
 from content_packs.format.pledge import pledge_for
 from content_packs.shifts import ShiftRun, resolve
 from content_packs.wire.record import Record
 from content_packs.wire.state import Person, Roster, Site
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.clockwork import Instant
-from kiosk.domain.content import Content, Shown
 from kiosk.domain.directory import Found, Match
 
 

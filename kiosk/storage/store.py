@@ -12,9 +12,9 @@ from pathlib import Path
 
 from content_packs.durable import write_durably
 from content_packs.errors import PackError
+from content_packs.format.content import Slot
 from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, sha256
 from content_packs.wire.messages import Published
-from kiosk.domain.content import Slot
 from kiosk.storage.database import open_database, transaction
 
 

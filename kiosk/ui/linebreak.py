@@ -101,15 +101,11 @@ def _atoms(text: str) -> Iterator[Range]:
     for match in _ATOM.finditer(text):
         part = match[0]
         if part.isspace():
-            if end > begin and text[end - 1] in NO_END:
-                continue
+            continue
+        clings = end > begin and (part[0] in NO_START or text[end - 1] in NO_END)
+        if not clings:
             if end > begin:
                 yield begin, end
-            begin = end = match.end()
-            continue
-        clings = end > begin and (part[0] in NO_START or text[match.start() - 1] in NO_END)
-        if end > begin and not clings:
-            yield begin, end
             begin = match.start()
         end = match.end()
     if end > begin:

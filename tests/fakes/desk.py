@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from content_packs.format.content import Content, Shown
 from content_packs.format.folder import Folder, read_folder
 from content_packs.format.manifest import Board
 from content_packs.shifts import Shift, current_run
@@ -17,7 +18,6 @@ from content_packs.wire.state import Person, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.clockwork import Instant, Ticks
-from kiosk.domain.content import Content, Shown
 from kiosk.domain.directory import Directory
 from kiosk.domain.rotation import Anchor, rotation
 from kiosk.domain.screen import Facts, Link, Screen, screen

@@ -15,6 +15,12 @@ name = "安全警示板"
 form = "board"
 order = 20
 colour = "#FFC107"
+[[board]]
+code = "pledge"
+name = "保安承诺板"
+form = "board"
+order = 40
+colour = "#66BB6A"
 """
 CARD = """+++
 board = "{board}"

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.format.card import Card
+from content_packs.format.content import Slot
 from content_packs.format.manifest import CARD_TYPE, Board, Brand, Manifest, Object, Pack, sha256
 from content_packs.shifts import Shift
 from content_packs.where import Spot, Where
@@ -15,7 +16,6 @@ from content_packs.wire.record import Record
 from content_packs.wire.state import Document, Person, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.domain.clockwork import Instant, Ticks
-from kiosk.domain.content import Slot
 
 STATE_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 STATE_PUBLIC = STATE_KEY.public_key().public_bytes_raw()

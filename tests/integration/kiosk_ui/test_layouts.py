@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.content import Shown
+from content_packs.format.content import Shown
 from kiosk.domain.screen import CardView
 from tests.fakes.desk import MORNING, NOON, FakeDesk, desk
 from tests.fakes.stage import Stage, spilled

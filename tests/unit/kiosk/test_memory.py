@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import kiosk.memory
 from content_packs.format.card import Card
+from content_packs.format.content import merge
 from content_packs.where import Where
 from content_packs.wire.state import Document
-from kiosk.domain.content import merge
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import BuiltIn, Link, screen
 from kiosk.memory import Memory

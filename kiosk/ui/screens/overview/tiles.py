@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from content_packs.format.card import Card
+from content_packs.format.content import Shown
 from content_packs.format.text import plain
-from kiosk.domain.content import Shown
 from kiosk.domain.screen import Tile
 from kiosk.ui.linebreak import wrap
 from kiosk.ui.screens.overview.arranging import Box

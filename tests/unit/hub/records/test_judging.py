@@ -1,9 +1,9 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from content_packs.wire.record import Record
+from content_packs.wire.record import Record, counts
 from hub.config import Settings
-from hub.records.judging import Judge, counts
+from hub.records.judging import Judge
 from hub.records.service import latest, store_batch
 from tests.fakes.hub_mine import SmallMine, Writer, at, pledge
 

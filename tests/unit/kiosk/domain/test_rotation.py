@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content_packs.format.content import EMPTY, Content, merge
 from content_packs.words import Words
-from kiosk.domain.content import EMPTY, Content, merge
 from kiosk.domain.rotation import LEAST_S, MOST_LEADS, OVERVIEW, Anchor, Rotation, Turn, dwell, rotation
 from tests.fakes.mine import CODES, DAY, FIVE, card, site, slot
 

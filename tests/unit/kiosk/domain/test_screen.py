@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from content_packs.format.content import EMPTY, merge, without
 from content_packs.where import Where
 from content_packs.wire.token import MOST_URL, decode_token
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
-from kiosk.domain.content import EMPTY, merge, without
 from kiosk.domain.rotation import OVERVIEW, Anchor
 from kiosk.domain.screen import QR_SILENCE_MS, BuiltIn, CardView, Facts, Link, Overview, Panel, Screen, screen
 from tests.fakes.mine import CODES, DAY, EARLY, FIVE, at, card, draft, instant, roster, site, slot

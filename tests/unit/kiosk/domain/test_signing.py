@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from content_packs.format.content import EMPTY, Content, merge
 from content_packs.where import Where
 from content_packs.wire.state import Roster
 from kiosk.domain.attendance import Attendance
-from kiosk.domain.content import EMPTY, Content, merge
 from kiosk.domain.directory import Directory
 from kiosk.domain.signing import SAVED, Decision, Kind, Signing, offline
 from tests.fakes.mine import DAY, EARLY, MIDDLE, card, draft, instant, roster, site, slot

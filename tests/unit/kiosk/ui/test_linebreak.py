@@ -76,8 +76,13 @@ def test_titles_end_their_lines_at_commas() -> None:
 def _longest_chain(text: str) -> int:
     """Characters of the longest run that has to stay whole, roughly from above."""
     longest = run = 0
-    for before, character in zip(" " + text, text, strict=False):
+    before = " "
+    for character in text:
+        if character == " ":  # a mark clings over a space too
+            run += 1
+            continue
         clings = character in NO_START or before in NO_END or (before.isascii() and character.isascii())
         run = run + 1 if clings or character in "米吨人板" else 1
+        before = character
         longest = max(longest, run)
     return longest + 1

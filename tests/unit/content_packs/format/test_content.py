@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from content_packs.format.content import Content, Slot, changed, merge, without
 from content_packs.format.folder import read_folder
 from content_packs.format.manifest import Board, Brand, Manifest, Pack
 from content_packs.where import Where
 from content_packs.words import Words
-from kiosk.domain.content import Content, Slot, changed, merge, without
 from tests.fakes.mine import CODES, DAY, FIVE, boards, card, published, site, slot
 
 SPOT = site().spot
