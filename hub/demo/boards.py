@@ -103,7 +103,7 @@ def _proved(cast: Cast, name: str, sights: Iterable[Sighting]) -> set[str]:
         words = BOARDS.values() if overview else (BOARDS[sight.what], title[:FIRST_LINE])
         try:
             for text in words:
-                proofs.drawn(sight.picture, text, cast.fonts, f"{name} {sight.view}")
+                proofs.drawn(sight.picture, text, cast.finder, f"{name} {sight.view}")
         except proofs.ProofError as error:
             cast.report.fail(error)
         else:

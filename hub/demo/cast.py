@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hub.demo import proofs
+from hub.demo.pixels import Finder
 from hub.demo.player import Player
 from hub.demo.report import Report
 from hub.demo.stage import STATIONS, Stage
@@ -28,7 +29,7 @@ class Cast:
     Attributes:
         stage, report: where it plays, and where findings go.
         players: the two stations by name; ``face`` and ``project`` are the same two.
-        fonts: the stations' font files, for proofs from pixels.
+        finder: knows the stations' letters, for proofs from pixels.
         signed: ids of those who have signed, by station.
         crew: the demo's persons by id.
         here: those expected at a station, once a window is open.
@@ -40,7 +41,7 @@ class Cast:
         self.report = report
         self.players = {name: Player(stage, name, report) for name in STATIONS}
         self.face, self.project = self.players[FACE], self.players[PROJECT]
-        self.fonts = [stage.options.fonts / f"{name}.ttf" for name in ("Regular", "Bold")]
+        self.finder = Finder([stage.options.fonts / f"{name}.ttf" for name in ("Regular", "Bold")])
         self.signed: dict[str, set[str]] = {name: set() for name in STATIONS}
         self.crew = {one.id: one for one in crew}
         self.here: dict[str, list[DemoPerson]] = {}
@@ -65,7 +66,7 @@ class Cast:
         """Take a picture of a state and prove its words."""
         picture = player.look(state)
         for text in words:
-            proofs.drawn(picture, text, self.fonts, f"{player.name} {state}")
+            proofs.drawn(picture, text, self.finder, f"{player.name} {state}")
 
     def counts(self, name: str) -> None:
         """The station's count comes to those who have signed there."""

@@ -31,7 +31,7 @@ def edit_and_see(cast: Cast) -> None:
         player.station.ask("show", board=BOARD)
         player.wait(lambda status: status["view"] == view, 10, "没有翻到要改的卡", "the card is not shown")
         picture = player.look("before-edit")
-        found = [proofs.drawn(picture, text, cast.fonts, f"{name} 改前") for text in old]
+        found = [proofs.drawn(picture, text, cast.finder, f"{name} 改前") for text in old]
         sizes[name] = found[0].size
     published = _change_and_publish(cast)
     seen = _watch_for_title(cast, sizes)
@@ -39,9 +39,9 @@ def edit_and_see(cast: Cast) -> None:
     cast.report.figures["edit_to_screen_s"] = round(seconds, 2)
     for name, (_, picture) in seen.items():
         picture.image.save(cast.report.picture(f"{name}-after-edit"))
-        proofs.drawn(picture, NEW_SENTENCE, cast.fonts, f"{name} 改后")
+        proofs.drawn(picture, NEW_SENTENCE, cast.finder, f"{name} 改后")
         for text in old:
-            proofs.gone(picture, text, cast.fonts, f"{name} 改后")
+            proofs.gone(picture, text, cast.finder, f"{name} 改后")
     proofs.in_time(seconds, proofs.REDRAWN_WITHIN_S, "从发布到两站换屏", "from publish to both screens")
 
 
@@ -91,6 +91,6 @@ def _watch_for_title(cast: Cast, sizes: Mapping[str, int]) -> dict[str, tuple[fl
         taken = {name: (cast.players[name].glance(), time.monotonic()) for name in waiting}
         for name, (picture, at) in taken.items():
             near = range(sizes[name] - 1, sizes[name] + 2)
-            if find_text(picture, NEW_TITLE, cast.fonts, near).score >= DRAWN:
+            if find_text(picture, NEW_TITLE, cast.finder.fonts, near).score >= DRAWN:
                 seen[name] = (at, picture)
     return seen

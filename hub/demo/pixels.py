@@ -13,6 +13,7 @@ light on dark, dark on light and on colour, at fractions of a pixel: a sentence 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -30,6 +31,7 @@ SIZES = (*range(16, 48), *range(48, 160, 2))
 """Sizes of type to look for, px; Kivy opens fonts at whole pixels, and neighbours are judged too."""
 _LARGE = 56
 """From this size a quarter of the picture is enough to find the place."""
+_REMEMBERED = 6
 _CANDIDATES = 3
 _BORDER = 2
 """Pixels kept clear around the ink."""
@@ -143,6 +145,27 @@ def find_text(picture: Picture, text: str, fonts: Sequence[Path], sizes: Iterabl
         for font in fonts
     ]
     return max(judged, key=lambda match: match.score, default=Match(0.0, 0, 0, 0))
+
+
+class Finder:
+    """Finds words in pictures of one kind of screen; the sizes of type it met last are tried first.
+
+    Args:
+        fonts: font files to try (Regular, Bold).
+    """
+
+    def __init__(self, fonts: Sequence[Path]) -> None:
+        self.fonts = fonts
+        self._sizes: deque[int] = deque(maxlen=_REMEMBERED)
+
+    def find(self, picture: Picture, text: str) -> Match:
+        """The best place for ``text`` on one line."""
+        found = find_text(picture, text, self.fonts, tuple(self._sizes))
+        if found.score < DRAWN:
+            found = find_text(picture, text, self.fonts)
+        if found.score >= DRAWN and found.size not in self._sizes:
+            self._sizes.append(found.size)
+        return found
 
 
 def read_qr(picture: Picture) -> str | None:

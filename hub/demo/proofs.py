@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from content_packs.errors import YizhanError
 from hub.demo.balance import Balance
-from hub.demo.pixels import DRAWN, SIZES, Match, Picture, find_text
+from hub.demo.pixels import DRAWN, Finder, Match, Picture
 
 BACK_WITHIN_S = 3.0
 """A killed station must show its board again within this."""
@@ -20,19 +19,16 @@ class ProofError(YizhanError):
     """A proof failed: the product (or the proof) must be mended."""
 
 
-def drawn(
-    picture: Picture, text: str, fonts: Sequence[Path], where: str, sizes: Sequence[int] = SIZES
-) -> Match:
+def drawn(picture: Picture, text: str, finder: Finder, where: str) -> Match:
     """``text`` stands in the picture; returns the place and size.
 
     Args:
         picture: what the station drew.
         text: words that fit on one line.
-        fonts: the station's font files.
+        finder: knows the station's letters.
         where: station and state, for the sentence.
-        sizes: sizes of type to try.
     """
-    found = find_text(picture, text, fonts, sizes)
+    found = finder.find(picture, text)
     if found.score < DRAWN:
         raise ProofError(
             f"{where} 的画面上没有“{text}”（相似度 {found.score:.2f}，应不低于 {DRAWN}）。",
@@ -41,9 +37,9 @@ def drawn(
     return found
 
 
-def gone(picture: Picture, text: str, fonts: Sequence[Path], where: str) -> None:
+def gone(picture: Picture, text: str, finder: Finder, where: str) -> None:
     """``text`` stands nowhere in the picture."""
-    found = find_text(picture, text, fonts)
+    found = finder.find(picture, text)
     if found.score >= DRAWN:
         raise ProofError(
             f"{where} 的画面上还有旧话“{text}”（相似度 {found.score:.2f}）。",

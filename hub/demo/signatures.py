@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from content_packs.words import Words
 from hub.demo import proofs
 from hub.demo.cast import ANSWER_WORDS, FACE, PROJECT, SYNC_S, Cast
 from hub.demo.pixels import read_qr
-from hub.demo.player import Player
+from hub.demo.player import Player, wait
 from hub.demo.stage import STATIONS, token_in
 from hub.demo.surface import Browser
 
@@ -17,6 +18,7 @@ NO_WINDOW_AT = timedelta(hours=20)
 """The project's day ended at 17:30; the next window opens at 06:00."""
 SECOND = "face-2"
 """A second station of the face, which the check adds: who signed by phone must be known there too."""
+COVERED_S = 10.0
 UNKNOWN = "YZNOBODYKNOWSME22"
 
 
@@ -55,12 +57,13 @@ def by_number(cast: Cast) -> None:
 
 def by_phone(cast: Cast) -> None:
     """The code is read from the pixels, the page opened and its form sent, as a phone does."""
-    person, said = cast.next_person(FACE), cast.face.status
-    codes = {said()["qr"]}
-    url = read_qr(cast.face.look("qr")) or ""
-    codes.add(said()["qr"])  # it changes every minute, perhaps just now
-    proofs.every(
-        codes, [url], "屏上二维码读出的不是站点说的", "the code read from the screen is not the station's"
+    person = cast.next_person(FACE)
+    # The answer to the scan before covers the screen for some seconds.
+    url = wait(
+        lambda: _code_on(cast.face),
+        bool,
+        COVERED_S,
+        Words(f"{FACE} 屏上没有可读的二维码", "no code can be read"),
     )
     browser = Browser()
     try:
@@ -125,6 +128,16 @@ def outside_window(cast: Cast) -> None:
     for name, player in cast.players.items():
         player.wait(lambda status: status["window_open"], SYNC_S, "窗口没有再开", "the window is shut")
         cast.counts(name)
+
+
+def _code_on(player: Player) -> str:
+    """The code in the picture, empty while there is none; ProofError when the station says another."""
+    before = player.status()["qr"]
+    url = read_qr(player.look("qr")) or ""
+    said = ("", before, player.status()["qr"])  # it changes every minute, perhaps just now
+    if url not in said:
+        raise proofs.ProofError(f"屏上二维码是 {url}，站点说是 {said[2]}。", f"drawn {url}, said {said[2]}")
+    return url
 
 
 def _token_from_console(cast: Cast) -> str:

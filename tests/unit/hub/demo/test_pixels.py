@@ -9,7 +9,7 @@ import pytest
 import segno
 from PIL import Image
 
-from hub.demo.pixels import DRAWN, Picture, find_text, read_qr
+from hub.demo.pixels import DRAWN, Finder, Picture, find_text, read_qr
 from tests.fakes.screens import draw
 
 SENTENCE = "Confirm first"
@@ -55,3 +55,10 @@ def test_a_code_is_read_and_a_screen_without_one_is_none(font: Path) -> None:
     segno.make("http://127.0.0.1:8080/s/AAE3U8VAroItDeSXVCU", error="m").save(drawn, kind="png", scale=4)
     assert read_qr(Picture(Image.open(drawn))) == "http://127.0.0.1:8080/s/AAE3U8VAroItDeSXVCU"
     assert read_qr(draw(SENTENCE, font)) is None
+
+
+def test_what_was_met_before_neither_hides_another_size_nor_proves_other_words(font: Path) -> None:
+    finder = Finder([font])
+    assert finder.find(draw(SENTENCE, font, 28), SENTENCE).size == 28
+    assert finder.find(draw(SENTENCE, font, 36), SENTENCE).size == 36
+    assert finder.find(draw(SENTENCE, font, 28), "Shut the fan!").score < DRAWN

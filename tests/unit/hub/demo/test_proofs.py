@@ -9,6 +9,7 @@ import pytest
 
 from hub.demo import proofs
 from hub.demo.balance import Balance
+from hub.demo.pixels import Finder
 from hub.demo.proofs import ProofError
 from tests.fakes.screens import draw
 
@@ -24,11 +25,11 @@ def refuses(proof: Callable[[], object], word: str) -> None:
 
 
 def test_drawn_and_gone_are_opposites(font: Path) -> None:
-    screen = draw("Sound the roof", font)
-    assert proofs.drawn(screen, "Sound the roof", [font], "face-1").size == 28
-    proofs.gone(screen, "Check the fan", [font], "face-1")
-    refuses(lambda: proofs.drawn(screen, "Check the fan", [font], "face-1"), "Check the fan")
-    refuses(lambda: proofs.gone(screen, "Sound the roof", [font], "face-1"), "Sound the roof")
+    screen, finder = draw("Sound the roof", font), Finder([font])
+    assert proofs.drawn(screen, "Sound the roof", finder, "face-1").size == 28
+    proofs.gone(screen, "Check the fan", finder, "face-1")
+    refuses(lambda: proofs.drawn(screen, "Check the fan", finder, "face-1"), "Check the fan")
+    refuses(lambda: proofs.gone(screen, "Sound the roof", finder, "face-1"), "Sound the roof")
 
 
 @pytest.mark.parametrize(
