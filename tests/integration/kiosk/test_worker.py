@@ -221,7 +221,7 @@ def test_over_a_real_broker(tmp_path: Path, broker: EmbeddedBroker) -> None:
         until(lambda: len(hub.records) == 2, "both records at the hub")
         until(lambda: station.memory.now_known.link.unsent == 0, "nothing is unsent")
         until(lambda: station.memory.versions == {"mine": 7}, "the content is live")
-        assert events == [("activated", {"publisher": "mine", "version": 7})]
+        until(lambda: events == [("activated", {"publisher": "mine", "version": 7})], "it is announced")
         until(lambda: "signed" in station.memory.held, "the state is held")
         assert station.memory.facts.attendance.elsewhere == {("2026-11-23", "early"): frozenset(("p3",))}
         assert station.memory.faults == {}
