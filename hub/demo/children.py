@@ -25,7 +25,8 @@ class Child:
     """One process kept running by a thread of its own.
 
     The thread that starts the process also reads its standard output and waits for it, because the
-    leash holds on to the *thread* that started it. Standard error goes to ``log``.
+    leash holds on to the *thread* that started it. Standard error goes to ``log``. A process that ends
+    with exit code 0 was closed by somebody, and stays closed until :meth:`open_again`.
 
     Args:
         name: for messages and thread names.
@@ -56,6 +57,7 @@ class Child:
         self._process: subprocess.Popen[str] | None = None
         self._lock = Lock()
         self._stopping = Event()
+        self._wanted = Event()
         self._thread = Thread(target=self._keep, name=f"keep-{name}", daemon=True)
 
     @property
@@ -90,6 +92,10 @@ class Child:
                 f"{self.name} 正在重新启动，请稍候再试。", f"{self.name} is being restarted; try again"
             ) from None
 
+    def open_again(self) -> None:
+        """Start it again after somebody closed it; without effect while it runs."""
+        self._wanted.set()
+
     def kill(self) -> None:
         """Kill it as a power cut would (SIGKILL); it is started again at once."""
         self._signal(signal.SIGKILL)
@@ -97,6 +103,7 @@ class Child:
     def stop(self) -> None:
         """End it for good: its input closes, SIGTERM, and SIGKILL after STOP_S."""
         self._stopping.set()
+        self._wanted.set()
         if self._thread.ident is None:
             return  # it was never started
         with self._lock, contextlib.suppress(OSError):
@@ -112,19 +119,23 @@ class Child:
         short_lives = 0
         while not self._stopping.is_set():
             began = time.monotonic()
-            self._run_once()
+            self._wanted.clear()
+            code = self._run_once()
             self._on_end()
-            short_lives = short_lives + 1 if time.monotonic() - began < SHORT_LIFE_S else 0
+            if code == 0:
+                self._wanted.wait()
+            short_lives = short_lives + 1 if code and time.monotonic() - began < SHORT_LIFE_S else 0
             if short_lives == MOST_SHORT_LIVES:
                 self.given_up = True
                 return
 
-    def _run_once(self) -> None:
+    def _run_once(self) -> int:
+        """Start it, read it, wait for its end; its exit code."""
         leashed = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *self._command()]
         with self.log.open("a", encoding="utf-8") as log:
             with self._lock:
                 if self._stopping.is_set():
-                    return
+                    return 0
                 self._process = subprocess.Popen(
                     leashed,
                     stdin=subprocess.PIPE,
@@ -138,7 +149,7 @@ class Child:
                 )
                 self.starts += 1
             self._read(self._process)
-            self._process.wait()
+            return self._process.wait()
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None

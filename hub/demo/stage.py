@@ -33,8 +33,9 @@ STATIONS: Mapping[str, Words] = {
     "project-1": Words("8号煤仓安装工程", "Silo 8 project"),
 }
 """The demo's stations (they come with the seed), and where they stand."""
-PLACES = {"face-1": "40x60", "project-1": "120x180"}
-"""Where their windows open: overlapping on a small screen, so that both titles can be grabbed."""
+SIZE = "960x540"
+PLACES = {"face-1": "0x40", "project-1": "950x470"}
+"""Where their windows open: side by side, one lower, so that both are whole on a screen of 1920 x 1080."""
 HUB_START_S = 120.0
 """First start on a slow machine: migrations, 49 PINs hashed, all packs read and published."""
 STATION_START_S = 60.0
@@ -189,8 +190,10 @@ class Stage:
         self.lines[name].slow(SLOW_KBIT)
 
     def kill(self, name: str) -> None:
-        """SIGKILL a station; its keeper starts it again."""
-        self.stations[name].child.kill()
+        """SIGKILL a station; its keeper starts it again. One whose window was closed is opened again."""
+        child = self.stations[name].child
+        child.kill()
+        child.open_again()
 
     def now(self) -> datetime:
         """The demo mine's wall time, naive."""
@@ -278,13 +281,11 @@ class Stage:
 
     def _station_command(self, name: str) -> list[str]:
         command = [sys.executable, "-m", "kiosk", "run", "--control", "--data", str(self.folder(name))]
-        command += [
-            "--broker",
-            f"mqtt://127.0.0.1:{self.lines[name].port}",
-            "--at",
-            PLACES.get(name, "200x300"),
-        ]
-        command += ["--driver", "x11" if self.options.windowed else "offscreen"]
+        command += ["--broker", f"mqtt://127.0.0.1:{self.lines[name].port}"]
+        if self.options.windowed:
+            command += ["--driver", "x11", "--size", SIZE, "--at", PLACES.get(name, "200x300")]
+        else:
+            command += ["--driver", "offscreen"]
         if not (self.folder(name) / "station.json").exists():
             command += ["--hub", self.options.url, "--token", self._tokens[name]]
         return command

@@ -57,6 +57,20 @@ def test_a_killed_child_is_back_and_a_stopped_one_is_not(tmp_path: Path) -> None
     assert kept.starts == 2
 
 
+def test_a_child_that_was_closed_stays_closed_until_it_is_opened_again(tmp_path: Path) -> None:
+    heard: list[str] = []
+    ends: list[int] = []
+    closes = [sys.executable, "-c", "print('up', flush=True)"]
+    kept = Child("c", lambda: closes, tmp_path / "c.log", on_line=heard.append, on_end=lambda: ends.append(1))
+    kept.start()
+    until(lambda: ends)
+    assert (kept.starts, kept.alive, kept.given_up) == (1, False, False)
+    kept.open_again()
+    until(lambda: len(ends) == 2)
+    assert heard == ["up", "up"]
+    kept.stop()
+
+
 def test_a_child_deaf_to_sigterm_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(children, "STOP_S", 0.2)
     heard: list[str] = []
