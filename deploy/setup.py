@@ -57,7 +57,7 @@ def _set_up() -> None:
     missing = debian.missing(debian.packages(GROUPS))
     stamp = _stamp()
     install = not STAMP.is_file() or STAMP.read_text() != stamp
-    fonts = install or not all((FONTS / name).is_file() for name in FONT_FILES)
+    fonts = not all((FONTS / name).is_file() for name in FONT_FILES)
     if not (missing or install or fonts):
         say("✓ 已全部装好 everything is installed (.venv)")
         return
