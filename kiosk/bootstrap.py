@@ -14,6 +14,7 @@ from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.desk import StationDesk
+from kiosk.domain.faults import Fault
 from kiosk.link import Access, Link
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
@@ -65,8 +66,8 @@ def assemble(data: Path, announce: Announce) -> Station:
         try:
             carrier.link = _link(enrolment, folder, carrier, worker)
         except (OSError, ValueError) as error:  # a damaged certificate or address must not stop the station
-            log.error("the line cannot be opened: %s", error)
-            memory.faults["link"] = f"the line cannot be opened, enrol again: {error}"
+            log.error("the line cannot be opened, enrol again: %s", error)
+            memory.faults.found(Fault.LINK, clock.ticks().mono)  # until it is enrolled again
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
 

@@ -11,6 +11,7 @@ from content_packs.errors import StorageError
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
+from kiosk.domain.faults import Fault
 from kiosk.link import Link
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
@@ -71,7 +72,7 @@ class Carrier:
             showing=self._memory.showing,
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
-            faults=tuple(f"{name}: {text}" for name, text in list(self._memory.faults.items())),
+            faults=self._memory.faults.codes,
         )
 
     def perform(self, actions: list[act.Action]) -> None:
@@ -86,7 +87,7 @@ class Carrier:
                 todo += self._send(action) if isinstance(action, _SENDING) else self._keep(action)
             except StorageError as error:
                 log.error("%s", error)
-                self._memory.faults["disk"] = str(error)
+                self._memory.faults.found(Fault.DISK, self._clock.ticks().mono)
 
     def leave(self) -> None:
         """Say that the station is going, and go: a line left politely brings no will."""
@@ -113,9 +114,11 @@ class Carrier:
         match action:
             case act.SaveReceipt(upto):
                 self._ledger.receive_receipt(upto)
+                self._memory.faults.gone(Fault.DISK)
                 return self.engine.receipt_saved(upto, ticks.mono)
             case act.SaveState(document, data):
                 self._store.save_state(document.kind, document.version, data)
+                self._memory.faults.gone(Fault.DISK)
                 self._memory.apply(document, self._memory.instant(ticks))
                 self.engine.inbox.follow(self._memory.facts.site.follows)
                 return self.engine.state_saved(document, ticks.mono)
@@ -123,6 +126,7 @@ class Carrier:
                 return self._save_object(name, data, ticks.mono)
             case act.Activate(published):
                 self._store.activate(published)
+                self._memory.faults.gone(Fault.DISK)
                 self.engine.activated(published, ticks.mono)
                 self._memory.reload_slots(self._memory.instant(ticks))
                 log.info("now showing %s version %s", published.publisher, published.version)
@@ -132,7 +136,7 @@ class Carrier:
                 self._memory.hub_said(at, ticks)
             case act.Refused(topic, reason):
                 log.warning("refused %s: %s", topic, reason)
-                self._memory.faults["refused"] = f"{topic}: {reason}"[:200]
+                self._memory.faults.found(Fault.REFUSED, ticks.mono)
         return []
 
     def _save_object(self, name: str, data: bytes, mono: int) -> list[act.Action]:
@@ -140,8 +144,9 @@ class Carrier:
             self._store.save_object(name, data)
         except OSError as error:
             log.error("object %s was not saved: %s", name[:12], error)
-            self._memory.faults["disk"] = f"content was not saved: {error}"
+            self._memory.faults.found(Fault.DISK, mono)
             return []
+        self._memory.faults.gone(Fault.DISK)
         return self.engine.object_saved(name, mono)
 
     def _publish(self, topic: str, payload: bytes, retain: bool = False) -> None:

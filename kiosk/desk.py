@@ -94,7 +94,7 @@ class StationDesk:
             "answer": _answer_row(answer) if answer else None,
             "qr": panel.qr if panel else "",
             "boot": now.ticks.boot,
-            "faults": [f"{name}: {text}" for name, text in list(self._memory.faults.items())],
+            "faults": list(self._memory.faults.codes),
         }
 
 

@@ -27,6 +27,7 @@ from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
 from kiosk.domain.directory import Directory
+from kiosk.domain.faults import Fault, Faults
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
 from kiosk.storage.ledger import Ledger
@@ -63,7 +64,8 @@ class Memory:
         self._slots: dict[str, Slot] = {}
         self._skipped: set[tuple[str, int]] = set()
         self._merged_for: tuple[date, str, Site] | None = None
-        self.faults: dict[str, str] = {}
+        self._unread: set[str] = set()
+        self.faults = Faults()
         self.showing = ""
         self.held: dict[str, str] = {}
         reference = _reference_from(store.setting("reference"), ticks)
@@ -71,7 +73,7 @@ class Memory:
         facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
         facts = replace(facts, lang=store.setting("lang", "zh"))
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
-        self._read_state()
+        self._read_state(ticks.mono)
         self.reload_attendance(self.instant(ticks))
         self.reload_slots(self.instant(ticks), announce=False)
 
@@ -93,6 +95,8 @@ class Memory:
         """Take a state document that is on disk."""
         self._take(document)
         self._hold(document)
+        self._unread.discard(document.kind)
+        self.faults.hold(Fault.STATE, bool(self._unread), now.ticks.mono)
         self.refresh(now)
 
     def note(self, record: Record) -> None:
@@ -108,13 +112,13 @@ class Memory:
     def reload_slots(self, now: Instant, announce: bool = True) -> None:
         """Read the live slots from disk; ``announce``: what changed leads the rotation."""
         before = self.facts.content
-        self._slots, faults = self._store.slots()
+        self._slots, damaged = self._store.slots()
+        for words in damaged:
+            log.error("live content cannot be read: %s", words)
         self._skipped.clear()
         self._merged_for = None
-        self.faults.pop("card", None)
-        self.faults.pop("slot", None)
-        if faults:
-            self.faults["slot"] = "; ".join(faults)
+        self.faults.gone(Fault.CARD)
+        self.faults.hold(Fault.SLOT, bool(damaged), now.ticks.mono)
         self.refresh(now)
         if announce and self.facts.content != before:
             known = {shown.publisher for shown in before.cards}
@@ -124,7 +128,7 @@ class Memory:
     def turn_to(self, anchor: Anchor) -> None:
         """Begin the rotation anew; remembered, so that a killed station comes back to the same card."""
         self._set(facts=replace(self.facts, anchor=anchor))
-        self._store.remember("anchor", json.dumps({"at": anchor.at, "lead": list(anchor.lead)}))
+        self._remember("anchor", json.dumps({"at": anchor.at, "lead": list(anchor.lead)}))
 
     def refresh(self, now: Instant) -> None:
         """Merge the slots again if the date, the shift or the place has changed; cheap if not."""
@@ -144,13 +148,14 @@ class Memory:
         if shown is not None:
             self._skipped.add((key, shown.version))
             self._merged_for = None
-            self.faults["card"] = f"{key}: {error}"[:200]
+            log.error("card %s is left out: %s", key, error)
+            self.faults.found(Fault.CARD, now.ticks.mono)
             self.refresh(now)
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
         self._set(facts=replace(self.facts, lang=lang))
-        self._store.remember("lang", lang)
+        self._remember("lang", lang)
 
     def set_link(self, link: Link) -> None:
         """How the line is."""
@@ -171,16 +176,21 @@ class Memory:
     def _keep_reference(self, reference: Reference) -> None:
         self._set(reference=reference)
         parts = [reference.at, reference.mono, reference.boot, reference.heard]
-        self._store.remember("reference", json.dumps(parts))
+        self._remember("reference", json.dumps(parts))
 
-    def _read_state(self) -> None:
+    def _remember(self, name: str, value: str) -> None:
+        self._store.remember(name, value)
+        self.faults.gone(Fault.DISK)
+
+    def _read_state(self, mono: int) -> None:
         for kind, (_, data) in self._store.state().items():
             try:
                 document = decode_document(data, self._state_key, self._station)
                 self._take(document)
                 self._hold(document)
             except MessageError as error:
-                self.faults["state"] = f"{kind}: {error}"
+                self._unread.add(kind)
+                self.faults.found(Fault.STATE, mono)
                 log.warning("state %s on disk cannot be used: %s", kind, error)
 
     def _hold(self, document: Document) -> None:

@@ -16,12 +16,14 @@ from content_packs.errors import StorageError
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.domain.clockwork import Instant
+from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.link import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message
+from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 0.2
@@ -61,6 +63,8 @@ class Worker(threading.Thread):
         self._queue: queue.Queue[Scan | Call | Event] = queue.Queue()
         self._stopping = threading.Event()
         self._last = ledger.last
+        now = memory.instant(clock.ticks())
+        self._told = ((memory.faults.codes, now.quality), memory.showing)
         self._last_scan = ("", -REPEAT_MS, Answer(Kind.UNREADABLE))
 
     def post(self, event: Scan | Call | Event) -> None:
@@ -98,11 +102,11 @@ class Worker(threading.Thread):
             step()
         except StorageError as error:
             log.error("%s", error)
-            self._memory.faults["disk"] = str(error)
+            self._memory.faults.found(Fault.DISK, self._clock.ticks().mono)
         except Exception:
             # One poison message or card must not end the station's work.
             log.exception("unexpected error; the station goes on")
-            self._memory.faults["program"] = "see the log"
+            self._memory.faults.found(Fault.PROGRAM, self._clock.ticks().mono)
 
     def _take(self, event: Scan | Call | Event) -> None:
         match event:
@@ -126,13 +130,24 @@ class Worker(threading.Thread):
     def _tick(self) -> None:
         now = self._memory.instant(self._clock.ticks())
         self._memory.refresh(now)
+        self._memory.faults.pass_time(now.ticks.mono)
+        self._memory.faults.hold(Fault.CLOCK, now.quality == "suspect", now.ticks.mono)
         if self._carrier is None:
             self._memory.set_link(LinkState(False, None, self._last))
         else:
             self._work_on_line(self._carrier, now)
         self._memory.keep_floor(now)
 
+    def _tell_changes(self, carrier: Carrier, now: Instant) -> None:
+        """Have the hub told what is wrong here soon, and what is shown now and then."""
+        health, view = (self._memory.faults.codes, now.quality), self._memory.showing
+        if self._told != (health, view):
+            least = VIEW_LEAST_MS if self._told[0] == health else HEALTH_LEAST_MS
+            carrier.engine.health_changed(now.ticks.mono, least)
+            self._told = (health, view)
+
     def _work_on_line(self, carrier: Carrier, now: Instant) -> None:
+        self._tell_changes(carrier, now)
         carrier.perform(carrier.engine.appended(self._last, now.ticks.mono))
         silent = carrier.engine.silent_ms(now.ticks.mono)
         self._memory.set_link(LinkState(carrier.engine.up, silent, carrier.engine.outbox.unsent))
@@ -167,5 +182,5 @@ class Worker(threading.Thread):
                 raise
             self._last = record.seq
             self._memory.note(record)
-            self._memory.faults.pop("disk", None)
+            self._memory.faults.gone(Fault.DISK)
         return replace(decision.answer, offline=not self._memory.now_known.link.up)

@@ -18,6 +18,8 @@ from kiosk.sync.outbox import Outbox
 HEALTH_EVERY_MS = 15 * 60_000
 HEALTH_LEAST_MS = 2_000
 """Least time between two presences that nobody is waiting for."""
+VIEW_LEAST_MS = 60_000
+"""Least time between two presences of which the second only says that another card is shown."""
 _READERS = {"site": site_from, "roster": roster_from, "signed": signed_from}
 
 
@@ -85,10 +87,10 @@ class Engine:
         self.outbox.last = last
         return self.tick(now)
 
-    def health_changed(self, now: int) -> None:
-        """Something the hub should know has changed; it is told soon."""
-        soon = max(now, self._health_sent + HEALTH_LEAST_MS)
-        self._health_due = min(self._health_due or soon, soon)
+    def health_changed(self, now: int, least: int = HEALTH_LEAST_MS) -> None:
+        """Something the hub should know has changed; it is told ``least`` ms after the last presence."""
+        soon = max(now, self._health_sent + least)
+        self._health_due = soon if self._health_due is None else min(self._health_due, soon)
 
     def receive(self, message: Message, now: int) -> list[Action]:
         """Take a packet; a malformed one becomes one :class:`Refused` and changes nothing."""

@@ -162,7 +162,7 @@ class Central(RuleBasedStateMachine):
 
     @invariant()
     def nothing_unforeseen_happened(self) -> None:
-        assert not {"program", "state", "slot", "refused"} & set(self.world.station.memory.faults)
+        assert not {"program", "state", "slot", "refused"} & set(self.world.station.memory.faults.codes)
 
     def everything_comes_home(self) -> None:
         """After the line has healed: once each, in order, chained, and the newest is shown."""

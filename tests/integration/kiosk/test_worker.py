@@ -115,7 +115,7 @@ def test_one_bad_event_does_not_end_the_thread(alone: Station) -> None:
     assert ask(alone, "somebody else").kind is Kind.UNKNOWN
     assert alone.worker.last == 2
     assert alone.worker.is_alive()
-    assert "program" in alone.memory.faults
+    assert "program" in alone.memory.faults.codes
 
 
 def test_the_same_code_at_once_is_one_scan(alone: Station) -> None:
@@ -224,7 +224,7 @@ def test_over_a_real_broker(tmp_path: Path, broker: EmbeddedBroker) -> None:
         until(lambda: events == [("activated", {"publisher": "mine", "version": 7})], "it is announced")
         until(lambda: "signed" in station.memory.held, "the state is held")
         assert station.memory.facts.attendance.elsewhere == {("2026-11-23", "early"): frozenset(("p3",))}
-        assert station.memory.faults == {}
+        assert station.memory.faults.codes == ()
     finally:
         station.worker.stop()
         close(station)

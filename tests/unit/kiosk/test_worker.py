@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from content_packs.wire.messages import Receipt, decode_presence, encode_hub_presence
+from content_packs.wire.messages import Presence, Receipt, decode_presence, encode_hub_presence
 from content_packs.wire.topics import Topics
 from kiosk.bootstrap import Station
+from kiosk.domain.faults import STANDS_MS
 from kiosk.domain.signing import Answer, Kind
 from kiosk.link import Connected
 from kiosk.sync.actions import Message
+from kiosk.sync.engine import HEALTH_LEAST_MS
 from kiosk.worker import REPEAT_MS, Call, Scan
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, document, site
@@ -83,10 +85,10 @@ def test_a_disk_that_refuses_leaves_no_half_state(station: Station, trouble: Tro
     trouble.arm(word)
     assert sign(station, "badge-1").kind is Kind.FAILED
     assert station.worker.last == 0
-    assert "disk" in station.memory.faults
+    assert "disk" in station.memory.faults.codes
     assert sign(station, "badge-1").kind is Kind.SIGNED, "at once: a failure is no scan to be guarded"
     assert station.worker.last == 1
-    assert "disk" not in station.memory.faults
+    assert "disk" not in station.memory.faults.codes
 
 
 def test_a_commit_that_was_reported_failed_is_believed_and_sent(station: Station, trouble: Trouble) -> None:
@@ -105,7 +107,7 @@ def test_whatever_goes_wrong_a_scan_is_answered(station: Station, monkeypatch: p
     with monkeypatch.context() as broken:
         broken.setattr("kiosk.worker.Signing", fail)
         assert sign(station, "badge-1").kind is Kind.FAILED
-    assert "program" in station.memory.faults
+    assert "program" in station.memory.faults.codes
     assert sign(station, "badge-1").kind is Kind.SIGNED
 
 
@@ -125,7 +127,7 @@ def test_one_bad_event_ends_nothing(station: Station) -> None:
 
     station.worker.turn(Call(fail))
     station.worker.turn(Message("yz/1/demo/meta", b"\xff"))
-    assert station.memory.faults["refused"].startswith("yz/1/demo/meta")
+    assert station.memory.faults.codes == ("program", "refused")
     assert sign(station, "badge-1").kind is Kind.SIGNED
 
 
@@ -202,3 +204,52 @@ def test_a_station_that_was_never_enrolled(tmp_path: Path, clock: FakeClock) -> 
     assert (station.worker.last, station.memory.now_known.link.unsent) == (1, 1)
     assert station.desk.status()["station"] == "unenrolled"
     close(station)
+
+
+def presences(station: Station) -> list[Presence]:
+    taken = link_of(station).taken
+    return [decode_presence(payload) for topic, payload, _ in taken if topic == TOPICS.state(STATION)]
+
+
+def test_a_fault_is_told_soon_and_taken_back_when_it_has_passed(station: Station, clock: FakeClock) -> None:
+    connect(station)
+    clock.go_on(HEALTH_LEAST_MS)
+    station.worker.turn(Message("yz/1/demo/meta", b"\xff"))
+    assert presences(station)[-1].faults == ("refused",), "a code, no words"
+    clock.go_on(STANDS_MS)
+    station.worker.turn(None)
+    assert presences(station)[-1].faults == ()
+
+
+def test_a_clock_set_back_is_told_soon(station: Station, clock: FakeClock) -> None:
+    connect(station)
+    clock.go_on(HEALTH_LEAST_MS)
+    clock.offset_ms = -86_400_000
+    station.worker.turn(None)
+    assert (presences(station)[-1].clock, presences(station)[-1].faults) == ("suspect", ("clock",))
+    clock.offset_ms = 0
+    clock.go_on(HEALTH_LEAST_MS)
+    station.worker.turn(None)
+    assert presences(station)[-1].faults == ()
+
+
+def test_another_view_is_told_once_a_minute(station: Station, clock: FakeClock) -> None:
+    connect(station)
+    before = len(presences(station))
+    for second in range(61):
+        station.memory.showing = f"mine/card-{second}"
+        station.worker.turn(None)
+        clock.go_on(1_000)
+    assert [presence.showing for presence in presences(station)[before:]] == ["mine/card-60"]
+
+
+def test_a_disk_that_has_room_again_is_no_longer_called_full(
+    station: Station, trouble: Trouble, clock: FakeClock
+) -> None:
+    """Nobody signs for an hour: what the station writes down every minute tells."""
+    trouble.arm("COMMIT")
+    assert sign(station, "badge-1").kind is Kind.FAILED
+    assert station.memory.faults.codes == ("disk",)
+    clock.go_on(60_000)
+    station.worker.turn(None)
+    assert station.memory.faults.codes == ()
