@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.clock import Clock
 from kiosk.domain.rotation import OVERVIEW
-from kiosk.domain.screen import BuiltIn, CardView, Screen, screen
+from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
@@ -30,15 +30,19 @@ class StationDesk:
         self._clock = clock
         self._worker = worker
         self._announce = announce
-        self._showing: Screen | None = None
+        self._shown: Screen | None = None
         self._answered: Answer | None = None
 
     def screen(self, chosen: str) -> Screen:
         """What to draw now."""
         known = self._memory.now_known
-        self._showing = screen(known.facts, known.link, self._memory.instant(self._clock.ticks()), chosen)
-        self._memory.showing = view_name(self._showing)
-        return self._showing
+        return screen(known.facts, known.link, self._memory.instant(self._clock.ticks()), chosen)
+
+    def shown(self, screen: Screen) -> None:
+        """Note what stands on the glass; the worker, which tells the hub, hears of another view."""
+        before, self._shown = self._shown, screen
+        if before is None or before.view != screen.view:
+            self._worker.post(Call(lambda: self._memory.show(screen.view)))
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
@@ -71,14 +75,14 @@ class StationDesk:
         self._worker.post(Call(lambda: self._memory.set_lang(lang)))
 
     def status(self) -> dict[str, Any]:
-        """What the control pipe tells (docs: ARCHITECTURE.md, "The control pipe")."""
+        """What the control pipe tells about the station."""
         known = self._memory.now_known
         now = self._memory.instant(self._clock.ticks())
-        shown = self._showing or self.screen("")
+        shown = self._shown or self.screen("")
         panel, answer = shown.panel, self._answered
         return {
             "station": known.facts.site.spot.station,
-            "view": view_name(shown),
+            "view": shown.view,
             "board": shown.main.board.code if isinstance(shown.main, CardView) else "",
             "lang": shown.lang,
             "shift": list(panel.run.key) if panel else None,
@@ -96,13 +100,6 @@ class StationDesk:
             "boot": now.ticks.boot,
             "faults": list(self._memory.faults.codes),
         }
-
-
-def view_name(shown: Screen) -> str:
-    """A short name of what is on screen: "overview", "card:<key>" or "builtin"."""
-    if isinstance(shown.main, CardView):
-        return f"card:{shown.main.shown.key}"
-    return "builtin" if isinstance(shown.main, BuiltIn) else OVERVIEW
 
 
 def _answer_row(answer: Answer) -> dict[str, object]:

@@ -157,6 +157,10 @@ class Memory:
         self._set(facts=replace(self.facts, lang=lang))
         self._remember("lang", lang)
 
+    def show(self, view: str) -> None:
+        """Another view stands on the glass."""
+        self.showing = view
+
     def set_link(self, link: Link) -> None:
         """How the line is."""
         if link != self.now_known.link:

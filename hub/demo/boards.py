@@ -73,8 +73,8 @@ def boards_in_rotation(cast: Cast) -> None:
 
 
 def shipped_card(view: str) -> Card:
-    """The shipped card of a view ``card:<publisher>/<id>``; read from the product, not from the station."""
-    publisher, _, card_id = view.removeprefix("card:").partition("/")
+    """The shipped card of a view ``<publisher>/<id>``; read from the product, not from the station."""
+    publisher, _, card_id = view.partition("/")
     for file in sorted(SHIPPED.glob(f"*/{card_id}.md")):
         found = read_folder(file.parent)
         if found.pack is not None and found.pack.publisher == publisher:

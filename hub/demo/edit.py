@@ -23,7 +23,7 @@ BEGINNING = 5
 
 def edit_and_see(cast: Cast) -> None:
     """Old words proved, new ones written and published, then new ones proved and old ones gone."""
-    view = f"card:{PUBLISHER}/{CARD}"
+    view = f"{PUBLISHER}/{CARD}"
     card = shipped_card(view)
     old = (card.title.zh[:BEGINNING], card.body.zh[:BEGINNING])
     sizes: dict[str, int] = {}

@@ -18,6 +18,7 @@ from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
+BUILTIN = "builtin"
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 
@@ -132,6 +133,17 @@ class Screen:
     panel: Panel | None
     next_opens: datetime | None
     lang: str
+
+    @property
+    def view(self) -> str:
+        """Name of what stands in the middle: "overview", "builtin" or the card's key."""
+        match self.main:
+            case CardView(shown=shown):
+                return shown.key
+            case BuiltIn():
+                return BUILTIN
+            case Overview():
+                return OVERVIEW
 
 
 @dataclass(frozen=True, slots=True)

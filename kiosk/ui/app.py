@@ -21,7 +21,7 @@ from kiosk.domain.signing import Answer
 from kiosk.ui import glass
 from kiosk.ui.controls import Actions, Controls, press_in, type_into
 from kiosk.ui.desk import Desk
-from kiosk.ui.face import Face, view_key
+from kiosk.ui.face import Face
 from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import GROUND, Theme, rgba
 from kiosk.ui.widgets.answer import SECONDS
@@ -105,7 +105,7 @@ class StationApp(App):
     def view(self) -> str:
         """What stands in the middle: "overview", "builtin" or a card's key."""
         screen = self.face.screen if self.face else None
-        return view_key(screen.main) if screen else ""
+        return screen.view if screen else ""
 
     @property
     def screen(self) -> Screen | None:
@@ -130,10 +130,12 @@ class StationApp(App):
             self.face.show(screen, now)
         except Exception as error:
             self.skip(screen, error)
+        if self.face.screen is not None:
+            self._desk.shown(self.face.screen)
 
     def skip(self, screen: Screen | None, error: BaseException) -> None:
         """A view could not be drawn: report its card and show the overview instead."""
-        LOG.error("cannot draw %s", view_key(screen.main) if screen else "?", exc_info=error)
+        LOG.error("cannot draw %s", screen.view if screen else "?", exc_info=error)
         assert self.face is not None
         if screen is None or not isinstance(screen.main, CardView):
             return

@@ -15,6 +15,9 @@ class Desk(Protocol):
     def screen(self, chosen: str) -> Screen:
         """What to draw now; ``chosen`` is "overview" or a card's key turned to by hand, else empty."""
 
+    def shown(self, screen: Screen) -> None:
+        """Take note of what stands on the glass."""
+
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Take a code or a keyed number.
 

@@ -25,17 +25,6 @@ from kiosk.ui.widgets.sheet import Sheet
 load_beside(__file__)
 
 
-def view_key(main: Overview | CardView | BuiltIn) -> str:
-    """Name of a view: "overview", "builtin" or a card's key."""
-    match main:
-        case Overview():
-            return "overview"
-        case CardView(shown=shown):
-            return shown.key
-        case BuiltIn():
-            return "builtin"
-
-
 def _middle(screen: Screen) -> tuple[object, ...]:
     """All that decides what stands in the middle, and how wide."""
     return screen.main, screen.panel is None, screen.header.time.date()

@@ -65,7 +65,7 @@ class FakeDesk:
     Attributes:
         content, site, roster, attendance, anchor, lang, link: what the screen is made of.
         answer: an answer to give to every scan, instead of a decision.
-        scans, failures: what came in.
+        scans, failures, views: what came in.
     """
 
     content: Content
@@ -81,6 +81,7 @@ class FakeDesk:
     answer: Answer | None = None
     scans: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    views: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> Instant:
@@ -92,6 +93,9 @@ class FakeDesk:
             self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang
         )
         return screen(facts, self.link, self.now, chosen)
+
+    def shown(self, screen: Screen) -> None:
+        self.views.append(screen.view)
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         self.scans.append(text)

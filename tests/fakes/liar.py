@@ -32,7 +32,7 @@ def main(fonts: str, lie: str = "") -> None:
         board = turn(time.monotonic() - began, lie)
         if asked["do"] == "picture":
             draw(board, lie, Path(fonts)).save(asked["path"])
-        view = f"card:{BOARDS[board][2]}" if board else "overview"
+        view = BOARDS[board][2] if board else "overview"
         print(json.dumps({"id": asked["id"], "ok": True, "view": view, "board": board}), flush=True)
 
 

@@ -16,7 +16,7 @@ function at(state, path) {
 function show(state) {
   for (const node of document.querySelectorAll("[data-of]")) {
     const value = at(state, node.dataset.of);
-    node.textContent = value == null ? "–" : WORDS[value] || String(value).replace(/^card:/, "");
+    node.textContent = value == null ? "–" : WORDS[value] || value;
     if (node.classList.contains("line")) node.className = `line ${value}`;
   }
   for (const link of document.querySelectorAll("[data-href]")) {

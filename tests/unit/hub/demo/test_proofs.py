@@ -13,7 +13,7 @@ from hub.demo.pixels import Finder
 from hub.demo.proofs import ProofError
 from tests.fakes.screens import draw
 
-STATUS = {"view": "card:mine/a", "signed": 3, "expected": 24, "last": 5, "version": {"mine": 9}, "link": "up"}
+STATUS = {"view": "mine/a", "signed": 3, "expected": 24, "last": 5, "version": {"mine": 9}, "link": "up"}
 RIGHT = Balance(on_stations=5, at_hub=6, unsent=0, lost=0, doubled=0)
 
 

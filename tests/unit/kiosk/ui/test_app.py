@@ -107,9 +107,11 @@ def test_keys_turn_the_boards_and_the_rotation_comes_back(stage: Stage) -> None:
 def test_turning_to_a_board(stage: Stage) -> None:
     fake = desk(local=NOON)
     stage.open(fake)
+    fake.views.clear()
     assert stage.app.show("alert")
     assert stage.app.view == fake.content.of_board("alert")[0].key
     assert not stage.app.show("no-such-board")
+    assert set(fake.views) == {stage.app.view}, "looking for the card in the overview shows no overview"
 
 
 def test_escape_closes_only_a_framed_window(stage: Stage) -> None:
@@ -131,6 +133,7 @@ def test_a_card_that_cannot_be_drawn_is_reported_and_skipped(stage: Stage) -> No
     stage.app._turn_to(key)
     assert stage.app.view == OVERVIEW
     assert [failed for failed, _ in fake.failures] == [key]
+    assert key not in fake.views
     stage.advance(1)
     assert key not in fake.turns()
 

@@ -1,0 +1,44 @@
+"""The desk between the face and the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.bootstrap import Station
+from tests.fakes.station import FakeClock, close, enrolled, station_on
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    enrolled(tmp_path)
+    made = station_on(tmp_path, FakeClock())
+    yield made
+    close(made)
+
+
+def work(station: Station) -> int:
+    """Do what was posted to the worker; how much it was."""
+    posted = station.worker._queue
+    count = posted.qsize()
+    for _ in range(count):
+        station.worker.turn(posted.get_nowait())
+    return count
+
+
+def test_asking_what_to_draw_changes_nothing(station: Station) -> None:
+    """The face also asks what it does not show: the overview, to find the first card of a board."""
+    station.desk.screen("overview")
+    assert work(station) == 0
+    assert station.memory.showing == ""
+
+
+def test_what_stands_on_the_glass_is_noted_once_by_the_worker(station: Station) -> None:
+    screen = station.desk.screen("")
+    station.desk.shown(screen)
+    station.desk.shown(screen)
+    assert station.memory.showing == "", "the window's thread writes nothing"
+    assert work(station) == 1
+    assert station.memory.showing == station.desk.status()["view"] == screen.view == "builtin"
