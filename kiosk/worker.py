@@ -1,4 +1,4 @@
-"""The worker thread: moves bytes between the line, the engine and the disk, and answers scans.
+"""The worker thread: moves bytes between the line, the engine and the disk, and has scans answered.
 
 It alone owns the ledger, the store and the engine; everybody else posts to its queue or reads
 :attr:`Memory.now_known`.
@@ -10,15 +10,16 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from content_packs.errors import StorageError
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
+from kiosk.counter import Counter
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
-from kiosk.domain.signing import Answer, Kind, Signing
+from kiosk.domain.signing import Answer
 from kiosk.link import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
@@ -27,8 +28,6 @@ from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 0.2
-REPEAT_MS = 2_000
-"""The same code within this time is the same scan read twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +56,13 @@ class Worker(threading.Thread):
     def __init__(self, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None) -> None:
         super().__init__(name="worker", daemon=True)
         self._memory = memory
-        self._ledger = ledger
+        self._counter = Counter(memory, ledger)
         self._clock = clock
         self._carrier = carrier
         self._queue: queue.Queue[Scan | Call | Event] = queue.Queue()
         self._stopping = threading.Event()
-        self._last = ledger.last
         now = memory.instant(clock.ticks())
         self._told = ((memory.faults.codes, now.quality), memory.showing)
-        self._last_scan = ("", -REPEAT_MS, Answer(Kind.UNREADABLE))
 
     def post(self, event: Scan | Call | Event) -> None:
         """Queue something; safe from every thread."""
@@ -81,7 +78,7 @@ class Worker(threading.Thread):
     @property
     def last(self) -> int:
         """Sequence number of the last record on disk, as far as other threads may know."""
-        return self._last
+        return self._counter.last
 
     def run(self) -> None:
         while not self._stopping.is_set():
@@ -111,7 +108,7 @@ class Worker(threading.Thread):
     def _take(self, event: Scan | Call | Event) -> None:
         match event:
             case Scan():
-                self._answer(event)
+                self._counter.answer(event.text, self._memory.instant(self._clock.ticks()), event.then)
             case Call():
                 event.what()
             case _ if self._carrier is not None:
@@ -133,7 +130,7 @@ class Worker(threading.Thread):
         self._memory.faults.pass_time(now.ticks.mono)
         self._memory.faults.hold(Fault.CLOCK, now.quality == "suspect", now.ticks.mono)
         if self._carrier is None:
-            self._memory.set_link(LinkState(False, None, self._last))
+            self._memory.set_link(LinkState(False, None, self._counter.last))
         else:
             self._work_on_line(self._carrier, now)
         self._memory.keep_floor(now)
@@ -148,39 +145,9 @@ class Worker(threading.Thread):
 
     def _work_on_line(self, carrier: Carrier, now: Instant) -> None:
         self._tell_changes(carrier, now)
-        carrier.perform(carrier.engine.appended(self._last, now.ticks.mono))
-        silent = carrier.engine.silent_ms(now.ticks.mono)
-        self._memory.set_link(LinkState(carrier.engine.up, silent, carrier.engine.outbox.unsent))
+        engine, mono = carrier.engine, now.ticks.mono
+        grown = self._counter.last > engine.outbox.last
+        carrier.perform(engine.appended(self._counter.last, mono) if grown else engine.tick(mono))
+        self._memory.set_link(LinkState(engine.up, engine.silent_ms(mono), engine.outbox.unsent))
         if carrier.link is not None and carrier.link.wants_fall_back:
             carrier.link.fall_back()
-
-    def _answer(self, scan: Scan) -> None:
-        """Decide, keep the record, and only then answer: the tick means it is on disk."""
-        now = self._memory.instant(self._clock.ticks())
-        text, at, before = self._last_scan
-        if text == scan.text and now.ticks.mono - at < REPEAT_MS:
-            scan.then(before)
-            return
-        answer = Answer(Kind.FAILED)
-        try:
-            answer = self._sign(scan.text, now)
-            self._last_scan = (scan.text, now.ticks.mono, answer)
-        finally:
-            scan.then(answer)  # whatever went wrong, nobody waits for an answer in vain
-
-    def _sign(self, text: str, now: Instant) -> Answer:
-        facts, directory = self._memory.facts, self._memory.now_known.directory
-        signing = Signing(facts.site, facts.roster, facts.content, facts.attendance)
-        decision = signing.decide(directory.find(text), now)
-        if decision.record is not None:
-            try:
-                record = self._ledger.append(decision.record)
-            except StorageError:
-                # A commit that was reported failed may be on disk all the same: believe the disk.
-                self._memory.reload_attendance(now)
-                self._last = self._ledger.last
-                raise
-            self._last = record.seq
-            self._memory.note(record)
-            self._memory.faults.gone(Fault.DISK)
-        return replace(decision.answer, offline=not self._memory.now_known.link.up)

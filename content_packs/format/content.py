@@ -8,6 +8,7 @@ from datetime import date
 
 from content_packs.format.card import Card
 from content_packs.format.manifest import Board, Brand, Manifest
+from content_packs.format.pledge import pledge_for
 from content_packs.where import Spot
 from content_packs.words import Words
 
@@ -115,6 +116,12 @@ def changed(before: Content, after: Content) -> tuple[str, ...]:
     """Keys of cards that are new in ``after`` or say something else than in ``before``, in order."""
     old = {shown.key: (shown.card, shown.picture) for shown in before.cards}
     return tuple(s.key for s in after.cards if old.get(s.key) != (s.card, s.picture))
+
+
+def pledge_shown(cards: Sequence[Shown], job: str) -> Shown | None:
+    """The card whose words a person of ``job`` signs, among those in rotation; None without a pledge."""
+    card = pledge_for((shown.card for shown in cards), job)
+    return next((shown for shown in cards if shown.card is card), None)
 
 
 def _shown(slot: Slot, path: str) -> Shown | None:

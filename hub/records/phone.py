@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.format.card import Card
-from content_packs.format.content import Shown
-from content_packs.format.pledge import pledge_for
+from content_packs.format.content import Shown, pledge_shown
 from content_packs.shifts import Shift, ShiftRun, resolve
 from content_packs.where import Spot
 from content_packs.wire.record import Record
@@ -90,8 +89,7 @@ class _Scene:
     cards: tuple[Shown, ...]
 
     def pledge(self, job: str) -> Shown | None:
-        card = pledge_for((shown.card for shown in self.cards), job)
-        return next((shown for shown in self.cards if shown.card is card), None)
+        return pledge_shown(self.cards, job)
 
 
 def phone_page(session: Session, settings: Settings, token: str, now_ms: int) -> PhonePage:

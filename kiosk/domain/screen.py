@@ -7,9 +7,8 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from content_packs.format.card import Card
-from content_packs.format.content import Content, Shown
+from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.format.manifest import Board, Brand
-from content_packs.format.pledge import pledge_for
 from content_packs.shifts import ShiftRun, current_run, next_opening
 from content_packs.wire.state import Roster, Site
 from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
@@ -234,8 +233,8 @@ def _panel(facts: Facts, run: ShiftRun, link: Link, now: Instant, local: datetim
     names = {person.id: person.name for person in roster.persons} if roster else {}
     missing = tuple(names.get(id, id) for id in count.missing) if facts.site.names_shown else ()
     qr, reason = _phone_code(facts.site, run, link, now, local)
-    pledge = pledge_for((shown.card for shown in facts.content.cards), "")
-    return Panel(run, count, missing, pledge, qr, reason)
+    pledge = pledge_shown(facts.content.cards, "")
+    return Panel(run, count, missing, pledge.card if pledge else None, qr, reason)
 
 
 def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: datetime) -> tuple[str, str]:

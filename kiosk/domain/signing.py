@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from content_packs.format.card import Card
-from content_packs.format.content import Content, Shown
-from content_packs.format.pledge import pledge_for
+from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.shifts import ShiftRun, resolve
 from content_packs.wire.record import Record
 from content_packs.wire.state import Person, Roster, Site
@@ -31,10 +30,6 @@ class Kind(Enum):
     FAILED = "failed"
 
 
-SAVED = frozenset((Kind.SIGNED, Kind.LATE, Kind.OFFROSTER))
-"""Answers that carry the green tick: the person is signed in."""
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is shown for a scan.
@@ -42,7 +37,7 @@ class Answer:
     Attributes:
         kind: which answer.
         person: who was recognised, if anybody.
-        shift: name of the shift it counts for, Chinese and English; None without one.
+        run: the shift it counts for; None without one.
         pledge: the card that was signed.
         offline: whether the line is down (saved here, not yet sent).
     """
@@ -83,7 +78,7 @@ class Signing:
         person = found.person
         run = resolve(self.site.shifts, local, self._rostered(person))
         kind = self._kind(found, person, run, local)
-        pledge = self._pledge(person.job if person else "")
+        pledge = pledge_shown(self.content.cards, person.job if person else "")
         answer = Answer(kind, person, run, pledge.card if pledge else None)
         if kind is Kind.ALREADY:
             return Decision(answer)
@@ -112,10 +107,6 @@ class Signing:
             return False
         expected = self.roster.expected.get(run.key)
         return expected is not None and person.id not in expected
-
-    def _pledge(self, job: str) -> Shown | None:
-        card = pledge_for((shown.card for shown in self.content.cards), job)
-        return next((shown for shown in self.content.cards if shown.card is card), None)
 
     def _record(
         self,
@@ -160,8 +151,3 @@ class Signing:
             clock=now.quality,
             flags=tuple(sorted(flags)),
         )
-
-
-def offline(answer: Answer) -> Answer:
-    """The same answer with the small 离线保存."""
-    return replace(answer, offline=True)

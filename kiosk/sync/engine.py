@@ -83,7 +83,7 @@ class Engine:
         return []
 
     def appended(self, last: int, now: int) -> list[Action]:
-        """A record is on disk."""
+        """Records up to ``last`` are on disk."""
         self.outbox.last = last
         return self.tick(now)
 

@@ -21,7 +21,7 @@ from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.directory import Directory
 from kiosk.domain.rotation import Anchor, rotation
 from kiosk.domain.screen import Facts, Link, Screen, screen
-from kiosk.domain.signing import Answer, Signing, offline
+from kiosk.domain.signing import Answer, Signing
 
 SHIPPED = Path(__file__).parents[2] / "content_packs" / "shipped"
 BADGE_KEY = b"b" * 32
@@ -106,7 +106,7 @@ class FakeDesk:
         decision = Signing(self.site, self.roster, self.content, self.attendance).decide(found, self.now)
         if decision.record:
             self.attendance = self.attendance.and_records([decision.record])
-        then(decision.answer if self.link.up else offline(decision.answer))
+        then(replace(decision.answer, offline=not self.link.up))
 
     def picture(self, sha256: str) -> str:
         return str(self.pictures[sha256])

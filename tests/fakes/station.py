@@ -117,6 +117,6 @@ def sign(station: Station, code: str) -> Answer:
 
 def close(station: Station) -> None:
     """Let go of the files, as a kill would."""
-    for part in (station.worker._ledger, station.desk._store):
+    for part in (station.worker._counter._ledger, station.desk._store):
         with suppress(Exception):
             part.close()

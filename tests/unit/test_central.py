@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from content_packs.wire.batch import decode_batch
-from kiosk.domain.signing import SAVED, Kind
+from kiosk.domain.signing import Kind
 from tests.fakes.central import World
 from tests.fakes.station import close, sign
 
+SAVED = frozenset((Kind.SIGNED, Kind.LATE, Kind.OFFROSTER))
+"""Answers that carry the green tick."""
 MEMORY = Path("/dev/shm")
 """fsync costs nothing there; power cuts are the durability tests' matter."""
 CODES = st.sampled_from([*(f"badge-{n}" for n in range(1, 5)), "old-1", "foreign"])
@@ -175,7 +177,7 @@ class Central(RuleBasedStateMachine):
             (r.person, r.shift_date, r.shift) for r in records if not {"unknown", "revoked"} & {*r.flags}
         ]
         assert len(set(counted)) == len(counted), "nobody is signed twice"
-        batch = self.world.station.worker._ledger.batch(0, 500)
+        batch = self.world.station.worker._counter._ledger.batch(0, 500)
         if records:
             assert batch is not None
             assert (
@@ -188,7 +190,7 @@ class Central(RuleBasedStateMachine):
         assert self.world.station.memory.facts.attendance.elsewhere == self.world.hub.signed().by_run
 
     def ledger_records(self) -> list[object]:
-        return list(self.world.station.worker._ledger.records(0, 10_000))
+        return list(self.world.station.worker._counter._ledger.records(0, 10_000))
 
 
 TestCentral = Central.TestCase

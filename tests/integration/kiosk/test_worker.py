@@ -124,7 +124,7 @@ def test_the_same_code_at_once_is_one_scan(alone: Station) -> None:
 
 
 def test_a_full_disk_is_answered_as_failed_and_the_next_scan_is_kept(alone: Station) -> None:
-    db = alone.worker._ledger._db
+    db = alone.worker._counter._ledger._db
 
     def most(pages: int) -> None:
         alone.worker.post(Call(lambda: db.execute(f"PRAGMA max_page_count = {pages}") and None))

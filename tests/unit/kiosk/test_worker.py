@@ -11,12 +11,13 @@ import pytest
 from content_packs.wire.messages import Presence, Receipt, decode_presence, encode_hub_presence
 from content_packs.wire.topics import Topics
 from kiosk.bootstrap import Station
+from kiosk.counter import REPEAT_MS
 from kiosk.domain.faults import STANDS_MS
 from kiosk.domain.signing import Answer, Kind
 from kiosk.link import Connected
 from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS
-from kiosk.worker import REPEAT_MS, Call, Scan
+from kiosk.worker import Call, Scan
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, document, site
 from tests.fakes.station import FakeClock, FakeLink, close, disk_under, enrolled, sign, station_on
@@ -105,7 +106,7 @@ def test_whatever_goes_wrong_a_scan_is_answered(station: Station, monkeypatch: p
         raise RuntimeError("a fault of the program")
 
     with monkeypatch.context() as broken:
-        broken.setattr("kiosk.worker.Signing", fail)
+        broken.setattr("kiosk.counter.Signing", fail)
         assert sign(station, "badge-1").kind is Kind.FAILED
     assert "program" in station.memory.faults.codes
     assert sign(station, "badge-1").kind is Kind.SIGNED
@@ -158,7 +159,7 @@ def test_a_full_disk_keeps_no_record_from_going_up(
     assert station.enrolment is not None
     receipt = Receipt(station.enrolment.ledger, 1, clock.ticks().wall)
     station.worker.turn(Message(TOPICS.down(STATION, "receipt"), receipt.encode()))
-    assert station.worker._ledger.acked == 1, "though the hub's time in it could not be written down"
+    assert station.worker._counter._ledger.acked == 1, "though the hub's time in it could not be written down"
     site_2 = document(site(names_shown=False), "site", 2).encode(STATE_KEY)
     station.worker.turn(Message(TOPICS.down(STATION, "state/site"), site_2))
     assert station.memory.facts.site == site(), "what is not on disk is not used"
@@ -192,7 +193,7 @@ def test_an_enrolled_station_that_lost_its_site_still_speaks_under_its_name(
     station.worker.turn(Connected())
     assert topics(station) == [TOPICS.state(STATION)]
     assert sign(station, "1001").kind is Kind.UNKNOWN
-    assert station.worker._ledger.records(0, 1)[0].station == STATION
+    assert station.worker._counter._ledger.records(0, 1)[0].station == STATION
     close(station)
 
 
@@ -253,3 +254,15 @@ def test_a_disk_that_has_room_again_is_no_longer_called_full(
     clock.go_on(60_000)
     station.worker.turn(None)
     assert station.memory.faults.codes == ()
+
+
+def test_the_line_hears_of_a_record_once(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect(station)
+    assert station.carrier is not None
+    heard: list[int] = []
+    engine = station.carrier.engine
+    appended = engine.appended
+    monkeypatch.setattr(engine, "appended", lambda last, now: heard.append(last) or appended(last, now))
+    sign(station, "badge-1")
+    station.worker.turn(None)
+    assert heard == [1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content_packs.format.card import Card
+from content_packs.format.content import Shown, pledge_shown
 from content_packs.format.pledge import pledge_for
 from content_packs.where import Where
 from content_packs.words import Words
@@ -35,3 +36,5 @@ def test_nearest_of_the_own_post_then_nearest_general(
 ) -> None:
     found = pledge_for(cards, job)
     assert (found.id if found else None) == expected
+    shown = pledge_shown([Shown(one, "mine", 7, "") for one in cards], job)
+    assert (shown.key if shown else None) == (f"mine/{expected}" if expected else None)

@@ -11,7 +11,7 @@ from content_packs.where import Where
 from content_packs.wire.state import Roster
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.directory import Directory
-from kiosk.domain.signing import SAVED, Decision, Kind, Signing, offline
+from kiosk.domain.signing import Decision, Kind, Signing
 from tests.fakes.mine import DAY, EARLY, MIDDLE, card, draft, instant, roster, site, slot
 
 RUN = (DAY.isoformat(), "early")
@@ -175,10 +175,3 @@ def test_an_unknown_code_is_recorded_without_revealing_it() -> None:
     assert decision.record is not None
     assert decision.record.person.startswith("?")
     assert "foreign" not in repr(decision.record)
-
-
-def test_the_green_tick() -> None:
-    assert {Kind.SIGNED, Kind.LATE, Kind.OFFROSTER} == SAVED
-    answer = decide("badge-1").answer
-    assert replace(offline(answer), offline=False) == answer
-    assert offline(answer).offline
