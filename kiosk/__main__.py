@@ -30,9 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("yizhan-kiosk", description="驿站显示与签到 The station.")
+    parser = argparse.ArgumentParser("yizhan-kiosk", description="驿站显示与签字 The station.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="显示五板并签到 show the boards and take signatures")
+    run = commands.add_parser("run", help="显示五板并签字 show the boards and take signatures")
     run.add_argument("--data", type=Path, default=DEFAULT_DATA, help="数据目录 data folder (%(default)s)")
     run.add_argument("--hub", help="中枢地址（首次登记用）hub address, for enrolment: http://host:port")
     run.add_argument("--token", help="一次性登记码（首次登记用）one-time token, for enrolment")

@@ -97,7 +97,9 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """Nothing has ever been published to this station: it says so and stays useful."""
+    """Nothing is published to this station yet: it says so. ``names``: whether it has a roster to sign by."""
+
+    names: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
     content = facts.content
     turn = rotation(content, facts.anchor, facts.lang).at(now.at - facts.anchor.at)
     if turn is None:
-        return BuiltIn()
+        return BuiltIn(names=facts.roster is not None)
     view = chosen or turn.view
     shown = content.find(view)
     board = content.board(shown.card.board) if shown else None

@@ -8,7 +8,7 @@ from enum import Enum
 
 from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
-from content_packs.shifts import ShiftRun, resolve
+from content_packs.shifts import ShiftRun, next_opening, resolve
 from content_packs.wire.record import Record
 from content_packs.wire.state import Person, Roster, Site
 from kiosk.domain.attendance import Attendance
@@ -40,6 +40,7 @@ class Answer:
         run: the shift it counts for; None without one.
         pledge: the card that was signed.
         offline: whether the line is down (saved here, not yet sent).
+        opens: for "nowindow", the mine's wall time when signing opens next, if known.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Answer:
     run: ShiftRun | None = None
     pledge: Card | None = None
     offline: bool = False
+    opens: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ class Signing:
         run = resolve(self.site.shifts, local, self._rostered(person))
         kind = self._kind(found, person, run, local)
         pledge = pledge_shown(self.content.cards, person.job if person else "")
-        answer = Answer(kind, person, run, pledge.card if pledge else None)
+        coming = next_opening(self.site.shifts, local) if kind is Kind.NOWINDOW else None
+        opens = coming.opens if coming else None
+        answer = Answer(kind, person, run, pledge.card if pledge else None, opens=opens)
         if kind is Kind.ALREADY:
             return Decision(answer)
         return Decision(answer, self._record(found, now, run, kind, pledge, local))

@@ -126,8 +126,8 @@ class Face(Sheet):
                 self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
             case CardView() as view:
                 self.main = CardScreen(self.theme, view, today, screen.lang, self._picture, **where)
-            case BuiltIn():
-                self.main = BuiltInScreen(self.theme, screen.lang, **where)
+            case BuiltIn() as view:
+                self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
 
     def _show_panel(self, screen: Screen) -> None:

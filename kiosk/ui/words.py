@@ -55,7 +55,7 @@ TABLE = {
     "missing_n": Words("还差 {n} 人", "{n} still to sign"),
     "and_others": Words("等 {n} 人", "{n} in all"),
     "all_signed": Words("本班已签齐", "Everybody has signed"),
-    "others_n": Words("另有 {n} 人签到", "{n} others signed"),
+    "others_n": Words("另有 {n} 人已签", "{n} others signed"),
     "key_number": Words("输工号", "Key number"),
     "number": Words("工号", "Number"),
     "key_hint": Words("按数字，再按确定", "Press digits, then OK"),
@@ -67,8 +67,8 @@ TABLE = {
     "answer_late": Words("已签 · 补签", "Signed, late"),
     "answer_already": Words("本班已签过", "Already signed"),
     "answer_offroster": Words("已签", "Signed"),
-    "answer_unknown": Words("不认识此卡", "Badge not known"),
-    "answer_revoked": Words("此卡已停用", "Badge disabled"),
+    "answer_unknown": Words("不认识此工牌", "Badge not known"),
+    "answer_revoked": Words("此工牌已停用", "Badge disabled"),
     "answer_nowindow": Words("现在不在签字时间", "Not signing time"),
     "answer_unreadable": Words("没读清", "Not read"),
     "answer_failed": Words("没有存下", "Not saved"),
@@ -76,8 +76,13 @@ TABLE = {
     "then_already": Words("不用再签，平安上岗", "No need to sign again"),
     "then_offroster": Words("不在本班名单，已记录", "Not on this shift's roster, recorded"),
     "then_unknown": Words("已记录，请找班组长", "Recorded. See your team leader"),
-    "then_revoked": Words("已记录，请找班组长换卡", "Recorded. Ask your team leader for a new one"),
-    "then_nowindow": Words("已记录，不算签到", "Recorded, does not count"),
+    "then_revoked": Words("已记录，请找班组长换工牌", "Recorded. Ask your team leader for a new badge"),
+    "then_nowindow": Words(
+        "已记录，不算签字；请到签字时间再扫", "Recorded, does not count; scan again in signing time"
+    ),
+    "then_nowindow_until": Words(
+        "已记录，不算签字；{n} 开始签字", "Recorded, does not count; signing opens {n}"
+    ),
     "then_unreadable": Words("请再扫一次", "Scan again"),
     "then_failed": Words("请再扫一次，还不行请找班组长", "Scan again; if it fails, see your team leader"),
     "built_title": Words("驿站在等内容", "Waiting for content"),
@@ -86,11 +91,16 @@ TABLE = {
         "Five boards will stand here: learning, safety alerts, reflection, pledges, benchmarks.",
     ),
     "built_sign": Words(
-        "现在就能签到：扫工牌或输工号。", "You can sign now: scan your badge or key your number."
+        "名单已到：签字时间里扫工牌或输工号，就能签字。",
+        "The names are here: in signing time, scan your badge or key your number.",
+    ),
+    "built_wait": Words(
+        "还在等人员名单和内容。每次扫工牌都会存下，接通网络后上传。",
+        "Still waiting for its names and content. Every scan is kept, and passed on once the line is up.",
     ),
     "built_who": Words(
-        "站点维护员：接通网络后内容自动到达；也可用“导入”带来内容。",
-        'Keeper: content arrives by itself once the line is up, or bring it with "import".',
+        "站点维护员：登记本站并接通网络，名单和内容会自动到达。",
+        "Keeper: once this station is enrolled and the line is up, names and content arrive by themselves.",
     ),
 }
 """Key -> words; ``{n}`` and ``{of}`` are filled in by :func:`say`."""

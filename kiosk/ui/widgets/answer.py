@@ -12,7 +12,7 @@ from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, RED, TEXT, Theme
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import day, say
+from kiosk.ui.words import day, hour, say
 
 Shape = Callable[[Sheet, float, float, float, str], None]
 
@@ -100,11 +100,18 @@ class AnswerSheet(Sheet):
         shift = self._shift()
         if shift:
             lines.append((shift, _size(shift, width, theme.short * 0.066, False), TEXT, False, 1.75))
-        if (key := f"then_{kind}") in _THEN:
+        if then := self._then():
             largest = round(theme.short * 0.076)
-            size, parts = lines_in(say(key, self.lang), width, (largest, round(largest * 0.85)), 2)
+            size, parts = lines_in(then, width, (largest, round(largest * 0.85)), 2)
             lines += [(part, size, self.look.colour, True, 1.3) for part in parts]
         return lines
+
+    def _then(self) -> str:
+        """What it means for him and what he does next."""
+        answer = self.answer
+        if answer.opens is not None:
+            return say("then_nowindow_until", self.lang, n=hour(answer.opens))
+        return "" if answer.kind is Kind.SIGNED else say(f"then_{answer.kind.value}", self.lang)
 
     def _shift(self) -> str:
         run = self.answer.run
@@ -120,9 +127,6 @@ class AnswerSheet(Sheet):
         wide = width_of(text, size)
         self.ring(right - wide - size * 1.4, top + size * 0.05, size * 0.9, TEXT, size * 0.15)
         self.words(right, top, text, size, TEXT, anchor="right")
-
-
-_THEN = frozenset(f"then_{kind.value}" for kind in Kind if kind is not Kind.SIGNED)
 
 
 def _size(text: str, width: float, largest: float, bold: bool = True) -> int:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from content_packs.format.content import Shown
-from kiosk.domain.screen import CardView
-from tests.fakes.desk import MORNING, NOON, FakeDesk, desk
+from kiosk.domain.screen import BuiltIn, CardView
+from kiosk.domain.signing import Answer, Kind
+from tests.fakes.desk import MORNING, NOON, FakeDesk, desk, persons
 from tests.fakes.stage import Stage, spilled
 
 SIZES = [(800, 480), (1024, 768), (1280, 720), (1920, 1080), (1080, 1920)]
@@ -71,3 +72,22 @@ def test_another_window_size_makes_everything_anew(stage: Stage) -> None:
     stage.resize((1080, 1920))
     assert (stage.app.face.theme.width, stage.app.face.theme.height) == (1080, 1920)
     assert stage.image().size == (1080, 1920)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_said_before_there_is_anything_to_show_has_room(
+    stage: Stage, size: tuple[int, int], lang: str
+) -> None:
+    from kiosk.ui.screens.builtin.builtin import BuiltInScreen
+    from kiosk.ui.widgets.answer import AnswerSheet
+
+    stage.open(desk())
+    stage.resize(size)
+    theme = stage.app.face.theme
+    for names in (True, False):
+        width, height = theme.main(names)
+        screen = BuiltInScreen(theme, BuiltIn(names), lang, size=(width, height))
+        assert not spilled(screen.ids.body)
+    for answer in (Answer(Kind.NOWINDOW, persons()[0], opens=NOON), Answer(Kind.REVOKED, persons()[0])):
+        assert not spilled(AnswerSheet(theme, answer, lang))

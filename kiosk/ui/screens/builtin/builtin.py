@@ -1,10 +1,11 @@
-"""Shown while nothing has been published to this station: what it is, and that signing works."""
+"""Shown while nothing has been published to this station: what it is, what it waits for, what it keeps."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from content_packs.format.text import Span
+from kiosk.domain.screen import BuiltIn
 from kiosk.ui.kv import load_beside
 from kiosk.ui.theme import AMBER, GREEN, GROUND, MUTED, SCALES, TEXT, Theme
 from kiosk.ui.widgets import prose, shapes
@@ -19,8 +20,8 @@ load_beside(__file__)
 class BuiltInScreen(Sheet):
     """Draws everything when it is made."""
 
-    def __init__(self, theme: Theme, lang: str, **kwargs: Any) -> None:
-        self.theme, self.lang = theme, lang
+    def __init__(self, theme: Theme, view: BuiltIn, lang: str, **kwargs: Any) -> None:
+        self.theme, self.view, self.lang = theme, view, lang
         super().__init__(**kwargs)
         sheet, margin = self.ids.body, theme.margin
         sheet.block(0, 0, sheet.width, sheet.height, GROUND)
@@ -45,7 +46,7 @@ class BuiltInScreen(Sheet):
             *heads,
             *say_rows("built_title", AMBER, True),
             *say_rows("built_what", TEXT),
-            *say_rows("built_sign", GREEN, True),
+            *say_rows("built_sign" if self.view.names else "built_wait", GREEN, True),
             *prose.line_rows(
                 (Span(say("built_who", lang)),), prose.Setting(setting.width, round(size * 0.8), AMBER, MUTED)
             ),

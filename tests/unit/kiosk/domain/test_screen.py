@@ -138,8 +138,9 @@ def test_the_overview_has_every_board_and_a_column_lists_several() -> None:
 
 
 def test_built_in_when_nothing_was_published_or_nothing_can_be_drawn() -> None:
-    assert isinstance(look(content=EMPTY).main, BuiltIn)
-    assert isinstance(screen(facts(site=SITE, roster=None, content=EMPTY), UP, instant(OPEN)).main, BuiltIn)
+    assert look(content=EMPTY).main == BuiltIn(names=True)
+    alone = screen(facts(site=SITE, roster=None, content=EMPTY), UP, instant(OPEN))
+    assert alone.main == BuiltIn(names=False), "every badge is unknown until a roster comes"
     nothing_left = without(CONTENT, {(s.key, s.version) for s in CONTENT.cards})
     assert isinstance(look(content=nothing_left).main, BuiltIn)
 

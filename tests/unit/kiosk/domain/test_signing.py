@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -81,6 +82,7 @@ def test_no_window_is_recorded_and_comes_after_unknown_and_revoked() -> None:
         "",
         ("nowindow",),
     )
+    assert decision.answer.opens == datetime(2026, 11, 24, 6, 0), "when he may come again"
     assert no_window("nobody").answer.kind is Kind.UNKNOWN
     assert no_window("old-1").answer.kind is Kind.REVOKED
     assert no_window("").answer.kind is Kind.UNREADABLE

@@ -55,3 +55,9 @@ def test_dates() -> None:
     assert words.full_day(monday, "zh") == "2026年11月23日 周一"
     assert (words.month("2026-12", "zh"), words.month("2026-12", "en")) == ("12月", "Dec")
     assert say("unsent", "zh", n=12) == "待传 12"
+
+
+def test_a_thing_has_one_name() -> None:
+    """A badge is 工牌, signing is 签字; there is no import at a station."""
+    said = "".join(words.zh for words in TABLE.values())
+    assert [word for word in ("卡", "胸牌", "签到", "未传", "导入") if word in said] == []
