@@ -45,8 +45,8 @@ SHIFTS = {
     "project": (Shift("day", "白班", 7 * 60 + 30, 600, "Day"),),
 }
 PLACES = (
-    Place("face-7305", Words("7305综采工作面", "Coal Face 7305"), "coal_face", "section-1"),
-    Place("project-8", Words("8号煤仓安装工程", "Bunker 8 Installation"), "project_site", "project"),
+    Place("face-7305", Words("7305综采工作面", "Coal face 7305"), "coal_face", "section-1"),
+    Place("project-8", Words("8号煤仓安装工程", "Silo 8 project"), "project_site", "project"),
 )
 STATIONS = {"face-1": "face-7305", "project-1": "project-8"}
 PATTERNS = (

@@ -18,7 +18,7 @@ SYNC_S = 30.0
 ANSWER_WORDS = {
     "signed": "已签",
     "already": "本班已签过",
-    "unknown": "不认识此卡",
+    "unknown": "不认识此工牌",
     "nowindow": "现在不在签字时间",
 }
 

@@ -164,7 +164,7 @@ def _farewell(stage: Stage, glance: Glance, voice: Voice) -> None:
     found = glance.balance
     if found is None:
         voice.say(
-            "演示已结束，尚未开始签到。", f"ended before anything was signed; data in {stage.options.data}"
+            "演示已结束，尚未开始签字。", f"ended before anything was signed; data in {stage.options.data}"
         )
         return
     voice.say(

@@ -36,7 +36,7 @@ ROLES = {
     "editor": ("编辑", "Editor"),
     "approver": ("审批", "Approver"),
     "leader": ("班组长", "Leader"),
-    "keeper": ("设备员", "Keeper"),
+    "keeper": ("站点维护员", "Keeper"),
     "auditor": ("审计", "Auditor"),
     "admin": ("管理员", "Admin"),
 }

@@ -91,5 +91,5 @@ def intact(before: Mapping[str, Any], after: Mapping[str, Any], where: str) -> N
 
 def balanced(balance: Balance) -> None:
     """Nothing lost, nothing doubled, nothing waiting."""
-    for name, zh in (("lost", "丢失的记录"), ("doubled", "重复的记录"), ("unsent", "未传的记录")):
+    for name, zh in (("lost", "丢失的记录"), ("doubled", "重复的记录"), ("unsent", "待传的记录")):
         equal(getattr(balance, name), 0, zh, f"{name} records")

@@ -28,7 +28,7 @@ def to_sign_time(cast: Cast) -> None:
     for name, player in cast.players.items():
         status = player.wait(
             lambda status: status["window_open"] and status["expected"] is not None,
-            SYNC_S, "签到窗口没有打开，或名单没有下发", "no open window, or no roster",
+            SYNC_S, "签字时间没有开始，或名单没有下发", "no open window, or no roster",
         )  # fmt: skip
         date, shift = status["shift"]
         place = next(run for run in cast.stage.surface.coverage(date, shift) if run["missing"])
@@ -108,8 +108,10 @@ def unknown(cast: Cast) -> None:
     proofs.answered(cast.face.scan(UNKNOWN), "unknown", None, FACE)
     cast.shows(cast.face, "unknown", ANSWER_WORDS["unknown"])
     after = cast.face.status()
-    proofs.equal(after["signed"], before["signed"], "不认识的卡不该计数", "an unknown badge counted")
-    proofs.equal(after["last"], before["last"] + 1, "不认识的卡应留记录", "an unknown badge leaves a record")
+    proofs.equal(after["signed"], before["signed"], "不认识的工牌不该计数", "an unknown badge counted")
+    proofs.equal(
+        after["last"], before["last"] + 1, "不认识的工牌应留记录", "an unknown badge leaves a record"
+    )
 
 
 def outside_window(cast: Cast) -> None:

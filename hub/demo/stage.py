@@ -34,7 +34,7 @@ STATIONS: Mapping[str, Words] = {
 }
 """The demo's stations (they come with the seed), and where they stand."""
 SIZE = "960x540"
-PLACES = {"face-1": "0x40", "project-1": "950x470"}
+WINDOWS = {"face-1": "0x40", "project-1": "950x470"}
 """Where their windows open: side by side, one lower, so that both are whole on a screen of 1920 x 1080."""
 HUB_START_S = 120.0
 """First start on a slow machine: migrations, 49 PINs hashed, all packs read and published."""
@@ -216,7 +216,7 @@ class Stage:
         self.move_to(next(start for start in starts if start > now) + timedelta(minutes=5))
 
     def clock_1970(self, name: str) -> None:
-        """Set one station's own clock to the first minute of 1970, as after a dead battery."""
+        """Set one station's wall clock back to the first minute of 1970 while it runs."""
         self._own_offset[name] = -(time.time_ns() // 1_000_000)
         self._tell_clock(name)
 
@@ -283,7 +283,7 @@ class Stage:
         command = [sys.executable, "-m", "kiosk", "run", "--control", "--data", str(self.folder(name))]
         command += ["--broker", f"mqtt://127.0.0.1:{self.lines[name].port}"]
         if self.options.windowed:
-            command += ["--driver", "x11", "--size", SIZE, "--at", PLACES.get(name, "200x300")]
+            command += ["--driver", "x11", "--size", SIZE, "--at", WINDOWS.get(name, "200x300")]
         else:
             command += ["--driver", "offscreen"]
         if not (self.folder(name) / "station.json").exists():

@@ -4,7 +4,7 @@
 const WORDS = {
   open: "● 通 open", cut: "✕ 断 cut", slow: "◐ 慢 slow",
   signed: "✓ 已签 signed", late: "✓ 补签 late", already: "= 签过 already", offroster: "✓ 不在名单 off roster",
-  unknown: "? 不认识 unknown", revoked: "− 已停用 revoked", nowindow: "◷ 非签到时段 no window",
+  unknown: "? 不认识 unknown", revoked: "− 已停用 revoked", nowindow: "◷ 不在签字时间 no window",
   unreadable: "? 没读清 unreadable", failed: "✕ 没存下 not saved",
   hub: "中枢校准 hub", rtc: "电池钟 rtc", suspect: "可疑 suspect",
 };

@@ -51,7 +51,7 @@ def test_a_station_that_came_back_otherwise_fails(key: str) -> None:
     [
         (Balance(5, 6, 0, 1, 0), "丢失"),
         (Balance(5, 6, 0, 0, 1), "重复"),
-        (Balance(5, 4, 1, 0, 0), "未传"),
+        (Balance(5, 4, 1, 0, 0), "待传"),
     ],
 )
 def test_a_record_lost_doubled_or_waiting_fails(tampered: Balance, word: str) -> None:

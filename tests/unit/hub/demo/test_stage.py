@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from content_packs.errors import LinkError
-from hub.demo.stage import Options, Stage, free_port, token_in
+from hub.demo.stage import STATIONS, Options, Stage, free_port, token_in
+from hub.seed import PLACES
 
 
 @pytest.fixture
@@ -76,3 +77,7 @@ def test_the_next_shift_begins_at_the_next_of_the_three(
 def test_a_stage_that_was_never_started_can_be_stopped(stage: Stage) -> None:
     stage.stop()
     assert not stage.hub.alive
+
+
+def test_a_station_stands_where_the_seed_says() -> None:
+    assert list(STATIONS.values()) == [place.name for place in PLACES]
