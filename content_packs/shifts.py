@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 OPENS_MIN = 90
-"""Minutes before the nominal start at which signing opens (docs: 30-95 min of meeting and walk)."""
+"""Minutes before the nominal start at which signing opens: the shift's meeting, the changing and the way
+underground take half an hour to an hour and a half, and people pass the station on the way."""
 CLOSES_MIN = 150
 """Minutes after the nominal start at which a signature begins to count as late."""
 DAY_MIN = 1440

@@ -13,7 +13,7 @@ from content_packs.format.text import plain
 from content_packs.words import Words
 
 MOST_TITLE, MOST_BODY = 14, 120
-"""Chinese characters that stay legible at three metres in one screenful (docs: 1/18 of the height)."""
+"""Chinese characters that fit one screenful when each is a 1/18 of its height, legible at three metres."""
 MOST_TITLE_EN, MOST_BODY_EN = 60, 320
 DEFAULT_BOARDS = ("learning", "alert", "reflection", "pledge", "benchmark")
 _ROWS = {"metrics": "metric", "milestones": "milestone", "duty": "duty"}

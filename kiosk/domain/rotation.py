@@ -17,7 +17,8 @@ INTRODUCTION_S = 10
 """Seconds per board in the first round: a man who walks up has seen every board within a minute."""
 LEAST_S = 12
 READING_CHARS_PER_S = 5
-"""Reading speed underground, Chinese characters per second (docs: domain 1.4)."""
+"""Chinese characters read per second; slow, because people here stand, are in a hurry, and look through
+dust and lamp light."""
 OVERVIEW_EVERY = 3
 """Rounds of all boards between two overviews."""
 MOST_LEADS = 3

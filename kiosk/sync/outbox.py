@@ -43,8 +43,9 @@ class Outbox:
         A receipt that names *less* than was confirmed is believed too: the hub was restored from a
         backup, and the ledger still holds what it lacks. A late, reordered receipt does the same
         harmlessly: the records are sent once more and counted once. One that says nothing new changes
-        nothing: a hub that refuses a batch answers so, and must not be asked again at once. A hub that
-        holds *more* than the ledger is not believed: what is here would never be sent.
+        nothing: every presence is answered by one, also while the hub refuses what is sent, and a refused
+        batch must not come again at once. A hub that holds *more* than the ledger is not believed: what
+        is here would never be sent.
         """
         if receipt.ledger != self._ledger:
             return [Refused("receipt", f"for ledger {receipt.ledger[:8]}, ours is {self._ledger[:8]}")]

@@ -38,7 +38,8 @@ class Theme:
     """Sizes in px for one window.
 
     Everything follows the shorter side, because that is what a screen's diagonal and the reader's
-    distance fix; body text is 1/18 of it (docs: cap height >= distance / 200 for 21 inches at 3 m).
+    distance fix. Body text is 1/18 of it: on 21 inches that is about 15 mm, a two-hundredth of the three
+    metres from which people read it.
     """
 
     width: int
