@@ -243,7 +243,6 @@ ENGLISH: dict[str, str] = {
     "节点": "Milestone",
     "目标日期": "Target date",
     "依据：": "Basis: ",
-    "标题是空的。": "The title is empty.",
     "没有保存：请先改好下面标出的地方。": "Not saved: mend what is marked below first.",
     "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。": (
         "{name} has just changed this card, so yours was not saved; it stands below: compare, save again."

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
-from content_packs.format.check import DEFAULT_BOARDS
 from content_packs.format.manifest import MEDIA_TYPES, Board
 from content_packs.words import Words
 from hub.audit.service import note
@@ -63,7 +62,9 @@ def _shelf(session: Session, publisher: str, name: Words) -> Shelf:
         (pack, Counter(draft.card.board for draft in service.cards(session, publisher, pack.name)))
         for pack in service.packs(session, publisher)
     )
-    used = tuple(board for board in boards(session).values() if any(count[board.code] for _, count in rows))
+    used = tuple(
+        board for board in service.boards(session).values() if any(count[board.code] for _, count in rows)
+    )
     now = {one.publisher: one for one in publishing.current_versions(session)}
     return Shelf(publisher, name, rows, used, now.get(publisher), pending(session, publisher))
 
@@ -77,7 +78,7 @@ def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", d
             raise RefusedError(f"没有内容包“{publisher}/{pack_name}”。", f"There is no pack {pack_name!r}.")
         drafts = service.cards(session, publisher, pack_name)
         return visit.page(
-            "pack.html", pack=pack, boards=boards(session), board=board, done=done,
+            "pack.html", pack=pack, boards=service.boards(session), board=board, done=done,
             drafts=[draft for draft in drafts if board in ("", draft.card.board)],
             per_board=Counter(draft.card.board for draft in drafts),
             pending=pending(session, publisher), versions=publishing.versions(session, publisher)[:8],
@@ -110,13 +111,6 @@ def picture(visit: Visiting, publisher: str, card_id: str) -> Response:
         raise RefusedError("没有这张图片。", "There is no such picture.")
     kind = MEDIA_TYPES.get(PurePosixPath(draft.card.picture).suffix, "application/octet-stream")
     return Response(data, media_type=kind)
-
-
-def boards(session: Session) -> dict[str, Board]:
-    """Every board there is, by code and in order; the five stand even before any pack names them."""
-    found = {board.code: board for pack in service.packs(session) for board in pack.boards}
-    plain = {code: Board(code, Words(code), "board", 1000, "#90A4AE") for code in DEFAULT_BOARDS}
-    return dict(sorted({**plain, **found}.items(), key=lambda item: (item[1].order, item[0])))
 
 
 def pending(session: Session, publisher: str) -> Pending:
