@@ -35,7 +35,9 @@ class Someone:
 class Signed:
     """A counted signature: who, how, when (ms since 1970 UTC), where, with every flag of both sides.
 
-    One person is here once for a run: his first record by time; flags of his later ones are added.
+    One person is here once for a run: his first record by time; what his later ones say of being signed
+    twice is added. A record whose clock cannot be trusted comes after those with a good one, and its time
+    is that of its arrival.
     """
 
     who: Someone
@@ -149,9 +151,7 @@ def signatures(session: Session, day: str, shift: str) -> dict[str, Signed]:
         RecordRow.counts, RecordRow.shift_date == day, RecordRow.shift == shift, RecordRow.person.is_not(None)
     )
     out: dict[str, Signed] = {}
-    for row in session.scalars(
-        query.order_by(RecordRow.at, RecordRow.arrived_at, RecordRow.ledger, RecordRow.seq)
-    ):
+    for row in sorted(session.scalars(query), key=_moment):
         person, flags = row.person or "", {*row.flags, *row.hub_flags}
         first = out.get(person)
         if first is not None:
@@ -161,8 +161,20 @@ def signatures(session: Session, day: str, shift: str) -> dict[str, Signed]:
             )
             continue
         who = people.get(person) or Someone(person, "", person, "", "", "")
-        out[person] = Signed(who, row.method, row.at, row.station, row.place, tuple(sorted(flags)))
+        out[person] = Signed(who, row.method, _time(row), row.station, row.place, tuple(sorted(flags)))
     return out
+
+
+def _moment(row: RecordRow) -> tuple[bool, int, int, str, int]:
+    return _is_mistimed(row), _time(row), row.arrived_at, row.ledger, row.seq
+
+
+def _time(row: RecordRow) -> int:
+    return row.arrived_at if _is_mistimed(row) else row.at
+
+
+def _is_mistimed(row: RecordRow) -> bool:
+    return "clock" in row.flags or "clock" in row.hub_flags
 
 
 def everyone(session: Session) -> dict[str, Someone]:
