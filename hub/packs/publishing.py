@@ -113,6 +113,12 @@ def current_versions(session: Session) -> tuple[Version, ...]:
     return tuple(_version(session, row) for row in sorted(rows, key=lambda row: row.publisher))
 
 
+def versions_in_force(session: Session) -> dict[str, int]:
+    """The version in force, per publisher."""
+    newest = select(VersionRow.publisher, func.max(VersionRow.version)).group_by(VersionRow.publisher)
+    return {publisher: version for publisher, version in session.execute(newest)}
+
+
 def versions(session: Session, publisher: str) -> tuple[Version, ...]:
     """Everything ever published by a publisher, newest first."""
     query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
