@@ -37,7 +37,7 @@ from hub.errors import RefusedError
 from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import object_bytes, put_object
-from hub.packs.service import boards, boards_of, brand_of, card_of, card_rows, pack_rows
+from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 MOST_NAMED = 5
@@ -63,6 +63,16 @@ class Published:
 
     version: Version
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What publishing would do: cards that changed and their bytes; ``in_force``: version now, 0 for none."""
+
+    publisher: str
+    drafts: tuple[Draft, ...]
+    size: int
+    in_force: int
 
 
 def publish(
@@ -95,6 +105,14 @@ def publish(
     session.add(row)
     session.flush()
     return Published(_version(session, row), True)
+
+
+def pending(session: Session, publisher: str) -> Pending:
+    """What publishing would change now."""
+    drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
+    size = sum(len(draft.card.encode()) for draft in drafts)
+    last = _last(session, publisher)
+    return Pending(publisher, drafts, size, last.version if last else 0)
 
 
 def pointer(session: Session) -> Pointer:
