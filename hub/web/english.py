@@ -296,6 +296,28 @@ ENGLISH: dict[str, str] = {
     "拒收的消息没有改动任何数据；站点盘上的记录仍在，改好后会再发。": (
         "A refused message changed nothing; the records are still on the station's disk and come again."
     ),
+    # audit and the words signed
+    "审计": "Audit",
+    "操作日志的链完整": "The log's chain is whole",
+    "操作日志从第 {n} 条起对不上：有人改过数据库，请保留现场并报告。": (
+        "The log does not fit from line {n} on: somebody changed the database; touch nothing and report it."
+    ),
+    "账号": "Account",
+    "动作": "Action",
+    "对象": "Object",
+    "改前": "Before",
+    "改后": "After",
+    "没有符合的操作。": "Nothing matches.",
+    "更早的": "Older",
+    "台账": "Ledger",
+    "记录": "Records",
+    "检查": "Check",
+    "已关闭": "closed",
+    "中枢": "Hub",
+    "完整": "Whole",
+    "第 {n} 条对不上": "Record {n} does not fit",
+    "还没有台账。": "There is no ledger yet.",
+    "签的原话": "The words signed",
     # phone
     "签承诺": "Pledge",
     "保安承诺": "Safety pledge",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from hub.db import read_scope
 from hub.errors import RefusedError
+from hub.packs.publishing import words_of
 from hub.people.service import unit_tree
 from hub.records.coverage import Coverage, Signed, Someone
 from hub.records.runs import PlaceRun, Watch, watch
@@ -29,6 +30,10 @@ FLAGS = {
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
 )  # fmt: skip
+
+
+MOST_VERSION = 2**53 - 1
+"""What a manifest can carry as its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,18 @@ def shift_csv(visit: Visiting, filters: Filters) -> Response:
         to_csv([visit.say(text) for text in _HEAD], rows), media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{_safe(name)}"'},
     )  # fmt: skip
+
+
+@router.get("/shift/words/{publisher}/{version}/{card_id}")
+def signed_words(visit: Visiting, publisher: str, version: int, card_id: str) -> Response:
+    """The exact words somebody signed: the card as it was in that version."""
+    found = None
+    if 0 < version <= MOST_VERSION:
+        with read_scope(visit.hub.engine) as session:
+            found = words_of(session, visit.hub.settings, publisher, version, card_id)
+    if found is None:
+        raise RefusedError("中枢没有这个版本的这张卡片。", "The hub holds no such card of such a version.")
+    return visit.page("words.html", card=found, publisher=publisher, version=version)
 
 
 def _watch(visit: Visit, session: Session, filters: Asked) -> Watch:

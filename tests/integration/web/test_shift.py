@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import event
 
 from content_packs.words import Words
-from hub.db import session_scope
+from hub.db import read_scope, session_scope
 from hub.people.service import person_by_number, update_person
+from hub.records.service import latest
 from hub.stations.service import Place, place, put_place
 from tests.fakes.console import DAY, LOCAL, Console, MakeConsole
 
@@ -135,6 +137,18 @@ def test_the_page_asks_the_database_few_questions(console: Console) -> None:
     event.listen(console.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert client.get("/shift").status_code == 200
     assert 5 < len([text for text in asked if text.startswith("SELECT")]) < 20
+
+
+def test_the_words_he_signed_are_behind_his_row(console: Console) -> None:
+    console.sign("71004")
+    client = console.as_("auditor")
+    link = re.search(r'href="(/shift/words/[^"]+)"', client.get("/shift?place=face-7305").text)
+    assert link is not None
+    with read_scope(console.engine) as session:
+        record = latest(session)[0].record
+    assert record.text_hash in client.get(link[1]).text
+    for path in ("mine/1/x", "mine/99999999999999999999999/x", "none/1/x"):
+        assert client.get(f"/shift/words/{path}").status_code == 400, path
 
 
 def test_the_api_wants_its_token_and_nothing_else(console: Console) -> None:
