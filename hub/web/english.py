@@ -327,8 +327,8 @@ ENGLISH: dict[str, str] = {
     "再试一次": "Try again",
     # refusals
     "内容太大，没有收下；请分成小一些的文件。": "Too large and not taken; split it into smaller files.",
-    "这个请求不是从本站页面发出的，没有执行；请回到页面再试。": (
-        "This did not come from a page of this site and was not done; go back to the page and try again."
+    "这个请求不是从中枢的页面发出的，没有执行；请回到页面再试。": (
+        "This did not come from a page of the hub and was not done; go back to the page and try again."
     ),
     "页面已过期，没有执行；请刷新页面再试一次。": "This page is out of date; nothing was done. Reload it.",
     "填写不完整或格式不对：{fields}。": "Missing or malformed: {fields}.",
