@@ -157,7 +157,24 @@ ENGLISH: dict[str, str] = {
     "内容不是最新：{names}。": "Its content is not the newest: {names}.",
     "时钟不可信：请校对时间。": "Its clock cannot be trusted: set it.",
     "磁盘只剩 {n} MB：请清理或换盘。": "{n} MB of disk left: clear it or change it.",
-    "故障 {code}：请维修人员查看。": "Fault {code}: a technician should look.",
+    "磁盘写不进：新的签字存不下，请清理或换盘。": (
+        "Its disk refuses: new signatures cannot be kept; clear it or change it."
+    ),
+    "站点程序出过错，已自行重来：请看它的日志。": "Its program failed and started anew: see its log.",
+    "中枢拒收过它的消息：请到“拒收”看原因。": "The hub refused a message of it: see why under Refused.",
+    "名单或设置有错，它仍用原来的：中枢会再发，一直不好请看它的日志。": (
+        "Its roster or settings came damaged, it keeps the old ones: they come again; else see its log."
+    ),
+    "和中枢的连接不正常：请检查网络和证书。": "Its line to the hub fails: check network and certificate.",
+    "有一版内容坏了，它仍显示原来的：请再发布一次。": (
+        "A version of its content is damaged, it shows the old one: publish once more."
+    ),
+    "有卡片显示不了，已跳过：请看它的日志并改卡片。": (
+        "A card cannot be shown and is skipped: see its log and mend the card."
+    ),
+    "有故障：请看它的日志。": "It reports a fault: see its log.",
+    "中间缺记录": "Records are missing",
+    "记录不一致": "Two histories",
     "内容版本": "Content",
     "时钟": "Clock",
     "从未": "Never",
