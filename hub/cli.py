@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,16 +19,16 @@ from sqlalchemy.orm import Session
 from content_packs.durable import write_durably
 from content_packs.errors import YizhanError
 from content_packs.format.check import DEFAULT_BOARDS, check_folder
-from content_packs.format.folder import read_folder
+from content_packs.format.folder import Fault, read_folder
 from hub.accounts.service import account_for, make_link
 from hub.address import console_url
 from hub.audit.service import note
 from hub.config import Settings, load_settings
 from hub.db import make_engine, session_scope
-from hub.fonts import drawable
+from hub.fonts import drawable, usable_characters
 from hub.migrate import check, upgrade
 from hub.packs.publishing import publish
-from hub.packs.service import import_folder
+from hub.packs.service import boards, import_folder
 from hub.people.badges import badges
 from hub.people.intake import import_persons
 from hub.programme.intake import import_roster
@@ -127,19 +127,20 @@ def pack_check(folder: Existing) -> None:
     today = settings.local(now_ms()).date()
     boards = (*DEFAULT_BOARDS, *_boards_beside(folder))
     found, faults = check_folder(folder, drawable(settings.fonts), today, boards)
-    for fault in faults:
-        print(f"{folder / fault.file}:{fault.line}: {fault.words.zh} {fault.words.en}")
-    if faults:
-        _fail(f"有 {len(faults)} 处要改。", f"{len(faults)} faults to mend")
+    _report_faults(folder, faults)
     print(f"✓ {len(found.cards)} 张卡片，没有问题 {len(found.cards)} cards, no fault")
 
 
 @pack.command("import")
 def pack_import(folder: Existing) -> None:
-    """导入内容文件夹 take over an authoring folder; nothing is published yet."""
+    """导入内容文件夹 take over an authoring folder without fault; nothing is published yet."""
     settings = _settings()
+    today = settings.local(now_ms()).date()
     with _session(settings) as session:
-        done = import_folder(session, settings, read_folder(folder), WHO, now_ms())
+        known = (*boards(session), *_boards_beside(folder))
+        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known)
+        _report_faults(folder, faults)
+        done = import_folder(session, settings, found, WHO, now_ms())
         note(
             session,
             WHO,
@@ -261,6 +262,14 @@ def _boards_beside(folder: Path) -> list[str]:
     beside = [path for path in sorted(folder.resolve().parent.iterdir()) if (path / "pack.toml").is_file()]
     sources = [read_folder(path).pack for path in beside]
     return [board.code for source in sources if source is not None for board in source.boards]
+
+
+def _report_faults(folder: Path, faults: Sequence[Fault]) -> None:
+    """Print every fault and end with exit code 1; nothing for a folder without any."""
+    for fault in faults:
+        print(f"{folder / fault.file}:{fault.line}: {fault.words.zh} {fault.words.en}")
+    if faults:
+        _fail(f"有 {len(faults)} 处要改。", f"{len(faults)} faults to mend")
 
 
 def _report(done: Imported) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,3 +29,12 @@ def drawable(fonts: Path) -> frozenset[int]:
             f"字体 {path} 读不了（{error}），没有检查文字；请运行 make setup。",
             f"the font {path} cannot be read ({error}); run `make setup`",
         ) from None
+
+
+def usable_characters(fonts: Path) -> Collection[int]:
+    """What cards may be written with: the font's characters; without the font nothing is ruled out."""
+    try:
+        return drawable(fonts)
+    except StorageError as error:
+        logging.getLogger("yizhan.fonts").warning("%s", error.sentence("en"))
+        return range(sys.maxunicode + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
 from content_packs.format.card import Card, card_from_json
+from content_packs.format.check import card_faults
 from content_packs.format.content import Slot
 from content_packs.format.manifest import (
     CARD_TYPE,
@@ -32,11 +34,14 @@ from content_packs.wire.messages import Published as Pointed
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import object_bytes, put_object
-from hub.packs.service import boards_of, brand_of, card_of, card_rows, pack_rows
+from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
+MOST_NAMED = 5
+"""Faults named when a publisher's cards are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,16 @@ class Published:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What publishing would do: cards that changed and their bytes; ``in_force``: version now, 0 for none."""
+
+    publisher: str
+    drafts: tuple[Draft, ...]
+    size: int
+    in_force: int
+
+
 def publish(
     session: Session, settings: Settings, publisher: str, by: str, now_ms: int, note: str = ""
 ) -> Published:
@@ -68,13 +83,14 @@ def publish(
     Every object is on disk before the version exists.
 
     Raises:
-        RefusedError: the publisher has no pack.
+        RefusedError: the publisher has no pack, or a card of it has a fault.
         PackError: an object or the manifest is larger than one packet can carry.
     """
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
     rows = pack_rows(session, publisher)
     if not publisher or not rows:
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
+    _refuse_faults(session, settings, rows)
     last = _last(session, publisher)
     draft = _manifest(session, settings, publisher, rows)
     content = sha256(draft.encode())
@@ -91,6 +107,14 @@ def publish(
     return Published(_version(session, row), True)
 
 
+def pending(session: Session, publisher: str) -> Pending:
+    """What publishing would change now."""
+    drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
+    size = sum(len(draft.card.encode()) for draft in drafts)
+    last = _last(session, publisher)
+    return Pending(publisher, drafts, size, last.version if last else 0)
+
+
 def pointer(session: Session) -> Pointer:
     """What is published now, for the retained message; publishers by id."""
     return Pointer(
@@ -105,6 +129,12 @@ def current_versions(session: Session) -> tuple[Version, ...]:
         session.get_one(VersionRow, (publisher, version)) for publisher, version in session.execute(newest)
     ]
     return tuple(_version(session, row) for row in sorted(rows, key=lambda row: row.publisher))
+
+
+def versions_in_force(session: Session) -> dict[str, int]:
+    """The version in force, per publisher."""
+    newest = select(VersionRow.publisher, func.max(VersionRow.version)).group_by(VersionRow.publisher)
+    return {publisher: version for publisher, version in session.execute(newest)}
 
 
 def versions(session: Session, publisher: str) -> tuple[Version, ...]:
@@ -140,6 +170,26 @@ def _live(folder: Path, manifest_sha: str) -> Slot | None:
     names = [item.sha256 for item in manifest.objects if item.type == CARD_TYPE]
     held = {name: found for name in names if (found := object_bytes(folder, name)) is not None}
     return Slot(manifest, decode_cards(manifest, held))
+
+
+def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow]) -> None:
+    """The one gate to the stations. Dates are left out: a card past its own holds up no new alert, and no
+    station shows one past ``valid_to``."""
+    usable, known = usable_characters(settings.fonts), boards(session)
+    found = [
+        (card.id, words)
+        for row in rows
+        for card in map(card_of, card_rows(session, row))
+        for _, words in card_faults(card, usable, date.min, known)
+    ]
+    if not found:
+        return
+    zh = "".join(f"{name}：{words.zh}" for name, words in found[:MOST_NAMED])
+    en = " ".join(f"{name}: {words.en}" for name, words in found[:MOST_NAMED])
+    raise RefusedError(
+        f"有 {len(found)} 处要先改好，没有发布，原版本仍有效。{zh}",
+        f"{len(found)} fault(s) to mend first; nothing was published, the old version stands. {en}",
+    )
 
 
 def _manifest(session: Session, settings: Settings, publisher: str, rows: list[PackRow]) -> Manifest:

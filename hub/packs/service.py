@@ -56,6 +56,10 @@ class Draft:
     published: bool
 
 
+class OvertakenError(RefusedError):
+    """Somebody else changed the card while it was being edited."""
+
+
 def import_folder(session: Session, settings: Settings, folder: Folder, by: str, now_ms: int) -> Pack:
     """Take over a whole authoring folder: it replaces the pack of that publisher and name.
 
@@ -138,8 +142,8 @@ def edit_card_text(
         read_at: ``edited_at`` of the card as the editor saw it; None overwrites whatever is there.
 
     Raises:
-        RefusedError: no such card, empty or too long, a character the font cannot draw, or somebody
-            changed the card meanwhile.
+        OvertakenError: somebody changed the card after ``read_at``.
+        RefusedError: no such card, empty or too long, or a character the font cannot draw.
     """
     row = session.scalar(
         select(CardRow).where(CardRow.publisher == publisher, CardRow.card_id == card_id).with_for_update()
@@ -148,12 +152,12 @@ def edit_card_text(
         raise RefusedError(f"没有卡片“{publisher}/{card_id}”。", f"there is no card {publisher}/{card_id}")
     pack = session.get_one(PackRow, row.pack_id)
     if read_at is not None and read_at != row.edited_at:
-        raise RefusedError(
+        raise OvertakenError(
             f"{row.edited_by} 刚改过这张卡，你的修改没有保存；请刷新后再改。",
             f"{row.edited_by} has just changed this card; yours was not saved; reload and edit again",
         )
     before = _draft(pack, row)
-    card = replace(before.card, title=_tidy(title, " "), body=_tidy(body, "\n"))
+    card = with_words(before.card, title, body)
     if card == before.card:
         return before
     _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
@@ -166,6 +170,18 @@ def edit_card_text(
     row.edited_at, row.edited_by, row.state = max(now_ms, row.edited_at + 1), by, "edited"
     session.flush()
     return _draft(pack, row)
+
+
+def with_words(card: Card, title: Words, body: Words) -> Card:
+    """A card with new words as they would be kept: tidied."""
+    return replace(card, title=_tidy(title, " "), body=_tidy(body, "\n"))
+
+
+def boards(session: Session) -> dict[str, Board]:
+    """Every board there is, by code and in order; the five stand even before any pack names them."""
+    found = {board.code: board for row in pack_rows(session, "") for board in boards_of(row)}
+    plain = {code: Board(code, Words(code), "board", 1000, "#90A4AE") for code in DEFAULT_BOARDS}
+    return dict(sorted({**plain, **found}.items(), key=lambda item: (item[1].order, item[0])))
 
 
 def pack_rows(session: Session, publisher: str) -> list[PackRow]:
@@ -253,8 +269,6 @@ def _put_media(session: Session, settings: Settings, pack: PackRow, path: str, d
 
 def _refuse_faults(card: Card, drawable: Collection[int]) -> None:
     """Only faults of the words: the rest of the card is not what is being edited."""
-    if not card.title.zh:
-        raise RefusedError("标题是空的，没有保存。", "the title is empty; nothing was saved")
     for field, words in card_faults(card, drawable, date.min, {*DEFAULT_BOARDS, card.board}):
         if field in _WORDS:
             raise RefusedError(f"{words.zh}没有保存。", f"{words.en} Nothing was saved.")

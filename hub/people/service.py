@@ -93,18 +93,23 @@ def unit_tree(session: Session) -> tuple[tuple[int, Unit], ...]:
 
 def ancestors(session: Session, unit_id: str) -> tuple[str, ...]:
     """The unit itself, its parent, and so on up to the root; RefusedError when there is no such unit."""
-    chain = [unit(session, unit_id)]
-    while chain[-1].parent_id is not None:
-        chain.append(unit(session, chain[-1].parent_id))
-    return tuple(item.id for item in chain)
+    parents = _parents(session)
+    chain = [unit_id if unit_id in parents else unit(session, unit_id).id]
+    while (upper := parents[chain[-1]]) is not None:
+        chain.append(upper)
+    return tuple(chain)
 
 
 def within(session: Session, unit_id: str) -> frozenset[str]:
     """The unit and everything under it."""
-    found, parents = {unit_id}, {row.id: row.parent_id for row in session.scalars(select(UnitRow))}
+    found, parents = {unit_id}, _parents(session)
     while more := {child for child, parent in parents.items() if parent in found} - found:
         found |= more
     return frozenset(found)
+
+
+def _parents(session: Session) -> dict[str, str | None]:
+    return {unit_id: parent for unit_id, parent in session.execute(select(UnitRow.id, UnitRow.parent_id))}
 
 
 def add_person(

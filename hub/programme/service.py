@@ -14,7 +14,7 @@ from content_packs.shifts import current_run as run_now
 from content_packs.wire.topics import valid_name
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.people.service import ancestors, persons, unit
+from hub.people.service import ancestors, persons, unit, units
 from hub.programme.models import PatternRow, RosterRow, ShiftRow
 from hub.stations.service import place
 
@@ -84,6 +84,18 @@ def shift_table(session: Session, unit_id: str) -> tuple[Shift, ...]:
         if rows := session.scalars(query).all():
             return tuple(_shift(row) for row in rows)
     return ()
+
+
+def shift_tables(session: Session) -> dict[str, tuple[Shift, ...]]:
+    """The shift table in force of every unit, by its id, as :func:`shift_table` gives it."""
+    own: dict[str, list[Shift]] = {}
+    for row in session.scalars(select(ShiftRow).order_by(ShiftRow.position)):
+        own.setdefault(row.unit_id, []).append(_shift(row))
+    out: dict[str, tuple[Shift, ...]] = {}
+    for item in units(session):  # parents come before their children
+        inherited = out[item.parent_id] if item.parent_id is not None else ()
+        out[item.id] = tuple(own.get(item.id, inherited))
+    return out
 
 
 def put_pattern(session: Session, pattern: Pattern) -> Pattern:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import persons, units, within
-from hub.programme.service import Expected, expected, runs_near, shift_table
+from hub.programme.service import Expected, expected, runs_near, shift_tables
 from hub.records.models import RecordRow
 from hub.stations.service import Place, places, station
 
@@ -29,13 +30,16 @@ class Someone:
     job: str
     firm: str = ""
     host: str = ""
+    visitor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A counted signature: who, how, when (ms since 1970 UTC), where, with every flag of both sides.
 
-    One person is here once for a run: his first record by time; flags of his later ones are added.
+    One person is here once for a run: his first record by time; what his later ones say of being signed
+    twice is added. A record whose clock cannot be trusted comes after those with a good one, and its time
+    is that of its arrival. ``publisher``, ``version`` and ``card`` name the words signed; no card, no words.
     """
 
     who: Someone
@@ -44,6 +48,9 @@ class Signed:
     station: str
     place: str
     flags: tuple[str, ...]
+    publisher: str
+    version: int
+    card: str
 
     @property
     def late(self) -> bool:
@@ -95,6 +102,14 @@ class Coverage:
     teams: tuple[Team, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RunRecords:
+    """What was signed for a run: counted signatures by person, and by place how many do not count."""
+
+    signed: dict[str, Signed]
+    unknown: Counter[str]
+
+
 def coverage(session: Session, day: str, shift: str, *, unit: str = "", place: str = "") -> list[Coverage]:
     """Coverage of a run, one for each place whose unit has that shift.
 
@@ -106,22 +121,37 @@ def coverage(session: Session, day: str, shift: str, *, unit: str = "", place: s
 
     Closed places are shown where something was signed.
     """
-    signed = signatures(session, day, shift)
-    people = everyone(session)
+    people, tables = everyone(session), shift_tables(session)
+    records = run_records(session, day, shift, people)
     members = within(session, unit) if unit else None
     out = []
     for spot in places(session):
-        name = {item.id: item.name for item in shift_table(session, spot.unit_id)}.get(shift)
+        name = next((item.name for item in tables[spot.unit_id] if item.id == shift), None)
         if name is None or (place and spot.id != place):
             continue
-        who = expected(session, day, shift, spot.id)
-        line = _at(
-            spot, (day, shift, name), who, signed, people, _unknown(session, day, shift, spot.id), members
-        )
-        empty = not line.signed and not line.unexpected and not line.expected and not line.on_leave
-        if not empty or (spot.open and members is None):
+        line = coverage_at(session, spot, (day, shift, name), records, people, members)
+        if line is not None:
             out.append(line)
     return out
+
+
+def coverage_at(
+    session: Session,
+    spot: Place,
+    run: tuple[str, str, str],
+    records: RunRecords,
+    people: dict[str, Someone],
+    members: frozenset[str] | None = None,
+) -> Coverage | None:
+    """Coverage of a run (ISO date, shift id, its name) at one place.
+
+    ``members``: keep only persons of these units. None where there is nothing to show: no such person, or
+    a closed place where nothing was signed.
+    """
+    who = expected(session, run[0], run[1], spot.id)
+    line = _at(spot, run, who, records.signed, people, records.unknown[spot.id], members)
+    empty = not line.signed and not line.unexpected and not line.expected and not line.on_leave
+    return None if empty and not (spot.open and members is None) else line
 
 
 def signed_ids(session: Session, day: str, shift: str) -> frozenset[str]:
@@ -142,34 +172,49 @@ def signed_of(session: Session, settings: Settings, station_id: str, now_ms: int
     return SignedElsewhere({key: ids for key, ids in by_run.items() if ids})
 
 
-def signatures(session: Session, day: str, shift: str) -> dict[str, Signed]:
-    """Counted signatures of a run by person id, oldest first; each person once."""
-    people = everyone(session)
-    query = select(RecordRow).where(
-        RecordRow.counts, RecordRow.shift_date == day, RecordRow.shift == shift, RecordRow.person.is_not(None)
+def run_records(session: Session, day: str, shift: str, people: dict[str, Someone]) -> RunRecords:
+    """What was signed for a run, each person once, oldest first; ``people`` by id."""
+    query = select(RecordRow).where(RecordRow.shift_date == day, RecordRow.shift == shift)
+    signed: dict[str, Signed] = {}
+    unknown: Counter[str] = Counter()
+    for row in sorted(session.scalars(query), key=_moment):
+        person = row.person or ""
+        if not row.counts:
+            unknown[row.place] += row.kind == "pledge"
+        elif person in signed:
+            again = {*row.flags, *row.hub_flags} & {"dup", "two_places"}
+            first = signed[person]
+            signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
+        elif person:
+            signed[person] = _signed(row, people.get(person) or Someone(person, "", person, "", "", ""))
+    return RunRecords(signed, unknown)
+
+
+def _signed(row: RecordRow, who: Someone) -> Signed:
+    flags = tuple(sorted({*row.flags, *row.hub_flags}))
+    card = row.subject.removeprefix("card:")
+    return Signed(
+        who, row.method, _time(row), row.station, row.place, flags, row.publisher, row.version, card
     )
-    out: dict[str, Signed] = {}
-    for row in session.scalars(
-        query.order_by(RecordRow.at, RecordRow.arrived_at, RecordRow.ledger, RecordRow.seq)
-    ):
-        person, flags = row.person or "", {*row.flags, *row.hub_flags}
-        first = out.get(person)
-        if first is not None:
-            first_flags = {*first.flags, *(flags & {"dup", "two_places"})}
-            out[person] = Signed(
-                first.who, first.method, first.at, first.station, first.place, tuple(sorted(first_flags))
-            )
-            continue
-        who = people.get(person) or Someone(person, "", person, "", "", "")
-        out[person] = Signed(who, row.method, row.at, row.station, row.place, tuple(sorted(flags)))
-    return out
+
+
+def _moment(row: RecordRow) -> tuple[bool, int, int, str, int]:
+    return _is_mistimed(row), _time(row), row.arrived_at, row.ledger, row.seq
+
+
+def _time(row: RecordRow) -> int:
+    return row.arrived_at if _is_mistimed(row) else row.at
+
+
+def _is_mistimed(row: RecordRow) -> bool:
+    return "clock" in row.flags or "clock" in row.hub_flags
 
 
 def everyone(session: Session) -> dict[str, Someone]:
     """Every person by id, active or not, as lists show him."""
     names = {unit.id: unit.name.zh for unit in units(session)}
     return {
-        p.id: Someone(p.id, p.staff_no, p.name, p.unit_id, names[p.unit_id], p.job, p.firm, p.host)
+        p.id: Someone(p.id, p.staff_no, p.name, p.unit_id, names[p.unit_id], p.job, p.firm, p.host, p.visitor)
         for p in persons(session, active=None)
     }
 
@@ -216,14 +261,3 @@ def _teams(
         )
         for team, name in sorted(names.items())
     )
-
-
-def _unknown(session: Session, day: str, shift: str, place_id: str) -> int:
-    query = select(func.count()).where(
-        RecordRow.kind == "pledge",
-        RecordRow.counts.is_(False),
-        RecordRow.shift_date == day,
-        RecordRow.shift == shift,
-        RecordRow.place == place_id,
-    )
-    return session.scalar(query) or 0

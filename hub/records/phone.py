@@ -42,13 +42,16 @@ SENTENCES: Mapping[str, Words] = {
         "wrong number or PIN, not signed; try again, or scan your badge if you have no PIN",
     ),
     "no_window": Words("现在没有可签的班次，没有签上。", "no shift can be signed now; nothing was saved"),
-    "no_pledge": Words(
-        "本站还没有承诺内容，没有签上；请到屏前扫工牌。", "there is no pledge here yet; scan your badge"
+}
+_OFF_ROSTER: Mapping[str, Words] = {
+    "signed": Words(
+        "已签，已保存；你不在本班名单上，已注明。", "Signed and saved; you are not on this roster."
+    ),
+    "late": Words(
+        "补签成功，已保存，计为迟签；你不在本班名单上，也已注明。",
+        "Signed late and saved; it counts, marked late; you are not on this roster.",
     ),
 }
-_OFF_ROSTER = Words(
-    "已签，已保存；你不在本班名单上，已注明。", "Signed and saved; you are not on this roster."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class PhoneOutcome:
         kind: a key of :data:`SENTENCES`, or "expired" for a code that is no longer (or never was) good.
         words: the sentence to show.
         name: the person's name once number and PIN fit, else empty.
-        pledge: the words he signed, for "signed" and "late".
+        pledge: the words he signed, for "signed" and "late"; None where no pledge is shown: then, as at
+            the station, that he was there is what counts.
     """
 
     kind: str
@@ -132,8 +136,6 @@ def _sign(
         return PhoneOutcome("no_window", SENTENCES["no_window"], person.name)
     if person.id in signed_ids(session, *run.key):
         return PhoneOutcome("already", SENTENCES["already"], person.name)
-    if shown is None:
-        return PhoneOutcome("no_pledge", SENTENCES["no_pledge"], person.name)
     late = not run.is_open(settings.local(now_ms))
     who = expected(session, *run.key, scene.station.place.id)
     off_roster = who is not None and person.id not in who.work and not person.visitor
@@ -141,18 +143,19 @@ def _sign(
     record = _record(scene.station, run, shown, person.id, flags, now_ms)
     append_to_hub_ledger(session, settings, secrets, record, now_ms)
     kind = "late" if late else "signed"
-    return PhoneOutcome(kind, _OFF_ROSTER if off_roster else SENTENCES[kind], person.name, shown.card)
+    words = _OFF_ROSTER[kind] if off_roster else SENTENCES[kind]
+    return PhoneOutcome(kind, words, person.name, shown.card if shown else None)
 
 
 def _record(
-    station: Station, run: ShiftRun, shown: Shown, person_id: str, flags: tuple[str, ...], now_ms: int
+    station: Station, run: ShiftRun, shown: Shown | None, person_id: str, flags: tuple[str, ...], now_ms: int
 ) -> Record:
     return Record(
-        seq=0, kind="pledge", method="phone", subject=f"card:{shown.card.id}",
-        text_hash=shown.card.text_hash(), value="", person=person_id, author="", station=station.id,
-        place=station.place.id, shift_date=run.date.isoformat(), shift=run.shift.id,
-        publisher=shown.publisher, version=shown.version, at=now_ms, boot=BOOT,
-        mono=time.monotonic_ns() // 1_000_000, clock="hub", flags=flags,
+        seq=0, kind="pledge", method="phone", subject=f"card:{shown.card.id}" if shown else "",
+        text_hash=shown.card.text_hash() if shown else "", value="", person=person_id, author="",
+        station=station.id, place=station.place.id, shift_date=run.date.isoformat(), shift=run.shift.id,
+        publisher=shown.publisher if shown else "", version=shown.version if shown else 0, at=now_ms,
+        boot=BOOT, mono=time.monotonic_ns() // 1_000_000, clock="hub", flags=flags,
     )  # fmt: skip
 
 

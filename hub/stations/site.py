@@ -13,7 +13,7 @@ from hub.errors import RefusedError
 from hub.people.service import Unit, ancestors, unit, units
 from hub.programme.service import shift_table
 from hub.secrets import Secrets
-from hub.stations.service import phone_key, station
+from hub.stations.service import phone_key, station, stations
 
 
 def site_of(session: Session, settings: Settings, secrets: Secrets, station_id: str, now_ms: int) -> Site:
@@ -49,6 +49,15 @@ def follows(session: Session, unit_id: str) -> tuple[str, ...]:
     for upper in reversed(ancestors(session, unit_id)):
         out += [upper, *(item.id for item in everyone if _is_branch_of(item, upper))]
     return tuple(out)
+
+
+def shown_by(session: Session, publisher: str) -> tuple[str, ...]:
+    """Stations the hub talks to that show what a publisher publishes, by id."""
+    return tuple(
+        station.id
+        for station in stations(session)
+        if station.authorised and publisher in follows(session, station.place.unit_id)
+    )
 
 
 def _is_branch_of(item: Unit, upper: str) -> bool:

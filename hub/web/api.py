@@ -11,17 +11,17 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from hub.config import Settings
 from hub.db import read_scope
+from hub.packs.publishing import versions_in_force
 from hub.records import views
 from hub.records.coverage import Signed, Someone
 from hub.records.ledgers import ledgers
+from hub.records.runs import PlaceRun, watch
 from hub.records.service import Kept
 from hub.secrets import read_or_make
 from hub.stations.service import stations
 from hub.web.fleet import behind, status_of
 from hub.web.i18n import words_for
-from hub.web.pages.overview import published
 from hub.web.pages.shift import Filters
-from hub.web.runs import PlaceRun, place_runs
 from hub.web.visit import TurnedAwayError, Visiting
 
 MOST_RECORDS = 1000
@@ -55,10 +55,10 @@ def health(visit: Visiting) -> dict[str, Any]:
 def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
     """Coverage of a run at each place; without ``date`` and ``shift`` the current run of each place."""
     with read_scope(visit.hub.engine) as session:
-        runs = place_runs(
+        runs = watch(
             session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift,
             place=filters.place, unit=filters.unit,
-        )  # fmt: skip
+        ).runs  # fmt: skip
     return {"now": visit.now, "runs": [_run(item) for item in runs if item.coverage is not None]}
 
 
@@ -66,7 +66,7 @@ def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
 def fleet(visit: Visiting) -> dict[str, Any]:
     """Every station as the console shows it."""
     with read_scope(visit.hub.engine) as session:
-        in_force = published(session)
+        in_force = versions_in_force(session)
         found = stations(session)
     rows = []
     for station in found:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 from starlette.staticfiles import StaticFiles
 
-from content_packs.errors import StorageError
 from hub.config import Settings
-from hub.fonts import drawable
+from hub.fonts import usable_characters
 from hub.secrets import load_secrets
 from hub.web import api, demo_api, enrolment, live, phone
 from hub.web.clock import Clock
 from hub.web.events import Events
-from hub.web.pages import cards, overview, packs, people, refused, roster, session, shift, stations
+from hub.web.pages import audit, cards, overview, packs, people, refused, roster, session, shift, stations
 from hub.web.render import Pages
 from hub.web.shell import shell
 from hub.web.visit import Hub
@@ -26,7 +23,7 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, packs.router, cards.router, shift.router,
-    roster.router, people.router, refused.router, live.router, enrolment.router, api.router,
+    roster.router, people.router, refused.router, audit.router, live.router, enrolment.router, api.router,
     api.figures, phone.router,
 )  # fmt: skip
 
@@ -49,19 +46,10 @@ def make_app(
     """
     hub = Hub(
         settings, engine, load_secrets(settings.secrets), clock, events, Pages(settings),
-        _characters(settings), tell,
+        usable_characters(settings.fonts), tell,
     )  # fmt: skip
     is_demo = settings.demo and isinstance(clock, Clock)
     routers = (*ROUTERS, demo_api.router) if is_demo else ROUTERS
     app = shell(hub, routers, openapi_url="/openapi.json")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
-
-
-def _characters(settings: Settings) -> Collection[int]:
-    """What cards may be written with: the font's characters; without the font nothing is ruled out."""
-    try:
-        return drawable(settings.fonts)
-    except StorageError as error:
-        logging.getLogger(__name__).warning("%s", error.sentence("en"))
-        return range(sys.maxunicode + 1)

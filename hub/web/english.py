@@ -157,7 +157,24 @@ ENGLISH: dict[str, str] = {
     "内容不是最新：{names}。": "Its content is not the newest: {names}.",
     "时钟不可信：请校对时间。": "Its clock cannot be trusted: set it.",
     "磁盘只剩 {n} MB：请清理或换盘。": "{n} MB of disk left: clear it or change it.",
-    "故障 {code}：请维修人员查看。": "Fault {code}: a technician should look.",
+    "磁盘写不进：新的签字存不下，请清理或换盘。": (
+        "Its disk refuses: new signatures cannot be kept; clear it or change it."
+    ),
+    "站点程序出过错，已自行重来：请看它的日志。": "Its program failed and started anew: see its log.",
+    "中枢拒收过它的消息：请到“拒收”看原因。": "The hub refused a message of it: see why under Refused.",
+    "名单或设置有错，它仍用原来的：中枢会再发，一直不好请看它的日志。": (
+        "Its roster or settings came damaged, it keeps the old ones: they come again; else see its log."
+    ),
+    "和中枢的连接不正常：请检查网络和证书。": "Its line to the hub fails: check network and certificate.",
+    "有一版内容坏了，它仍显示原来的：请再发布一次。": (
+        "A version of its content is damaged, it shows the old one: publish once more."
+    ),
+    "有卡片显示不了，已跳过：请看它的日志并改卡片。": (
+        "A card cannot be shown and is skipped: see its log and mend the card."
+    ),
+    "有故障：请看它的日志。": "It reports a fault: see its log.",
+    "中间缺记录": "Records are missing",
+    "记录不一致": "Two histories",
     "内容版本": "Content",
     "时钟": "Clock",
     "从未": "Never",
@@ -243,7 +260,6 @@ ENGLISH: dict[str, str] = {
     "节点": "Milestone",
     "目标日期": "Target date",
     "依据：": "Basis: ",
-    "标题是空的。": "The title is empty.",
     "没有保存：请先改好下面标出的地方。": "Not saved: mend what is marked below first.",
     "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。": (
         "{name} has just changed this card, so yours was not saved; it stands below: compare, save again."
@@ -297,6 +313,28 @@ ENGLISH: dict[str, str] = {
     "拒收的消息没有改动任何数据；站点盘上的记录仍在，改好后会再发。": (
         "A refused message changed nothing; the records are still on the station's disk and come again."
     ),
+    # audit and the words signed
+    "审计": "Audit",
+    "操作日志的链完整": "The log's chain is whole",
+    "操作日志从第 {n} 条起对不上：有人改过数据库，请保留现场并报告。": (
+        "The log does not fit from line {n} on: somebody changed the database; touch nothing and report it."
+    ),
+    "账号": "Account",
+    "动作": "Action",
+    "对象": "Object",
+    "改前": "Before",
+    "改后": "After",
+    "没有符合的操作。": "Nothing matches.",
+    "更早的": "Older",
+    "台账": "Ledger",
+    "记录": "Records",
+    "检查": "Check",
+    "已关闭": "closed",
+    "中枢": "Hub",
+    "完整": "Whole",
+    "第 {n} 条对不上": "Record {n} does not fit",
+    "还没有台账。": "There is no ledger yet.",
+    "签的原话": "The words signed",
     # phone
     "签承诺": "Pledge",
     "保安承诺": "Safety pledge",
@@ -306,8 +344,8 @@ ENGLISH: dict[str, str] = {
     "再试一次": "Try again",
     # refusals
     "内容太大，没有收下；请分成小一些的文件。": "Too large and not taken; split it into smaller files.",
-    "这个请求不是从本站页面发出的，没有执行；请回到页面再试。": (
-        "This did not come from a page of this site and was not done; go back to the page and try again."
+    "这个请求不是从中枢的页面发出的，没有执行；请回到页面再试。": (
+        "This did not come from a page of the hub and was not done; go back to the page and try again."
     ),
     "页面已过期，没有执行；请刷新页面再试一次。": "This page is out of date; nothing was done. Reload it.",
     "填写不完整或格式不对：{fields}。": "Missing or malformed: {fields}.",

@@ -7,7 +7,7 @@ import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-NAMES = ("records", "stations", "packs")
+NAMES = ("records", "people", "stations", "packs")
 
 
 @dataclass(eq=False, slots=True)

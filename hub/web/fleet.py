@@ -12,6 +12,18 @@ from hub.web.i18n import words_for
 QUIET_MS = 35 * 60_000
 """A station reports at least every 15 minutes: two reports missed and it counts as silent."""
 LEAST_DISK_MB = 500
+FAULTS: Mapping[str, str] = {
+    "disk": "磁盘写不进：新的签字存不下，请清理或换盘。",
+    "program": "站点程序出过错，已自行重来：请看它的日志。",
+    "refused": "中枢拒收过它的消息：请到“拒收”看原因。",
+    "state": "名单或设置有错，它仍用原来的：中枢会再发，一直不好请看它的日志。",
+    "link": "和中枢的连接不正常：请检查网络和证书。",
+    "slot": "有一版内容坏了，它仍显示原来的：请再发布一次。",
+    "card": "有卡片显示不了，已跳过：请看它的日志并改卡片。",
+    "clock": "时钟不可信：请校对时间。",
+}
+"""What a station's fault codes mean and what to do."""
+LEDGER_FLAGS: Mapping[str, str] = {"gap": "中间缺记录", "fork": "记录不一致"}
 OK, WARN, BAD, NONE = "ok", "warn", "bad", "none"
 
 
@@ -56,5 +68,8 @@ def _worries(station: Station, published: Mapping[str, int]) -> Iterable[Words]:
         yield words_for("时钟不可信：请校对时间。")
     if 0 < station.disk_mb < LEAST_DISK_MB:
         yield words_for("磁盘只剩 {n} MB：请清理或换盘。", n=station.disk_mb)
-    for fault in station.faults:
-        yield words_for("故障 {code}：请维修人员查看。", code=fault)
+    codes = (fault.partition(":")[0].strip() for fault in station.faults)
+    for code in dict.fromkeys(codes):
+        if code == "clock" and station.clock == "suspect":
+            continue  # said above
+        yield words_for(FAULTS[code]) if code in FAULTS else words_for("有故障：请看它的日志。")

@@ -86,7 +86,7 @@ async def _why_refused(scope: Scope, body: bytes) -> tuple[int, Words] | None:
     if path.startswith(_WITHOUT_COOKIE):
         return None
     if not same_origin(request):
-        return 403, words_for("这个请求不是从本站页面发出的，没有执行；请回到页面再试。")
+        return 403, words_for("这个请求不是从中枢的页面发出的，没有执行；请回到页面再试。")
     if path.startswith(_PHONE):
         return None
     wanted = csrf_of(request.cookies.get(COOKIE, ""))

@@ -26,8 +26,8 @@ router = APIRouter(prefix="/s", include_in_schema=False)
 COOKIE = "yizhan_no"
 _REMEMBERED_S = 180 * 86_400
 _STYLE = Path(__file__).parent / "static" / "phone.css"
-_TAKEN = ("signed", "late", "offroster")
-_KINDS = {"signed": "yes", "already": "yes", "late": "late", "offroster": "late"}
+_TAKEN = ("signed", "late")
+_KINDS = {"signed": "yes", "already": "yes", "late": "late"}
 """Shape and colour of an answer; every other one is a "no"."""
 _OFFER_AGAIN = ("unknown", "wait")
 _MOST_NUMBER = 40

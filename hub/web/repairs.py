@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from content_packs.words import Words
 from hub.packs.service import Pack
 from hub.records.ledgers import Ledger
+from hub.records.runs import LATE, PlaceRun
 from hub.stations.service import Station
 from hub.web.fleet import BAD, NONE, WARN, status_of
 from hub.web.i18n import words_for
-from hub.web.runs import LATE, PlaceRun
 
 _ORDER = (BAD, WARN, NONE)
 

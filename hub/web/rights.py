@@ -43,6 +43,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "shift": _PEOPLE_READ,
     "shift_csv": _PEOPLE_READ,
     "roster": _PEOPLE_READ,
+    "signed_words": _PEOPLE_READ,
     "upload_roster": _PEOPLE_WRITE,
     "persons": _PEOPLE_READ,
     "upload_persons": _PEOPLE_WRITE,
@@ -50,6 +51,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "badges": _PEOPLE_WRITE,  # a badge signs for its bearer: reading all does not include printing one
     # line
     "refused": frozenset({"keeper", "auditor", "admin"}),
+    "audit": frozenset({"auditor", "admin"}),
     # guarded by themselves
     "enrol_station": PUBLIC,
     "phone_form": PUBLIC,

@@ -27,9 +27,11 @@ def absolute(ms: int, settings: Settings) -> str:
 
 
 def clock_text(ms: int, settings: Settings, now_ms: int) -> str:
-    """The time of day, with the date in front when it is another day than now."""
+    """The time of day, with the date in front when it is another day than now, and the year of another."""
     local, today = settings.local(ms), settings.local(now_ms).date()
-    return local.strftime("%H:%M:%S" if local.date() == today else "%m-%d %H:%M")
+    if local.date() == today:
+        return local.strftime("%H:%M:%S")
+    return local.strftime("%m-%d %H:%M" if local.year == today.year else "%Y-%m-%d %H:%M")
 
 
 def minute(moment: datetime) -> str:

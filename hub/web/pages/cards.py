@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Response
@@ -16,10 +16,10 @@ from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs import service
-from hub.packs.publishing import live
+from hub.packs.publishing import live, pending
+from hub.stations.site import shown_by
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
-from hub.web.pages.packs import boards, pending
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/packs", include_in_schema=False)
@@ -39,7 +39,7 @@ class Written:
 
     def on(self, card: Card) -> Card:
         """The card with these words."""
-        return replace(card, title=Words(self.title, self.title_en), body=Words(self.body, self.body_en))
+        return service.with_words(card, Words(self.title, self.title_en), Words(self.body, self.body_en))
 
 
 def written(
@@ -49,8 +49,8 @@ def written(
     body_en: Annotated[str, Form()] = "",
     read_at: Annotated[int | None, Form()] = None,
 ) -> Written:
-    """The form, with line ends as cards have them."""
-    return Written(_tidy(title), _tidy(body), _tidy(title_en), _tidy(body_en), read_at)
+    """The form."""
+    return Written(title, body, title_en, body_en, read_at)
 
 
 FromForm = Annotated[Written, Depends(written)]
@@ -61,7 +61,7 @@ def card(visit: Visiting, publisher: str, pack_name: str, card_id: str, done: st
     """The editor."""
     with read_scope(visit.hub.engine) as session:
         draft = _draft(session, publisher, card_id)
-        return _editor(visit, session, draft, draft.card, draft.edited_at, done=done)
+        return _editor(visit, session, draft, draft.card, done=done)
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}/check")
@@ -87,19 +87,18 @@ def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, for
     with session_scope(hub.engine) as session:
         before = _draft(session, publisher, card_id)
         typed = form.on(before.card)
-        faults = _faults(visit, session, typed)
-        read_at = before.edited_at if form.read_at is None else form.read_at
-        if read_at != before.edited_at:
+        try:
+            after = service.edit_card_text(
+                session, publisher, card_id, title=typed.title, body=typed.body, by=who, now_ms=visit.now,
+                drawable=hub.drawable, read_at=form.read_at,
+            )  # fmt: skip
+        except service.OvertakenError:
             refusal = "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。"
             problem = words_for(refusal, name=before.edited_by)
-            return _editor(visit, session, before, typed, before.edited_at, faults, problem, code=409)
-        if faults.keys() & LIMITS.keys():
+            return _editor(visit, session, before, typed, problem, code=409)
+        except RefusedError:
             problem = words_for("没有保存：请先改好下面标出的地方。")
-            return _editor(visit, session, before, typed, read_at, faults, problem, code=422)
-        after = service.edit_card_text(
-            session, publisher, card_id, title=typed.title, body=typed.body, by=who, now_ms=visit.now,
-            drawable=hub.drawable,
-        )  # fmt: skip
+            return _editor(visit, session, before, typed, problem, code=422)
         change = _texts(before.card), _texts(after.card)
         note(session, who, "edit", f"card:{publisher}/{card_id}", *change, visit.now)
     return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=saved")
@@ -110,8 +109,6 @@ def _editor(
     session: Session,
     draft: service.Draft,
     shown: Card,
-    read_at: int,
-    faults: dict[str, list[Words]] | None = None,
     problem: Words | None = None,
     *,
     code: int = 200,
@@ -122,10 +119,10 @@ def _editor(
     pack = next(one for one in service.packs(session, draft.publisher) if one.name == draft.pack)
     published = next((c for c in in_force.cards.values() if c.id == shown.id), None) if in_force else None
     return visit.page(
-        "card.html", code, draft=draft, pack=pack, card=shown, read_at=read_at, limits=LIMITS,
-        counts=_counts(shown), faults=_faults(visit, session, shown) if faults is None else faults,
-        problem=problem, done=done, board=boards(session).get(shown.board), published=published,
-        pending=pending(session, draft.publisher),
+        "card.html", code, draft=draft, pack=pack, card=shown, read_at=draft.edited_at, limits=LIMITS,
+        counts=_counts(shown), faults=_faults(visit, session, shown), problem=problem, done=done,
+        board=service.boards(session).get(shown.board), published=published,
+        pending=pending(session, draft.publisher), stations=shown_by(session, draft.publisher),
     )  # fmt: skip
 
 
@@ -140,9 +137,7 @@ def _faults(visit: Visit, session: Session, card: Card) -> dict[str, list[Words]
     """Faults by field, with those of the whole card under their own names."""
     today = visit.hub.settings.local(visit.now).date()
     out: dict[str, list[Words]] = {}
-    if not card.title.zh:
-        out["title"] = [words_for("标题是空的。")]
-    for field, words in card_faults(card, visit.hub.drawable, today, list(boards(session))):
+    for field, words in card_faults(card, visit.hub.drawable, today, service.boards(session)):
         out.setdefault(field, []).append(_beside(field, words))
     return out
 
@@ -162,7 +157,3 @@ def _counts(card: Card) -> dict[str, int]:
 
 def _texts(card: Card) -> dict[str, str]:
     return {"title": card.title.zh, "body": card.body.zh, "title_en": card.title.en, "body_en": card.body.en}
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()

@@ -11,10 +11,10 @@ from hub.packs import service as packs
 from hub.people.service import units
 from hub.records import service as records
 from hub.records.ledgers import ledgers
+from hub.records.runs import watch
 from hub.stations import service as stations
 from hub.web.fleet import status_of
 from hub.web.repairs import repairs
-from hub.web.runs import place_runs
 from hub.web.visit import NOBODY, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -30,15 +30,14 @@ def overview(visit: Visiting) -> Response:
         return _overview(visit, session)
 
 
-def published(session: Session) -> dict[str, int]:
-    """The version in force, per publisher."""
-    return {item.publisher: item.version for item in publishing.pointer(session).publishers}
-
-
 def _overview(visit: Visit, session: Session) -> Response:
     now, settings = visit.now, visit.hub.settings
-    in_force, fleet, sets = published(session), stations.stations(session), packs.packs(session)
-    runs = place_runs(session, settings, now)
+    in_force, fleet, sets = (
+        publishing.versions_in_force(session),
+        stations.stations(session),
+        packs.packs(session),
+    )
+    runs = watch(session, settings, now).runs
     recent = records.refused(session, since_ms=now - _DAY_MS)
     todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), now)
     return visit.page(

@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
-from content_packs.format.check import DEFAULT_BOARDS
 from content_packs.format.manifest import MEDIA_TYPES, Board
 from content_packs.words import Words
 from hub.audit.service import note
@@ -18,22 +17,10 @@ from hub.errors import RefusedError
 from hub.packs import publishing, service
 from hub.packs.objects import object_bytes
 from hub.people.service import units
-from hub.stations.service import stations
-from hub.stations.site import follows
+from hub.stations.site import shown_by
 from hub.web.visit import Visiting
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """What publishing would do: cards that changed, their bytes, and the stations that would show it."""
-
-    publisher: str
-    drafts: tuple[service.Draft, ...]
-    size: int
-    stations: tuple[str, ...]
-    in_force: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +32,8 @@ class Shelf:
     rows: tuple[tuple[service.Pack, Counter[str]], ...]
     boards: tuple[Board, ...]
     version: publishing.Version | None
-    pending: Pending
+    pending: publishing.Pending
+    stations: tuple[str, ...]
 
 
 @router.get("/packs", name="packs")
@@ -63,9 +51,12 @@ def _shelf(session: Session, publisher: str, name: Words) -> Shelf:
         (pack, Counter(draft.card.board for draft in service.cards(session, publisher, pack.name)))
         for pack in service.packs(session, publisher)
     )
-    used = tuple(board for board in boards(session).values() if any(count[board.code] for _, count in rows))
+    used = tuple(
+        board for board in service.boards(session).values() if any(count[board.code] for _, count in rows)
+    )
     now = {one.publisher: one for one in publishing.current_versions(session)}
-    return Shelf(publisher, name, rows, used, now.get(publisher), pending(session, publisher))
+    waits = publishing.pending(session, publisher)
+    return Shelf(publisher, name, rows, used, now.get(publisher), waits, shown_by(session, publisher))
 
 
 @router.get("/packs/{publisher}/{pack_name}", name="pack")
@@ -77,10 +68,11 @@ def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", d
             raise RefusedError(f"没有内容包“{publisher}/{pack_name}”。", f"There is no pack {pack_name!r}.")
         drafts = service.cards(session, publisher, pack_name)
         return visit.page(
-            "pack.html", pack=pack, boards=boards(session), board=board, done=done,
+            "pack.html", pack=pack, boards=service.boards(session), board=board, done=done,
             drafts=[draft for draft in drafts if board in ("", draft.card.board)],
             per_board=Counter(draft.card.board for draft in drafts),
-            pending=pending(session, publisher), versions=publishing.versions(session, publisher)[:8],
+            pending=publishing.pending(session, publisher), stations=shown_by(session, publisher),
+            versions=publishing.versions(session, publisher)[:8],
         )  # fmt: skip
 
 
@@ -89,7 +81,7 @@ def publish(visit: Visiting, publisher: str) -> Response:
     """Publish all of a publisher's packs as they are now."""
     hub, who = visit.hub, visit.account.id
     with session_scope(hub.engine) as session:
-        before = pending(session, publisher)
+        before = publishing.pending(session, publisher)
         made = publishing.publish(session, hub.settings, publisher, who, visit.now)
         if made.is_new:
             change = {"version": before.in_force}, {"version": made.version.version}
@@ -110,23 +102,3 @@ def picture(visit: Visiting, publisher: str, card_id: str) -> Response:
         raise RefusedError("没有这张图片。", "There is no such picture.")
     kind = MEDIA_TYPES.get(PurePosixPath(draft.card.picture).suffix, "application/octet-stream")
     return Response(data, media_type=kind)
-
-
-def boards(session: Session) -> dict[str, Board]:
-    """Every board there is, by code and in order; the five stand even before any pack names them."""
-    found = {board.code: board for pack in service.packs(session) for board in pack.boards}
-    plain = {code: Board(code, Words(code), "board", 1000, "#90A4AE") for code in DEFAULT_BOARDS}
-    return dict(sorted({**plain, **found}.items(), key=lambda item: (item[1].order, item[0])))
-
-
-def pending(session: Session, publisher: str) -> Pending:
-    """What publishing would change now."""
-    drafts = tuple(draft for draft in service.cards(session, publisher) if not draft.published)
-    now = {one.publisher: one.version for one in publishing.current_versions(session)}
-    shown_by = tuple(
-        station.id
-        for station in stations(session)
-        if station.authorised and publisher in follows(session, station.place.unit_id)
-    )
-    size = sum(len(draft.card.encode()) for draft in drafts)
-    return Pending(publisher, drafts, size, shown_by, now.get(publisher, 0))

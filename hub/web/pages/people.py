@@ -33,6 +33,7 @@ def upload(visit: Visiting, file: Annotated[UploadFile, File()]) -> Response:
         done = import_persons(session, data)
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
         note(session, visit.account.id, "import", "persons", None, counts, visit.now)
+    visit.hub.changed("people")
     return _page(visit, done=done)
 
 
@@ -57,7 +58,7 @@ def visitor(
         note(
             session, visit.account.id, "add", f"visitor:{person.id}", None, {"valid_to": valid_to}, visit.now
         )
-    visit.hub.changed("records")
+    visit.hub.changed("people")
     return visit.go(f"/persons?kind=visitor&new={person.id}")
 
 

@@ -46,7 +46,7 @@ def upload_roster(visit: Visiting, filters: Filters, file: Annotated[UploadFile,
         done = import_roster(session, data)
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
         note(session, visit.account.id, "import", "roster", None, counts, visit.now)
-    visit.hub.changed("records")
+    visit.hub.changed("people")
     return _page(visit, filters, done)
 
 

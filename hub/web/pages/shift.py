@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from hub.db import read_scope
 from hub.errors import RefusedError
-from hub.people.service import Person, persons, unit_tree
-from hub.records.coverage import Coverage, Signed
-from hub.stations.service import places
-from hub.web.runs import PlaceRun, place_runs, shifts_of
+from hub.packs.publishing import words_of
+from hub.people.service import unit_tree
+from hub.records.coverage import Coverage, Signed, Someone
+from hub.records.runs import PlaceRun, Watch, watch
 from hub.web.sheet import to_csv
 from hub.web.visit import Visit, Visiting
 
@@ -30,6 +30,10 @@ FLAGS = {
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
 )  # fmt: skip
+
+
+MOST_VERSION = 2**53 - 1
+"""What a manifest can carry as its version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,10 @@ Filters = Annotated[Asked, Depends(asked)]
 def shift(visit: Visiting, filters: Filters) -> Response:
     """The page. Without filters every place shows its own current shift."""
     with read_scope(visit.hub.engine) as session:
+        found = _watch(visit, session, filters)
         return visit.page(
-            "shift.html", runs=_runs(visit, session, filters), filters=filters, query=filters.query(),
-            shifts=shifts_of(session), places=[p for p in places(session) if p.open],
-            units=unit_tree(session), persons=_everybody(session), methods=METHODS, flags=FLAGS,
+            "shift.html", runs=found.runs, filters=filters, query=filters.query(), shifts=found.shifts,
+            places=found.places, units=unit_tree(session), methods=METHODS, flags=FLAGS,
         )  # fmt: skip
 
 
@@ -86,8 +90,7 @@ def shift(visit: Visiting, filters: Filters) -> Response:
 def shift_csv(visit: Visiting, filters: Filters) -> Response:
     """The same as a table, exactly what is filtered."""
     with read_scope(visit.hub.engine) as session:
-        everybody = _everybody(session)
-        rows = [row for item in _runs(visit, session, filters) for row in _rows(visit, item, everybody)]
+        rows = [row for item in _watch(visit, session, filters).runs for row in _rows(visit, item)]
     name = f"yizhan-{filters.date or visit.hub.settings.local(visit.now).date()}-{filters.shift or 'now'}.csv"
     return Response(
         to_csv([visit.say(text) for text in _HEAD], rows), media_type="text/csv; charset=utf-8",
@@ -95,18 +98,26 @@ def shift_csv(visit: Visiting, filters: Filters) -> Response:
     )  # fmt: skip
 
 
-def _runs(visit: Visit, session: Session, filters: Asked) -> list[PlaceRun]:
-    return place_runs(
+@router.get("/shift/words/{publisher}/{version}/{card_id}")
+def signed_words(visit: Visiting, publisher: str, version: int, card_id: str) -> Response:
+    """The exact words somebody signed: the card as it was in that version."""
+    found = None
+    if 0 < version <= MOST_VERSION:
+        with read_scope(visit.hub.engine) as session:
+            found = words_of(session, visit.hub.settings, publisher, version, card_id)
+    if found is None:
+        raise RefusedError("中枢没有这个版本的这张卡片。", "The hub holds no such card of such a version.")
+    return visit.page("words.html", card=found, publisher=publisher, version=version)
+
+
+def _watch(visit: Visit, session: Session, filters: Asked) -> Watch:
+    return watch(
         session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift, place=filters.place,
         unit=filters.unit,
     )  # fmt: skip
 
 
-def _everybody(session: Session) -> dict[str, Person]:
-    return {person.id: person for person in persons(session, active=None)}
-
-
-def _rows(visit: Visit, item: PlaceRun, everybody: dict[str, Person]) -> Iterator[list[object]]:
+def _rows(visit: Visit, item: PlaceRun) -> Iterator[list[object]]:
     found = item.coverage
     if item.run is None or found is None:
         return
@@ -114,29 +125,26 @@ def _rows(visit: Visit, item: PlaceRun, everybody: dict[str, Person]) -> Iterato
     for who in found.missing:
         yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("未签"), "", "", "", ""]
     for one in found.signed:
-        yield _signed(visit, run, one, visit.say("补签" if one.late else "已签"), everybody)
+        yield _signed(visit, run, one, visit.say("补签" if one.late else "已签"))
     for who in found.on_leave:
         yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("请假"), "", "", "", ""]
     for one in found.unexpected:
-        yield _signed(visit, run, one, others(visit, found, everybody.get(one.who.person_id)), everybody)
+        yield _signed(visit, run, one, others(visit, found, one.who))
 
 
-def others(visit: Visit, found: Coverage, person: Person | None) -> str:
+def others(visit: Visit, found: Coverage, who: Someone) -> str:
     """What to call a signature of somebody who was not expected here."""
-    if person is not None and person.visitor:
+    if who.visitor:
         return visit.say("访客")
     return visit.say("名单外" if found.has_roster else "已签")
 
 
-def _signed(
-    visit: Visit, run: list[str], one: Signed, state: str, everybody: dict[str, Person]
-) -> list[object]:
-    person = everybody.get(one.who.person_id)
+def _signed(visit: Visit, run: list[str], one: Signed, state: str) -> list[object]:
     at = visit.hub.settings.local(one.at).strftime("%Y-%m-%d %H:%M:%S")
     flags = " ".join(visit.say(FLAGS.get(flag, "其他")) for flag in one.flags)
     who = one.who
     return [
-        *run, who.team, who.staff_no, who.name, who.job, person.firm if person else "", state, at,
+        *run, who.team, who.staff_no, who.name, who.job, who.firm, state, at,
         visit.say(METHODS.get(one.method, "其他")), one.station, flags,
     ]  # fmt: skip
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Form, Response
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
+from hub.packs.publishing import versions_in_force
 from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.stations import service as stations
 from hub.stations.enrolment import TOKEN_MS, make_enrol_token
-from hub.web.fleet import behind, status_of
-from hub.web.pages.overview import published
+from hub.web.fleet import LEDGER_FLAGS, behind, status_of
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/stations", include_in_schema=False)
@@ -25,7 +25,7 @@ LEVELS = {"ok": "在线", "warn": "需处理", "bad": "离线", "none": "未登�
 def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "") -> Response:
     """Every station; the filters are the address."""
     with read_scope(visit.hub.engine) as session:
-        in_force = published(session)
+        in_force = versions_in_force(session)
         every = [(s, status_of(s, in_force, visit.now)) for s in stations.stations(session)]
         shown = [
             (s, st, behind(s, in_force))
@@ -92,13 +92,13 @@ def authorise(visit: Visiting, station_id: str, yes: Annotated[bool, Form()]) ->
 def _station(visit: Visit, station_id: str, command: str = "") -> Response:
     with read_scope(visit.hub.engine) as session:
         found = _found(stations.station(session, station_id), station_id)
-        in_force = published(session)
+        in_force = versions_in_force(session)
         return visit.page(
             "station.html", station=found, health=status_of(found, in_force, visit.now),
             in_force=in_force, places=[p for p in stations.places(session) if p.open],
             latest=records.latest(session, most=12, station=station_id),
             ledgers=[one for one in ledgers(session) if one.station_id == station_id],
-            command=command, hours=TOKEN_MS // 3_600_000,
+            command=command, ledger_flags=LEDGER_FLAGS, hours=TOKEN_MS // 3_600_000,
         )  # fmt: skip
 
 

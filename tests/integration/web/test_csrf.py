@@ -49,7 +49,7 @@ def test_another_origin_is_refused_even_with_the_token(console: Console, origin:
         PATH, data={"csrf": console.csrf("keeper")}, headers={"Origin": origin}
     )
     assert answer.status_code == 403
-    assert "不是从本站页面发出" in answer.text
+    assert "不是从中枢的页面发出" in answer.text
 
 
 def test_a_referer_does_where_there_is_no_origin(console: Console) -> None:

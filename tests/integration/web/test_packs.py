@@ -86,6 +86,7 @@ def test_what_is_typed_is_checked_counted_and_drawn(console: Console) -> None:
     assert answer["counts"] == {"title": 0, "body": 7, "title_en": 61, "body_en": 0}
     assert answer["preview"]["zh"] == "<p>先<strong>停电</strong> &lt;b&gt;</p>"
     assert set(answer["faults"]) == {"title", "title_en"}
+    assert answer["faults"]["title"] == ["标题是空的。"]
 
 
 def test_two_editors_do_not_overwrite_each_other(console: Console) -> None:

@@ -37,6 +37,7 @@ def test_persons_from_a_file(console: Console) -> None:
     page = upload(console, "/persons", "工号,姓名,单位\n75001,新来的,综采甲班\n,无号,综采甲班\n".encode())
     assert "新增 1" in page
     assert "没有采用 1" in page
+    assert console.told == ["state"]
     assert "新来的" in console.as_("leader").get("/persons?q=75001").text
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from fastapi.routing import APIRoute
 
+from content_packs.errors import MessageError
 from hub.accounts.service import ROLES
+from hub.db import session_scope
+from hub.records.service import note_refused
 from hub.web import demo_api
 from hub.web.app import ROUTERS
 from hub.web.rights import PUBLIC, RIGHTS, allows
@@ -13,6 +16,7 @@ from tests.fakes.console import Console
 
 PLACES = {
     "station_id": "face-1", "publisher": "mine", "pack_name": "five-boards", "card_id": "no-bare-roof",
+    "version": "1",
 }  # fmt: skip
 
 
@@ -58,6 +62,15 @@ def test_the_refusal_names_the_role_that_may(console: Console) -> None:
     assert page.status_code == 403
     assert "班组长" in page.text
     assert "Leader" in page.text
+
+
+def test_the_overview_shows_refused_messages_to_those_who_may_read_them(console: Console) -> None:
+    error = MessageError("签名不对，已拒收。", "a bad signature")
+    with session_scope(console.engine) as session:
+        note_refused(session, "mine/demo/face-1/records", "face-1", error, b"x", console.clock())
+    assert "签名不对" in console.as_("keeper").get("/").text
+    for role in ("editor", "leader"):
+        assert "签名不对" not in console.as_(role).get("/").text, role
 
 
 def test_every_route_has_a_row() -> None:

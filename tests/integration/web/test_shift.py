@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import event
 
 from content_packs.words import Words
-from hub.db import session_scope
+from hub.db import read_scope, session_scope
 from hub.people.service import person_by_number, update_person
-from hub.stations.service import Place, put_place
-from tests.fakes.console import DAY, Console, MakeConsole
+from hub.records.service import latest
+from hub.stations.service import Place, place, put_place
+from tests.fakes.console import DAY, LOCAL, Console, MakeConsole
 
 FACE = "7305综采工作面"
 
@@ -103,6 +108,47 @@ def test_nonsense_in_the_address_is_a_sentence(console: Console) -> None:
         assert "日期应写成" in answer.text
     assert "没有符合的地点或班次" in client.get("/shift?shift=none").text
     assert client.get("/shift?unit=none").status_code in (200, 400)
+
+
+def test_a_shift_without_a_date_is_its_nearest_run(console: Console) -> None:
+    console.clock.offset_ms = (13 * 60 + 50) * 60_000  # 23:00: tomorrow's night shift is being signed
+    tomorrow = (LOCAL.date() + timedelta(days=1)).isoformat()
+    assert {row["日期"] for row in rows_of(console, "place=face-7305")} == {tomorrow}
+    assert {row["日期"] for row in rows_of(console, "shift=night&place=face-7305")} == {tomorrow}
+    assert {row["日期"] for row in rows_of(console, "shift=early&place=face-7305")} == {DAY}
+    assert {row["日期"] for row in rows_of(console, f"date={DAY}&shift=night")} == {DAY}
+
+
+def test_a_closed_place_is_shown_where_somebody_signed(console: Console) -> None:
+    console.sign("71004")
+    with session_scope(console.engine) as session:
+        face = place(session, "face-7305")
+        assert face is not None
+        put_place(session, Place("heading-1", Words("掘进一头"), "heading", "section-1", open=False))
+        put_place(session, replace(face, open=False))
+    page = console.as_("leader").get(f"/shift?date={DAY}&shift=early").text
+    assert "石维山" in page
+    assert "掘进一头" not in page
+    assert "石维山" not in console.as_("leader").get("/shift").text
+
+
+def test_the_page_asks_the_database_few_questions(console: Console) -> None:
+    client, asked = console.as_("leader"), list[str]()
+    event.listen(console.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert client.get("/shift").status_code == 200
+    assert 5 < len([text for text in asked if text.startswith("SELECT")]) < 20
+
+
+def test_the_words_he_signed_are_behind_his_row(console: Console) -> None:
+    console.sign("71004")
+    client = console.as_("auditor")
+    link = re.search(r'href="(/shift/words/[^"]+)"', client.get("/shift?place=face-7305").text)
+    assert link is not None
+    with read_scope(console.engine) as session:
+        record = latest(session)[0].record
+    assert record.text_hash in client.get(link[1]).text
+    for path in ("mine/1/x", "mine/99999999999999999999999/x", "none/1/x"):
+        assert client.get(f"/shift/words/{path}").status_code == 400, path
 
 
 def test_the_api_wants_its_token_and_nothing_else(console: Console) -> None:

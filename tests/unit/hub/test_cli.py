@@ -4,12 +4,15 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from content_packs.words import Words
 from hub.accounts.service import Account, put_account
 from hub.address import note_address
 from hub.cli import main
 from hub.config import load_settings
-from hub.db import make_engine, session_scope
+from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
+from hub.packs.service import packs
+from hub.people.service import Unit, put_unit
 from tests.fakes.hub_folder import PACK, write_card
 
 
@@ -78,6 +81,30 @@ def test_pack_check_names_every_fault_in_one_run(
         assert f"{tmp_path}/{place}" in told
     for word in ("colour", "media/none.png", "121", "U+1F600", "2020-01-01", "sixth"):
         assert word in told
+
+
+def test_a_folder_with_faults_is_not_imported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+) -> None:
+    settings = load_settings()
+    engine = make_engine(settings.database)
+    data.mkdir()
+    upgrade(engine)
+    with session_scope(engine) as session:
+        put_unit(session, Unit("m", Words("矿"), "mine", None))
+    folder = tmp_path / "authored"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
+    write_card(folder, "long", "题", "字" * 121)
+    assert run(monkeypatch, "pack", "import", str(folder)) == 1
+    assert f"{folder}/long.md:" in capsys.readouterr().out
+    with read_scope(engine) as session:
+        assert packs(session) == ()
+    write_card(folder, "long", "题", "字" * 120)
+    assert run(monkeypatch, "pack", "import", str(folder)) == 0
+    with read_scope(engine) as session:
+        assert [pack.cards for pack in packs(session)] == [1]
+    engine.dispose()
 
 
 def test_a_link_leads_to_the_hub_that_runs_on_this_data(

@@ -89,10 +89,28 @@ def test_nothing_to_publish(session: Session, settings: Settings, mine: SmallMin
     assert pointer(session).publishers == ()
 
 
+def test_a_card_with_a_fault_holds_up_the_publishing(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    import_folder(session, settings, read_folder(folder), "e", now)
+    first = publish(session, settings, "m", "a", now).version
+    write_card(folder, "long", "长" * 15, "短。")
+    write_card(folder, "stray", "题", "短。", more='[where]\nshift = ["night"]\n')
+    (folder / "stray.md").write_text((folder / "stray.md").read_text().replace('"alert"', '"sixth"'))
+    import_folder(session, settings, read_folder(folder), "e", now)
+    with pytest.raises(RefusedError) as refused:
+        publish(session, settings, "m", "a", now + 999_999)
+    for words in (refused.value.words.zh, refused.value.words.en):
+        assert "long: title" in words.replace("：", ": ")
+        assert "sixth" in words
+    assert versions(session, "m") == (first,)
+    assert packs(session)[0].edited == 5
+
+
 def test_too_large_a_card_is_not_published(
     session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
 ) -> None:
-    write_card(folder, "huge", "大", "字" * (MOST_OBJECT // 3 + 100))
+    write_card(folder, "huge", "大", "字", more=f'source = "{"字" * (MOST_OBJECT // 3 + 100)}"\n')
     import_folder(session, settings, read_folder(folder), "e", now)
     with pytest.raises(PackError):
         publish(session, settings, "m", "a", now)

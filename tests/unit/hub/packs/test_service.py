@@ -8,7 +8,15 @@ from content_packs.format.manifest import sha256
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.packs.service import cards, current_card, edit_card_text, import_folder, packs, picture_of
+from hub.packs.service import (
+    OvertakenError,
+    cards,
+    current_card,
+    edit_card_text,
+    import_folder,
+    packs,
+    picture_of,
+)
 from tests.fakes.hub_mine import SmallMine
 
 
@@ -90,7 +98,7 @@ def test_two_editors_do_not_overwrite_each_other(session: Session, imported: Pat
     assert seen is not None
     new = Words("别坐皮带")
     edit_card_text(session, "m", "belt", title=new, body=seen.card.body, by="first", now_ms=now)
-    with pytest.raises(RefusedError, match="first"):
+    with pytest.raises(OvertakenError, match="first"):
         edit_card_text(
             session, "m", "belt", title=Words("皮带危险"), body=seen.card.body, by="second", now_ms=now,
             read_at=seen.edited_at,

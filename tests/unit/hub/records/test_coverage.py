@@ -72,6 +72,18 @@ def test_late_counts_and_is_marked_unknown_and_revoked_do_not(
     assert line.unknown == 2
 
 
+def test_a_clock_gone_back_to_1970_does_not_come_first(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    old = 60_000
+    write(session, settings, writer, now, pledge(one, now))
+    write(session, settings, writer, now + 5_000, pledge(one, old), pledge(two, old))
+    first, second = face(session).signed
+    assert (first.who.person_id, first.at, first.flags) == (one, now, ("dup",))
+    assert (second.who.person_id, second.at, second.flags) == (two, now + 5_000, ("clock",))
+
+
 def test_without_roster_it_says_so_and_counts_alone(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
 ) -> None:

@@ -125,6 +125,34 @@ def test_late_counts_and_is_marked(
     assert latest(session)[0].record.flags == ("late",)
 
 
+def test_late_and_off_the_roster_are_both_told(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine
+) -> None:
+    other = add_person(session, staff_no="3000", name="外班", unit_id="s")
+    set_pin(session, other.id, "4321")
+    outcome = sign(session, settings, secrets, at(settings, 13, 0), "3000", "4321")
+    assert outcome.kind == "late"
+    assert "迟签" in outcome.words.zh
+    assert "名单" in outcome.words.zh
+    assert latest(session)[0].record.flags == ("late", "offroster")
+
+
+def test_without_a_pledge_card_it_counts_as_at_the_station(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, tmp_path: Path, now: int
+) -> None:
+    root = tmp_path / "authored"
+    for name in ("promise", "shearer"):
+        (root / f"{name}.md").unlink()
+    write_card(root, "belt", "皮带不是车", "不乘不跨皮带。")
+    import_folder(session, settings, read_folder(root), "e", now)
+    publish(session, settings, "m", "a", now)
+    outcome = sign(session, settings, secrets, now)
+    assert (outcome.kind, outcome.pledge) == ("signed", None)
+    (kept,) = latest(session)
+    assert kept.counts
+    assert (kept.record.subject, kept.record.text_hash, kept.record.version) == ("", "", 0)
+
+
 def test_no_window(session: Session, settings: Settings, secrets: Secrets, mine: SmallMine) -> None:
     put_shifts(session, "s", (Shift("day", "白班", 450, 600),))
     outcome = sign(session, settings, secrets, at(settings, 22, 0))

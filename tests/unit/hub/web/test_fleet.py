@@ -8,7 +8,7 @@ import pytest
 
 from content_packs.words import Words
 from hub.stations.service import Place, Station
-from hub.web.fleet import BAD, LEAST_DISK_MB, NONE, OK, QUIET_MS, WARN, behind, status_of
+from hub.web.fleet import BAD, FAULTS, LEAST_DISK_MB, NONE, OK, QUIET_MS, WARN, behind, status_of
 
 NOW = 1_764_000_000_000
 FINE = Station(
@@ -38,6 +38,20 @@ def test_status(change: dict[str, object], level: str) -> None:
     status = status_of(replace(FINE, **change), {"mine": 7}, NOW)  # type: ignore[arg-type]
     assert status.level == level
     assert bool(status.reasons) == (level != OK)
+
+
+def test_a_fault_is_a_sentence_without_the_stations_own_words() -> None:
+    codes = ("disk", "program", "refused", "state", "link", "slot", "card", "clock")
+    assert set(FAULTS) == set(codes)
+    said = status_of(replace(FINE, faults=(*codes, "program: see the log", "new")), {}, NOW).reasons
+    assert len(said) == len(codes) + 1
+    assert not any(c.isascii() and c.isalpha() for words in said for c in words.zh)
+    assert all(words.en.isascii() for words in said)
+
+
+def test_a_wrong_clock_is_said_once() -> None:
+    said = status_of(replace(FINE, clock="suspect", faults=("clock",)), {}, NOW).reasons
+    assert [words.zh for words in said] == [FAULTS["clock"]]
 
 
 def test_behind_names_what_is_shown_too_old() -> None:

@@ -34,3 +34,4 @@ def test_the_mines_wall_time() -> None:
     assert absolute(0, settings) == "1970-01-01 08:00:00"
     assert clock_text(NOW, settings, NOW) == absolute(NOW, settings)[11:]
     assert clock_text(NOW - 86_400_000, settings, NOW) == absolute(NOW - 86_400_000, settings)[5:16]
+    assert clock_text(0, settings, NOW) == "1970-01-01 08:00"
