@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -26,7 +27,9 @@ from hub.audit.service import note
 from hub.config import Settings, load_settings
 from hub.db import make_engine, session_scope
 from hub.fonts import drawable
+from hub.founding import FoundingError, found_mine, keep_mine_id
 from hub.migrate import check, upgrade
+from hub.mine_file import read_mine
 from hub.packs.publishing import publish
 from hub.packs.service import import_folder
 from hub.people.badges import badges
@@ -77,6 +80,37 @@ def serve() -> None:
     from hub.serve import serve as run
 
     run(load_settings())
+
+
+@app.command()
+def init(
+    file: Annotated[Path | None, typer.Argument(exists=True, dir_okay=False)] = None,
+    example: Annotated[bool, typer.Option(help="打印带说明的样本 print a commented example")] = False,
+) -> None:
+    """建矿 a real mine from one file: units, places, shifts, accounts; run it again after each change."""
+    if file is None or example:
+        print((files("deploy") / "mine.example.toml").read_text(encoding="utf-8"), end="")
+        return
+    settings, read = load_settings(), read_mine(file)
+    try:
+        with _session(settings) as session:
+            changes = found_mine(session, read)
+            assert read.mine is not None
+            if changes:
+                after = {"changes": [str(change) for change in changes]}
+                note(session, WHO, "init", f"mine:{read.mine.values['id']}", None, after, now_ms())
+            is_new = keep_mine_id(session, settings, read.mine.values["id"])
+    except FoundingError as error:
+        for fault in error.faults:
+            print(f"{file}:{fault.line}: {fault.words.zh} {fault.words.en}")
+        raise
+    print(*changes, sep="\n", end="\n" if changes else "")
+    print(f"✓ 改动 {len(changes)} 处 changes: {len(changes)}")
+    if is_new:
+        print("中枢若在运行，请重启一次。 If the hub is running, start it again.")
+    print(
+        "接着 next: yizhan persons import FILE · yizhan enrol STATION --place PLACE · yizhan link --as admin"
+    )
 
 
 @app.command("migrations-check")

@@ -116,3 +116,28 @@ def test_broker_files_come_with_their_certificates(monkeypatch: pytest.MonkeyPat
     certificate = x509.load_pem_x509_certificate((tmp_path / "b" / "broker.pem").read_bytes())
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert "mine.example" in names.get_values_for_type(x509.DNSName)
+
+
+def test_a_mine_is_founded_whole_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    text = main_says(monkeypatch, capsys, "init", "--example")
+    file.write_text(text.replace('["keeper"]', '["boss"]'), encoding="utf-8")
+    assert run(monkeypatch, "init", str(file)) == 1
+    told = capsys.readouterr()
+    heading = text[: text.index("keeper-1")].count("\n")
+    assert f"{file}:{heading}: " in told.out
+    assert "boss" in told.out
+    assert run(monkeypatch, "link", "--as", "admin") == 1
+    assert "yizhan init" in capsys.readouterr().err
+    file.write_text(text, encoding="utf-8")
+    assert "改动 14 处" in main_says(monkeypatch, capsys, "init", str(file))
+    assert "改动 0 处" in main_says(monkeypatch, capsys, "init", str(file))
+    assert "/link/" in main_says(monkeypatch, capsys, "link", "--as", "admin")
+
+
+def main_says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    capsys.readouterr()
+    assert run(monkeypatch, *words) == 0
+    return capsys.readouterr().out
