@@ -26,6 +26,7 @@ from hub.address import console_url
 from hub.audit.service import note
 from hub.config import Settings, load_settings
 from hub.db import make_engine, session_scope
+from hub.errors import RefusedError
 from hub.fonts import drawable
 from hub.founding import FoundingError, found_mine, keep_mine_id
 from hub.migrate import check, upgrade
@@ -34,6 +35,8 @@ from hub.packs.publishing import publish
 from hub.packs.service import import_folder
 from hub.people.badges import badges
 from hub.people.intake import import_persons
+from hub.people.pins import new_pin
+from hub.people.service import person_by_number
 from hub.programme.intake import import_roster
 from hub.secrets import load_secrets
 from hub.seed import seed
@@ -226,8 +229,10 @@ def roster_import(file: Existing) -> None:
 @people.command("import")
 def persons_import(file: Existing) -> None:
     """导入人员 apply a CSV of persons; bad lines are named, the rest applied."""
-    with _session(_settings()) as session:
-        done = import_persons(session, file.read_bytes())
+    settings = _settings()
+    secrets = load_secrets(settings.secrets)
+    with _session(settings) as session:
+        done = import_persons(session, secrets, file.read_bytes(), now_ms())
         note(
             session,
             WHO,
@@ -242,7 +247,7 @@ def persons_import(file: Existing) -> None:
 
 @app.command("badges")
 def print_badges(out: Annotated[Path, typer.Option()]) -> None:
-    """胸牌 write a PDF with everybody's badge; can be printed again at any time."""
+    """工牌 write a PDF with everybody's badge; can be printed again at any time."""
     settings = _settings()
     today, secrets = settings.local(now_ms()).date().isoformat(), load_secrets(settings.secrets)
     with _session(settings) as session:
@@ -251,6 +256,18 @@ def print_badges(out: Annotated[Path, typer.Option()]) -> None:
         data = badges(session, secrets, settings.fonts, today)
     write_durably(out.absolute(), data)
     print(f"✓ {out}")
+
+
+@app.command("pin")
+def reset_pin(staff_no: str) -> None:
+    """手机签字密码 give somebody a new PIN for signing by phone; the one before ends."""
+    with _session(_settings()) as session:
+        person = person_by_number(session, staff_no)
+        if person is None:
+            raise RefusedError(f"没有工号 {staff_no}。", f"there is nobody with the number {staff_no!r}")
+        pin = new_pin(session, person.id)
+        note(session, WHO, "pin", f"person:{person.id}", None, None, now_ms())
+    print(f"{person.name} {person.staff_no} 新密码 new PIN: {pin}")
 
 
 @app.command("broker-files")
