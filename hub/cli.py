@@ -22,7 +22,7 @@ from content_packs.errors import YizhanError
 from content_packs.format.check import DEFAULT_BOARDS, check_folder
 from content_packs.format.folder import read_folder
 from hub.accounts.service import account_for, make_link
-from hub.address import console_url
+from hub.address import EVERYWHERE, console_url, is_local, station_url
 from hub.audit.service import note
 from hub.config import Settings, load_settings
 from hub.db import make_engine, session_scope
@@ -41,7 +41,7 @@ from hub.programme.intake import import_roster
 from hub.secrets import load_secrets
 from hub.seed import seed
 from hub.stations import service as stations
-from hub.stations.enrolment import make_enrol_token
+from hub.stations.enrolment import enrol_command, make_enrol_token
 from hub.table import Imported
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -145,16 +145,26 @@ def enrol(
     station: str,
     place: Annotated[str, typer.Option(help="新站点放在哪个地点 where a new station stands")] = "",
 ) -> None:
-    """站点入网 print a one-use enrolment token and the command to run on the station."""
+    """站点登记 print a one-use enrolment token and the command to run on the station."""
     settings = _settings()
     with _session(settings) as session:
         if place and stations.station(session, station) is None:
             stations.add_station(session, station, place, now_ms(), WHO)
-            note(session, WHO, "station-add", f"station:{station}", None, {"place": place}, now_ms())
+            note(session, WHO, "add", f"station:{station}", None, {"place": place}, now_ms())
         token = make_enrol_token(session, station, now_ms())
-        note(session, WHO, "enrol-token", f"station:{station}", None, None, now_ms())
-    print(f"入网口令（一次有效，24小时） token (one use, 24 h): {token}")
-    print(f"yizhan-kiosk run --hub {console_url(settings)} --token {token} --data station-{station}")
+        note(session, WHO, "enrol token", f"station:{station}", None, None, now_ms())
+    url = station_url(settings)
+    print(f"登记码（一次有效，24小时） token (one use, 24 h): {token}")
+    print(f"在站点机器上运行 run on the station: {enrol_command(url, token, station)}")
+    if is_local(url):
+        print(
+            "这个地址只有本机能用；站点在别的机器上时，先在设置里把 host 写成本机地址或 0.0.0.0，重启中枢。\n"
+            "This address is good on this machine only; for a station elsewhere set host first."
+        )
+    elif settings.host in EVERYWHERE:
+        print(
+            f"{url} 是本机在网上的地址；站点走别的网就换一个。 this machine's address on its network"
+        )
 
 
 @pack.command("check")
@@ -191,7 +201,7 @@ def pack_import(folder: Existing) -> None:
 
 @pack.command("publish")
 def pack_publish(publisher: str) -> None:
-    """发布 publish all packs of a publisher; a hub that runs tells its stations within ten minutes."""
+    """发布 publish all packs of a publisher; a hub that runs tells its stations within seconds."""
     settings = _settings()
     with _session(settings) as session:
         done = publish(session, settings, publisher, WHO, now_ms())
