@@ -28,8 +28,12 @@ host = "0.0.0.0"
 broker = "mqtts://$HOST:8883"
 SETTINGS
 
-say "· 消息服务的证书和规则 certificates and rules of the broker: /etc/yizhan/broker"
+say "· 本矿的基本数据，改好后用 the mine's basic data, make it yours, then: yizhan init /etc/yizhan/mine.toml"
 run install -d -m 755 /etc/yizhan
+sed "s/^id = \"mine-1\" /id = \"$MINE\" /" "$SOURCE/deploy/mine.example.toml" |
+    write_once 644 root /etc/yizhan/mine.toml
+
+say "· 消息服务的证书和规则 certificates and rules of the broker: /etc/yizhan/broker"
 run install -d -m 750 -o yizhan -g mosquitto /etc/yizhan/broker
 run runuser -u yizhan -- env YIZHAN_DATA=/var/lib/yizhan \
     "$PREFIX/bin/yizhan" broker-files --out /etc/yizhan/broker --host "$HOST"

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -21,21 +22,26 @@ from content_packs.errors import YizhanError
 from content_packs.format.check import DEFAULT_BOARDS, check_folder
 from content_packs.format.folder import Fault, read_folder
 from hub.accounts.service import account_for, make_link
-from hub.address import console_url
+from hub.address import EVERYWHERE, console_url, is_local, station_url
 from hub.audit.service import note
 from hub.config import Settings, load_settings
 from hub.db import make_engine, session_scope
+from hub.errors import RefusedError
 from hub.fonts import drawable, usable_characters
+from hub.founding import FoundingError, found_mine, keep_mine_id
 from hub.migrate import check, upgrade
+from hub.mine_file import read_mine
 from hub.packs.publishing import publish
 from hub.packs.service import boards, import_folder
 from hub.people.badges import badges
 from hub.people.intake import import_persons
+from hub.people.pins import new_pin
+from hub.people.service import person_by_number
 from hub.programme.intake import import_roster
 from hub.secrets import load_secrets
 from hub.seed import seed
 from hub.stations import service as stations
-from hub.stations.enrolment import make_enrol_token
+from hub.stations.enrolment import enrol_command, make_enrol_token
 from hub.table import Imported
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -79,6 +85,37 @@ def serve() -> None:
     run(load_settings())
 
 
+@app.command()
+def init(
+    file: Annotated[Path | None, typer.Argument(exists=True, dir_okay=False)] = None,
+    example: Annotated[bool, typer.Option(help="打印带说明的样本 print a commented example")] = False,
+) -> None:
+    """建矿 a real mine from one file: units, places, shifts, accounts; run it again after each change."""
+    if file is None or example:
+        print((files("deploy") / "mine.example.toml").read_text(encoding="utf-8"), end="")
+        return
+    settings, read = load_settings(), read_mine(file)
+    try:
+        with _session(settings) as session:
+            changes = found_mine(session, read)
+            assert read.mine is not None
+            if changes:
+                after = {"changes": [str(change) for change in changes]}
+                note(session, WHO, "init", f"mine:{read.mine.values['id']}", None, after, now_ms())
+            is_new = keep_mine_id(session, settings, read.mine.values["id"])
+    except FoundingError as error:
+        for fault in error.faults:
+            print(f"{file}:{fault.line}: {fault.words.zh} {fault.words.en}")
+        raise
+    print(*changes, sep="\n", end="\n" if changes else "")
+    print(f"✓ 改动 {len(changes)} 处 changes: {len(changes)}")
+    if is_new:
+        print("中枢若在运行，请重启一次。 If the hub is running, start it again.")
+    print(
+        "接着 next: yizhan persons import FILE · yizhan enrol STATION --place PLACE · yizhan link --as admin"
+    )
+
+
 @app.command("migrations-check")
 def migrations_check() -> None:
     """迁移与模型一致吗 run all migrations on an empty database and compare it with the models."""
@@ -108,16 +145,26 @@ def enrol(
     station: str,
     place: Annotated[str, typer.Option(help="新站点放在哪个地点 where a new station stands")] = "",
 ) -> None:
-    """站点入网 print a one-use enrolment token and the command to run on the station."""
+    """站点登记 print a one-use enrolment token and the command to run on the station."""
     settings = _settings()
     with _session(settings) as session:
         if place and stations.station(session, station) is None:
             stations.add_station(session, station, place, now_ms(), WHO)
-            note(session, WHO, "station-add", f"station:{station}", None, {"place": place}, now_ms())
+            note(session, WHO, "add", f"station:{station}", None, {"place": place}, now_ms())
         token = make_enrol_token(session, station, now_ms())
-        note(session, WHO, "enrol-token", f"station:{station}", None, None, now_ms())
-    print(f"入网口令（一次有效，24小时） token (one use, 24 h): {token}")
-    print(f"yizhan-kiosk run --hub {console_url(settings)} --token {token} --data station-{station}")
+        note(session, WHO, "enrol token", f"station:{station}", None, None, now_ms())
+    url = station_url(settings)
+    print(f"登记码（一次有效，24小时） token (one use, 24 h): {token}")
+    print(f"在站点机器上运行 run on the station: {enrol_command(url, token, station)}")
+    if is_local(url):
+        print(
+            "这个地址只有本机能用；站点在别的机器上时，先在设置里把 host 写成本机地址或 0.0.0.0，重启中枢。\n"
+            "This address is good on this machine only; for a station elsewhere set host first."
+        )
+    elif settings.host in EVERYWHERE:
+        print(
+            f"{url} 是本机在网上的地址；站点走别的网就换一个。 this machine's address on its network"
+        )
 
 
 @pack.command("check")
@@ -155,7 +202,7 @@ def pack_import(folder: Existing) -> None:
 
 @pack.command("publish")
 def pack_publish(publisher: str) -> None:
-    """发布 publish all packs of a publisher; a hub that runs tells its stations within ten minutes."""
+    """发布 publish all packs of a publisher; a hub that runs tells its stations within seconds."""
     settings = _settings()
     with _session(settings) as session:
         done = publish(session, settings, publisher, WHO, now_ms())
@@ -193,8 +240,10 @@ def roster_import(file: Existing) -> None:
 @people.command("import")
 def persons_import(file: Existing) -> None:
     """导入人员 apply a CSV of persons; bad lines are named, the rest applied."""
-    with _session(_settings()) as session:
-        done = import_persons(session, file.read_bytes())
+    settings = _settings()
+    secrets = load_secrets(settings.secrets)
+    with _session(settings) as session:
+        done = import_persons(session, secrets, file.read_bytes(), now_ms())
         note(
             session,
             WHO,
@@ -209,7 +258,7 @@ def persons_import(file: Existing) -> None:
 
 @app.command("badges")
 def print_badges(out: Annotated[Path, typer.Option()]) -> None:
-    """胸牌 write a PDF with everybody's badge; can be printed again at any time."""
+    """工牌 write a PDF with everybody's badge; can be printed again at any time."""
     settings = _settings()
     today, secrets = settings.local(now_ms()).date().isoformat(), load_secrets(settings.secrets)
     with _session(settings) as session:
@@ -218,6 +267,18 @@ def print_badges(out: Annotated[Path, typer.Option()]) -> None:
         data = badges(session, secrets, settings.fonts, today)
     write_durably(out.absolute(), data)
     print(f"✓ {out}")
+
+
+@app.command("pin")
+def reset_pin(staff_no: str) -> None:
+    """手机签字密码 give somebody a new PIN for signing by phone; the one before ends."""
+    with _session(_settings()) as session:
+        person = person_by_number(session, staff_no)
+        if person is None:
+            raise RefusedError(f"没有工号 {staff_no}。", f"there is nobody with the number {staff_no!r}")
+        pin = new_pin(session, person.id)
+        note(session, WHO, "pin", f"person:{person.id}", None, None, now_ms())
+    print(f"{person.name} {person.staff_no} 新密码 new PIN: {pin}")
 
 
 @app.command("broker-files")

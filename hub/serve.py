@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine as Database
 from content_packs.errors import LinkError
 from content_packs.wire.messages import encode_hub_presence
 from content_packs.wire.topics import Topics
-from hub.address import note_address
+from hub.address import EVERYWHERE, HERE, note_address
 from hub.authority import Authority
 from hub.broker.embedded import EmbeddedBroker
 from hub.clerk import Clerk
@@ -75,6 +75,8 @@ def serve(settings: Settings) -> None:
 def access_of(settings: Settings, secrets: Secrets) -> Access:
     """How the hub itself reaches the broker."""
     url, protocol = broker_url(settings), broker_protocol(settings)
+    if settings.broker == "embedded" and settings.host in EVERYWHERE:
+        url = f"mqtt://{HERE}:{settings.broker_port}"  # the network may be down, this machine is not
     if not url.startswith("mqtts"):
         return Access(url, protocol, "hub", secrets.hub_password)
     authority = Authority(settings.secrets)

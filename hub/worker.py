@@ -12,6 +12,7 @@ from contextlib import suppress
 from sqlalchemy.engine import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
+from hub.audit.service import entries
 from hub.clerk import Clerk
 from hub.db import read_scope, session_scope
 from hub.link import Link, message_of
@@ -21,6 +22,9 @@ from hub.sync.engine import Engine
 
 log = logging.getLogger("yizhan.worker")
 RETRY_S = 1.0
+LOOK_EVERY_MS = 2_000
+"""So often the audit log is looked at for what a command in another process has done."""
+COMMAND = "cli"
 
 
 class Worker(threading.Thread):
@@ -45,6 +49,8 @@ class Worker(threading.Thread):
         self._notify = notify
         self._wishes: queue.Queue[str] = queue.Queue()
         self._stopping = threading.Event()
+        self._noted = 0
+        self._look_at = 0
 
     def tell(self, what: str) -> None:
         """Something was changed on the console: "packs", "state" or "clock"; from any thread."""
@@ -58,6 +64,7 @@ class Worker(threading.Thread):
     def run(self) -> None:
         with session_scope(self._database) as session:
             all_lost(session)
+            self._noted = max((entry.seq for entry in entries(session, most=1)), default=0)
         while not self._stopping.is_set():
             try:
                 if self._link.lost:
@@ -87,6 +94,7 @@ class Worker(threading.Thread):
             actions += self._engine.receive(message_of(packet), now)
         while not self._wishes.empty():
             actions += self._wish(self._wishes.get(), now)
+        self._look_beside(now)
         actions += self._engine.tick(now)
         if actions:
             self._perform(actions, now)
@@ -103,6 +111,23 @@ class Worker(threading.Thread):
             case _:
                 self._engine.state_changed(now)
         return []
+
+    def _look_beside(self, now: int) -> None:
+        """A command beside this hub can tell nobody: what it noted in the audit log says what it changed."""
+        if now < self._look_at:
+            return
+        self._look_at = now + LOOK_EVERY_MS
+        with read_scope(self._database) as session:
+            done = [entry for entry in entries(session, most=20) if entry.seq > self._noted]
+        self._noted = max((entry.seq for entry in done), default=self._noted)
+        done = [entry for entry in done if entry.who == COMMAND]
+        if not done:
+            return
+        self._engine.state_changed(now)
+        if any(entry.what == "publish" for entry in done):
+            self._engine.packs_changed(now)
+        for name in ("records", "stations", "packs"):
+            self._notify(name)
 
     def _perform(self, actions: list[act.Action], now: int) -> None:
         """Store everything in one transaction, then answer: no receipt before COMMIT."""

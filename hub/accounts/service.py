@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from content_packs.wire.topics import valid_name
 from hub.accounts.models import AccountRow, LoginLinkRow, SessionRow
 from hub.errors import RefusedError
 
 ROLES = ("editor", "approver", "leader", "keeper", "auditor", "admin")
+NO_ACCOUNT = ("cli", "seed")
+"""Who the audit log says has done what no account did."""
 LINK_MS = 10 * 60_000
 """How long a sign-in link is good, milliseconds."""
 IDLE_MS = 12 * 3_600_000
@@ -42,7 +45,14 @@ class SignedIn:
 
 
 def put_account(session: Session, account: Account) -> None:
-    """Add an account or change its name, roles and whether it is active."""
+    """Add an account or change its name, roles and whether it is active; RefusedError for a bad one."""
+    if not valid_name(account.id) or account.id in NO_ACCOUNT or not account.name or not account.roles:
+        raise RefusedError(
+            f"账号“{account.id}”不能用：代号限 a-z、0-9、-，不能叫 {'、'.join(NO_ACCOUNT)}；"
+            "名称和角色不能空。",
+            f"the account {account.id!r} needs an id of [a-z0-9-], not {', '.join(NO_ACCOUNT)}, "
+            "a name and roles",
+        )
     if unknown := account.roles - set(ROLES):
         raise RefusedError(f"没有“{min(unknown)}”这个角色。", f"there is no role {min(unknown)!r}")
     row = session.get(AccountRow, account.id) or AccountRow(id=account.id)
@@ -61,8 +71,9 @@ def account_for(session: Session, role: str) -> Account:
     found = next((a for a in accounts(session) if a.active and role in a.roles), None)
     if found is None:
         raise RefusedError(
-            f"没有角色为“{role}”的账号；角色有：{'、'.join(ROLES)}；请核对数据目录（YIZHAN_DATA）。",
-            f"there is no account with the role {role!r}; is YIZHAN_DATA right?",
+            f"没有角色为“{role}”的账号；角色有：{'、'.join(ROLES)}；"
+            "请用 yizhan init 建账号，已建过就核对数据目录（YIZHAN_DATA）。",
+            f"there is no account with the role {role!r}; run `yizhan init`, or is YIZHAN_DATA wrong?",
         )
     return found
 

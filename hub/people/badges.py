@@ -52,7 +52,8 @@ def badges(
         count += 1
     if not count:
         raise RefusedError(
-            "没有可打印的胸牌，没有生成文件；请先签发胸牌。", "nobody here has a badge; issue badges first"
+            "没有可打印的工牌，没有生成文件；请先导入人员，或在人员页补发工牌。",
+            "nobody here has a badge; import persons first, or issue a badge on the persons page",
         )
     return bytes(sheet.output())
 
@@ -64,7 +65,7 @@ def _sheet(fonts: Path) -> Any:
         path = fonts / name
         if not path.is_file():
             raise StorageError(
-                f"缺少字体 {path}，没有生成胸牌；请运行 make setup。",
+                f"缺少字体 {path}，没有生成工牌；请运行 make setup。",
                 f"the font {path} is missing; no badges were made; run `make setup`",
             )
         sheet.add_font("yizhan", style, str(path))

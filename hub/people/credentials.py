@@ -75,6 +75,37 @@ def register(
     return _add(session, Credential("c" + random.token_hex(8), kind, person_id, hashed, now_ms))
 
 
+def revoke_badges(session: Session, person_id: str, now_ms: int) -> tuple[Credential, ...]:
+    """Revoke every printed badge of a person, since a lost one cannot be told from another.
+
+    Returns:
+        Those that were in force until now; RefusedError when there was none.
+    """
+    held = [item for item in credentials_of(session, person_id) if item.kind in PRINTED]
+    lost = tuple(revoke(session, item.id, now_ms) for item in held if item.revoked_at is None)
+    if not lost:
+        raise RefusedError("这个人没有在用的工牌，没有改动。", "this person has no badge in force")
+    return lost
+
+
+def reissue(session: Session, secrets: Secrets, person_id: str, now_ms: int, today: str) -> Credential:
+    """A new badge in the place of the old ones, of their kind and last day; those are revoked.
+
+    Raises:
+        RefusedError: a visitor whose time is over; he is registered anew.
+    """
+    held = [item for item in credentials_of(session, person_id) if item.kind in PRINTED]
+    kind, valid_to = (held[0].kind, held[0].valid_to) if held else ("badge", "")
+    if valid_to and valid_to < today:
+        raise RefusedError(
+            "这位访客的有效期已过，没有发新工牌；请重新登记访客。",
+            "this visitor's time is over; no badge was issued; register the visitor again",
+        )
+    for item in held:
+        revoke(session, item.id, now_ms)
+    return issue(session, secrets, person_id, now_ms, kind=kind, valid_to=valid_to)
+
+
 def revoke(session: Session, credential_id: str, now_ms: int) -> Credential:
     """Revoke; revoking twice changes nothing. RefusedError when there is no such credential."""
     row = session.get(CredentialRow, credential_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from secrets import randbelow
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -26,6 +27,13 @@ def set_pin(session: Session, person_id: str, pin: str) -> None:
     with _AT_ONCE:
         row.pin_hash = _HASHER.hash(pin)
     session.flush()
+
+
+def new_pin(session: Session, person_id: str) -> str:
+    """Set a new random PIN and return it: it is kept nowhere, so it can only be read now."""
+    pin = f"{randbelow(1_000_000):06d}"
+    set_pin(session, person_id, pin)
+    return pin
 
 
 def check_pin(session: Session, person_id: str, pin: str) -> bool:

@@ -79,11 +79,13 @@ def put_shifts(session: Session, unit_id: str, table: Sequence[Shift]) -> None:
 
 def shift_table(session: Session, unit_id: str) -> tuple[Shift, ...]:
     """The shift table in force: the unit's own, or its nearest ancestor's that has one."""
-    for upper in ancestors(session, unit_id):
-        query = select(ShiftRow).where(ShiftRow.unit_id == upper).order_by(ShiftRow.position)
-        if rows := session.scalars(query).all():
-            return tuple(_shift(row) for row in rows)
-    return ()
+    return next((own for upper in ancestors(session, unit_id) if (own := own_shifts(session, upper))), ())
+
+
+def own_shifts(session: Session, unit_id: str) -> tuple[Shift, ...]:
+    """A unit's own shift table; empty where it inherits its parent's."""
+    query = select(ShiftRow).where(ShiftRow.unit_id == unit_id).order_by(ShiftRow.position)
+    return tuple(_shift(row) for row in session.scalars(query))
 
 
 def shift_tables(session: Session) -> dict[str, tuple[Shift, ...]]:

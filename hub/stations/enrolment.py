@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.wire.record import ledger_id
 from content_packs.wire.state import Document
+from hub.address import reachable
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.records.ledgers import close_ledger, open_ledger
@@ -136,10 +137,15 @@ def credentials_ok(session: Session, secrets: Secrets, user: str, password: str)
 
 
 def broker_url(settings: Settings) -> str:
-    """Where stations find the broker; the embedded one is on this machine only."""
+    """Where stations find the broker; the embedded one listens where the console does."""
     if settings.broker == "embedded":
-        return f"mqtt://127.0.0.1:{settings.broker_port}"
+        return f"mqtt://{reachable(settings.host)}:{settings.broker_port}"
     return settings.broker.rstrip("/")
+
+
+def enrol_command(url: str, token: str, station_id: str) -> str:
+    """What a technician runs on the station: the hub's address as the station sees it, and a token."""
+    return f"yizhan-kiosk run --hub {url} --token {token} --data station-{station_id}"
 
 
 def broker_protocol(settings: Settings) -> int:
@@ -151,7 +157,7 @@ def _use_token(session: Session, token: str, now_ms: int) -> StationRow:
     found = session.get(EnrolTokenRow, _hash(token), with_for_update=True)
     if found is None or found.used_at is not None or now_ms >= found.expires_at:
         raise RefusedError(
-            "入网口令已用过、已过期或不对，站点没有入网；请在中枢上运行 yizhan enrol 站点 再要一个。",
+            "登记码已用过、已过期或不对，站点没有登记；请在中枢上运行 yizhan enrol 站点 再要一个。",
             "this token was used, has expired or is wrong; run `yizhan enrol STATION` on the hub for another",
         )
     found.used_at = now_ms
@@ -165,7 +171,7 @@ def _public_key(text: str) -> bytes:
         return Ed25519PublicKey.from_public_bytes(bytes.fromhex(text)).public_bytes_raw()
     except ValueError:
         raise RefusedError(
-            "站点送来的公钥不对，没有入网，口令仍可用；请重新入网。",
+            "站点送来的公钥不对，没有登记，登记码仍可用；请重新登记。",
             "the public key is no Ed25519 key; the token is still good; enrol again",
         ) from None
 

@@ -280,16 +280,15 @@ ENGLISH: dict[str, str] = {
     "看签名": "Signatures",
     "名单": "List",
     "日期，班次，工号，地点，状态": "date, shift, staff_no, place, status",
-    "访客已登记，胸牌已签发。": "The visitor is registered and has a badge.",
-    "打印胸牌": "Print badges",
+    "访客已登记，工牌已签发。": "The visitor is registered and has a badge.",
+    "打印工牌": "Print badges",
     "类别": "Kind",
     "本矿": "Own",
     "外委": "Contractor",
     "访客": "Visitor",
     "姓名、工号、公司": "name, number, firm",
     "{n} / {total} 人": "{n} of {total}",
-    "胸牌": "Badge",
-    "手机签名": "By phone",
+    "手机签字": "By phone",
     "有效": "Valid",
     "有效至 {day}": "Valid to {day}",
     "无": "None",
@@ -300,10 +299,30 @@ ENGLISH: dict[str, str] = {
     "公司": "Firm",
     "接待人": "Host",
     "接待单位": "Unit",
-    "胸牌有效至": "Badge valid to",
-    "登记并签发胸牌": "Register and issue a badge",
+    "工牌有效至": "Badge valid to",
+    "登记并签发工牌": "Register and issue a badge",
     "上传人员表": "Upload persons",
     "工号，姓名，单位，工种，公司，接待人": "staff_no, name, unit, job, firm, host",
+    # one person
+    "新密码": "New PIN",
+    "只显示这一次：请当面告诉本人，不要留底。忘了随时可以再换。": (
+        "Shown only this once: tell the person face to face and keep no copy. It can be changed at any time."
+    ),
+    "签发": "Issued",
+    "已过期": "Expired",
+    "还没有工牌。": "No badge yet.",
+    "停用和补发": "Revoke and reissue",
+    "工牌丢了或坏了：补发会停用旧牌，井下几秒内就不认旧牌；断线的站点恢复后才知道。": (
+        "Lost or broken: a new badge revokes the old one. Stations know within seconds; "
+        "one whose line is cut, when it is back."
+    ),
+    "如：丢失、损坏、调离": "e.g. lost, broken, left",
+    "补发新工牌": "Issue a new badge",
+    "只停用，不补发": "Revoke only",
+    "用手机签字要密码。新密码生成后，旧密码作废。": (
+        "Signing by phone asks for a PIN. A new one ends the old."
+    ),
+    "换新密码": "Give a new PIN",
     # refused
     "拒收的消息": "Refused messages",
     "来自": "From",

@@ -49,6 +49,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "upload_persons": _PEOPLE_WRITE,
     "visitor": _PEOPLE_WRITE,
     "badges": _PEOPLE_WRITE,  # a badge signs for its bearer: reading all does not include printing one
+    "person": _PEOPLE_READ,
+    "revoke_badge": _PEOPLE_WRITE,
+    "reissue_badge": _PEOPLE_WRITE,
+    "reset_pin": _PEOPLE_WRITE,  # like a badge, a PIN signs for its bearer
     # line
     "refused": frozenset({"keeper", "auditor", "admin"}),
     "audit": frozenset({"auditor", "admin"}),

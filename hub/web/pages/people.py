@@ -1,10 +1,11 @@
-"""Persons: the list, a file of them, visitors and their badges."""
+"""Persons: the list, a file of them, visitors, and one person with his badges and PIN."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from sqlalchemy.orm import Session
 
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
@@ -12,11 +13,13 @@ from hub.errors import RefusedError
 from hub.people import credentials, service
 from hub.people.badges import badges as badge_sheet
 from hub.people.intake import import_persons
+from hub.people.pins import new_pin
 from hub.programme.service import is_date
 from hub.table import Imported
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
+MOST_REASON = 60
 
 
 @router.get("/persons", name="persons")
@@ -30,7 +33,7 @@ def upload(visit: Visiting, file: Annotated[UploadFile, File()]) -> Response:
     """Apply a CSV of persons; nobody is removed by it."""
     data = file.file.read()
     with session_scope(visit.hub.engine) as session:
-        done = import_persons(session, data)
+        done = import_persons(session, visit.hub.secrets, data, visit.now)
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
         note(session, visit.account.id, "import", "persons", None, counts, visit.now)
     visit.hub.changed("people")
@@ -62,6 +65,49 @@ def visitor(
     return visit.go(f"/persons?kind=visitor&new={person.id}")
 
 
+@router.get("/persons/{person_id}")
+def person(visit: Visiting, person_id: str) -> Response:
+    """One person: his badges, and whether he can sign by phone."""
+    return _person(visit, person_id)
+
+
+@router.post("/persons/{person_id}/revoke")
+def revoke_badge(visit: Visiting, person_id: str, reason: Annotated[str, Form()]) -> Response:
+    """His badges are good for nothing from now on."""
+    _refuse_bad_reason(reason)
+    with session_scope(visit.hub.engine) as session:
+        _found(session, person_id)
+        lost = credentials.revoke_badges(session, person_id, visit.now)
+        after = {"badges": [item.id for item in lost], "reason": reason}
+        note(session, visit.account.id, "revoke", f"person:{person_id}", None, after, visit.now)
+    visit.hub.changed("records")
+    return visit.go(f"/persons/{person_id}")
+
+
+@router.post("/persons/{person_id}/badge")
+def reissue_badge(visit: Visiting, person_id: str, reason: Annotated[str, Form()]) -> Response:
+    """A new badge; the ones before are revoked."""
+    _refuse_bad_reason(reason)
+    today = visit.hub.settings.local(visit.now).date().isoformat()
+    with session_scope(visit.hub.engine) as session:
+        _found(session, person_id)
+        badge = credentials.reissue(session, visit.hub.secrets, person_id, visit.now, today)
+        after = {"badge": badge.id, "reason": reason}
+        note(session, visit.account.id, "reissue", f"person:{person_id}", None, after, visit.now)
+    visit.hub.changed("records")
+    return visit.go(f"/persons/{person_id}")
+
+
+@router.post("/persons/{person_id}/pin")
+def reset_pin(visit: Visiting, person_id: str) -> Response:
+    """A new PIN, shown on this one answer and nowhere else."""
+    with session_scope(visit.hub.engine) as session:
+        _found(session, person_id)
+        pin = new_pin(session, person_id)
+        note(session, visit.account.id, "pin", f"person:{person_id}", None, None, visit.now)
+    return _person(visit, person_id, pin)
+
+
 @router.get("/badges.pdf")
 def badges(visit: Visiting, unit: str = "", person: Annotated[list[str] | None, Query()] = None) -> Response:
     """Badges to print: of some persons, of a unit, or of everybody."""
@@ -73,6 +119,32 @@ def badges(visit: Visiting, unit: str = "", person: Annotated[list[str] | None, 
         data = badge_sheet(session, visit.hub.secrets, visit.hub.settings.fonts, today, chosen)
     headers = {"Content-Disposition": 'inline; filename="badges.pdf"'}
     return Response(data, media_type="application/pdf", headers=headers)
+
+
+def _person(visit: Visit, person_id: str, pin: str = "") -> Response:
+    today = visit.hub.settings.local(visit.now).date().isoformat()
+    with read_scope(visit.hub.engine) as session:
+        who = _found(session, person_id)
+        held = credentials.credentials_of(session, person_id)
+        return visit.page(
+            "person.html", who=who, unit=service.unit(session, who.unit_id), held=held, today=today, pin=pin,
+            badge=credentials.valid_badge(held, today),
+        )  # fmt: skip
+
+
+def _found(session: Session, person_id: str) -> service.Person:
+    found = service.person(session, person_id)
+    if found is None:
+        raise RefusedError("没有这个人员，可能刚被改过；请从人员页再找。", "There is no such person.")
+    return found
+
+
+def _refuse_bad_reason(reason: str) -> None:
+    if not reason.strip() or len(reason) > MOST_REASON or not reason.isprintable():
+        raise RefusedError(
+            f"请写明原因（最多 {MOST_REASON} 个字），工牌没有改动。",
+            f"Say why, in at most {MOST_REASON} characters; the badge was not changed.",
+        )
 
 
 def _page(

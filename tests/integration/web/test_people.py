@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from hub.audit.service import entries
+from hub.db import read_scope
+from hub.programme.roster import signers
 from tests.fakes.console import DAY, FONTS, Console, MakeConsole
 
 
@@ -74,3 +79,43 @@ def test_without_fonts_badges_are_a_sentence(console: Console) -> None:
     answer = console.as_("leader").get("/badges.pdf")
     assert answer.status_code == 500
     assert "make setup" in answer.text
+
+
+def test_a_lost_badge_is_revoked_and_another_issued(console: Console) -> None:
+    client, who = console.as_("leader"), console.people["71001"]
+    form = {"csrf": console.csrf("leader"), "reason": "丢失"}
+    assert who.name in client.get(f"/persons/{who.id}").text
+    told = len(console.told)
+    assert client.post(f"/persons/{who.id}/badge", data={**form, "reason": " "}).status_code == 400
+    assert len(console.told) == told
+    assert client.post(f"/persons/{who.id}/badge", data=form).status_code == 303
+    assert console.told[told:] == ["state"]
+    assert client.get(f"/persons/{who.id}").text.count("已停用") == 1
+    with read_scope(console.engine) as session:
+        known = {one.id: one for one in signers(session, DAY)}[who.id]
+        assert (len(known.tokens), len(known.revoked)) == (1, 1)
+        last = entries(session)[0]
+        assert (last.what, last.after["reason"]) == ("reissue", "丢失")
+    assert client.post(f"/persons/{who.id}/revoke", data=form).status_code == 303
+    assert client.get(f"/persons/{who.id}").text.count("已停用") == 2
+    assert client.post(f"/persons/{who.id}/revoke", data=form).status_code == 400
+    assert client.get("/persons/nobody").status_code == 400
+
+
+def test_a_new_pin_is_shown_once_and_signs(console: Console) -> None:
+    client, who = console.as_("leader"), console.people["71001"]
+    page = client.post(f"/persons/{who.id}/pin", data={"csrf": console.csrf("leader")}).text
+    found = re.search(r'<pre class="command">(\d{6})</pre>', page)
+    assert found is not None
+    assert found.group(1) not in client.get(f"/persons/{who.id}").text
+    assert console.sign("71001")[0] == 400
+    assert console.sign("71001", pin=found.group(1))[0] == 200
+    assert "换新密码" not in console.as_("auditor").get(f"/persons/{who.id}").text
+
+
+def test_persons_from_a_file_have_badges_that_stations_hear_of(console: Console) -> None:
+    upload(console, "/persons", "工号,姓名,单位\n75001,新来的,综采甲班\n".encode())
+    assert "state" in console.told
+    with read_scope(console.engine) as session:
+        (new,) = (one for one in signers(session, DAY) if one.staff_no == "75001")
+        assert len(new.tokens) == 1

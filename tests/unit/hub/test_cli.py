@@ -143,3 +143,68 @@ def test_broker_files_come_with_their_certificates(monkeypatch: pytest.MonkeyPat
     certificate = x509.load_pem_x509_certificate((tmp_path / "b" / "broker.pem").read_bytes())
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert "mine.example" in names.get_values_for_type(x509.DNSName)
+
+
+def test_a_mine_is_founded_whole_or_not_at_all(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    text = main_says(monkeypatch, capsys, "init", "--example")
+    file.write_text(text.replace('["keeper"]', '["boss"]'), encoding="utf-8")
+    assert run(monkeypatch, "init", str(file)) == 1
+    told = capsys.readouterr()
+    heading = text[: text.index("keeper-1")].count("\n")
+    assert f"{file}:{heading}: " in told.out
+    assert "boss" in told.out
+    assert run(monkeypatch, "link", "--as", "admin") == 1
+    assert "yizhan init" in capsys.readouterr().err
+    file.write_text(text, encoding="utf-8")
+    assert "改动 14 处" in main_says(monkeypatch, capsys, "init", str(file))
+    assert "改动 0 处" in main_says(monkeypatch, capsys, "init", str(file))
+    assert "/link/" in main_says(monkeypatch, capsys, "link", "--as", "admin")
+
+
+def main_says(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    capsys.readouterr()
+    assert run(monkeypatch, *words) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("host", "said", "warned"),
+    [("10.1.0.5", "http://10.1.0.5:8123", False), ("0.0.0.0", "http://10.9.9.9:8123", False),
+     ("127.0.0.1", "http://127.0.0.1:8123", True)],
+)  # fmt: skip
+def test_a_station_is_told_an_address_it_can_reach(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    host: str,
+    said: str,
+    warned: bool,
+) -> None:
+    monkeypatch.setattr("hub.address.lan_address", lambda: "10.9.9.9")
+    file = tmp_path / "mine.toml"
+    file.write_text(main_says(monkeypatch, capsys, "init", "--example"), encoding="utf-8")
+    main_says(monkeypatch, capsys, "init", str(file))
+    note_address(load_settings(host=host, port=8123))
+    monkeypatch.setenv("YIZHAN_HOST", host)
+    told = main_says(monkeypatch, capsys, "enrol", "hall-1", "--place", "face-1")
+    assert f"--hub {said} --token " in told
+    assert "--data station-hall-1" in told
+    assert ("只有本机能用" in told) == warned
+    assert "登记码" in told
+
+
+def test_a_new_pin_by_number(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    mine, persons = tmp_path / "mine.toml", tmp_path / "persons.csv"
+    mine.write_text(main_says(monkeypatch, capsys, "init", "--example"), encoding="utf-8")
+    main_says(monkeypatch, capsys, "init", str(mine))
+    persons.write_text("工号,姓名,单位\n1001,某人,综采甲班\n", encoding="utf-8")
+    main_says(monkeypatch, capsys, "persons", "import", str(persons))
+    pins = [main_says(monkeypatch, capsys, "pin", "1001").split()[-1] for _ in range(2)]
+    assert all(len(pin) == 6 and pin.isdigit() for pin in pins)
+    assert run(monkeypatch, "pin", "1002") == 1
+    assert "1002" in capsys.readouterr().err

@@ -10,7 +10,9 @@ from hub.people.credentials import (
     credentials_of,
     issue,
     register,
+    reissue,
     revoke,
+    revoke_badges,
     token_of,
     valid_badge,
 )
@@ -63,3 +65,28 @@ def test_nobodys_badge(session: Session, secrets: Secrets, mine: SmallMine, now:
         issue(session, secrets, "pnobody00", now)
     with pytest.raises(RefusedError):
         issue(session, secrets, mine.people[0].id, now, kind="lamp")
+
+
+def test_a_lost_badge_ends_and_another_is_issued(
+    session: Session, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    who, today = mine.people[0].id, "2026-11-22"
+    with pytest.raises(RefusedError):
+        revoke_badges(session, who, now)
+    first = reissue(session, secrets, who, now, today)
+    second = reissue(session, secrets, who, now + 1, today)
+    assert [one.id for one in credentials_of(session, who) if one.is_valid_on(today)] == [second.id]
+    assert [one.id for one in revoke_badges(session, who, now + 2)] == [second.id]
+    assert valid_badge(credentials_of(session, who), today) is None
+    assert first.id != second.id
+
+
+def test_a_visitors_new_badge_ends_when_the_old_one_would_have(
+    session: Session, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    who = mine.people[0].id
+    issue(session, secrets, who, now, kind="visitor", valid_to="2026-11-22")
+    new = reissue(session, secrets, who, now + 1, "2026-11-22")
+    assert (new.kind, new.valid_to) == ("visitor", "2026-11-22")
+    with pytest.raises(RefusedError, match="visitor"):
+        reissue(session, secrets, who, now + 2, "2026-11-23")

@@ -9,7 +9,7 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.records.ledgers import key_of, ledgers
 from hub.secrets import Secrets
-from hub.stations.enrolment import TOKEN_MS, EnrolRequest, credentials_ok, enrol, make_enrol_token
+from hub.stations.enrolment import TOKEN_MS, EnrolRequest, broker_url, credentials_ok, enrol, make_enrol_token
 from hub.stations.service import authorise, station
 from tests.fakes.hub_mine import SmallMine, Writer
 
@@ -101,3 +101,13 @@ def test_a_certificate_where_tls_is_in_use(
         session, settings, secrets, request, now, issue=lambda name, pem: f"{name} signed {pem}", ca="CA"
     )
     assert (answer.certificate, answer.ca) == ("face-1 signed PEM", "CA")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"), [("0.0.0.0", "mqtt://10.9.9.9:1883"), ("10.1.0.5", "mqtt://10.1.0.5:1883")]
+)
+def test_the_embedded_broker_is_named_as_stations_reach_it(
+    monkeypatch: pytest.MonkeyPatch, host: str, url: str
+) -> None:
+    monkeypatch.setattr("hub.address.lan_address", lambda: "10.9.9.9")
+    assert broker_url(Settings(host=host)) == url
