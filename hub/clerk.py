@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from enum import Enum
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,14 @@ from hub.sync.engine import Engine
 log = logging.getLogger("yizhan.clerk")
 
 
+class Outcome(Enum):
+    """What became of one thing to keep."""
+
+    STORED = "stored"
+    NOTED = "noted"
+    REFUSED = "refused"
+
+
 class Clerk:
     """The engine's hands. Belongs to the worker's thread.
 
@@ -50,12 +59,8 @@ class Clerk:
         self._topics = Topics(settings.mine)
         self._session_number = clock()
 
-    def keep(self, session: Session, action: act.Action) -> str:
-        """Write one thing; a refusal is written down in its place and disturbs nothing else.
-
-        Returns:
-            What has changed: "records" or "stations".
-        """
+    def keep(self, session: Session, action: act.Action) -> Outcome:
+        """Write one thing; a refusal is written down in its place and disturbs nothing else."""
         now = self._clock()
         match action:
             case act.StoreBatch(station, batch):
@@ -63,7 +68,7 @@ class Clerk:
                     with session.begin_nested():
                         hashes = batch.verify(key_of(session, station, batch.ledger))
                         store_batch(session, self._settings, station, batch, hashes, now)
-                    return "records"
+                    return Outcome.STORED
                 except MessageError as error:
                     topic = self._topics.up(station, "records")
                     note_refused(session, topic, station, error, batch.encode(), now)
@@ -71,11 +76,12 @@ class Clerk:
                 try:
                     with session.begin_nested():
                         note_presence(session, station, presence, now)
+                    return Outcome.NOTED
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
             case act.Refuse(topic, station, error, payload):
                 note_refused(session, topic, station, error, payload, now)
-        return "stations"
+        return Outcome.REFUSED
 
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.audit.service import entries
-from hub.clerk import Clerk
+from hub.clerk import Clerk, Outcome
 from hub.db import read_scope, session_scope
 from hub.link import Link, message_of
 from hub.stations.service import all_lost
@@ -137,9 +137,9 @@ class Worker(threading.Thread):
         if keeping:
             with session_scope(self._database) as session:
                 for action in keeping:
-                    what = self._clerk.keep(session, action)
-                    changed.add(what)
-                    if isinstance(action, act.StoreBatch) and what == "records":
+                    outcome = self._clerk.keep(session, action)
+                    changed.add("records" if outcome is Outcome.STORED else "stations")
+                    if isinstance(action, act.StoreBatch) and outcome is Outcome.STORED:
                         answers += self._engine.stored(action.station, action.batch.ledger, now)
         with read_scope(self._database) as session:
             for answer in answers:

@@ -46,8 +46,8 @@ class Judge:
         self._places: dict[tuple[str, str, str], set[str]] = {}
         self._read_earlier([record for record in records if counts(record)])
 
-    def flags(self, record: Record) -> tuple[str, ...]:
-        """The hub's flags of the next record, sorted."""
+    def judge(self, record: Record) -> tuple[str, ...]:
+        """The hub's flags of the next record, sorted; what it says is remembered for those after it."""
         impossible = not EARLIEST_MS <= record.at <= self._now + AHEAD_MS
         flags = {"clock"} if impossible else set()
         if self._is_delayed(record):

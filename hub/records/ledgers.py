@@ -36,7 +36,7 @@ def open_ledger(session: Session, owner: str, public_key: bytes, now_ms: int) ->
     name = ledger_id(public_key)
     if session.get(LedgerRow, name) is not None:
         raise RefusedError(
-            "这把密钥已有账本，没有入网；请让站点生成新密钥再入网。",
+            "这把密钥已有台账，没有登记；请让站点生成新密钥再登记。",
             "this key has a ledger already; let the station make a new key and enrol again",
         )
     session.add(
@@ -69,7 +69,7 @@ def key_of(session: Session, station_id: str, ledger: str) -> bytes:
         )
     if row is None or row.station_id != station_id:
         raise MessageError(
-            f"账本 {ledger[:8]} 不是站点“{station_id}”的，记录已拒收，仍存在站上；请让该站重新入网。",
+            f"台账 {ledger[:8]} 不是站点“{station_id}”的，记录已拒收，仍存在站上；请让该站重新登记。",
             f"the ledger {ledger[:8]} is not {station_id!r}'s; its records were refused and stay there",
         )
     return row.public_key

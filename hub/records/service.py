@@ -108,7 +108,7 @@ def add_records(
                 clock=record.clock, flags=list(record.flags), extra=dict(record.extra), salt=salt,
                 commitment=commitment(salt, "person", record.person),
                 author_commitment=commitment(salt, "author", record.author), hash=chained,
-                arrived_at=now_ms, hub_flags=list(judge.flags(record)), counts=counts(record),
+                arrived_at=now_ms, hub_flags=list(judge.judge(record)), counts=counts(record),
             )
         )  # fmt: skip
         ledger.upto, ledger.head = record.seq, chained

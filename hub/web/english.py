@@ -10,7 +10,7 @@ ENGLISH: dict[str, str] = {
     "跳到正文": "Skip to content",
     "栏目": "Sections",
     "总览": "Overview",
-    "本班签名": "This shift",
+    "本班签字": "This shift",
     "站点": "Stations",
     "内容": "Content",
     "排班": "Roster",
@@ -24,7 +24,7 @@ ENGLISH: dict[str, str] = {
     "编辑": "Editor",
     "审批人": "Approver",
     "班组长": "Leader",
-    "站点管理员": "Station keeper",
+    "站点维护员": "Station keeper",
     "审计员": "Auditor",
     "系统管理员": "Administrator",
     "全部": "All",
@@ -63,13 +63,13 @@ ENGLISH: dict[str, str] = {
     "请假": "On leave",
     "不计入": "Not counted",
     "访客和名单外": "Visitors and others",
-    "正在签名，{n} 分钟后截止": "Signing open, {n} min left",
-    "签名时段已过，现在算补签": "Window over, signatures now count as late",
-    "还没有开始签名": "Signing has not begun",
+    "正在签字，{n} 分钟后截止": "Signing open, {n} min left",
+    "签字时间已过，现在算补签": "Window over, signatures now count as late",
+    "还没有开始签字": "Signing has not begun",
     "本班已结束": "Shift over",
     "看名单": "See the list",
     "现在没有班次": "No shift now",
-    "下一班 {shift}，{time} 开始签名": "Next: {shift}, signing opens {time}",
+    "下一班 {shift}，{time} 开始签字": "Next: {shift}, signing opens {time}",
     "没有班次表": "No shift table",
     "还没有地点和站点。运行 yizhan demo 可以先看一遍。": (
         "There are no places and stations yet. `yizhan demo` shows what it looks like."
@@ -79,7 +79,7 @@ ENGLISH: dict[str, str] = {
     "没有要处理的事": "Nothing to do",
     "状态": "State",
     "最后消息": "Last heard",
-    "未上传": "Unsent",
+    "待传": "Unsent",
     "还没有站点。": "No stations yet.",
     "发布单位": "Publisher",
     "版本": "Version",
@@ -118,21 +118,22 @@ ENGLISH: dict[str, str] = {
     "代签": "Proxy",
     "纸签": "Paper",
     "不认识": "Unknown",
-    "已挂失": "Revoked",
+    "工牌已停用": "Badge revoked",
+    "已停用": "Shut out",
     "不在名单": "Off roster",
     "时钟可疑": "Clock suspect",
     "借调": "Lent",
-    "非签名时段": "No window",
+    "非签字时间": "No window",
     "迟到中枢": "Arrived late",
     "重复": "Repeated",
-    "两处签名": "Two places",
+    "两处签字": "Two places",
     "日期应写成 2026-11-22 这样。": "Write the date like 2026-11-22.",
     # what to do next
     "24 小时内拒收了 {n} 条消息，请查看原因。": "{n} message(s) were refused within 24 hours; see why.",
     "本班名单未下发：请上传排班，否则不知道谁没签。": (
         "No roster for this shift: upload one, or nobody knows who is missing."
     ),
-    "签名时段已过，还有 {n} 人未签。": "The window is over and {n} have not signed.",
+    "签字时间已过，还有 {n} 人未签。": "The window is over and {n} have not signed.",
     "还没有发布过，站点上看不到。": "Never published: no station shows it.",
     "{n} 张卡片改了还没有发布。": "{n} changed card(s) are not published.",
     "同一编号来了两种记录：请查是否换过或复制过硬盘；先到的没有被改。": (
@@ -188,7 +189,7 @@ ENGLISH: dict[str, str] = {
     "编号（小写字母、数字、连字符）": "Id (lower-case letters, digits, hyphens)",
     "添加": "Add",
     "登记命令": "Enrolment command",
-    "在站点机器上运行一次。口令 {n} 小时内有效，只能用一次；丢了随时可以再要。": (
+    "在站点机器上运行一次。登记码 {n} 小时内有效，只能用一次；丢了随时可以再要。": (
         "Run it once on the station's machine. The token is good for {n} hours and one use; "
         "if it is lost, ask for another."
     ),
@@ -200,9 +201,8 @@ ENGLISH: dict[str, str] = {
     "剩余磁盘": "Free disk",
     "{n} MB": "{n} MB",
     "安放": "Placed",
-    "账本": "Ledger",
+    "台账": "Ledger",
     "收到 {n} 条": "{n} received",
-    "已停用": "Shut out",
     "还没有登记": "Not enrolled yet",
     "最近的记录": "Latest records",
     "编号": "No.",
@@ -211,7 +211,7 @@ ENGLISH: dict[str, str] = {
     "不计": "Does not",
     "还没有记录。在站点扫一次工牌，这里就会出现。": "No records yet. Scan a badge at the station.",
     "登记": "Enrolment",
-    "新机器、换盘或重装之后要登记一次；重新登记会开一个新账本，旧记录不丢。": (
+    "新机器、换盘或重装之后要登记一次；重新登记会开一个新台账，旧记录不丢。": (
         "A new machine, disk or installation enrols once; enrolling again opens a new ledger, "
         "no old record is lost."
     ),
@@ -277,7 +277,7 @@ ENGLISH: dict[str, str] = {
     "上传": "Upload",
     "上传排班": "Upload a roster",
     "回到今天": "Back to today",
-    "看签名": "Signatures",
+    "看签字": "Signatures",
     "名单": "List",
     "日期，班次，工号，地点，状态": "date, shift, staff_no, place, status",
     "访客已登记，工牌已签发。": "The visitor is registered and has a badge.",
@@ -345,7 +345,6 @@ ENGLISH: dict[str, str] = {
     "改后": "After",
     "没有符合的操作。": "Nothing matches.",
     "更早的": "Older",
-    "台账": "Ledger",
     "记录": "Records",
     "检查": "Check",
     "已关闭": "closed",
@@ -358,7 +357,7 @@ ENGLISH: dict[str, str] = {
     "签承诺": "Pledge",
     "保安承诺": "Safety pledge",
     "密码": "PIN",
-    "我承诺，签名": "I pledge and sign",
+    "我承诺，签字": "I pledge and sign",
     "试错太多次，请等 {n} 秒再试，或到站点扫工牌。": "Too many tries: wait {n} s, or scan your badge.",
     "再试一次": "Try again",
     # refusals

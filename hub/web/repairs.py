@@ -66,7 +66,7 @@ def _of_runs(runs: Iterable[PlaceRun]) -> Iterable[Repair]:
             words = words_for("本班名单未下发：请上传排班，否则不知道谁没签。")
             yield Repair(WARN, item.place.name, words, f"/roster?{where}", "roster")
         elif item.phase == LATE and item.coverage.missing:
-            words = words_for("签名时段已过，还有 {n} 人未签。", n=len(item.coverage.missing))
+            words = words_for("签字时间已过，还有 {n} 人未签。", n=len(item.coverage.missing))
             yield Repair(WARN, item.place.name, words, f"/shift?{where}&place={item.place.id}", "shift")
 
 

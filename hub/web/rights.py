@@ -76,7 +76,7 @@ ROLE_NAMES: dict[str, str] = {
     "editor": "编辑",
     "approver": "审批人",
     "leader": "班组长",
-    "keeper": "站点管理员",
+    "keeper": "站点维护员",
     "auditor": "审计员",
     "admin": "系统管理员",
 }

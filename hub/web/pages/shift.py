@@ -24,8 +24,9 @@ router = APIRouter(include_in_schema=False)
 
 METHODS = {"badge": "工牌", "keyed": "输号", "phone": "手机", "proxy": "代签", "paper": "纸签"}
 FLAGS = {
-    "late": "补签", "unknown": "不认识", "revoked": "已挂失", "offroster": "不在名单", "clock": "时钟可疑",
-    "lent": "借调", "nowindow": "非签名时段", "delayed": "迟到中枢", "dup": "重复", "two_places": "两处签名",
+    "late": "补签", "unknown": "不认识", "revoked": "工牌已停用", "offroster": "不在名单",
+    "clock": "时钟可疑", "lent": "借调", "nowindow": "非签字时间", "delayed": "迟到中枢",
+    "dup": "重复", "two_places": "两处签字",
 }  # fmt: skip
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",

@@ -58,11 +58,11 @@ def test_delayed_counts_from_half_an_hour_after_the_shift(
     session: Session, settings: Settings, mine: SmallMine
 ) -> None:
     made = pledge(mine.people[0].id, at(settings, 8, 10))
-    assert Judge(session, settings, [], at(settings, 16, 30)).flags(made) == ()
-    assert Judge(session, settings, [], at(settings, 16, 31)).flags(made) == ("delayed",)
+    assert Judge(session, settings, [], at(settings, 16, 30)).judge(made) == ()
+    assert Judge(session, settings, [], at(settings, 16, 31)).judge(made) == ("delayed",)
     no_shift = pledge("?ab", at(settings, 8, 10), shift="", shift_date="", flags=("unknown",))
-    assert Judge(session, settings, [], at(settings, 20, 9)).flags(no_shift) == ()
-    assert Judge(session, settings, [], at(settings, 20, 11)).flags(no_shift) == ("delayed",)
+    assert Judge(session, settings, [], at(settings, 20, 9)).judge(no_shift) == ()
+    assert Judge(session, settings, [], at(settings, 20, 11)).judge(no_shift) == ("delayed",)
 
 
 def test_twice_and_at_two_places(
