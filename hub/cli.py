@@ -162,9 +162,7 @@ def enrol(
             "This address is good on this machine only; for a station elsewhere set host first."
         )
     elif settings.host in EVERYWHERE:
-        print(
-            f"{url} 是本机在网上的地址；站点走别的网就换一个。 this machine's address on its network"
-        )
+        print(f"{url} 是本机在网上的地址；站点走别的网就换一个。 this machine's address on its network")
 
 
 @pack.command("check")
