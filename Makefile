@@ -21,7 +21,7 @@ demo-reset: ## forget the demo's data 清除演示数据
 pictures: setup ## the pictures of the README, made from a running demo 生成说明里的图片
 	@$(BIN)/python -m deploy.pictures
 
-badges: setup ## a PDF of the demo's badges 打印胸牌
+badges: setup ## a PDF of the demo's badges 打印工牌
 	@YIZHAN_DATA=.demo/hub YIZHAN_DEMO=1 $(BIN)/yizhan badges --out .demo/badges.pdf
 
 format: setup ## format the code
