@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import typer
 
 from content_packs.errors import LinkError, YizhanError
+from hub.address import lan_address
 from hub.demo.check import check
 from hub.demo.crew import crew
 from hub.demo.curtain import raise_curtain
@@ -117,13 +118,8 @@ def _lan_url(port: int) -> str:
     Raises:
         LinkError: the machine has no such address, or the port is taken.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a datagram socket connects without sending anything
-            address = probe.getsockname()[0]
-        except OSError:
-            address = "127.0.0.1"
-    if address.startswith("127."):
+    address = lan_address()
+    if not address:
         raise LinkError(
             "这台机器没有局域网地址，演示没有启动；请接上网络，或不加 LAN=1。",
             "this machine has no address on a network; connect it, or start without LAN=1",

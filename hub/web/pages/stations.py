@@ -13,7 +13,7 @@ from hub.packs.publishing import versions_in_force
 from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.stations import service as stations
-from hub.stations.enrolment import TOKEN_MS, make_enrol_token
+from hub.stations.enrolment import enrol_command, make_enrol_token
 from hub.web.fleet import LEDGER_FLAGS, behind, status_of
 from hub.web.visit import Visit, Visiting
 
@@ -60,7 +60,7 @@ def enrol_token(visit: Visiting, station_id: str) -> Response:
     with session_scope(visit.hub.engine) as session:
         token = make_enrol_token(session, station_id, visit.now)
         note(session, visit.account.id, "enrol token", f"station:{station_id}", None, None, visit.now)
-    command = f"yizhan-kiosk run --hub {visit.request.base_url} --token {token}".replace("/ --", " --")
+    command = enrol_command(str(visit.request.base_url).rstrip("/"), token, station_id)
     return _station(visit, station_id, command=command)
 
 

@@ -19,7 +19,7 @@ def token_of(console: Console, station: str) -> str:
     page = (
         console.as_("keeper").post(f"/stations/{station}/token", data={"csrf": console.csrf("keeper")}).text
     )
-    found = re.search(r"--token (\S+?)<", page)
+    found = re.search(r"--token (\S+) --data", page)
     assert found
     return found[1]
 
