@@ -13,7 +13,7 @@ from hub.packs.publishing import versions_in_force
 from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.stations import service as stations
-from hub.stations.enrolment import enrol_command, make_enrol_token
+from hub.stations.enrolment import TOKEN_MS, enrol_command, make_enrol_token
 from hub.web.fleet import LEDGER_FLAGS, behind, status_of
 from hub.web.visit import Visit, Visiting
 
