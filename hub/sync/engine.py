@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import decode_batch
+from content_packs.wire.codec import unpack_object
 from content_packs.wire.messages import Presence, decode_need, decode_presence
 from content_packs.wire.topics import Topics, parse
 from hub.sync.actions import (
@@ -108,6 +109,8 @@ class Engine:
         if kind == "need":
             need = decode_need(message.payload)
             return [SendObjects(station, need.objects)] if need.objects else []
+        if kind == "reply":
+            unpack_object(message.payload)  # reserved: nothing is done with it, but it must be a message
         return []
 
     def _presence(self, station: str, presence: Presence) -> list[Action]:
