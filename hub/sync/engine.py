@@ -87,6 +87,10 @@ class Engine:
         """State documents were sent; remember what the station will hold."""
         self._present[station] = dict(held)
 
+    def forget(self, station: str) -> None:
+        """The hub does not talk to this station: do not derive its states again until it says something."""
+        self._present.pop(station, None)
+
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
         if not self._connected:
