@@ -10,7 +10,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +79,14 @@ class Hub:
         """A one-use token for a new station."""
         return self.run("enrol", station, "--place", place).split("--token ")[1].split()[0]
 
-    def browser(self, role: str) -> httpx.Client:
+    @contextmanager
+    def browser(self, role: str) -> Iterator[httpx.Client]:
         """A browser that was signed in by a one-use link."""
-        browser = httpx.Client(base_url=self.url, follow_redirects=True, timeout=10)
         link = re.search(r"http\S+/link/\S+", self.run("link", "--as", role))
         assert link is not None
-        assert browser.get(link.group()).status_code == 200
-        return browser
+        with httpx.Client(base_url=self.url, follow_redirects=True, timeout=10) as browser:
+            assert browser.get(link.group()).status_code == 200
+            yield browser
 
     def get(self, path: str) -> Any:
         """The API's answer."""

@@ -37,9 +37,11 @@ def mosquitto(tmp_path: Path) -> Iterator[dict[str, str]]:
 def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
     settings = request.getfixturevalue("mosquitto") if request.param == "mosquitto" else {}
     hub = Hub(tmp_path / "hub", **settings)
-    hub.start()
-    yield hub
-    hub.stop()
+    try:
+        hub.start()
+        yield hub
+    finally:
+        hub.stop()
 
 
 def test_a_station_started_by_hand_shows_and_signs(hub: Hub, tmp_path: Path) -> None:
