@@ -22,7 +22,7 @@ from hub.records.coverage import signed_of
 from hub.records.ledgers import key_of, upto
 from hub.records.service import note_refused, store_batch
 from hub.secrets import Secrets
-from hub.stations.service import note_presence
+from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
@@ -86,9 +86,13 @@ class Clerk:
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""
         try:
+            if isinstance(action, act.SendState | act.SendObjects):
+                refuse_stranger(session, action.station)
             self._send(session, action)
         except RefusedError as error:
-            log.info("not sent: %s", error)
+            log.warning("not sent: %s", error)
+            if isinstance(action, act.SendState):
+                self._engine.forget(action.station)
 
     def say_presence(self, state: str) -> None:
         """Publish the hub's retained presence: "ready" or "lost"."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from content_packs.words import Words
 from hub.errors import RefusedError
 
+log = logging.getLogger("yizhan.table")
 MOST_BYTES = 8 * 1024 * 1024
+MOST_LOGGED = 20
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -33,6 +36,14 @@ class Imported:
     changed: int
     unchanged: int
     refused: tuple[RefusedLine, ...]
+
+
+def log_refused(what: str, lines: Sequence[RefusedLine]) -> None:
+    """Name the refused lines of a file in the log as well, the first MOST_LOGGED of them."""
+    for one in lines[:MOST_LOGGED]:
+        log.warning("%s line %d: %s", what, one.line, one.words.en)
+    if len(lines) > MOST_LOGGED:
+        log.warning("%s: %d more lines were refused", what, len(lines) - MOST_LOGGED)
 
 
 def rows(

@@ -45,10 +45,10 @@ class Fields:
         return value
 
     def texts(self, name: str, most: int = 100_000) -> tuple[str, ...]:
-        """A list of strings; missing counts as empty."""
+        """A list of strings of at most MAX_TEXT characters; missing counts as empty."""
         value = self._left.pop(name, [])
-        if not isinstance(value, list) or len(value) > most or not all(isinstance(i, str) for i in value):
-            raise refuse(self._what, f"{name} is not a list of texts")
+        if not isinstance(value, list) or len(value) > most or not all(_is_text(item) for item in value):
+            raise refuse(self._what, f"{name} is not a list of at most {most} texts of {MAX_TEXT} characters")
         return tuple(value)
 
     def items(self, name: str, most: int = 100_000) -> list[Any]:
@@ -68,6 +68,10 @@ class Fields:
     def rest(self) -> Mapping[str, Any]:
         """The fields this version does not know; kept, not refused."""
         return self._left
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_TEXT
 
 
 def refuse(what: str, reason: str) -> MessageError:

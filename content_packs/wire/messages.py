@@ -17,6 +17,8 @@ from content_packs.wire.topics import valid_name
 _SHA = re.compile(r"[0-9a-f]{64}")
 _HELD = re.compile(r"[0-9]{1,15}-[0-9a-f]{16}")
 MOST_OBJECTS = 512
+MOST_NAMED = 1000
+"""Publishers in a pointer, or publishers or kinds of which a station says what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def decode_pointer(data: bytes) -> Pointer:
     fields = Fields(unpack_object(data), "pointer")
     if fields.text("trust") != "none":
         raise refuse("pointer", "its trust mode is not known to this program")
-    rows = tuple(_published(row) for row in fields.items("publishers", most=1000))
+    rows = tuple(_published(row) for row in fields.items("publishers", most=MOST_NAMED))
     if len({row.publisher for row in rows}) != len(rows):
         raise refuse("pointer", "a publisher stands twice")
     return Pointer(rows, fields.rest())
@@ -109,6 +111,10 @@ def _published(row: object) -> Published:
         ):
             return Published(publisher, version, sha256, size)
     raise refuse("pointer", "a row is not [publisher, version, sha256, size]")
+
+
+def _is_named(table: Mapping[str, Any]) -> bool:
+    return len(table) <= MOST_NAMED and all(valid_name(name) for name in table)
 
 
 def _positive(number: int) -> bool:
@@ -164,9 +170,11 @@ def decode_presence(data: bytes) -> Presence:
     """Read a presence; MessageError when malformed."""
     fields = Fields(unpack_object(data), "presence")
     have, state_held = fields.table("have"), fields.table("state_held")
-    if not all(_positive(version) for version in have.values()):
+    if not _is_named(have) or not all(_positive(version) for version in have.values()):
         raise refuse("presence", "have is not {publisher: version}")
-    if not all(isinstance(held, str) and _HELD.fullmatch(held) for held in state_held.values()):
+    if not _is_named(state_held) or not all(
+        isinstance(held, str) and _HELD.fullmatch(held) for held in state_held.values()
+    ):
         raise refuse("presence", "state_held is not {kind: version-digest}")
     state = fields.text("state")
     if state not in ("ready", "lost"):

@@ -163,6 +163,8 @@ async def _read_connect(reader: Any, writer: Any) -> bytes:
         packet = await asyncio.wait_for(_read_packet(reader), CONNECT_SECONDS)
     except (ValueError, EOFError, OSError, TimeoutError) as error:
         await writer.close()
+        if isinstance(error, ValueError):  # who only opens and closes the door is no news
+            log.warning("refused a connection: %s", error)
         raise MQTTError(f"no CONNECT: {error!r}") from error
     if packet[1][_level_at(packet[1])] != MQTT_3_1_1:
         await _turn_away(writer, UNACCEPTABLE_PROTOCOL_VERSION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -38,6 +38,11 @@ class Kept:
     arrived_at: int
     hub_flags: tuple[str, ...]
     counts: bool
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The flags of both sides, sorted, each once."""
+        return tuple(sorted({*self.record.flags, *self.hub_flags}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ def store_batch(
         return ledger.upto
     _refuse_unstorable(batch.records)
     known = max(ledger.upto + 1 - batch.first, 0)
+    if known >= len(batch.records):
+        log.info("%s: records %d-%d are held already", station_id, batch.first, batch.upto)
     new = list(zip(batch.records, batch.salts(), hashes, strict=True))[known:]
     add_records(session, settings, ledger, new, now_ms)
     if batch.upto == ledger.upto:
@@ -97,7 +104,10 @@ def add_records(
 ) -> None:
     """Put the next records at the end of a locked ledger; for this feature only."""
     judge = Judge(session, settings, [record for record, _, _ in new], now_ms)
+    flagged: dict[tuple[str, ...], list[int]] = {}
     for record, salt, chained in new:
+        flags = judge.judge(record)
+        flagged.setdefault(flags, []).append(record.seq)
         session.add(
             RecordRow(
                 ledger=ledger.id, seq=record.seq, kind=record.kind, method=record.method,
@@ -108,11 +118,12 @@ def add_records(
                 clock=record.clock, flags=list(record.flags), extra=dict(record.extra), salt=salt,
                 commitment=commitment(salt, "person", record.person),
                 author_commitment=commitment(salt, "author", record.author), hash=chained,
-                arrived_at=now_ms, hub_flags=list(judge.judge(record)), counts=counts(record),
+                arrived_at=now_ms, hub_flags=list(flags), counts=counts(record),
             )
         )  # fmt: skip
         ledger.upto, ledger.head = record.seq, chained
     session.flush()
+    _log_flagged(ledger.station_id, flagged)
 
 
 def note_refused(
@@ -175,6 +186,15 @@ def kept_of(row: RecordRow) -> Kept:
         row.at, row.boot, row.mono, row.clock, tuple(row.flags), dict(row.extra),
     )  # fmt: skip
     return Kept(record, row.ledger, row.arrived_at, tuple(row.hub_flags), row.counts)
+
+
+def _log_flagged(station_id: str, flagged: Mapping[tuple[str, ...], Sequence[int]]) -> None:
+    """One line for each set of hub flags in a batch, however many records have it."""
+    for flags, seqs in flagged.items():
+        if flags:
+            log.warning(
+                "%s: %d record(s) from %d on flagged %s", station_id, len(seqs), seqs[0], " ".join(flags)
+            )
 
 
 def _forks(session: Session, ledger: LedgerRow, batch: Batch, hashes: Sequence[bytes]) -> bool:

@@ -180,6 +180,12 @@ def authorise(session: Session, station_id: str, yes: bool) -> Station:
     return _station(session, row)
 
 
+def refuse_stranger(session: Session, station_id: str) -> None:
+    """RefusedError for a station the hub does not talk to: an unknown or a shut-out one."""
+    if not _row(session, station_id).authorised:
+        raise RefusedError(f"站点“{station_id}”已停用。", f"the station {station_id!r} is shut out")
+
+
 def note_presence(session: Session, station_id: str, presence: Presence, now_ms: int) -> bool:
     """Remember how a station says it is.
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import decode_batch
+from content_packs.wire.codec import unpack_object
 from content_packs.wire.messages import Presence, decode_need, decode_presence
 from content_packs.wire.topics import Topics, parse
 from hub.sync.actions import (
@@ -86,6 +87,10 @@ class Engine:
         """State documents were sent; remember what the station will hold."""
         self._present[station] = dict(held)
 
+    def forget(self, station: str) -> None:
+        """The hub does not talk to this station: do not derive its states again until it says something."""
+        self._present.pop(station, None)
+
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
         if not self._connected:
@@ -108,6 +113,8 @@ class Engine:
         if kind == "need":
             need = decode_need(message.payload)
             return [SendObjects(station, need.objects)] if need.objects else []
+        if kind == "reply":
+            unpack_object(message.payload)  # reserved: nothing is done with it, but it must be a message
         return []
 
     def _presence(self, station: str, presence: Presence) -> list[Action]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -17,6 +18,7 @@ from hub.web.i18n import words_for
 from hub.web.rights import RIGHTS
 from hub.web.visit import Hub, TurnedAwayError, admit, lang_of
 
+log = logging.getLogger("yizhan.web")
 _PROGRAMS = ("/api/", "/enrol")
 
 
@@ -46,6 +48,8 @@ def sentence(request: Request, status: int, words: Words) -> Response:
     """An answer that is one sentence: JSON for programs, a page for people."""
     hub: Hub = request.app.state.hub
     path = request.url.path
+    if path.startswith(_PROGRAMS):
+        log.warning("refused %s %s (%d): %s", request.method, path, status, words.en)
     if path.startswith(_PROGRAMS) or HEADER in request.headers:
         both = {"error": f"{words.zh} {words.en}", "zh": words.zh, "en": words.en}
         return JSONResponse(both, status_code=status)

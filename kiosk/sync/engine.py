@@ -8,6 +8,7 @@ that succeeded but was reported failed, costs a repetition and nothing else.
 from __future__ import annotations
 
 from content_packs.errors import MessageError
+from content_packs.wire.codec import unpack_object
 from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
 from content_packs.wire.state import Document, decode_document, roster_from, signed_from, site_from
 from content_packs.wire.topics import Topics, parse
@@ -134,6 +135,7 @@ class Engine:
         self.health_changed(now)
 
     def _take(self, message: Message, now: int) -> list[Action]:
+        """What a packet asks for; on a reserved topic nothing, but it must be a message all the same."""
         address = parse(message.topic)
         if address.mine != self._topics.mine or address.who not in ("", "hub", self._station):
             raise MessageError("消息不是给本站的。", "the message is not for this station")
@@ -142,6 +144,8 @@ class Engine:
             return []
         if address.kind == "state" and address.who == "hub":
             return self._hub_presence(message, now)
+        if address.kind == "notice" and message.payload:
+            unpack_object(message.payload)
         if address.kind != "down":
             return []
         what, _, rest = address.rest.partition("/")
@@ -151,6 +155,7 @@ class Engine:
             return self._state(message.payload)
         if what == "block":
             return self.inbox.receive(rest.split("/")[0], message.payload)
+        unpack_object(message.payload)
         return []
 
     def _point(self, payload: bytes) -> None:

@@ -15,7 +15,7 @@ from hub.people.badges import badges as badge_sheet
 from hub.people.intake import import_persons
 from hub.people.pins import new_pin
 from hub.programme.service import is_date
-from hub.table import Imported
+from hub.table import Imported, log_refused
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -36,6 +36,7 @@ def upload(visit: Visiting, file: Annotated[UploadFile, File()]) -> Response:
         done = import_persons(session, visit.hub.secrets, data, visit.now)
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
         note(session, visit.account.id, "import", "persons", None, counts, visit.now)
+    log_refused("persons", done.refused)
     visit.hub.changed("people")
     return _page(visit, done=done)
 

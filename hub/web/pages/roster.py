@@ -15,7 +15,7 @@ from hub.people.service import Person, persons, units
 from hub.programme.intake import import_roster
 from hub.programme.service import expected, shift_table
 from hub.stations.service import Place, places
-from hub.table import Imported
+from hub.table import Imported, log_refused
 from hub.web.pages.shift import Asked, Filters
 from hub.web.visit import Visit, Visiting
 
@@ -46,6 +46,7 @@ def upload_roster(visit: Visiting, filters: Filters, file: Annotated[UploadFile,
         done = import_roster(session, data)
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
         note(session, visit.account.id, "import", "roster", None, counts, visit.now)
+    log_refused("roster", done.refused)
     visit.hub.changed("people")
     return _page(visit, filters, done)
 

@@ -15,6 +15,7 @@ from hub.records.ledgers import ledgers
 from hub.stations import service as stations
 from hub.stations.enrolment import TOKEN_MS, enrol_command, make_enrol_token
 from hub.web.fleet import LEDGER_FLAGS, behind, status_of
+from hub.web.pages.shift import FLAGS
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/stations", include_in_schema=False)
@@ -98,7 +99,8 @@ def _station(visit: Visit, station_id: str, command: str = "") -> Response:
             in_force=in_force, places=[p for p in stations.places(session) if p.open],
             latest=records.latest(session, most=12, station=station_id),
             ledgers=[one for one in ledgers(session) if one.station_id == station_id],
-            command=command, ledger_flags=LEDGER_FLAGS, hours=TOKEN_MS // 3_600_000,
+            command=command, ledger_flags=LEDGER_FLAGS, flag_names=FLAGS,
+            hours=TOKEN_MS // 3_600_000,
         )  # fmt: skip
 
 

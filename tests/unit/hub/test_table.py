@@ -1,7 +1,8 @@
 import pytest
 
+from content_packs.words import Words
 from hub.errors import RefusedError
-from hub.table import rows
+from hub.table import MOST_LOGGED, RefusedLine, log_refused, rows
 
 HEADINGS = {"number": ("工号", "staff_no"), "name": ("姓名", "name")}
 
@@ -26,3 +27,10 @@ def test_empty_and_short_lines_keep_their_line_numbers() -> None:
 def test_what_is_no_such_table_is_refused(data: bytes) -> None:
     with pytest.raises(RefusedError):
         read(data)
+
+
+def test_refused_lines_are_in_the_log_but_do_not_flood_it(caplog: pytest.LogCaptureFixture) -> None:
+    log_refused("roster", [RefusedLine(n, Words("没有工号", "has no staff number")) for n in range(2, 100)])
+    assert caplog.messages[0] == "roster line 2: has no staff number"
+    assert caplog.messages[-1] == f"roster: {98 - MOST_LOGGED} more lines were refused"
+    assert len(caplog.messages) == MOST_LOGGED + 1

@@ -15,6 +15,7 @@ from hub.stations.service import (
     phone_key,
     placements,
     put_place,
+    refuse_stranger,
     station,
     station_by_number,
     stations,
@@ -83,3 +84,11 @@ def test_after_a_restart_nobody_is_there_until_he_says_so(
     session.expire_all()
     assert [one.state for one in stations(session)] == ["lost", "never"]
     assert not authorise(session, "face-1", False).authorised
+
+
+def test_the_hub_talks_to_no_stranger(session: Session, mine: SmallMine) -> None:
+    refuse_stranger(session, "face-1")
+    authorise(session, "face-1", False)
+    for name in ("face-1", "ghost"):
+        with pytest.raises(RefusedError):
+            refuse_stranger(session, name)

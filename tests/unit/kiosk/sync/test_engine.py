@@ -157,6 +157,8 @@ BAD = [
     (down("state/roster"), body("roster", expected=[["2026-11-23"]])),
     (down("state/signed"), body("signed", by_run=[7])),
     (down("state/lottery"), body("lottery")),
+    (down("command"), b"hello"),
+    (TOPICS.notice, b"hello"),
     ("yz/1/other/meta", b"{}"),
     ("yz/1/demo/down/face-2/receipt", b"{}"),
     ("yz/1/demo/state/face-2", READY),
