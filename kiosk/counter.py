@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 
+log = logging.getLogger("yizhan.counter")
 REPEAT_MS = 2_000
 """The same code within this time is the same scan read twice."""
 
@@ -53,6 +55,7 @@ class Counter:
         facts, directory = self._memory.facts, self._memory.now_known.directory
         signing = Signing(facts.site, facts.roster, facts.content, facts.attendance)
         decision = signing.decide(directory.find(text), now)
+        self._note_reader(text, decision.answer.kind is Kind.UNREADABLE, now)
         if decision.record is not None:
             try:
                 record = self._ledger.append(decision.record)
@@ -65,3 +68,9 @@ class Counter:
             self._memory.note(record)
             self._memory.faults.gone(Fault.DISK)
         return replace(decision.answer, offline=not self._memory.now_known.link.up)
+
+    def _note_reader(self, text: str, unreadable: bool, now: Instant) -> None:
+        """A reader that delivers noise is a technician's business; what it read is nobody's."""
+        if unreadable:
+            log.warning("a code of %d characters cannot be read", len(text))
+        self._memory.faults.hold(Fault.READER, unreadable, now.ticks.mono)

@@ -162,7 +162,10 @@ ENGLISH: dict[str, str] = {
         "Its disk refuses: new signatures cannot be kept; clear it or change it."
     ),
     "站点程序出过错，已自行重来：请看它的日志。": "Its program failed and started anew: see its log.",
-    "中枢拒收过它的消息：请到“拒收”看原因。": "The hub refused a message of it: see why under Refused.",
+    "它拒收了来自中枢的消息，仍用原来的：请看它的日志。": (
+        "It refused what came from the hub and keeps what it has: see its log."
+    ),
+    "扫到的不是工牌码：请检查扫码器。": "What was scanned is no badge's code: check the reader.",
     "名单或设置有错，它仍用原来的：中枢会再发，一直不好请看它的日志。": (
         "Its roster or settings came damaged, it keeps the old ones: they come again; else see its log."
     ),

@@ -25,6 +25,8 @@ class Fault(StrEnum):
     """The live content of a publisher cannot be read."""
     CARD = "card"
     """A card could not be drawn and is left out."""
+    READER = "reader"
+    """The last code scanned was none: empty, too long, or not text."""
     CLOCK = "clock"
     """The wall clock cannot be right."""
 

@@ -222,6 +222,21 @@ def test_a_fault_is_told_soon_and_taken_back_when_it_has_passed(station: Station
     assert presences(station)[-1].faults == ()
 
 
+def test_an_unreadable_code_is_the_readers_fault_until_one_can_be_read(
+    station: Station, clock: FakeClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    connect(station)
+    clock.go_on(HEALTH_LEAST_MS)
+    assert sign(station, "9" * 10_000).kind is Kind.UNREADABLE
+    assert presences(station)[-1].faults == ("reader",)
+    assert "a code of 10000 characters cannot be read" in caplog.text
+    assert station.worker.last == 0
+    sign(station, "badge-1")
+    clock.go_on(HEALTH_LEAST_MS)
+    station.worker.turn(None)
+    assert presences(station)[-1].faults == ()
+
+
 def test_a_clock_set_back_is_told_soon(station: Station, clock: FakeClock) -> None:
     connect(station)
     clock.go_on(HEALTH_LEAST_MS)
