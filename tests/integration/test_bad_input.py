@@ -294,12 +294,12 @@ def test_another_stations_ledger_is_refused(
     ledgers = hub.get("/api/v1/totals")["ledgers"]
     (other,) = (name for name, row in ledgers.items() if row["station"] == "hall-1")
     raw.say("records", replace(unharmed, ledger=other).encode())
-    watch.sees(f"账本 {other[:8]} 不是站点“raw-1”的", f"the ledger {other[:8]} is not 'raw-1''s")
+    watch.sees(f"台账 {other[:8]} 不是站点“raw-1”的", f"the ledger {other[:8]} is not 'raw-1''s")
 
 
 def test_an_unknown_ledger_is_refused(raw: RawStation, watch: Watch, unharmed: Batch) -> None:
     raw.say("records", replace(unharmed, ledger="0" * 32).encode())
-    watch.sees("账本 00000000 不是站点“raw-1”的", "the ledger 00000000 is not 'raw-1''s")
+    watch.sees("台账 00000000 不是站点“raw-1”的", "the ledger 00000000 is not 'raw-1''s")
 
 
 def record_at(hub: Hub, raw: RawStation, seq: int) -> dict[str, Any]:
@@ -347,7 +347,7 @@ def test_a_person_who_signs_twice_counts_once_and_is_flagged(
     assert f"raw-1: 1 record(s) from {twice.upto} on flagged dup" in watch.log()
     shown = page(console, f"/shift?date={record.shift_date}&shift={record.shift}")
     assert "重复" in shown
-    assert "两处签名" in shown
+    assert "两处签字" in shown
     assert "重复" in page(console, "/stations/raw-1")
 
 
