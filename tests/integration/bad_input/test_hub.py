@@ -8,144 +8,22 @@ import html
 import json
 import re
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 import zstandard
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from content_packs.format.manifest import decode_manifest, sha256
 from content_packs.wire.batch import Batch
-from content_packs.wire.codec import unpack
-from content_packs.wire.messages import Need, Pointer, Presence, Published, decode_pointer
-from content_packs.wire.state import Document
+from content_packs.wire.messages import Need, Presence, decode_pointer
 from content_packs.wire.topics import partition
 from tests.fakes.processes import Hub, Station, until
 from tests.fakes.raw_station import TOPICS, Line, RawStation, forged
+from tests.fakes.watching import Watch, line_of_hub, page, slug, totals
 
 YEAR_2099 = 4_070_908_800_000
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    hub = Hub(tmp_path_factory.mktemp("bad-input") / "hub")
-    try:
-        hub.start()
-        yield hub
-    finally:
-        hub.stop()
-
-
-@pytest.fixture(scope="module")
-def console(hub: Hub) -> Iterator[httpx.Client]:
-    """The auditor's browser."""
-    with hub.browser("auditor") as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def raw(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStation]:
-    station = RawStation(hub, "raw-1", tmp_path_factory.mktemp("raw") / "raw-1")
-    yield station
-    station.close()
-
-
-@contextmanager
-def line_of_hub(hub: Hub, *filters: str) -> Iterator[Line]:
-    line = Line(hub, "hub", (hub.folder / "secrets" / "hub.password").read_text().strip(), *filters)
-    yield line
-    line.leave()
-
-
-@pytest.fixture(scope="module")
-def hubs_line(hub: Hub) -> Iterator[Line]:
-    """The line with the hub's own rights: who holds its password can say anything to anybody."""
-    with line_of_hub(hub, TOPICS.meta) as line:
-        yield line
-
-
-@pytest.fixture(scope="module")
-def station(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    token = hub.enrol_token("hall-1", "face-7305")
-    station = Station(hub, token, tmp_path_factory.mktemp("hall-1"))
-    try:
-        until(lambda: len(station.ask("status")["version"]) >= 2, "content is shown")
-        yield station
-    finally:
-        station.stop()
-
-
-class Watch:
-    """What has appeared on the console's list of refusals, and in the log, since it was made."""
-
-    def __init__(self, hub: Hub, console: httpx.Client) -> None:
-        self._console, self._log = console, hub.log
-        self._read = hub.log.stat().st_size
-        self._seen = max(self._rows(), default=0)
-
-    def refusals(self) -> list[str]:
-        """Texts of the new rows of /refused, oldest first."""
-        return [text for key, text in sorted(self._rows().items()) if key > self._seen]
-
-    def log(self) -> str:
-        """What the hub has logged."""
-        with self._log.open("rb") as file:
-            file.seek(self._read)
-            return file.read().decode()
-
-    def sees(self, sentence: str, line: str) -> None:
-        """Exactly one new refusal, with this sentence, and a line of the log with ``line``."""
-        until(lambda: line in self.log(), f"{line!r} in the log")
-        until(self.refusals, f"a refusal with {sentence!r}")
-        (row,) = self.refusals()
-        assert sentence in row
-        assert "Traceback" not in self.log()
-
-    def _rows(self) -> dict[int, str]:
-        page = self._console.get("/refused").text
-        found = re.findall(r'<tr data-key="(\d+)">(.*?)</tr>', page, re.S)
-        return {int(key): html.unescape(re.sub(r"<[^>]+>", " ", text)) for key, text in found}
-
-
-@pytest.fixture
-def watch(hub: Hub, console: httpx.Client) -> Watch:
-    return Watch(hub, console)
-
-
-def page(console: httpx.Client, path: str) -> str:
-    """The words on a page of the console."""
-    answer = console.get(path)
-    assert answer.status_code == 200
-    return html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
-
-
-def totals(hub: Hub) -> dict[str, Any]:
-    found = dict(hub.get("/api/v1/totals"))
-    found.pop("now")
-    return found
-
-
-@pytest.fixture
-def unharmed(hub: Hub, raw: RawStation) -> Iterator[Batch]:
-    """A good signature that is made before the test and sent after it: stored, and nothing else is.
-
-    The test gets it as a batch, to damage it on its way.
-    """
-    before, batch = totals(hub), raw.signs()
-    yield batch
-    raw.say("records", batch.encode())
-    until(lambda: raw.receipt() == batch.upto, "the good record has its receipt")
-    after = totals(hub)
-    assert after["records"] == before["records"] + 1
-    assert after["persons"] == before["persons"] + 1
-    assert after["doubled"] == 0
-    assert after["ledgers"].pop(raw.ledger.id)["upto"] == batch.upto
-    before["ledgers"].pop(raw.ledger.id)
-    assert after["ledgers"] == before["ledgers"]
 
 
 def bomb(*, honest: bool) -> bytes:
@@ -158,11 +36,6 @@ def row_with(batch: Batch, at: int, value: object) -> bytes:
     row = batch.records[0].row()
     row[at] = value
     return forged(batch, rows=[row])
-
-
-def slug(name: str) -> str:
-    """A test's name from a few words."""
-    return name.replace(" ", "-").replace("'", "")
 
 
 UNREADABLE = "收到一条无法读取的消息，已拒收"
@@ -469,135 +342,3 @@ def test_noise_from_a_station_disturbs_nobody(
         connection.shutdown(socket.SHUT_WR)
         assert not connection.recv(100)
     assert "Traceback" not in watch.log()
-
-
-# --- the station
-
-
-def logged(station: Station) -> str:
-    return station.log.read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def undisturbed(hub: Hub, station: Station) -> Iterator[Station]:
-    """The station shows afterwards what it showed before, and a scan is still recorded and received."""
-    before = station.ask("status")
-    yield station
-    after = station.ask("status")
-    assert after["version"] == before["version"]
-    assert after["view"] != "builtin"
-    scan(station)
-
-
-DOWNWARDS: dict[str, tuple[str, bytes, str]] = {
-    "a receipt of words": ("receipt", b"hello", "Expecting value"),
-    "a receipt of another ledger": ("receipt", b'{"v":1,"ledger":"00","upto":3,"at":1}', "for ledger 00"),
-    "a receipt of too much": ("receipt", b"", ""),
-    "an unsigned state": ("state/roster", b"\0" * 200, "its signature is not the hub's"),
-    "a half state": ("state/roster", b"{", "its signature is not the hub's"),
-    "a command of words": ("command", b"hello", "Expecting value"),
-}
-
-
-@pytest.mark.parametrize("case", DOWNWARDS, ids=slug)
-def test_the_station_refuses_what_is_malformed(
-    console: httpx.Client, hubs_line: Line, undisturbed: Station, case: str
-) -> None:
-    topic, payload, reason = DOWNWARDS[case]
-    if not payload:
-        ledger = ledger_of(undisturbed)
-        payload = json.dumps({"v": 1, "ledger": ledger, "upto": 10_000, "at": 1}).encode()
-        reason = "hub holds 10000 records"
-    hubs_line.say(TOPICS.down("hall-1", topic), payload)
-    shows_refusal(undisturbed, console, reason)
-
-
-def ledger_of(station: Station) -> str:
-    return str(json.loads((station.log.parent / "station.json").read_text())["ledger"])
-
-
-def shows_refusal(station: Station, console: httpx.Client, reason: str) -> None:
-    """The reason is in the station's log, and a sentence on the console's page of it."""
-    until(lambda: reason in logged(station), f"the station logs {reason!r}")
-    assert "Traceback" not in logged(station)
-    assert "refused" in station.ask("status")["faults"]
-    said = "它拒收了来自中枢的消息，仍用原来的：请看它的日志"
-    until(lambda: said in page(console, "/stations/hall-1"), "the console says it")
-
-
-def scan(station: Station) -> None:
-    """A badge that nobody knows: recorded, sent, received."""
-    last = station.ask("status")["last"]
-    station.ask("type", text=f"YZ-NOBODY-{last}")
-    until(lambda: station.ask("status")["last"] == last + 1, "the scan is on disk")
-    until(lambda: station.ask("status")["unsent"] == 0, "and has its receipt")
-
-
-def test_the_station_refuses_an_unknown_state(
-    hub: Hub, console: httpx.Client, hubs_line: Line, undisturbed: Station
-) -> None:
-    key = Ed25519PrivateKey.from_private_bytes((hub.folder / "secrets" / "state.key").read_bytes())
-    document = Document("hall-1", "weather", 2**40, 1, {"rain": True}).encode(key)
-    hubs_line.say(TOPICS.down("hall-1", "state/weather"), document)
-    shows_refusal(undisturbed, console, "it is 'weather' for 'hall-1'")
-
-
-@pytest.fixture
-def true_pointer(hubs_line: Line) -> Iterator[bytes]:
-    """The pointer as the hub says it; said again afterwards."""
-    pointer = until(lambda: hubs_line.last(TOPICS.meta), "the pointer is known")
-    yield pointer
-    hubs_line.say(TOPICS.meta, pointer, retain=True)
-    until(lambda: hubs_line.last(TOPICS.meta) == pointer, "it has gone round")
-
-
-def test_the_station_refuses_a_pointer_of_unknown_trust(
-    console: httpx.Client, hubs_line: Line, true_pointer: bytes, undisturbed: Station
-) -> None:
-    hubs_line.say(TOPICS.meta, json.dumps({**unpack(true_pointer), "trust": "blind"}).encode(), retain=True)
-    shows_refusal(undisturbed, console, "its trust mode is not known")
-
-
-def test_an_emptied_pointer_takes_nothing_away(
-    hubs_line: Line, true_pointer: bytes, undisturbed: Station
-) -> None:
-    heard = len(hubs_line.heard)
-    hubs_line.say(TOPICS.meta, b"", retain=True)
-    until(lambda: len(hubs_line.heard) > heard, "it has gone round")
-
-
-def test_a_truncated_object_is_refused_and_taken_when_it_comes_whole(
-    hub: Hub, console: httpx.Client, hubs_line: Line, true_pointer: bytes, station: Station
-) -> None:
-    """As the hub: a new version of the mine's content that the hub itself does not have and cannot send."""
-    shown = {row.publisher: row for row in decode_pointer(true_pointer).publishers}["mine"]
-    data = (hub.folder / "objects" / shown.sha256[:2] / shown.sha256).read_bytes()
-    version = shown.version + 1
-    newer = replace(decode_manifest(data), version=version).encode()
-    name = sha256(newer)
-    row = Published("mine", version, name, len(newer))
-    hubs_line.say(TOPICS.meta, Pointer((row,)).encode(), retain=True)
-    block = TOPICS.down("hall-1", f"block/{name}/0")
-    hubs_line.say(block, newer[: len(newer) // 2])
-    shows_refusal(station, console, "its content is not what its name says")
-    assert station.ask("status")["version"]["mine"] == shown.version
-    assert station.ask("status")["view"] != "builtin"
-    hubs_line.say(block, newer)
-    until(lambda: station.ask("status")["version"]["mine"] == version, "the whole object is taken")
-
-
-def test_a_scan_of_ten_thousand_characters_is_answered(console: httpx.Client, undisturbed: Station) -> None:
-    last = undisturbed.ask("status")["last"]
-    undisturbed.ask("type", text="9" * 10_000)
-    until(lambda: (undisturbed.ask("status")["answer"] or {}).get("kind") == "unreadable", "it is answered")
-    assert undisturbed.ask("status")["last"] == last
-    assert "a code of 129 characters cannot be read" in logged(undisturbed)
-    said = "扫到的不是工牌码：请检查扫码器"
-    until(lambda: said in page(console, "/stations/hall-1"), "the console says it")
-
-
-@pytest.mark.parametrize("text", ["", "   ", "\t"])
-def test_an_empty_scan_changes_nothing(undisturbed: Station, text: str) -> None:
-    before = undisturbed.ask("status")
-    undisturbed.ask("type", text=text)
-    assert undisturbed.ask("status")["last"] == before["last"]
