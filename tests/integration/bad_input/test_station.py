@@ -37,12 +37,12 @@ def undisturbed(hub: Hub, station: Station) -> Iterator[Station]:
 
 
 DOWNWARDS: dict[str, tuple[str, bytes, str]] = {
-    "a receipt of words": ("receipt", b"hello", "Expecting value"),
+    "a receipt of words": ("receipt", b"hello", "hall-1/receipt: refused a message: Expecting"),
     "a receipt of another ledger": ("receipt", b'{"v":1,"ledger":"00","upto":3,"at":1}', "for ledger 00"),
     "a receipt of too much": ("receipt", b"", ""),
-    "an unsigned state": ("state/roster", b"\0" * 200, "its signature is not the hub's"),
-    "a half state": ("state/roster", b"{", "its signature is not the hub's"),
-    "a command of words": ("command", b"hello", "Expecting value"),
+    "an unsigned state": ("state/roster", b"\0" * 200, "hall-1/state/roster: refused a state: its signature"),
+    "a half state": ("state/site", b"{", "hall-1/state/site: refused a state: its signature"),
+    "a command of words": ("command", b"hello", "hall-1/command: refused a message: Expecting"),
 }
 
 
