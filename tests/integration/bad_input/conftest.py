@@ -1,4 +1,4 @@
-"""One hub, one raw station and one real station for all tests of bad input."""
+"""One hub, one raw station and one real station for each file of bad input."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.fakes.raw_station import TOPICS, Line, RawStation
 from tests.fakes.watching import Watch, line_of_hub, totals
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     hub = Hub(tmp_path_factory.mktemp("bad-input") / "hub")
     try:
@@ -23,28 +23,28 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         hub.stop()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def console(hub: Hub) -> Iterator[httpx.Client]:
     """The auditor's browser."""
     with hub.browser("auditor") as browser:
         yield browser
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def raw(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStation]:
     station = RawStation(hub, "raw-1", tmp_path_factory.mktemp("raw") / "raw-1")
     yield station
     station.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def hubs_line(hub: Hub) -> Iterator[Line]:
     """The line with the hub's own rights: who holds its password can say anything to anybody."""
     with line_of_hub(hub, TOPICS.meta) as line:
         yield line
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def station(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     token = hub.enrol_token("hall-1", "face-7305")
     station = Station(hub, token, tmp_path_factory.mktemp("hall-1"))
