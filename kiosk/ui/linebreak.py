@@ -29,7 +29,9 @@ _ATOM = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_PHRASE = re.compile(r"[^，、；：。！？,;:]+[，、；：。！？,;:”’）》」』]*\s*|.", re.DOTALL)
+_PHRASE = re.compile(
+    r"(?:[^，、；：。！？,;:]|(?<=\d)[,:](?=\d))+[，、；：。！？,;:”’）》」』]*\s*|.", re.DOTALL
+)  # 06:00 and 1:29:300 are one number
 
 Range = tuple[int, int]
 

@@ -86,3 +86,11 @@ def _longest_chain(text: str) -> int:
         before = character
         longest = max(longest, run)
     return longest + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("已记录，不算签字；06:00 开始签字", "06:00"), ("海因里希的1:29:300", "1:29:300")]
+)
+def test_a_time_or_a_ratio_stays_whole_in_a_title(text: str, number: str) -> None:
+    for width in range(10, 34):
+        assert any(number in line for line in balanced(text, width, wide))
