@@ -15,6 +15,7 @@ from content_packs.errors import StorageError
 from kiosk.bootstrap import Station, assemble
 from kiosk.control import Control
 from kiosk.ui.preamble import prepare
+from kiosk.watchdog import Watchdog
 
 log = logging.getLogger("yizhan.window")
 
@@ -56,11 +57,16 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
 
     from kiosk.ui.app import StationApp
 
+    watchdog = Watchdog(lambda: station.worker.beat)
+
     def first_frame() -> None:
         seconds = round(time.perf_counter() - started, 3)
         log.info("first board after %.3f s", seconds)
         announce("first_board", {"seconds": seconds})
         station.start()
+        watchdog.ready()
+        if watchdog.every_s:
+            Clock.schedule_interval(lambda _: watchdog.feed(station.clock.ticks().mono), watchdog.every_s)
 
     app = StationApp(station.desk, framed=not options.fullscreen, on_first_frame=first_frame)
     if options.control:
@@ -73,6 +79,7 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     try:
         app.run()
     finally:
+        watchdog.stopping()
         _end(station)
     return 0
 
