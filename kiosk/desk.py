@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
@@ -69,6 +70,10 @@ class StationDesk:
         self._worker.post(
             Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
         )
+
+    def waits(self, why: Words) -> None:
+        """Say on the screen why this station is not enrolled yet."""
+        self._worker.post(Call(lambda: self._memory.waits(why)))
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""

@@ -41,6 +41,7 @@ class Answer:
         pledge: the card that was signed.
         offline: whether the line is down (saved here, not yet sent).
         opens: for "nowindow", the mine's wall time when signing opens next, if known.
+        shut: for "failed": it will not help to scan again, the ledger cannot be opened.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Answer:
     pledge: Card | None = None
     offline: bool = False
     opens: datetime | None = None
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

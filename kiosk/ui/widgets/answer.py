@@ -111,6 +111,8 @@ class AnswerSheet(Sheet):
         answer = self.answer
         if answer.opens is not None:
             return say("then_nowindow_until", self.lang, n=hour(answer.opens))
+        if answer.shut:
+            return say("then_shut", self.lang)
         return "" if answer.kind is Kind.SIGNED else say(f"then_{answer.kind.value}", self.lang)
 
     def _shift(self) -> str:
