@@ -30,6 +30,8 @@ class Face(Protocol):
 
     def show(self, board: str) -> bool: ...
 
+    def choose(self, name: str) -> bool: ...
+
     def stop(self) -> None: ...
 
 
@@ -100,6 +102,9 @@ class Control:
             case "show":
                 if not face.show(str(command["board"])):
                     return {"ok": False, "error": f"no board {command['board']!r}"}
+            case "choose":
+                if not face.choose(str(command["name"])):
+                    return {"ok": False, "error": f"no choice {command['name']!r}"}
             case "lang":
                 self._desk.set_lang(str(command["lang"]))
             case "status":

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kiosk.clock import Clock
+from kiosk.domain.dialogview import DialogView
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
-from kiosk.worker import Call, Scan, Worker
+from kiosk.worker import Call, Choose, Scan, Worker
 
 
 class StationDesk:
@@ -35,8 +37,10 @@ class StationDesk:
 
     def screen(self, chosen: str) -> Screen:
         """What to draw now."""
-        known = self._memory.now_known
-        return screen(known.facts, known.link, self._memory.instant(self._clock.ticks()), chosen)
+        known, dialog = self._memory.now_known, self._worker.dialog
+        now = self._memory.instant(self._clock.ticks())
+        view = dialog.view(known.facts, now) if dialog else None
+        return replace(screen(known.facts, known.link, now, chosen), dialog=view)
 
     def shown(self, screen: Screen) -> None:
         """Note what stands on the glass; the worker, which tells the hub, hears of another view."""
@@ -46,13 +50,11 @@ class StationDesk:
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
+        self._worker.post(Scan(text, self._answered_with(then)))
 
-        def answered(answer: Answer) -> None:
-            self._answered = answer
-            self._announce("answer", _answer_row(answer))
-            then(answer)
-
-        self._worker.post(Scan(text, answered))
+    def choose(self, name: str, then: Callable[[Answer], None]) -> None:
+        """Hand a choice of the dialog to the worker; ``then`` is called if there is something to answer."""
+        self._worker.post(Choose(name, self._answered_with(then)))
 
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
@@ -73,6 +75,14 @@ class StationDesk:
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
         self._worker.post(Call(lambda: self._memory.set_lang(lang)))
+
+    def _answered_with(self, then: Callable[[Answer], None]) -> Callable[[Answer], None]:
+        def answered(answer: Answer) -> None:
+            self._answered = answer
+            self._announce("answer", _answer_row(answer))
+            then(answer)
+
+        return answered
 
     def status(self) -> dict[str, Any]:
         """What the control pipe tells about the station."""
@@ -96,10 +106,16 @@ class StationDesk:
             "clock": now.quality,
             "time": now.at,
             "answer": _answer_row(answer) if answer else None,
+            "dialog": _dialog_row(shown.dialog) if shown.dialog else None,
             "qr": panel.qr if panel else "",
             "boot": now.ticks.boot,
             "faults": list(self._memory.faults.codes),
         }
+
+
+def _dialog_row(view: DialogView) -> dict[str, object]:
+    names = [choice.name for choice in view.choices]
+    return {"name": view.name, "step": view.step, "choices": names}
 
 
 def _answer_row(answer: Answer) -> dict[str, object]:

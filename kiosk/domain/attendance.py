@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from content_packs.wire.record import Record, counts
+from content_packs.wire.roll import NOBODY, Roll, roll_of, withdrawn
 
 RunKey = tuple[str, str]
 """(ISO shift date, shift id)."""
@@ -13,23 +14,52 @@ RunKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Signed persons per shift run: ``here`` by this station's records, ``elsewhere`` by the hub's word."""
+    """Signed persons per shift run, and what was said at its meeting.
+
+    Attributes:
+        here: by this station's records.
+        elsewhere: by the hub's word.
+        book: this station's records of each run, in the order made.
+        rolls: what the records of a run say of its meeting.
+    """
 
     here: Mapping[RunKey, frozenset[str]] = field(default_factory=dict)
     elsewhere: Mapping[RunKey, frozenset[str]] = field(default_factory=dict)
+    book: Mapping[RunKey, tuple[Record, ...]] = field(default_factory=dict)
+    rolls: Mapping[RunKey, Roll] = field(default_factory=dict)
 
     def and_records(self, records: Iterable[Record]) -> Attendance:
         """The same with more records of this station."""
-        here = dict(self.here)
+        here, book, rolls = dict(self.here), dict(self.book), dict(self.rolls)
+        added: dict[RunKey, list[Record]] = {}
         for record in records:
-            if counts(record):
-                run = (record.shift_date, record.shift)
-                here[run] = here.get(run, frozenset()) | {record.person}
-        return replace(self, here=here)
+            added.setdefault((record.shift_date, record.shift), []).append(record)
+        for run, new in added.items():
+            before = book.get(run, ())
+            book[run] = (*before, *new)
+            rolls[run] = roll_of(book[run])
+            kept_from_before = here.get(run, frozenset()) - _signers(before)
+            if signers := kept_from_before | _signers(book[run]):
+                here[run] = signers
+        return replace(self, here=here, book=book, rolls=rolls)
 
     def signed(self, run: RunKey) -> frozenset[str]:
         """Everybody who signed ``run``, wherever."""
         return self.here.get(run, frozenset()) | self.elsewhere.get(run, frozenset())
+
+    def roll(self, run: RunKey) -> Roll:
+        """What is known of the run's meeting."""
+        return self.rolls.get(run, NOBODY)
+
+    def expected(self, run: RunKey, rostered: frozenset[str] | None) -> frozenset[str] | None:
+        """M of a run: the roster as the roll call has changed it; None without a roster."""
+        return self.roll(run).expected(rostered, self.signed(run))
+
+
+def _signers(records: Iterable[Record]) -> frozenset[str]:
+    book = tuple(records)
+    gone = withdrawn(book)
+    return frozenset(record.person for record in book if counts(record) and record.seq not in gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +79,9 @@ class Tally:
     missing: tuple[str, ...]
 
 
-def tally(attendance: Attendance, run: RunKey, expected: frozenset[str] | None) -> Tally:
-    """Count one run."""
-    signed = attendance.signed(run)
+def tally(attendance: Attendance, run: RunKey, rostered: frozenset[str] | None) -> Tally:
+    """Count one run; ``rostered`` as it came down, before the roll call."""
+    signed, expected = attendance.signed(run), attendance.expected(run, rostered)
     here = attendance.here.get(run, frozenset())
     if expected is None:
         return Tally(len(here), None, 0, ())

@@ -30,6 +30,13 @@ class Found:
     code_hash: str = ""
 
 
+def leads(found: Found) -> bool:
+    """Whether a team leader's badge was scanned; a keyed number opens nothing, anybody may know it."""
+    person = found.person
+    known = found.match is Match.KNOWN and found.method == "badge" and person is not None
+    return known and "leader" in getattr(person, "roles", ())
+
+
 class Directory:
     """Persons by credential hash and by staff number; built once for each roster."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from content_packs.words import Words
 from kiosk.domain.signing import Answer, Kind
-from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, RED, TEXT, Theme
+from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, RED, TEXT, Theme, ink_on
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
@@ -34,6 +34,7 @@ LOOKS = {
     Kind.SIGNED: Look(shapes.tick, GREEN, "#0C3A1B"),
     Kind.LATE: Look(shapes.tick, GREEN, "#0C3A1B", shapes.clock),
     Kind.OFFROSTER: Look(shapes.tick, GREEN, "#0C3A1B", shapes.attention),
+    Kind.NOTED: Look(shapes.tick, GREEN, "#0C3A1B"),
     Kind.ALREADY: Look(shapes.equals, BLUE, "#0A324A"),
     Kind.UNKNOWN: Look(shapes.question, AMBER, "#453200"),
     Kind.UNREADABLE: Look(shapes.again, AMBER, "#453200"),
@@ -67,6 +68,8 @@ class AnswerSheet(Sheet):
             self._draw_words(x, (self.height - height) / 2, self.width - x - theme.margin, "left")
         if answer.offline:
             self._draw_offline()
+        if answer.offer:
+            self._draw_offer()
 
     def _draw_shape(self, left: float, top: float, size: float) -> None:
         self.disc(left, top, size, self.look.colour)
@@ -111,6 +114,10 @@ class AnswerSheet(Sheet):
         answer = self.answer
         if answer.opens is not None:
             return say("then_nowindow_until", self.lang, n=hour(answer.opens))
+        if answer.kind is Kind.NOTED:
+            return answer.words.in_(self.lang)
+        if answer.closed:
+            return say("then_closed", self.lang)
         return "" if answer.kind is Kind.SIGNED else say(f"then_{answer.kind.value}", self.lang)
 
     def _shift(self) -> str:
@@ -127,6 +134,17 @@ class AnswerSheet(Sheet):
         wide = width_of(text, size)
         self.ring(right - wide - size * 1.4, top + size * 0.05, size * 0.9, TEXT, size * 0.15)
         self.words(right, top, text, size, TEXT, anchor="right")
+
+    def _draw_offer(self) -> None:
+        """What OK, or a touch, opens now."""
+        theme = self.theme
+        text = say("offer", self.lang)
+        size = round(theme.short * 0.052)
+        wide, high = width_of(text, size, True) + size * 1.6, size * 1.9
+        left, top = (self.width - wide) / 2, self.height - high - theme.margin * 1.6
+        self.block(left, top, wide, high, self.look.colour, radius=theme.radius * 2)
+        ink = ink_on(self.look.colour)
+        self.words(self.width / 2, top + (high - size) / 2, text, size, ink, True, "center")
 
 
 def _size(text: str, width: float, largest: float, bold: bool = True) -> int:
