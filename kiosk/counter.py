@@ -11,6 +11,7 @@ from content_packs.wire.record import Record
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import Dialog, Step
 from kiosk.domain.dialogs.opening import follows, has_more, offered
+from kiosk.domain.dialogview import OPEN
 from kiosk.domain.directory import Found
 from kiosk.domain.faults import Fault
 from kiosk.domain.signing import Answer, Kind, Signing
@@ -24,8 +25,6 @@ OFFER_MS = 10_000
 """For so long after an answer what it offers can be opened."""
 MOST_PAST = 40
 """How many of a person's last records are read for him."""
-OPEN = "open"
-"""What is chosen to open what an answer offered."""
 
 
 class Counter:
@@ -65,28 +64,34 @@ class Counter:
         finally:
             then(answer)  # whatever went wrong, nobody waits for an answer in vain
 
-    def choose(self, name: str, now: Instant, then: Callable[[Answer], None]) -> None:
-        """Take a choice of the dialog that is open; what is no choice of it any more is nothing.
+    def choose(self, name: str, now: Instant, then: Callable[[Answer | None], None]) -> None:
+        """Take a choice of the dialog that is open; what is no choice of it any more changes nothing.
+
+        Args:
+            name: of the choice, or OPEN for what the last answer offered.
+            then: called when all of it is on disk, with what is to be answered.
 
         Raises:
             StorageError: the step's records are not on disk; the dialog stands where it stood, and
                 ``then`` was told so.
         """
-        offer, at = self._offer
-        if self.dialog is None and name == OPEN and offer is not None and now.ticks.mono - at <= OFFER_MS:
-            self._go_to(offer, now)
-            return
-        facts = self._memory.facts
-        if self.dialog is None or name not in {c.name for c in self.dialog.view(facts, now).choices}:
-            return
-        step = self.dialog.choose(name, facts, now)
+        answer: Answer | None = Answer(Kind.FAILED)
         try:
-            self._take(step, now)
-        except StorageError:
-            then(Answer(Kind.FAILED))
-            raise
-        if step.answer is not None:
-            then(self._with_line(step.answer))
+            answer = self._choose(name, now)
+        finally:
+            then(answer)
+
+    def _choose(self, name: str, now: Instant) -> Answer | None:
+        facts, (offer, at) = self._memory.facts, self._offer
+        if self.dialog is None:
+            if name == OPEN and now.ticks.mono - at <= OFFER_MS:
+                self._go_to(offer, now)
+            return None
+        if name not in {choice.name for choice in self.dialog.view(facts, now).choices}:
+            return None
+        step = self.dialog.choose(name, facts, now)
+        self._take(step, now)
+        return self._with_line(step.answer) if step.answer else None
 
     def pass_time(self, now: Instant) -> None:
         """End a dialog that nobody touches any more."""
@@ -103,7 +108,7 @@ class Counter:
         return replace(answer, offer=self._open(answer, found, now))
 
     def _asked(self, found: Found, now: Instant) -> Step | None:
-        """What the open dialog makes of a scan. A fault of its own ends it; the man is signed all the same."""
+        """What the open dialog makes of a scan; where it fails it ends, and the man signs all the same."""
         if self.dialog is None:
             return None
         try:

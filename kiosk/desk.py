@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,8 @@ from kiosk.domain.signing import Answer
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
 from kiosk.worker import Call, Choose, Scan, Worker
+
+log = logging.getLogger("yizhan.desk")
 
 
 class StationDesk:
@@ -39,8 +42,14 @@ class StationDesk:
         """What to draw now."""
         known, dialog = self._memory.now_known, self._worker.dialog
         now = self._memory.instant(self._clock.ticks())
-        view = dialog.view(known.facts, now) if dialog else None
-        return replace(screen(known.facts, known.link, now, chosen), dialog=view)
+        shown = screen(known.facts, known.link, now, chosen)
+        if dialog is None:
+            return shown
+        try:
+            return replace(shown, dialog=dialog.view(known.facts, now))
+        except Exception:
+            log.exception("a dialog cannot be shown; the boards stand")
+            return shown
 
     def shown(self, screen: Screen) -> None:
         """Note what stands on the glass; the worker, which tells the hub, hears of another view."""
@@ -50,11 +59,22 @@ class StationDesk:
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
-        self._worker.post(Scan(text, self._answered_with(then)))
 
-    def choose(self, name: str, then: Callable[[Answer], None]) -> None:
-        """Hand a choice of the dialog to the worker; ``then`` is called if there is something to answer."""
-        self._worker.post(Choose(name, self._answered_with(then)))
+        def answered(answer: Answer) -> None:
+            self._note(answer)
+            then(answer)
+
+        self._worker.post(Scan(text, answered))
+
+    def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
+        """Hand a choice to the worker; ``then`` is called from its thread once all of it is on disk."""
+
+        def chosen(answer: Answer | None) -> None:
+            if answer is not None:
+                self._note(answer)
+            then(answer)
+
+        self._worker.post(Choose(name, chosen))
 
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
@@ -76,13 +96,9 @@ class StationDesk:
         """Show "zh" or "en"."""
         self._worker.post(Call(lambda: self._memory.set_lang(lang)))
 
-    def _answered_with(self, then: Callable[[Answer], None]) -> Callable[[Answer], None]:
-        def answered(answer: Answer) -> None:
-            self._answered = answer
-            self._announce("answer", _answer_row(answer))
-            then(answer)
-
-        return answered
+    def _note(self, answer: Answer) -> None:
+        self._answered = answer
+        self._announce("answer", _answer_row(answer))
 
     def status(self) -> dict[str, Any]:
         """What the control pipe tells about the station."""

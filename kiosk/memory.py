@@ -72,7 +72,7 @@ class Memory:
         reference = _reference_from(store.setting("reference"), ticks)
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
         facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
-        facts = replace(facts, lang=store.setting("lang", "zh"), ledger=ledger.id)
+        facts = replace(facts, lang=store.setting("lang", "zh"))
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
         self._read_state(ticks.mono)
         self.reload_attendance(self.instant(ticks))
@@ -107,7 +107,7 @@ class Memory:
     def reload_attendance(self, now: Instant) -> None:
         """Read who signed in the last days from the ledger (at start, and after a failed write)."""
         first = (now.local(self.facts.site.utc_offset_min) - timedelta(days=3)).date().isoformat()
-        found = Attendance(elsewhere=self.facts.attendance.elsewhere)
+        found = Attendance(elsewhere=self.facts.attendance.elsewhere, ledger=self._ledger.id)
         self._set(facts=replace(self.facts, attendance=found.and_records(self._ledger.since(first))))
 
     def reload_slots(self, now: Instant, announce: bool = True) -> None:

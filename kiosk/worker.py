@@ -41,10 +41,10 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Something was chosen in a dialog; ``then`` gets an answer, if there is one to show."""
+    """Something was chosen in a dialog; ``then`` gets what is to be answered, or None."""
 
     name: str
-    then: Callable[[Answer], None]
+    then: Callable[[Answer | None], None]
 
 
 @dataclass(frozen=True, slots=True)

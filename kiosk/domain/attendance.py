@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from content_packs.wire.record import Record, counts
-from content_packs.wire.roll import NOBODY, Roll, roll_of, withdrawn
+from content_packs.wire.rollcall import RollCall, roll_call
+from content_packs.wire.undoing import withdrawn
 
 RunKey = tuple[str, str]
 """(ISO shift date, shift id)."""
@@ -21,12 +22,14 @@ class Attendance:
         elsewhere: by the hub's word.
         book: this station's records of each run, in the order made.
         rolls: what the records of a run say of its meeting.
+        ledger: id of this station's ledger, by which its records are named.
     """
 
     here: Mapping[RunKey, frozenset[str]] = field(default_factory=dict)
     elsewhere: Mapping[RunKey, frozenset[str]] = field(default_factory=dict)
     book: Mapping[RunKey, tuple[Record, ...]] = field(default_factory=dict)
-    rolls: Mapping[RunKey, Roll] = field(default_factory=dict)
+    rolls: Mapping[RunKey, RollCall] = field(default_factory=dict)
+    ledger: str = ""
 
     def and_records(self, records: Iterable[Record]) -> Attendance:
         """The same with more records of this station."""
@@ -37,29 +40,27 @@ class Attendance:
         for run, new in added.items():
             before = book.get(run, ())
             book[run] = (*before, *new)
-            rolls[run] = roll_of(book[run])
-            kept_from_before = here.get(run, frozenset()) - _signers(before)
-            if signers := kept_from_before | _signers(book[run]):
+            rolls[run] = roll_call(book[run])
+            kept_from_before = here.get(run, frozenset()) - self._signers(before)
+            if signers := kept_from_before | self._signers(book[run]):
                 here[run] = signers
         return replace(self, here=here, book=book, rolls=rolls)
+
+    def _signers(self, book: Sequence[Record]) -> frozenset[str]:
+        gone = withdrawn((self.ledger, record) for record in book)
+        return frozenset(r.person for r in book if counts(r) and (self.ledger, r.seq) not in gone)
 
     def signed(self, run: RunKey) -> frozenset[str]:
         """Everybody who signed ``run``, wherever."""
         return self.here.get(run, frozenset()) | self.elsewhere.get(run, frozenset())
 
-    def roll(self, run: RunKey) -> Roll:
+    def roll(self, run: RunKey) -> RollCall:
         """What is known of the run's meeting."""
-        return self.rolls.get(run, NOBODY)
+        return self.rolls.get(run, RollCall())
 
     def expected(self, run: RunKey, rostered: frozenset[str] | None) -> frozenset[str] | None:
         """M of a run: the roster as the roll call has changed it; None without a roster."""
-        return self.roll(run).expected(rostered, self.signed(run))
-
-
-def _signers(records: Iterable[Record]) -> frozenset[str]:
-    book = tuple(records)
-    gone = withdrawn(book)
-    return frozenset(record.person for record in book if counts(record) and record.seq not in gone)
+        return self.roll(run).expected(rostered)
 
 
 @dataclass(frozen=True, slots=True)

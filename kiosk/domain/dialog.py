@@ -27,7 +27,7 @@ class Dialog(Protocol):
 
     @property
     def patience_ms(self) -> int:
-        """After so long without a choice or a scan it ends by itself; PATIENCE_MS unless men stand and listen."""
+        """After so long without choice or scan it ends by itself; longer only where men stand and listen."""
 
     def view(self, facts: Facts, now: Instant) -> DialogView:
         """What is shown."""

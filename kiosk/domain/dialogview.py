@@ -31,6 +31,16 @@ class Look(Enum):
     ABSENT = "absent"
 
 
+MARKS = {
+    Look.SIGNED: Words("签", "S"),
+    Look.PRESENT: Words("到", "P"),
+    Look.LEAVE: Words("假", "L"),
+    Look.LENT: Words("借", "B"),
+    Look.ABSENT: Words("缺", "A"),
+}
+"""The one character of a mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Something that can be chosen.
@@ -126,7 +136,7 @@ class DialogView:
         open_ones = [choice for choice in self._with_digits() if choice.name != BACK]
         if digit == "0":
             return BACK if any(choice.name == BACK for choice in self.actions) else ""
-        if len(digit) != 1 or not digit.isdecimal() or not 1 <= int(digit) <= len(open_ones):
+        if len(digit) != 1 or not "1" <= digit <= "9" or int(digit) > len(open_ones):
             return ""
         return open_ones[int(digit) - 1].name
 

@@ -33,8 +33,11 @@ class Found:
 def leads(found: Found) -> bool:
     """Whether a team leader's badge was scanned; a keyed number opens nothing, anybody may know it."""
     person = found.person
-    known = found.match is Match.KNOWN and found.method == "badge" and person is not None
-    return known and "leader" in getattr(person, "roles", ())
+    return (
+        found.match is Match.KNOWN
+        and found.method == "badge"
+        and "leader" in (person.roles if person else ())
+    )
 
 
 class Directory:

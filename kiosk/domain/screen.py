@@ -151,7 +151,7 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The arguments of :func:`screen` that change seldom; ``ledger`` is the id of the station's own."""
+    """The arguments of :func:`screen` that change seldom."""
 
     site: Site
     roster: Roster | None
@@ -160,7 +160,6 @@ class Facts:
     attendance: Attendance
     anchor: Anchor
     lang: str = "zh"
-    ledger: str = ""
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:

@@ -10,6 +10,7 @@ from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.shifts import ShiftRun, next_opening, resolve
 from content_packs.wire.record import Record
+from content_packs.wire.rollcall import LENT
 from content_packs.wire.state import Person, Roster, Site
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
@@ -113,10 +114,10 @@ class Signing:
 
     def _is_late(self, run: ShiftRun, local: datetime) -> bool:
         """After the sign window, or after the leader has closed the meeting."""
-        return not run.is_open(local) or self.attendance.roll(run.key).closing is not None
+        return not run.is_open(local) or self.attendance.roll(run.key).close is not None
 
     def _is_lent(self, person: Person, run: ShiftRun) -> bool:
-        return self.attendance.roll(run.key).marks.get(person.id) == "lent"
+        return self.attendance.roll(run.key).marks.get(person.id) == LENT
 
     def _rostered(self, person: Person | None) -> frozenset[tuple[str, str]]:
         if person is None or self.roster is None:

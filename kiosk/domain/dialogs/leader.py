@@ -11,7 +11,7 @@ from content_packs.words import Words
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Step
 from kiosk.domain.dialogs.mine import Mine
-from kiosk.domain.dialogview import BACK, Choice, DialogView, Look
+from kiosk.domain.dialogview import BACK, Choice, DialogView
 from kiosk.domain.directory import Found
 from kiosk.domain.screen import Facts
 

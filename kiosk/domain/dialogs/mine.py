@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from content_packs.wire.record import Record
-from content_packs.wire.roll import NOT_ME, name_of, named
 from content_packs.wire.state import Person
+from content_packs.wire.undoing import named_record, subject_of
 from content_packs.words import Words
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Step
@@ -17,6 +17,7 @@ from kiosk.domain.drafting import draft
 from kiosk.domain.screen import Facts
 
 MOST_SHOWN = 10
+NOT_ME = "not_me"
 CONTESTABLE = frozenset(("pledge", "confirm"))
 _CONTESTED = Words("您已提出：不是我签的", "you said: not signed by me")
 
@@ -100,12 +101,12 @@ class Mine:
         return next((record for record in self._shown() if str(record.seq) == name), None)
 
     def _contested(self) -> frozenset[int]:
-        found = (named(record.subject) for record in self.past if record.kind == "contest")
+        found = (named_record(record.subject) for record in self.past if record.kind == "contest")
         return frozenset(target[1] for target in found if target is not None)
 
     def _contest(self, record: Record, facts: Facts, now: Instant) -> Record:
         made = draft(
             facts.site, now, "contest", "badge",
-            subject=name_of(facts.ledger, record.seq), value=NOT_ME, person=self.person.id,
+            subject=subject_of(facts.attendance.ledger, record.seq), value=NOT_ME, person=self.person.id,
         )  # fmt: skip
         return replace(made, shift_date=record.shift_date, shift=record.shift)

@@ -59,11 +59,13 @@ LOOKS = {
 
 
 class AnswerSheet(Sheet):
-    """As large as the window, drawn when it is made."""
+    """As large as the window, drawn when it is made; ``open_offer`` is called when an offer is touched."""
 
-    def __init__(self, theme: Theme, answer: Answer, lang: str, **kwargs: Any) -> None:
+    def __init__(
+        self, theme: Theme, answer: Answer, lang: str, open_offer: Callable[[], None], **kwargs: Any
+    ) -> None:
         super().__init__(size=(theme.width, theme.height), **kwargs)
-        self.theme, self.answer, self.lang = theme, answer, lang
+        self.theme, self.answer, self.lang, self._open_offer = theme, answer, lang, open_offer
         self.look = LOOKS[answer.kind]
         self.block(0, 0, self.width, self.height, self.look.ground)
         if theme.portrait:
@@ -84,6 +86,12 @@ class AnswerSheet(Sheet):
             self._draw_offline()
         if answer.offer:
             self._draw_offer()
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Take up the offer; nothing goes through to what lies under the answer."""
+        if self.answer.offer:
+            self._open_offer()
+        return True
 
     def _draw_shape(self, left: float, top: float, size: float) -> None:
         self.disc(left, top, size, self.look.colour)
@@ -128,7 +136,7 @@ class AnswerSheet(Sheet):
         answer = self.answer
         if answer.opens is not None:
             return say("then_nowindow_until", self.lang, n=hour(answer.opens))
-        if answer.kind is Kind.NOTED:
+        if answer.words.zh:
             return answer.words.in_(self.lang)
         if answer.closed:
             return say("then_closed", self.lang)

@@ -6,7 +6,7 @@ from kiosk.domain.dialogview import Count, Oath
 from kiosk.ui.screens.dialog.placing import Box
 from kiosk.ui.theme import AMBER, GREEN, LINE, MUTED, TEXT, Theme
 from kiosk.ui.widgets import prose
-from kiosk.ui.widgets.flow import fit, height_of, paint, spread
+from kiosk.ui.widgets.flow import Row, fit, height_of, paint, spread
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -20,7 +20,7 @@ def paint_oath(sheet: Sheet, oath: Oath, theme: Theme, lang: str, box: Box) -> N
     left, top, width, height = box
     text = oath.words.in_(lang)
 
-    def rows(scale: float) -> tuple[list[prose.Row], list[prose.Row]]:
+    def rows(scale: float) -> tuple[list[Row], list[Row]]:
         return [], prose.rows(text, prose.Setting(width, round(theme.body * scale), GREEN))
 
     page = spread(fit(rows, height, OATH_SCALES).pages[0], height, 1.6)
@@ -30,8 +30,8 @@ def paint_oath(sheet: Sheet, oath: Oath, theme: Theme, lang: str, box: Box) -> N
 def paint_count(sheet: Sheet, count: Count, theme: Theme, lang: str, box: Box) -> None:
     """Figures side by side with their words under them, then names in columns."""
     left, top, width, height = box
-    high = height if not count.names else min(height * 0.5, theme.short * 0.34)
-    figure = round(min(high * 0.62, theme.short * 0.24))
+    high = height if not count.names else min(height * 0.5, theme.body * 6.2)
+    figure = round(min(high * 0.62, theme.body * 4.4))
     word = round(min(figure * 0.34, theme.body * 1.1))
     pitch = width / max(len(count.figures), 1)
     at = top + max(high - figure - word * 1.5, 0) / 2

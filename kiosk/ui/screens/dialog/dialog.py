@@ -60,7 +60,7 @@ class DialogScreen(Sheet):
         """Draw a view; the focus stays where it was while the step is the same."""
         before, self.view = self.view, view
         if before is None or (before.name, before.step, before.title) != (view.name, view.step, view.title):
-            self.focus = next((n for n, item in enumerate(view.choices) if item.look is Look.GO), 0)
+            self.focus = _first(view)
             self._page = 0
         self.focus = min(self.focus, max(len(view.choices) - 1, 0))
         self._draw(view)
@@ -106,10 +106,10 @@ class DialogScreen(Sheet):
         ground, theme, margin = self.ids.ground, self.theme, self.theme.margin
         ground.wipe()
         self.ids.body.clear_widgets()
-        self.ids.keys.clear_widgets()
+        self.ids.choices.clear_widgets()
         ground.block(0, 0, self.width, self.height, GROUND)
         wide = self.width - 2 * margin
-        top = self._draw_head(view, margin, wide)
+        top = self._draw_head(view, float(margin), float(wide))
         foot = self._draw_actions(view, wide)
         room = (margin, top, wide, foot - top - theme.gap)
         if view.items:
@@ -136,31 +136,32 @@ class DialogScreen(Sheet):
         ground.words(margin, (high - size) / 2, cut_to(title, wide, size, True), size, TEXT, True)
         top = high + theme.gap * 1.5
         for number, line in enumerate(view.lines):
-            sizes = (theme.body, round(theme.body * 0.85), round(theme.body * 0.74))
+            large = () if view.items or view.body else (round(theme.body * 1.3),)
+            sizes = (*large, theme.body, round(theme.body * 0.85), round(theme.body * 0.74))
             less, parts = lines_in(line.in_(self.lang), wide, sizes, 2)
             for part in parts:
                 ground.words(margin, top, part, less, TEXT if number == 0 else MUTED, number == 0)
                 top += less * LINE
-        return top + (theme.gap if view.lines else 0)
+        return float(top + (theme.gap if view.lines else 0))
 
     def _draw_actions(self, view: DialogView, wide: float) -> float:
         """Keys along the lower edge; returns where they begin."""
         theme = self.theme
-        high = round(theme.short * 0.135)
+        high = round(theme.body * 2.4)
         top = self.height - high - theme.gap
         if not view.actions:
-            return self.height
+            return float(self.height)
         boxes = bar(len(view.actions), (theme.margin, top, wide, high), theme.gap)
         for number, (choice, box) in enumerate(zip(view.actions, boxes, strict=True)):
             self._add(choice, box, theme.body, number + len(view.items))
-        return top
+        return float(top)
 
     def _draw_items(self, view: DialogView, room: Box) -> None:
         theme = self.theme
         made = grid(view.form, len(view.items), room, theme)
         if made.each < len(view.items):  # room for the keys that turn the pages
             left, top, wide, high = room
-            side = theme.short * 0.13
+            side = theme.body * 2.4
             made = grid(view.form, len(view.items), (left, top, wide - side - theme.gap, high), theme)
             self._draw_pager(view, made, (left + wide - side, top, side, high))
         self._grid = made
@@ -180,7 +181,7 @@ class DialogScreen(Sheet):
                 Choice(name, Words(words)), "", self.lang, self.theme.body, self._turn, False,
                 size=(wide, tall), pos=(left, self.height - at - tall),
             )  # fmt: skip
-            self.ids.keys.add_widget(key)
+            self.ids.choices.add_widget(key)
         text = f"{self._page + 1}/{pages}"
         self.ids.ground.words(left + wide / 2, top + tall + size * 0.5, text, size, TEXT, True, "center")
 
@@ -199,7 +200,7 @@ class DialogScreen(Sheet):
             choice, self.view.digit_of(choice.name), self.lang, size, self._choose, index == self.focus,
             size=(round(wide), round(high)), pos=(round(left), round(self.height - top - high)),
         )  # fmt: skip
-        self.ids.keys.add_widget(key)
+        self.ids.choices.add_widget(key)
 
     def _draw_card(self, page: CardPage, top: float, bottom: float) -> None:
         view = CardView(page.board, page.shown, page.number, page.of, fresh=False)
@@ -209,3 +210,11 @@ class DialogScreen(Sheet):
             size=(self.width, high), pos=(0, round(self.height - bottom)),
         )  # fmt: skip
         self.ids.body.add_widget(card)
+
+
+def _first(view: DialogView) -> int:
+    """Index of the choice that has the focus at first: what goes on, and never what cannot be taken back."""
+    looks = [choice.look for choice in view.choices]
+    if Look.GO in looks:
+        return looks.index(Look.GO)
+    return next((index for index, look in enumerate(looks) if look is not Look.STOP), 0)

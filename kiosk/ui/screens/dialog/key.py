@@ -7,22 +7,15 @@ from typing import Any
 
 from kivy.uix.behaviors import ButtonBehavior
 
-from kiosk.domain.dialogview import Choice, Look
+from kiosk.domain.dialogview import MARKS, Choice, Look
 from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, GROUND, MUTED, RAISED, RED, TEXT, ink_on
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import say
 
 FACES = {Look.GO: GREEN, Look.STOP: RED}
 """Colour of the whole key."""
-CHIPS = {
-    Look.SIGNED: GREEN,
-    Look.PRESENT: GREEN,
-    Look.LEAVE: AMBER,
-    Look.LENT: BLUE,
-    Look.ABSENT: RED,
-}
-"""Colour of the mark in front of a name; the mark is a word of its own too."""
+CHIPS = {Look.SIGNED: GREEN, Look.PRESENT: GREEN, Look.LEAVE: AMBER, Look.LENT: BLUE, Look.ABSENT: RED}
+"""Colour of the mark in front of a name."""
 
 
 class ChoiceKey(ButtonBehavior, Sheet):
@@ -55,7 +48,7 @@ class ChoiceKey(ButtonBehavior, Sheet):
 
     def _draw(self, *_: object) -> None:
         self.wipe()
-        edge, radius = max(4.0, self._type * 0.14), self.height * 0.13
+        edge, radius = max(4.0, self._type * 0.14), min(self.height * 0.13, self._type * 0.4)
         if self.focused:
             self.block(0, 0, self.width, self.height, TEXT, radius=radius)
         face = EDGE if self.state == "down" else FACES.get(self.choice.look, RAISED)
@@ -72,11 +65,11 @@ class ChoiceKey(ButtonBehavior, Sheet):
     def _chip(self, left: float) -> float:
         """The mark before a name; returns the room it takes."""
         size = round(self._type * 1.25)
-        colour, word = CHIPS[self.choice.look], say(f"mark_{self.choice.look.value}", self._lang)
+        colour, word = CHIPS[self.choice.look], MARKS[self.choice.look]
         top = (self.height - size) / 2
         self.block(left, top, size, size, colour, radius=size * 0.5 if self._is_signed() else size * 0.12)
         own = round(size * 0.72)
-        self.words(left + size / 2, top + (size - own) / 2, word, own, GROUND, True, "center")
+        self.words(left + size / 2, top + (size - own) / 2, word.in_(self._lang), own, GROUND, True, "center")
         return size + self._type * 0.35
 
     def _is_signed(self) -> bool:

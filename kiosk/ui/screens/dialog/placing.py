@@ -39,9 +39,9 @@ def grid(form: Form, count: int, room: Box, theme: Theme) -> Grid:
     _, _, width, height = room
     gap = theme.gap
     least, most, wide = {
-        Form.KEYS: (theme.short * 0.13, theme.short * 0.2, theme.short * 0.8),
-        Form.ROWS: (theme.short * 0.115, theme.short * 0.15, theme.short * 0.82),
-        Form.TILES: (theme.short * 0.1, theme.short * 0.13, theme.short * 0.34),
+        Form.KEYS: (theme.body * 2.3, theme.body * 3.6, theme.body * 14),
+        Form.ROWS: (theme.body * 2.05, theme.body * 2.7, theme.body * 12),
+        Form.TILES: (theme.body * 1.8, theme.body * 2.3, theme.body * 6),
     }[form]
     across = max(int((width + gap) // (wide + gap)), 1)
     if form is Form.KEYS and count <= 3:
