@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kiosk.readers.camera import Camera
@@ -21,18 +21,19 @@ class Rack:
             device of its own types into the window and needs no reader.
         camera: number or path of a video device; empty for none.
         scan: takes each code, from a reader's thread.
-        out: told whether a reader that this station was given does not work.
-
-    Attributes:
-        ails: what ails each reader, by its name; empty words: it works.
+        tell: hears of each change what ails each reader, by its name; empty words: it works.
     """
 
     def __init__(
-        self, scanner: Path | None, camera: str, scan: Callable[[str], None], out: Callable[[bool], None]
+        self,
+        scanner: Path | None,
+        camera: str,
+        scan: Callable[[str], None],
+        tell: Callable[[Mapping[str, str]], None],
     ) -> None:
-        self._out = out
-        self._optional = set() if scanner else {"scanner"}
-        self.ails: dict[str, str] = {}
+        self._tell = tell
+        self._unasked = set() if scanner else {"scanner"}
+        self._ails: dict[str, str] = {}
         self._readers: list[Reader] = [
             Scanner(scanner or USUAL, Outlet(scan, lambda words: self._ail("scanner", words)))
         ]
@@ -50,12 +51,11 @@ class Rack:
             reader.stop()
 
     def _ail(self, name: str, words: str) -> None:
-        """Log a change once; a reader that worked once is missed, also one nobody asked for."""
+        """Take note of a change; a reader nobody asked for is missed only once it has worked."""
         if not words:
-            self._optional.discard(name)
-        if self.ails.get(name) == words:
+            self._unasked.discard(name)
+        if name in self._unasked or self._ails.get(name) == words:
             return
-        self.ails = {**self.ails, name: words}
-        if name not in self._optional:
-            log.warning("%s: %s", name, words or "reads")
-            self._out(any(words for other, words in self.ails.items() if other not in self._optional))
+        log.warning("%s: %s", name, words or "reads")
+        self._ails = {**self._ails, name: words}
+        self._tell(self._ails)

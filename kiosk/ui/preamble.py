@@ -9,6 +9,8 @@ from pathlib import Path
 FRAMES_PER_S = 30
 """Frames are drawn only on change; more than 30 cost CPU and show nothing on a board."""
 FONT = "SC"
+INPUT_METHODS = ("XMODIFIERS", "SDL_IM_MODULE", "IBUS_ADDRESS", "FCITX_DBUS_ADDRESS")
+"""What would put a Chinese input method between a scanner's keys and the window: it would eat them."""
 
 
 def _is_of_use(record: logging.LogRecord) -> bool:
@@ -43,6 +45,8 @@ def prepare(
         KIVY_METRICS_DENSITY="1",
         SDL_VIDEODRIVER=driver,
     )
+    for name in INPUT_METHODS:
+        os.environ.pop(name, None)
     logging.getLogger("kivy").addFilter(_is_of_use)
     from kivy.config import Config
 
