@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
+from kiosk.domain.faults import Fault
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
@@ -37,6 +38,7 @@ class StationDesk:
         self._announce = announce
         self._shown: Screen | None = None
         self._answered: Answer | None = None
+        self._readers: Mapping[str, str] = {}
 
     def screen(self, chosen: str) -> Screen:
         """What to draw now."""
@@ -75,6 +77,12 @@ class StationDesk:
             then(answer)
 
         self._worker.post(Choose(name, chosen))
+
+    def note_readers(self, ails: Mapping[str, str]) -> None:
+        """Take note of what ails each reader; empty words: it works. Safe from every thread."""
+        self._readers = ails
+        out, mono = any(ails.values()), self._clock.ticks().mono
+        self._worker.post(Call(lambda: self._memory.faults.hold(Fault.SCANNER, out, mono)))
 
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
@@ -125,6 +133,7 @@ class StationDesk:
             "dialog": _dialog_row(shown.dialog) if shown.dialog else None,
             "qr": panel.qr if panel else "",
             "boot": now.ticks.boot,
+            "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
 
