@@ -16,7 +16,9 @@ from typing import Protocol
 from content_packs.errors import StorageError
 from content_packs.words import Words
 from kiosk.bootstrap import Announce, Station, assemble
+from kiosk.config import Display
 from kiosk.control import Control
+from kiosk.readers.rack import Rack
 from kiosk.ui.preamble import prepare
 from kiosk.watchdog import Watchdog
 
@@ -71,7 +73,13 @@ def open_window(
 
     from kiosk.ui.app import StationApp
 
-    app = StationApp(station.desk, framed=not options.fullscreen, on_first_frame=life.begin)
+    def scan(text: str) -> None:
+        Clock.schedule_once(lambda _: app.hands.scan(text), 0)
+
+    life.rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
+    app = StationApp(
+        station.desk, framed=not options.fullscreen, on_first_frame=life.begin, display=_display(options)
+    )
     life.stop = app.stop
     if options.control:
         control = Control(
@@ -99,6 +107,7 @@ class _Life:
         self._knocking = knocking
         self._watchdog = Watchdog(lambda: station.worker.beat)
         self.enrolled = False
+        self.rack: Rack | None = None
         self.stop: Callable[[], None] = lambda: None
 
     def begin(self) -> None:
@@ -109,6 +118,8 @@ class _Life:
         log.info("first board after %.3f s", seconds)
         self._announce("first_board", {"seconds": seconds})
         self._station.start()
+        if self.rack is not None:
+            self.rack.start()
         self._watchdog.ready()
         if every := self._watchdog.every_s:
             Clock.schedule_interval(lambda _: self._watchdog.feed(self._station.clock.ticks().mono), every)
@@ -119,6 +130,8 @@ class _Life:
     def end(self) -> None:
         """The window is closed."""
         self._watchdog.stopping()
+        if self.rack is not None:
+            self.rack.stop()
         _end(self._station)
 
     def _let_in(self) -> None:
@@ -148,6 +161,10 @@ def _size(text: str) -> tuple[int, int]:
     except ValueError:
         raise StorageError("窗口大小应写成 1280x720。", "--size is WIDTHxHEIGHT, such as 1280x720") from None
     return width, height
+
+
+def _display(options: Namespace) -> Display:
+    return Display(options.theme, options.panel_inches, options.distance_m, options.dim_after_min)
 
 
 def _position(text: str) -> tuple[int, int] | None:

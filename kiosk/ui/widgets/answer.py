@@ -8,7 +8,21 @@ from typing import Any
 
 from content_packs.words import Words
 from kiosk.domain.signing import Answer, Kind
-from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, RED, TEXT, Theme
+from kiosk.ui.theme import (
+    AMBER,
+    AMBER_GROUND,
+    BLUE,
+    BLUE_GROUND,
+    GREEN,
+    GREEN_GROUND,
+    GREY,
+    GREY_GROUND,
+    RED,
+    RED_GROUND,
+    TEXT,
+    Theme,
+    ink_on,
+)
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
@@ -31,24 +45,27 @@ class Look:
 
 
 LOOKS = {
-    Kind.SIGNED: Look(shapes.tick, GREEN, "#0C3A1B"),
-    Kind.LATE: Look(shapes.tick, GREEN, "#0C3A1B", shapes.clock),
-    Kind.OFFROSTER: Look(shapes.tick, GREEN, "#0C3A1B", shapes.attention),
-    Kind.ALREADY: Look(shapes.equals, BLUE, "#0A324A"),
-    Kind.UNKNOWN: Look(shapes.question, AMBER, "#453200"),
-    Kind.UNREADABLE: Look(shapes.again, AMBER, "#453200"),
-    Kind.REVOKED: Look(shapes.bar, RED, "#4A1513"),
-    Kind.FAILED: Look(shapes.cross, RED, "#4A1513"),
-    Kind.NOWINDOW: Look(shapes.clock, GREY, "#2A343C"),
+    Kind.SIGNED: Look(shapes.tick, GREEN, GREEN_GROUND),
+    Kind.LATE: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.clock),
+    Kind.OFFROSTER: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.attention),
+    Kind.NOTED: Look(shapes.tick, GREEN, GREEN_GROUND),
+    Kind.ALREADY: Look(shapes.equals, BLUE, BLUE_GROUND),
+    Kind.UNKNOWN: Look(shapes.question, AMBER, AMBER_GROUND),
+    Kind.UNREADABLE: Look(shapes.again, AMBER, AMBER_GROUND),
+    Kind.REVOKED: Look(shapes.bar, RED, RED_GROUND),
+    Kind.FAILED: Look(shapes.cross, RED, RED_GROUND),
+    Kind.NOWINDOW: Look(shapes.clock, GREY, GREY_GROUND),
 }
 
 
 class AnswerSheet(Sheet):
-    """As large as the window, drawn when it is made."""
+    """As large as the window, drawn when it is made; ``open_offer`` is called when an offer is touched."""
 
-    def __init__(self, theme: Theme, answer: Answer, lang: str, **kwargs: Any) -> None:
+    def __init__(
+        self, theme: Theme, answer: Answer, lang: str, open_offer: Callable[[], None], **kwargs: Any
+    ) -> None:
         super().__init__(size=(theme.width, theme.height), **kwargs)
-        self.theme, self.answer, self.lang = theme, answer, lang
+        self.theme, self.answer, self.lang, self._open_offer = theme, answer, lang, open_offer
         self.look = LOOKS[answer.kind]
         self.block(0, 0, self.width, self.height, self.look.ground)
         if theme.portrait:
@@ -67,6 +84,14 @@ class AnswerSheet(Sheet):
             self._draw_words(x, (self.height - height) / 2, self.width - x - theme.margin, "left")
         if answer.offline:
             self._draw_offline()
+        if answer.offer:
+            self._draw_offer()
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Take up the offer; nothing goes through to what lies under the answer."""
+        if self.answer.offer:
+            self._open_offer()
+        return True
 
     def _draw_shape(self, left: float, top: float, size: float) -> None:
         self.disc(left, top, size, self.look.colour)
@@ -113,6 +138,10 @@ class AnswerSheet(Sheet):
             return say("then_nowindow_until", self.lang, n=hour(answer.opens))
         if answer.shut:
             return say("then_shut", self.lang)
+        if answer.words.zh:
+            return answer.words.in_(self.lang)
+        if answer.closed:
+            return say("then_closed", self.lang)
         return "" if answer.kind is Kind.SIGNED else say(f"then_{answer.kind.value}", self.lang)
 
     def _shift(self) -> str:
@@ -129,6 +158,17 @@ class AnswerSheet(Sheet):
         wide = width_of(text, size)
         self.ring(right - wide - size * 1.4, top + size * 0.05, size * 0.9, TEXT, size * 0.15)
         self.words(right, top, text, size, TEXT, anchor="right")
+
+    def _draw_offer(self) -> None:
+        """What OK, or a touch, opens now."""
+        theme = self.theme
+        text = say("offer", self.lang)
+        size = round(theme.short * 0.052)
+        wide, high = width_of(text, size, True) + size * 1.6, size * 1.9
+        left, top = (self.width - wide) / 2, self.height - high - theme.margin * 1.6
+        self.block(left, top, wide, high, self.look.colour, radius=theme.radius * 2)
+        ink = ink_on(self.look.colour)
+        self.words(self.width / 2, top + (high - size) / 2, text, size, ink, True, "center")
 
 
 def _size(text: str, width: float, largest: float, bold: bool = True) -> int:
