@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from content_packs.errors import StorageError
+from content_packs.wire.notice import Notice
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.faults import Fault
+from kiosk.domain.notices import drawn, subject_of
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
@@ -32,6 +34,7 @@ class Counter:
         self._memory = memory
         self._ledger = ledger
         self.last = ledger.last
+        self._drawn: set[str] = set()
         self._last_scan = ("", -REPEAT_MS, Answer(Kind.UNREADABLE))
 
     def answer(self, text: str, now: Instant, then: Callable[[Answer], None]) -> None:
@@ -50,6 +53,18 @@ class Counter:
             self._last_scan = (text, now.ticks.mono, answer)
         finally:
             then(answer)  # whatever went wrong, nobody waits for an answer in vain
+
+    def note_drawn(self, notice: Notice, now: Instant) -> None:
+        """Keep, once for ever, that a notice has been on the glass.
+
+        Raises:
+            StorageError: it was not kept; the next time it is drawn it is tried again.
+        """
+        if notice.id in self._drawn:
+            return
+        if not self._ledger.has("ack", subject_of(notice.id)):
+            self.last = self._ledger.append(drawn(self._memory.facts.site, notice, now)).seq
+        self._drawn.add(notice.id)
 
     def _sign(self, text: str, now: Instant) -> Answer:
         facts, directory = self._memory.facts, self._memory.now_known.directory

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.clock import Clock
+from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
-from kiosk.worker import Call, Scan, Worker
+from kiosk.worker import Call, Drawn, Scan, Worker
 
 
 class StationDesk:
@@ -43,6 +44,10 @@ class StationDesk:
         before, self._shown = self._shown, screen
         if before is None or before.view != screen.view:
             self._worker.post(Call(lambda: self._memory.show(screen.view)))
+
+    def drawn(self, notice: Standing) -> None:
+        """An urgent notice is on the glass: the worker keeps it, the hub will hear of it."""
+        self._worker.post(Drawn(notice.notice))
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
@@ -97,9 +102,15 @@ class StationDesk:
             "time": now.at,
             "answer": _answer_row(answer) if answer else None,
             "qr": panel.qr if panel else "",
+            "notice": [_notice_row(one) for one in shown.notices],
             "boot": now.ticks.boot,
             "faults": list(self._memory.faults.codes),
         }
+
+
+def _notice_row(standing: Standing) -> dict[str, object]:
+    notice = standing.notice
+    return {"id": notice.id, "level": notice.level, "title": notice.title.zh, "until": notice.until}
 
 
 def _answer_row(answer: Answer) -> dict[str, object]:
