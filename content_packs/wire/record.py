@@ -34,7 +34,7 @@ class Record:
         seq: place in its ledger, from 1.
         kind: one of KINDS.
         method: one of METHODS.
-        subject: ``card:<id>``, ``activity:<id>``, ``metric:<id>`` or ``notice:<id>``; may be empty for system records.
+        subject: what it is about, such as ``card:<id>`` or ``notice:<id>`` (SPEC.md 2.4.3); may be empty.
         text_hash: SHA-256 (hex) of the words that were on screen, or empty.
         value: an answer, a reading, a reason; or empty.
         person: person id, or ``?`` and the hash of an unknown credential; or empty.

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hub.config import Settings
 from content_packs.wire.record import Record
+from hub.config import Settings
 from hub.records.coverage import signed_ids
 from hub.records.models import RecordRow
 from hub.records.runs import runs_at

@@ -30,7 +30,7 @@ from hub.sync.actions import (
 SETTLE_MS = 300
 """Changes within this time go out as one state document per station."""
 AGAIN_EVERY_MS = 10 * 60_000
-"""So often pointer and notices are said again (a broker may forget them) and states are derived again (days pass)."""
+"""So often pointer and notices are said again (a broker may forget) and states derived again (days pass)."""
 
 
 class Engine:

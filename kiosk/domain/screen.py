@@ -187,8 +187,9 @@ def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
         panel=_panel(facts, open_run, link, now, local) if open_run else None,
         next_opens=coming.opens if coming else None,
         lang=facts.lang,
-        notices=standing(facts.posted, replace(facts.site.spot, shift=run.shift.id if run else ""),
-                         facts.content, now),
+        notices=standing(
+            facts.posted, replace(facts.site.spot, shift=run.shift.id if run else ""), facts.content, now
+        ),
     )
 
 

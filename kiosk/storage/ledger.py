@@ -98,9 +98,8 @@ class Ledger:
 
     def has(self, kind: str, subject: str) -> bool:
         """Whether there is a record of this kind and subject."""
-        query = (
-            "SELECT 1 FROM record WHERE json_extract(row, '$[2]') = ? AND json_extract(row, '$[0]') = ? LIMIT 1"
-        )
+        of_both = "json_extract(row, '$[2]') = ? AND json_extract(row, '$[0]') = ?"
+        query = f"SELECT 1 FROM record WHERE {of_both} LIMIT 1"
         return self._db.execute(query, (subject, kind)).fetchone() is not None
 
     def batch(self, after: int, most: int) -> Batch | None:

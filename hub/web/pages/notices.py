@@ -84,9 +84,9 @@ def notice(visit: Visiting, notice_id: str) -> Response:
     with read_scope(visit.hub.engine) as session:
         one = service.notice(session, notice_id)
         return visit.page(
-            "notice.html", one=one, state=one.state(visit.now), arrivals=arrivals(session, one.id, one.draft.where),
-            version=service.current_list(session)[0], names=_names(session), states=STATES, marks=MARKS,
-            levels=LEVELS, own=one.written_by == visit.account.id and ALONE not in visit.account.roles,
+            "notice.html", one=one, state=one.state(visit.now), names=_names(session), states=STATES,
+            marks=MARKS, levels=LEVELS, arrivals=arrivals(session, one.id, one.draft.where),
+            own=one.written_by == visit.account.id and ALONE not in visit.account.roles,
         )  # fmt: skip
 
 
