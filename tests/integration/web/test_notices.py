@@ -9,7 +9,12 @@ from hub.notices.service import current_list
 from hub.secrets import load_secrets
 from tests.fakes.console import Console
 
-WORDS = {"level": "strip", "title": "大巷今晚停电", "body": "22:00至24:00，\r\n\r\n提前备好矿灯。", "minutes": "60"}
+WORDS = {
+    "level": "strip",
+    "title": "大巷今晚停电",
+    "body": "22:00至24:00，\r\n\r\n提前备好矿灯。",
+    "minutes": "60",
+}
 
 
 def write(console: Console, role: str, **changes: object) -> str:
@@ -113,7 +118,7 @@ def test_filters_are_the_address(console: Console) -> None:
 def test_a_prepared_board_fills_the_form(console: Console) -> None:
     page = console.as_("safety").get("/notices?card=mine/notice-power-off").text
     assert 'name="card" value="mine/notice-power-off"' in page
-    assert 'value="停电检修通知"' in page
+    assert 'value="停电撤人"' in page
 
 
 def test_a_fault_is_a_sentence(console: Console) -> None:
