@@ -53,8 +53,6 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     if options.lang:
         station.memory.set_lang(options.lang)
 
-    from kivy.clock import Clock
-
     from kiosk.ui.app import StationApp
 
     def first_frame() -> None:
@@ -66,10 +64,9 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     app = StationApp(
         station.desk, framed=not options.fullscreen, on_first_frame=first_frame, display=_display(options)
     )
+    station.memory.on_change = app.wake
     if options.control:
-        control = Control(
-            station.desk, station.clock, lambda run: Clock.schedule_once(lambda _: run(), 0), pipe
-        )
+        control = Control(station.desk, station.clock, app.soon, pipe)
         control.face = app
         events.append(control)
         control.start()

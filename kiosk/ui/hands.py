@@ -23,6 +23,7 @@ class Hands:
 
     Args:
         desk: the station behind the glass.
+        soon: runs a function in the window's thread at once; callable from any thread.
         sounds: tones for answers; None for silence.
         on_answer: called with each answer when it is shown.
         close: what Esc does while no keypad is open; None where nothing closes the window.
@@ -32,12 +33,14 @@ class Hands:
     def __init__(
         self,
         desk: Desk,
+        soon: Callable[[Callable[[], object]], None],
         sounds: Sounds | None,
         on_answer: Callable[[Answer], None] | None,
         close: Callable[[], None] | None,
         display: Display,
     ) -> None:
-        self._desk, self._sounds, self._on_answer, self._close = desk, sounds, on_answer, close
+        self._desk, self._soon = desk, soon
+        self._sounds, self._on_answer, self._close = sounds, on_answer, close
         self._answer_ends: Any = None
         self._keypad_ends: Any = None
         self.showing = Showing(desk, self.open_keypad, display)
@@ -45,7 +48,7 @@ class Hands:
     def scan(self, text: str) -> None:
         """A code was read or a number keyed; the answer comes from the worker's thread."""
         self.close_keypad()
-        self._desk.scan(text, lambda answer: Clock.schedule_once(lambda _: self.show_answer(answer), 0))
+        self._desk.scan(text, lambda answer: self._soon(lambda: self.show_answer(answer)))
 
     def show_answer(self, answer: Answer) -> None:
         """Put an answer over everything, in place of the one that stands."""
