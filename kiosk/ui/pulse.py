@@ -44,7 +44,7 @@ class Pulse:
 
     @contextmanager
     def beating(self, window: Any) -> Iterator[None]:
-        """Sleep like this inside the block; ``window`` is Kivy's, and its maxfps is 0 (no sleep of its own)."""
+        """Sleep like this inside the block; ``window`` is Kivy's, whose maxfps is 0: no sleep of its own."""
         self._listen_to(window)
         idle = Clock.idle
 
@@ -82,4 +82,4 @@ class Pulse:
         """How long nothing is due, s."""
         due = Clock.get_min_timeout()  # 0: in the next frame
         until = max(due, Clock.get_time() + FRAME_S)
-        return min(max(until - Clock.time(), 0.0), PEEK_S if self._peeks else LONGEST_S)
+        return min(max(float(until - Clock.time()), 0.0), PEEK_S if self._peeks else LONGEST_S)

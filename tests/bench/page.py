@@ -20,7 +20,9 @@ EM_TOP = 0.056
 SCRIPT = """
 const views = document.querySelectorAll('main'), clock = document.getElementById('clock');
 let at = 0;
-setInterval(() => { views[at].hidden = true; at = (at + 1) % views.length; views[at].hidden = false; }, TURN_MS);
+setInterval(() => {
+  views[at].hidden = true; at = (at + 1) % views.length; views[at].hidden = false;
+}, TURN_MS);
 function tell() {
   const now = new Date(Date.now() + 8 * 3600e3);
   clock.textContent = now.toISOString().slice(11, 16);
@@ -83,7 +85,8 @@ class Recorder:
         left = round(x - {"left": 0.0, "center": wide / 2, "right": wide}[anchor])
         weight = ";font-weight:700" if bold else ""
         clock = ' id="clock"' if re.fullmatch(r"\d\d:\d\d", text) else ""
-        style = f"left:{left}px;top:{round(top) - EM_TOP * size:.1f}px;font-size:{round(size)}px;color:{colour}{weight}"
+        place = f"left:{left}px;top:{round(top) - EM_TOP * size:.1f}px"
+        style = f"{place};font-size:{round(size)}px;color:{colour}{weight}"
         return f'<span{clock} style="{style}">{html.escape(text)}</span>' if text else ""
 
     def _picture(self, x: float, top: float, width: float, height: float, texture: Any) -> str:
@@ -150,7 +153,7 @@ def write_page(data: Path, out: Path, size: tuple[int, int]) -> None:
     frame = "".join(recorder.html_of(face.ids.lines, 0, 0))
     script = SCRIPT.replace("TURN_MS", str(TURN_S * 1000))
     out.joinpath("index.html").write_text(
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>驿站</title><style>{STYLE}</style>'
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="google" content="notranslate"><title>驿站</title><style>{STYLE}</style>'
         f"<body>{''.join(mains)}{frame}<script>{script}</script></body></html>",
         encoding="utf-8",
     )
