@@ -69,22 +69,19 @@ def open_window(
         station.memory.set_lang(options.lang)
     life = _Life(station, announce, started, knocking)
 
-    from kivy.clock import Clock
-
     from kiosk.ui.app import StationApp
 
     def scan(text: str) -> None:
-        Clock.schedule_once(lambda _: app.hands.scan(text), 0)
+        app.soon(lambda: app.hands.scan(text))
 
     life.rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
     app = StationApp(
         station.desk, framed=not options.fullscreen, on_first_frame=life.begin, display=_display(options)
     )
-    life.stop = app.stop
+    life.stop, life.soon = app.stop, app.soon
+    station.memory.on_change = app.wake
     if options.control:
-        control = Control(
-            station.desk, station.clock, lambda run: Clock.schedule_once(lambda _: run(), 0), pipe
-        )
+        control = Control(station.desk, station.clock, app.soon, pipe)
         control.face = app
         events.append(control)
         control.start()
@@ -109,6 +106,7 @@ class _Life:
         self.enrolled = False
         self.rack: Rack | None = None
         self.stop: Callable[[], None] = lambda: None
+        self.soon: Callable[[Callable[[], object]], None] = lambda run: None
 
     def begin(self) -> None:
         """The first board is on the glass: the work may begin."""
@@ -124,8 +122,7 @@ class _Life:
         if every := self._watchdog.every_s:
             Clock.schedule_interval(lambda _: self._watchdog.feed(self._station.clock.ticks().mono), every)
         if self._knocking is not None:
-            let_in = Clock.create_trigger(lambda _: self._let_in())
-            self._knocking.begin(self._station.desk.waits, let_in)
+            self._knocking.begin(self._station.desk.waits, lambda: self.soon(self._let_in))
 
     def end(self) -> None:
         """The window is closed."""
