@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; every foreseeable fault is one sentence and exit code 1."""
     options = _parser().parse_args(arguments)
     try:
-        return _run(options)
+        return int(options.do(options))
     except YizhanError as error:
         print(f"✗ {error.sentence('zh')}\n  {error.sentence('en')}", file=sys.stderr)
         return 1
@@ -68,6 +68,13 @@ def _parser() -> argparse.ArgumentParser:
         help="签字时间外无人几分钟后变暗，0 为不变暗 dim after so long without anybody, 0 = never",
     )  # fmt: skip
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
+    run.set_defaults(do=_run)
+    doctor = commands.add_parser("doctor", help="体检：每项一行，告诉怎么修 what is wrong, and what mends it")
+    doctor.add_argument("--data", type=Path, default=DEFAULT_DATA, help="数据目录 data folder (%(default)s)")
+    doctor.add_argument("--driver", help="SDL 显示驱动 SDL video driver: x11, KMSDRM or offscreen")
+    doctor.add_argument("--scanner", type=Path, help="扫码器设备 the scanner's device")
+    doctor.add_argument("--json", action="store_true", help="输出 JSON as one JSON object")
+    doctor.set_defaults(do=_doctor)
     return parser
 
 
@@ -85,13 +92,22 @@ def _run(options: argparse.Namespace) -> int:
     enrolment = folder.enrolment()
     if options.broker and enrolment is not None:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
-    driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
     from kiosk.window import ENROLLED, open_window
 
-    code = open_window(options, driver, fonts_folder(), STARTED, knocking)
+    code = open_window(options, _driver(options), fonts_folder(), STARTED, knocking)
     if code == ENROLLED:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return code
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from kiosk.doctor.command import doctor
+
+    return doctor(options, _driver(options))
+
+
+def _driver(options: argparse.Namespace) -> str:
+    return options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
 
 
 def _enrol_once(folder: Folder, hub: str, token: str) -> Knocking | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -35,6 +35,17 @@ def reading(name: str) -> Iterator[None]:
         yield
     except (sqlite3.Error, TypeError) as error:  # a row that must be there is not
         raise _unreadable(name, error) from error
+
+
+@contextmanager
+def opened_to_read(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file opened beside whoever writes it, changing nothing; StorageError when it cannot be read."""
+    with reading(path.name), closing(_read_only(path)) as db:
+        yield db
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
 
 
 def _unreadable(name: str, error: Exception) -> StorageError:
