@@ -102,7 +102,7 @@ def test_dwell() -> None:
 def test_what_is_read_beside_the_body_takes_its_time_too() -> None:
     kinds = (
         card("a", "alert", "quiz", "", options=(Words("字" * 20), Words("字" * 20))),
-        card(
+        card("b", "alert", "series", "", pictures=(Caption("1.png", Words("字" * 20)), Caption("2", Words("")))),
             "b",
             "alert",
             "series",
