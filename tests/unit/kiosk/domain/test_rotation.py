@@ -100,15 +100,10 @@ def test_dwell() -> None:
 
 
 def test_what_is_read_beside_the_body_takes_its_time_too() -> None:
+    pictures = (Caption("1.png", Words("字" * 20)), Caption("2.png", Words("")))
     kinds = (
         card("a", "alert", "quiz", "", options=(Words("字" * 20), Words("字" * 20))),
-        card("b", "alert", "series", "", pictures=(Caption("1.png", Words("字" * 20)), Caption("2", Words("")))),
-            "b",
-            "alert",
-            "series",
-            "",
-            pictures=(Caption("1.png", Words("字" * 20)), Caption("2.png", Words(""))),
-        ),
+        card("b", "alert", "series", "", pictures=pictures),
         card("c", "alert", "calendar", "", activities=(Activity("2026-11-22", "", Words("字" * 100), ""),)),
     )
     assert [dwell(s, "zh") for s in content(kinds).cards] == [24, 16, 26]
