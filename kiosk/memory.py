@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -51,6 +51,9 @@ class Known:
 class Memory:
     """Reads the disk once, then follows every change.
 
+    Attributes:
+        on_change: called, from whichever thread made the change, when what people see may differ.
+
     Args:
         store, ledger: the station's disk.
         station, state_key: from enrolment; empty before it.
@@ -66,6 +69,7 @@ class Memory:
         self._skipped: set[tuple[str, int]] = set()
         self._merged_for: tuple[date, str, Site] | None = None
         self._unread: set[str] = set()
+        self.on_change: Callable[[], None] = lambda: None
         self.faults = Faults()
         self.showing = ""
         self.held: dict[str, str] = {}
@@ -230,6 +234,13 @@ class Memory:
             reference or known.reference,
             link or known.link,
         )
+        if _seen(self.now_known) != _seen(known):
+            self.on_change()
+
+
+def _seen(known: Known) -> tuple[object, ...]:
+    """What people see of it: of the line not how long it has been silent, which changes all the time."""
+    return id(known.facts), known.link.up, known.link.unsent
 
 
 def _reference_from(text: str, ticks: Ticks) -> Reference:
