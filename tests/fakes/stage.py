@@ -13,7 +13,9 @@ from kiosk.ui.theme import hex_of
 
 SIZE = (800, 480)
 """The smallest screen: fewest pixels for a processor that draws, and the hardest for a code."""
-prepare(SIZE, False, "offscreen", fonts_folder())
+SURFACE = (1920, 1920)
+"""SDL's offscreen surface keeps the size it was made with: what reaches beyond it would be black."""
+prepare(SURFACE, False, "offscreen", fonts_folder())
 
 
 class Stage:
@@ -36,6 +38,7 @@ class Stage:
         EventLoop.ensure_window()
         EventLoop.status = "started"
         self.app: Any = None
+        self.resize(SIZE)
 
     def open(self, desk: Desk, **options: Any) -> Any:
         """Start a StationApp on the window and draw its first frames."""
