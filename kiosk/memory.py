@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -99,15 +100,15 @@ class Memory:
         self.faults.hold(Fault.STATE, bool(self._unread), now.ticks.mono)
         self.refresh(now)
 
-    def note(self, record: Record) -> None:
-        """Take a record that is on disk."""
-        self._set(facts=replace(self.facts, attendance=self.facts.attendance.and_records((record,))))
+    def note(self, records: Iterable[Record]) -> None:
+        """Take records that are on disk."""
+        self._set(facts=replace(self.facts, attendance=self.facts.attendance.and_records(records)))
 
     def reload_attendance(self, now: Instant) -> None:
         """Read who signed in the last days from the ledger (at start, and after a failed write)."""
         first = (now.local(self.facts.site.utc_offset_min) - timedelta(days=3)).date().isoformat()
-        here = Attendance().and_records(self._ledger.since(first)).here
-        self._set(facts=replace(self.facts, attendance=replace(self.facts.attendance, here=here)))
+        found = Attendance(elsewhere=self.facts.attendance.elsewhere, ledger=self._ledger.id)
+        self._set(facts=replace(self.facts, attendance=found.and_records(self._ledger.since(first))))
 
     def reload_slots(self, now: Instant, announce: bool = True) -> None:
         """Read the live slots from disk; ``announce``: what changed leads the rotation."""

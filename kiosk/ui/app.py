@@ -14,6 +14,7 @@ from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 
 from kiosk.config import AS_DELIVERED, Display
+from kiosk.domain.dialogview import OPEN
 from kiosk.domain.screen import Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui import glass
@@ -136,6 +137,14 @@ class StationApp(App):
     def show(self, board: str) -> bool:
         """Turn to the first card of a board, or to "overview"; whether there is one."""
         return self.showing.show_board(board)
+
+    def choose(self, name: str) -> bool:
+        """Choose in the dialog that stands, or OPEN what an answer offers; whether there is such a choice."""
+        view = self.face.dialog.view if self.face and self.face.dialog else None
+        known = name in {choice.name for choice in view.choices} if view else name == OPEN
+        if known:
+            self.hands.choose(name)
+        return known
 
     # ---- the window
 
