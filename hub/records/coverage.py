@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.people.service import persons, units, within
-from hub.programme.service import Expected, expected, runs_near, shift_tables
+from hub.people.service import persons, units
+from hub.programme.service import Expected, expected, runs_near
 from hub.records.models import RecordRow
-from hub.stations.service import Place, places, station
+from hub.stations.service import Place, station
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +108,6 @@ class RunRecords:
 
     signed: dict[str, Signed]
     unknown: Counter[str]
-
-
-def coverage(session: Session, day: str, shift: str, *, unit: str = "", place: str = "") -> list[Coverage]:
-    """Coverage of a run, one for each place whose unit has that shift.
-
-    Args:
-        session: database.
-        day, shift: the run (ISO date, shift id).
-        unit: keep only persons of this unit and those under it, and places where there are any.
-        place: only this place.
-
-    Closed places are shown where something was signed.
-    """
-    people, tables = everyone(session), shift_tables(session)
-    records = run_records(session, day, shift, people)
-    members = within(session, unit) if unit else None
-    out = []
-    for spot in places(session):
-        name = next((item.name for item in tables[spot.unit_id] if item.id == shift), None)
-        if name is None or (place and spot.id != place):
-            continue
-        line = coverage_at(session, spot, (day, shift, name), records, people, members)
-        if line is not None:
-            out.append(line)
-    return out
 
 
 def coverage_at(

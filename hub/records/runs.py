@@ -47,7 +47,7 @@ class PlaceRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class PlaceRuns:
     """What is looked at: the open places, every shift of theirs by id, and the runs."""
 
     places: tuple[Place, ...]
@@ -73,7 +73,7 @@ class _Asked:
         return PlaceRun(place, run, found, *_phase(run, self.local))
 
 
-def watch(
+def runs_at(
     session: Session,
     settings: Settings,
     now: int,
@@ -82,7 +82,7 @@ def watch(
     shift: str = "",
     place: str = "",
     unit: str = "",
-) -> Watch:
+) -> PlaceRuns:
     """The places with a run each.
 
     Without ``day`` and ``shift`` every open place shows its own current run; a shift without a day means
@@ -103,7 +103,7 @@ def watch(
         found = [asked.at(item, run) for run in wanted]
         runs += [one for one in found if item.open or one.coverage is not None]
     still = tuple(item for item in every if item.open)
-    return Watch(still, {one.id: one for item in still for one in tables[item.unit_id]}, tuple(runs))
+    return PlaceRuns(still, {one.id: one for item in still for one in tables[item.unit_id]}, tuple(runs))
 
 
 def _between(place: Place, table: Sequence[Shift], local: datetime) -> PlaceRun:

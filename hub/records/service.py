@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
@@ -169,13 +169,6 @@ def latest(
         return tuple(kept_of(row) for row in session.scalars(query.limit(most)))
     found = (kept_of(row) for row in session.scalars(query.execution_options(yield_per=200)))
     return tuple(item for _, item in zip(range(most), (k for k in found if _needs_a_look(k)), strict=False))
-
-
-def record_totals(session: Session) -> tuple[int, int]:
-    """(records held, pairs of person and run that count): the demo's "lost 0, doubled 0"."""
-    held = session.scalar(select(func.count()).select_from(RecordRow)) or 0
-    pairs = select(RecordRow.person, RecordRow.shift_date, RecordRow.shift).where(RecordRow.counts).distinct()
-    return held, session.scalar(select(func.count()).select_from(pairs.subquery())) or 0
 
 
 def kept_of(row: RecordRow) -> Kept:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from hub.records.coverage import coverage, signed_ids
+from hub.config import Settings
+from hub.records.coverage import signed_ids
 from hub.records.models import RecordRow
+from hub.records.runs import runs_at
 from hub.records.service import Kept, kept_of
 
 
@@ -35,17 +38,21 @@ def held_by_ledger(session: Session) -> dict[str, int]:
     return {ledger: count for ledger, count in session.execute(query)}
 
 
-def run_totals(session: Session) -> tuple[RunTotal, ...]:
+def run_totals(session: Session, settings: Settings, now: int) -> tuple[RunTotal, ...]:
     """Every run that anybody signed for, oldest first."""
     query = select(RecordRow.shift_date, RecordRow.shift).where(RecordRow.counts).distinct()
     runs = sorted((day, shift) for day, shift in session.execute(query))
     return tuple(
-        RunTotal(day, shift, len(signed_ids(session, day, shift)), _doubled(session, day, shift))
+        RunTotal(
+            day, shift, len(signed_ids(session, day, shift)), _doubled(session, settings, now, day, shift)
+        )
         for day, shift in runs
     )
 
 
-def _doubled(session: Session, day: str, shift: str) -> int:
+def _doubled(session: Session, settings: Settings, now: int, day: str, shift: str) -> int:
     """Persons that the lists of this run, as the console shows them, hold as signed more than once."""
-    seen = Counter(one.who.person_id for item in coverage(session, day, shift) for one in item.signed)
+    runs = runs_at(session, settings, now, day=date.fromisoformat(day), shift=shift).runs
+    lists = [run.coverage.signed for run in runs if run.coverage]
+    seen = Counter(one.who.person_id for signed in lists for one in signed)
     return sum(times > 1 for times in seen.values())

@@ -15,7 +15,7 @@ from hub.packs.publishing import versions_in_force
 from hub.records import views
 from hub.records.coverage import Signed, Someone
 from hub.records.ledgers import ledgers
-from hub.records.runs import PlaceRun, watch
+from hub.records.runs import PlaceRun, runs_at
 from hub.records.service import Kept
 from hub.secrets import read_or_make
 from hub.stations.service import stations
@@ -55,7 +55,7 @@ def health(visit: Visiting) -> dict[str, Any]:
 def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
     """Coverage of a run at each place; without ``date`` and ``shift`` the current run of each place."""
     with read_scope(visit.hub.engine) as session:
-        runs = watch(
+        runs = runs_at(
             session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift,
             place=filters.place, unit=filters.unit,
         ).runs  # fmt: skip
@@ -95,7 +95,7 @@ def records(
 def totals(visit: Visiting) -> dict[str, Any]:
     """Sums over everything held; ``doubled`` must be 0."""
     with read_scope(visit.hub.engine) as session:
-        held, runs = views.held_by_ledger(session), views.run_totals(session)
+        held, runs = views.held_by_ledger(session), views.run_totals(session, visit.hub.settings, visit.now)
         known = {
             one.id: {"station": one.station_id, "records": held.get(one.id, 0), "upto": one.upto,
                      "flags": list(one.flags)}

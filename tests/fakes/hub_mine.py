@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import Shift
@@ -17,7 +17,10 @@ from content_packs.wire.record import Record, genesis, head_message, ledger_id, 
 from hub.config import Settings
 from hub.db import make_engine
 from hub.people.service import Person
+from hub.records.coverage import Coverage
 from hub.records.ledgers import open_ledger
+from hub.records.models import RecordRow
+from hub.records.runs import runs_at
 from hub.tables import metadata
 
 DAY = "2026-11-22"
@@ -49,6 +52,21 @@ def blank_database() -> Engine:
 
 def at(settings: Settings, hour: int, minute: int = 0, day: int = 22) -> int:
     return settings.instant(datetime(2026, 11, day, hour, minute))
+
+
+def coverage(session: Session, day: str, shift: str, *, unit: str = "", place: str = "") -> list[Coverage]:
+    """What the console shows of a run, one for each place."""
+    settings = Settings()
+    asked = {"day": date.fromisoformat(day), "shift": shift, "unit": unit, "place": place}
+    runs = runs_at(session, settings, at(settings, 8, 10), **asked).runs  # type: ignore[arg-type]
+    return [run.coverage for run in runs if run.coverage]
+
+
+def record_totals(session: Session) -> tuple[int, int]:
+    """(records held, pairs of person and run that count)."""
+    held = session.scalar(select(func.count()).select_from(RecordRow)) or 0
+    pairs = select(RecordRow.person, RecordRow.shift_date, RecordRow.shift).where(RecordRow.counts).distinct()
+    return held, session.scalar(select(func.count()).select_from(pairs.subquery())) or 0
 
 
 @dataclass

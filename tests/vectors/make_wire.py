@@ -314,6 +314,80 @@ def resigned(data: bytes) -> bytes:
     return sign(STATION_SECRET, b"yz1 state\n" + data[64:]) + data[64:]
 
 
+# --- urgent notices (SPEC.md 2.10) -------------------------------------------------------------
+
+NOTICE_SECRET = bytes(range(64, 96))
+HOUR = 3_600_000
+
+
+def notice(**changes: Any) -> dict[str, Any]:
+    plain = {
+        "id": "n-1", "level": "full", "title": ["大巷今晚停电检修", "Power off in the main road tonight"],
+        "body": ["22:00至24:00停电，提前备好矿灯。", ""], "card": "mine/notice-power-off",
+        "where": {"place_kind": ["coal_face"]}, "from": NOW, "until": NOW + 2 * HOUR,
+    }  # fmt: skip
+    return plain | changes
+
+
+def notices_of(*items: Any, secret: bytes = NOTICE_SECRET, **changes: Any) -> bytes:
+    plain = {"v": 1, "mine": "demo", "version": 7, "at": NOW, "notices": list(items)} | changes
+    document = frame(plain)
+    return sign(secret, b"yz1 notice\n" + document) + document
+
+
+def notices() -> None:
+    whole = notices_of(notice())
+    plain = jcs({"v": 1, "mine": "demo", "version": 7, "at": NOW, "notices": [notice()]})
+    strip = notice(id="n-2", level="strip", where={}, card="", body=[""])
+    past = notice(**{"from": NOW - 2 * HOUR, "until": NOW})
+    ahead = notice(**{"from": NOW + HOUR, "until": NOW + 2 * HOUR})
+    cases: dict[str, tuple[str, bytes]] = {
+        "full": ("shown", whole),
+        "plain": ("shown", sign(NOTICE_SECRET, b"yz1 notice\n" + plain) + plain),
+        "two": ("shown", notices_of(notice(), strip)),
+        "later-field": ("shown", notices_of(notice(), strip, later=[1])),
+        "empty": ("nothing", notices_of()),
+        "expired": ("nothing", notices_of(past)),
+        "not-begun": ("nothing", notices_of(ahead)),
+        "elsewhere": ("nothing", notices_of(notice(where={"place": ["silo-8"]}))),
+        "old-version": ("not-newer", notices_of(notice(), version=5)),
+        "same-version": ("not-newer", notices_of(strip, version=6)),
+        "forged-by-a-station": ("refused", notices_of(notice(), secret=STATION_SECRET)),
+        "signed-as-state": ("refused", sign(NOTICE_SECRET, b"yz1 state\n" + whole[64:]) + whole[64:]),
+        "altered": ("refused", whole[:-1] + bytes([whole[-1] ^ 1])),
+        "shorter-than-a-signature": ("refused", whole[:40]),
+        "wrong-mine": ("refused", notices_of(notice(), mine="other")),
+        "version-0": ("refused", notices_of(notice(), version=0)),
+        "format-2": ("refused", notices_of(notice(), v=2)),
+        "title-too-long": ("refused", notices_of(notice(title=["字" * 41]))),
+        "title-empty": ("refused", notices_of(notice(title=["", "English only"]))),
+        "body-too-long": ("refused", notices_of(notice(body=["字" * 401]))),
+        "unknown-level": ("refused", notices_of(notice(level="siren"))),
+        "unknown-filter": ("refused", notices_of(notice(where={"weather": ["rain"]}))),
+        "bad-card": ("refused", notices_of(notice(card="../etc"))),
+        "bad-id": ("refused", notices_of(notice(id="N 1"))),
+        "id-twice": ("refused", notices_of(notice(), notice())),
+        "ends-before-it-begins": ("refused", notices_of(notice(until=NOW))),
+        "longer-than-a-week": ("refused", notices_of(notice(until=NOW + 7 * 24 * HOUR + 1))),
+        "21-notices": ("refused", notices_of(*(notice(id=f"n-{i}") for i in range(21)))),
+        "notices-no-list": ("refused", notices_of(notices={})),
+    }
+    for name, (_, data) in cases.items():
+        write(f"notice/{name}.bin", data)
+    write(
+        "notice/verdicts.json",
+        {
+            "private_key": NOTICE_SECRET.hex(),
+            "public_key": public(NOTICE_SECRET).hex(),
+            "mine": "demo",
+            "held_version": 6,
+            "now": NOW + HOUR // 2,
+            "place_kind": "coal_face",
+            "verdicts": {name: verdict for name, (verdict, _) in cases.items()},
+        },
+    )
+
+
 # --- phone tokens (SPEC.md 2.7) and topics (2.1) -----------------------------------------------
 
 
@@ -392,5 +466,6 @@ if __name__ == "__main__":
     records()
     batches()
     states()
+    notices()
     tokens()
     topics()

@@ -11,7 +11,7 @@ from hub.packs import service as packs
 from hub.people.service import units
 from hub.records import service as records
 from hub.records.ledgers import ledgers
-from hub.records.runs import watch
+from hub.records.runs import runs_at
 from hub.stations import service as stations
 from hub.web.fleet import status_of
 from hub.web.repairs import repairs
@@ -37,7 +37,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         stations.stations(session),
         packs.packs(session),
     )
-    runs = watch(session, settings, now).runs
+    runs = runs_at(session, settings, now).runs
     recent = records.refused(session, since_ms=now - _DAY_MS)
     todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), now)
     return visit.page(

@@ -16,7 +16,7 @@ from hub.errors import RefusedError
 from hub.packs.publishing import words_of
 from hub.people.service import unit_tree
 from hub.records.coverage import Coverage, Signed, Someone
-from hub.records.runs import PlaceRun, Watch, watch
+from hub.records.runs import PlaceRun, PlaceRuns, runs_at
 from hub.web.sheet import to_csv
 from hub.web.visit import Visit, Visiting
 
@@ -80,7 +80,7 @@ Filters = Annotated[Asked, Depends(asked)]
 def shift(visit: Visiting, filters: Filters) -> Response:
     """The page. Without filters every place shows its own current shift."""
     with read_scope(visit.hub.engine) as session:
-        found = _watch(visit, session, filters)
+        found = _runs(visit, session, filters)
         return visit.page(
             "shift.html", runs=found.runs, filters=filters, query=filters.query(), shifts=found.shifts,
             places=found.places, units=unit_tree(session), methods=METHODS, flags=FLAGS,
@@ -91,7 +91,7 @@ def shift(visit: Visiting, filters: Filters) -> Response:
 def shift_csv(visit: Visiting, filters: Filters) -> Response:
     """The same as a table, exactly what is filtered."""
     with read_scope(visit.hub.engine) as session:
-        rows = [row for item in _watch(visit, session, filters).runs for row in _rows(visit, item)]
+        rows = [row for item in _runs(visit, session, filters).runs for row in _rows(visit, item)]
     name = f"yizhan-{filters.date or visit.hub.settings.local(visit.now).date()}-{filters.shift or 'now'}.csv"
     return Response(
         to_csv([visit.say(text) for text in _HEAD], rows), media_type="text/csv; charset=utf-8",
@@ -111,8 +111,8 @@ def signed_words(visit: Visiting, publisher: str, version: int, card_id: str) ->
     return visit.page("words.html", card=found, publisher=publisher, version=version)
 
 
-def _watch(visit: Visit, session: Session, filters: Asked) -> Watch:
-    return watch(
+def _runs(visit: Visit, session: Session, filters: Asked) -> PlaceRuns:
+    return runs_at(
         session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift, place=filters.place,
         unit=filters.unit,
     )  # fmt: skip

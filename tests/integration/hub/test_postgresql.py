@@ -21,13 +21,12 @@ from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import check
 from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
-from hub.records.coverage import coverage
 from hub.records.hub_ledger import append_to_hub_ledger
 from hub.records.ledgers import key_of, ledgers, open_ledger, verify_ledger
-from hub.records.service import note_refused, record_totals, store_batch
+from hub.records.service import note_refused, store_batch
 from hub.secrets import load_secrets
 from hub.stations.service import Place, add_station, put_place
-from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, pledge
+from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, coverage, pledge, record_totals
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 pytestmark = pytest.mark.skipif(not BINARIES, reason="PostgreSQL is not installed")

@@ -14,12 +14,11 @@ from hub.packs.service import cards, packs
 from hub.people.pins import check_pin
 from hub.people.service import persons, units
 from hub.programme.roster import roster_of
-from hub.records.coverage import coverage
 from hub.secrets import Secrets, load_secrets
 from hub.seed import demo_people, demo_pin, seed
 from hub.stations.service import stations
 from hub.tables import metadata
-from tests.fakes.hub_mine import DAY, at
+from tests.fakes.hub_mine import DAY, at, coverage
 
 
 @pytest.fixture(scope="module")

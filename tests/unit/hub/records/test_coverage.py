@@ -7,10 +7,10 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.people.service import Unit, add_person, put_unit, update_person
 from hub.programme.service import Entry, Pattern, put_entry, put_pattern, put_shifts
-from hub.records.coverage import Coverage, coverage, signed_ids, signed_of
+from hub.records.coverage import Coverage, signed_ids, signed_of
 from hub.records.service import store_batch
 from hub.stations.service import Place, put_place
-from tests.fakes.hub_mine import DAY, SmallMine, Writer, pledge
+from tests.fakes.hub_mine import DAY, SmallMine, Writer, coverage, pledge
 
 
 def write(session: Session, settings: Settings, writer: Writer, now: int, *records: object) -> None:

@@ -11,8 +11,8 @@ from content_packs.wire.batch import decode_batch
 from hub.config import Settings
 from hub.db import session_scope
 from hub.records.ledgers import key_of, ledgers, open_ledger, upto, verify_ledger
-from hub.records.service import latest, note_refused, record_totals, refused, store_batch
-from tests.fakes.hub_mine import SmallMine, Writer, blank_database, pledge
+from hub.records.service import latest, note_refused, refused, store_batch
+from tests.fakes.hub_mine import SmallMine, Writer, blank_database, pledge, record_totals
 
 
 def store(

@@ -1,117 +1,30 @@
-"""The window as people meet it: boards, panel, scans, keys."""
+"""The window's life: its first frame, its end, and errors in between."""
 
 from __future__ import annotations
 
-from content_packs.words import Words
-from kiosk.domain.directory import MOST_SCAN
 from kiosk.domain.rotation import OVERVIEW
-from kiosk.domain.signing import Answer, Kind
-from kiosk.ui.app import HAND_S
-from kiosk.ui.controls import type_into
-from kiosk.ui.widgets.answer import SECONDS
-from tests.fakes.desk import NOON, FakeDesk, desk, persons
+from tests.fakes.desk import NOON, desk
 from tests.fakes.stage import Stage
 
 
-def typed(stage: Stage, text: str) -> None:
-    type_into(stage.window, text)
-    stage.advance(0.05)
+def test_an_error_in_a_callback_does_not_end_the_app(stage: Stage) -> None:
+    from kivy.clock import Clock
 
-
-def answered(stage: Stage) -> Kind | None:
-    return stage.app.answer.kind if stage.app.answer else None
-
-
-def test_a_scan_is_answered_at_once_and_for_a_while(stage: Stage) -> None:
-    fake = desk()
-    stage.open(fake)
-    typed(stage, f"B-{persons()[20].staff_no}")
-    assert answered(stage) is Kind.SIGNED
-    stage.advance(SECONDS - 0.3)
-    assert answered(stage) is Kind.SIGNED
-    stage.advance(0.4)
-    assert answered(stage) is None
-    assert stage.app.screen.panel.tally.signed == 19
-
-
-def test_the_next_answer_replaces_the_one_that_stands(stage: Stage) -> None:
-    stage.open(desk())
-    number = persons()[20].staff_no
-    typed(stage, number)
-    stage.advance(SECONDS - 0.5)
-    typed(stage, number)
-    assert answered(stage) is Kind.ALREADY
-    stage.advance(SECONDS - 0.5)
-    assert answered(stage) is Kind.ALREADY
-    assert len(stage.app.face.ids.layers.children) == 1
-
-
-def test_forty_codes_without_a_pause_between_characters(stage: Stage) -> None:
-    fake = desk(answer=Answer(Kind.UNKNOWN))
-    stage.open(fake)
-    codes = [f"Ab{number:03d}xYz-{number * 7}" for number in range(40)]
-    for code in codes:
-        type_into(stage.window, code)
-    stage.advance(0.1)
-    assert fake.scans == codes
-
-
-def test_noise_is_one_unreadable_scan(stage: Stage) -> None:
-    fake = desk()
-    stage.open(fake)
-    typed(stage, "z" * 10_000)
-    assert [len(text) for text in fake.scans] == [MOST_SCAN + 1]
-    assert answered(stage) is Kind.UNREADABLE
-    typed(stage, "")
-    assert len(fake.scans) == 1
-
-
-def test_digits_on_keys_are_shown_until_they_are_entered(stage: Stage) -> None:
-    fake = desk()
-    stage.open(fake)
-    for digit in "10021":
-        stage.window.dispatch("on_textinput", digit)
-    stage.advance(0.4)
-    assert len(stage.app.face.ids.layers.children) == 1
-    stage.app.press("enter")
-    stage.advance(0.1)
-    assert fake.scans == ["10021"]
-    assert answered(stage) is Kind.SIGNED
-
-
-def test_a_number_keyed_by_touch(stage: Stage) -> None:
-    fake = desk()
-    stage.open(fake)
-    stage.app._open_keypad()
-    for digit in "10022":
-        stage.app.face.keypad.type(digit)
-    stage.app.press("enter")
-    stage.advance(0.1)
-    assert fake.scans == ["10022"]
-    assert stage.app.face.keypad is None
-
-
-def test_keys_turn_the_boards_and_the_rotation_comes_back(stage: Stage) -> None:
     fake = desk(local=NOON)
     stage.open(fake)
-    turns = fake.turns()
-    stage.app.press("right")
-    assert stage.app.view == turns[1]
-    stage.app.press("left")
-    stage.app.press("left")
-    assert stage.app.view == turns[-1]
-    stage.advance(HAND_S + 1)
+    key = fake.first("text")
+    stage.app.showing.turn_to(key)
+    Clock.schedule_once(lambda _: 1 // 0, 0)
+    stage.advance(0.1)
+    assert [failed for failed, _ in fake.failures] == [key]
     assert stage.app.view == OVERVIEW
 
 
-def test_turning_to_a_board(stage: Stage) -> None:
-    fake = desk(local=NOON)
-    stage.open(fake)
-    fake.views.clear()
-    assert stage.app.show("alert")
-    assert stage.app.view == fake.content.of_board("alert")[0].key
-    assert not stage.app.show("no-such-board")
-    assert set(fake.views) == {stage.app.view}, "looking for the card in the overview shows no overview"
+def test_a_first_frame_is_announced_once(stage: Stage) -> None:
+    calls: list[int] = []
+    stage.open(desk(), on_first_frame=lambda: calls.append(1))
+    stage.advance(2)
+    assert calls == [1]
 
 
 def test_escape_closes_only_a_framed_window(stage: Stage) -> None:
@@ -121,47 +34,3 @@ def test_escape_closes_only_a_framed_window(stage: Stage) -> None:
         stage.app.stop = lambda framed=framed: stopped.append(framed)
         stage.app.press("escape")
     assert stopped == [True]
-
-
-def test_a_card_that_cannot_be_drawn_is_reported_and_skipped(stage: Stage) -> None:
-    fake = desk(local=NOON)
-    stage.open(fake)
-    key = fake.first("picture")
-    shown = fake.content.find(key)
-    assert shown is not None
-    fake.pictures[shown.picture] = fake.pictures[shown.picture].with_suffix(".gone")
-    stage.app._turn_to(key)
-    assert stage.app.view == OVERVIEW
-    assert [failed for failed, _ in fake.failures] == [key]
-    assert key not in fake.views
-    stage.advance(1)
-    assert key not in fake.turns()
-
-
-def test_an_error_in_a_callback_does_not_end_the_app(stage: Stage) -> None:
-    from kivy.clock import Clock
-
-    fake = desk(local=NOON)
-    stage.open(fake)
-    key = fake.first("text")
-    stage.app._turn_to(key)
-    Clock.schedule_once(lambda _: 1 // 0, 0)
-    stage.advance(0.1)
-    assert [failed for failed, _ in fake.failures] == [key]
-    assert stage.app.view == OVERVIEW
-
-
-def test_nothing_published_yet_still_signs(stage: Stage) -> None:
-    fake: FakeDesk = desk()
-    fake.content = type(fake.content)((), (), Words(""), None)
-    stage.open(fake)
-    assert stage.app.view == "builtin"
-    typed(stage, persons()[20].staff_no)
-    assert answered(stage) is Kind.SIGNED
-
-
-def test_a_first_frame_is_announced_once(stage: Stage) -> None:
-    calls: list[int] = []
-    stage.open(desk(), on_first_frame=lambda: calls.append(1))
-    stage.advance(2)
-    assert calls == [1]

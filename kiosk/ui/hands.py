@@ -1,0 +1,102 @@
+"""What people do at the glass: scan, key a number, press a key; and the answer they get."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.clock import Clock
+
+from kiosk.config import Display
+from kiosk.domain.signing import Answer
+from kiosk.ui.desk import Desk
+from kiosk.ui.showing import Showing
+from kiosk.ui.sound import Sounds
+from kiosk.ui.widgets.answer import SECONDS
+
+KEYPAD_S = 30.0
+"""How long an open keypad stays."""
+
+
+class Hands:
+    """Takes what people do and shows what it led to.
+
+    Args:
+        desk: the station behind the glass.
+        sounds: tones for answers; None for silence.
+        on_answer: called with each answer when it is shown.
+        close: what Esc does while no keypad is open; None where nothing closes the window.
+        display: colours, and from where the panel is read.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        sounds: Sounds | None,
+        on_answer: Callable[[Answer], None] | None,
+        close: Callable[[], None] | None,
+        display: Display,
+    ) -> None:
+        self._desk, self._sounds, self._on_answer, self._close = desk, sounds, on_answer, close
+        self._answer_ends: Any = None
+        self._keypad_ends: Any = None
+        self.showing = Showing(desk, self.open_keypad, display)
+
+    def scan(self, text: str) -> None:
+        """A code was read or a number keyed; the answer comes from the worker's thread."""
+        self.close_keypad()
+        self._desk.scan(text, lambda answer: Clock.schedule_once(lambda _: self.show_answer(answer), 0))
+
+    def show_answer(self, answer: Answer) -> None:
+        """Put an answer over everything, in place of the one that stands."""
+        face = self.showing.face
+        assert face is not None
+        if self._answer_ends is not None:
+            self._answer_ends.cancel()
+        face.show_answer(answer, self.showing.lang)
+        self._answer_ends = Clock.schedule_once(lambda _: self._end_answer(), SECONDS)
+        if self._sounds:
+            self._sounds.play(answer.kind)
+        if self._on_answer:
+            self._on_answer(answer)
+        self.showing.update()
+
+    def press(self, key: str) -> None:
+        """A key of controls.Actions.press."""
+        assert self.showing.face is not None
+        keypad = self.showing.face.keypad
+        match key:
+            case "enter" if keypad:
+                keypad.enter()
+            case "enter":
+                self.showing.turn_back()
+            case "escape" if keypad:
+                self.close_keypad()
+            case "escape" if self._close:
+                self._close()
+            case "up" | "down":
+                self.showing.turn_page(-1 if key == "up" else 1)
+            case "left" | "right":
+                self.showing.step(-1 if key == "left" else 1)
+
+    def typed(self, digits: str) -> None:
+        """Digits are being typed on keys."""
+        assert self.showing.face is not None
+        self.showing.face.show_entry(digits, self.showing.lang)
+
+    def open_keypad(self) -> None:
+        """Open the keypad for a while."""
+        assert self.showing.face is not None
+        self.showing.face.show_keypad(self.showing.lang, self.scan, self.close_keypad)
+        self._keypad_ends = Clock.schedule_once(lambda _: self.close_keypad(), KEYPAD_S)
+
+    def close_keypad(self) -> None:
+        """Close the keypad, if it is open."""
+        assert self.showing.face is not None
+        if self._keypad_ends is not None:
+            self._keypad_ends.cancel()
+        self.showing.face.hide_keypad()
+
+    def _end_answer(self) -> None:
+        assert self.showing.face is not None
+        self.showing.face.show_answer(None, self.showing.lang)

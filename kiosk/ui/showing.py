@@ -1,0 +1,130 @@
+"""What stands on the glass: the face, kept as the desk says, and what somebody turned to by hand."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from kivy.clock import Clock
+
+from kiosk.config import Display
+from kiosk.domain.rotation import OVERVIEW
+from kiosk.domain.screen import CardView, Overview, Screen
+from kiosk.ui.desk import Desk
+from kiosk.ui.face import Face
+from kiosk.ui.theme import Theme
+
+HAND_S = 20.0
+"""How long a view turned to by hand stays before the rotation goes on."""
+LOG = logging.getLogger(__name__)
+
+
+class Showing:
+    """Asks the desk what to draw, has the face draw it, and leaves out what cannot be drawn.
+
+    Args:
+        desk: the station behind the glass.
+        open_keypad: called when 输工号 is touched.
+        display: from where the panel is read.
+
+    Attributes:
+        face: what is drawn; None before the window has a size.
+        settled: whether the first board stands, so that the rest of the station may be loaded.
+    """
+
+    def __init__(self, desk: Desk, open_keypad: Callable[[], None], display: Display) -> None:
+        self._desk, self._open_keypad, self._display = desk, open_keypad, display
+        self._chosen, self._chosen_until = "", 0.0
+        self.face: Face | None = None
+        self.settled = False
+
+    def fit(self, width: int, height: int) -> Face:
+        """A new face for a window of this size, px."""
+        theme = Theme(width, height, self._display.inches, self._display.distance_m)
+        if theme.readable_m and theme.readable_m < self._display.distance_m:
+            LOG.warning(
+                "this panel can be read from %.1f m, not from %.1f m",
+                theme.readable_m,
+                self._display.distance_m,
+            )
+        self.face = Face(theme, self._desk.picture, self._open_keypad)
+        return self.face
+
+    @property
+    def screen(self) -> Screen | None:
+        """What is drawn; None while nothing whole stands."""
+        return self.face.screen if self.face else None
+
+    @property
+    def view(self) -> str:
+        """What stands in the middle: "overview", "builtin" or a card's key."""
+        return self.screen.view if self.screen else ""
+
+    @property
+    def lang(self) -> str:
+        """Language on the glass."""
+        return self.screen.lang if self.screen else "zh"
+
+    def update(self) -> None:
+        """Draw what has changed."""
+        assert self.face is not None
+        now = Clock.time()
+        if self._chosen and now >= self._chosen_until:
+            self._chosen = ""
+        screen = self._desk.screen(self._chosen)
+        if not self.settled and screen.panel:
+            screen = replace(screen, panel=replace(screen.panel, qr=""))  # its library comes after
+        try:
+            self.face.show(screen, now)
+        except Exception as error:
+            self.skip(screen, error)
+        if self.face.screen is not None:
+            self._desk.shown(self.face.screen)
+
+    def skip(self, screen: Screen | None, error: BaseException) -> None:
+        """A view could not be drawn: report its card and show the overview instead."""
+        LOG.error("cannot draw %s", screen.view if screen else "?", exc_info=error)
+        assert self.face is not None
+        if screen is None or not isinstance(screen.main, CardView):
+            return
+        self._chosen = ""
+        self._desk.failed(screen.main.shown.key, f"{type(error).__name__}: {error}"[:200])
+        try:
+            self.face.show(self._desk.screen(OVERVIEW), Clock.time())
+        except Exception:
+            LOG.exception("cannot draw the overview")
+
+    # ---- by hand
+
+    def turn_to(self, key: str) -> None:
+        """Show a card, or the overview, for a while."""
+        self._chosen, self._chosen_until = key, Clock.time() + HAND_S
+        self.update()
+
+    def turn_back(self) -> None:
+        """Go on with the rotation."""
+        self._chosen = ""
+        self.update()
+
+    def step(self, by: int) -> None:
+        """Turn to the next view (1) or the one before (-1)."""
+        turns = self._desk.turns()
+        if turns:
+            at = turns.index(self.view) if self.view in turns else 0
+            self.turn_to(turns[(at + by) % len(turns)])
+
+    def turn_page(self, by: int) -> None:
+        """Turn the pages of a long card."""
+        assert self.face is not None
+        self.face.turn_page(by, Clock.time())
+
+    def show_board(self, board: str) -> bool:
+        """Turn to the first card of a board, or to "overview"; whether there is one."""
+        main = self._desk.screen(OVERVIEW).main
+        tiles = main.tiles if isinstance(main, Overview) else ()
+        first = {tile.board.code: tile.cards[0].key for tile in tiles}
+        found = OVERVIEW if board == OVERVIEW else first.get(board, "")
+        if found:
+            self.turn_to(found)
+        return bool(found)
