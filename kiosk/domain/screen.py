@@ -244,7 +244,15 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
     if view == OVERVIEW or shown is None or board is None:
         return Overview(tuple(_tile(content, board) for board in content.boards))
     siblings = content.of_board(board.code)
-    return CardView(board, shown, siblings.index(shown) + 1, len(siblings), fresh=turn.leads and not chosen)
+    counts = facts.site.safe_since if shown.card.type == "safedays" else None
+    return CardView(
+        board,
+        shown,
+        siblings.index(shown) + 1,
+        len(siblings),
+        fresh=turn.leads and not chosen,
+        safe_since=counts,
+    )
 
 
 def _tile(content: Content, board: Board) -> Tile:

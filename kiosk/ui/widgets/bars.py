@@ -1,4 +1,4 @@
-"""One metric: its figure large, then actual, plan and benchmark as bars. Good and bad differ by shape and word."""
+"""One metric: its figure large, then bars. Good and bad differ by shape and word, not by colour alone."""
 
 from __future__ import annotations
 
@@ -69,14 +69,21 @@ def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: 
 def notes(metric: Metric, setting: Setting, lang: str) -> list[Row]:
     """Which way the figure should go, its unit, and what the benchmark is comparable to."""
     up = metric.better == "up"
-    text = f"{say('higher' if up else 'lower', lang)} · {metric.unit.in_(lang)}"
+    size, indent = setting.size, setting.size * 1.3
+    told = [f"{say('higher' if up else 'lower', lang)} · {metric.unit.in_(lang)}"]
     if metric.note.zh:
-        text += f" · {say('compared', lang, n=metric.note.in_(lang))}"
-    size = setting.size
-    first, *rest = line_rows((Span(text),), replace(setting, width=setting.width - size * 1.3))
+        told.append(say("compared", lang, n=metric.note.in_(lang)))
+    if width_of(" · ".join(told), size) + indent <= setting.width:
+        told = [" · ".join(told)]
+    inner = replace(setting, width=setting.width - indent)
+    rows = [row for text in told for row in line_rows((Span(text),), inner)]
 
-    def paint(sheet: Sheet, left: float, top: float) -> None:
-        shapes.better(sheet, left, top, size, up, setting.colour)
-        first.paint(sheet, left + size * 1.3, top)
+    def shifted(row: Row, first: bool) -> Row:
+        def paint(sheet: Sheet, left: float, top: float) -> None:
+            if first:
+                shapes.better(sheet, left, top, size, up, setting.colour)
+            row.paint(sheet, left + indent, top)
 
-    return [replace(first, paint=paint), *rest]
+        return replace(row, paint=paint)
+
+    return [shifted(row, number == 0) for number, row in enumerate(rows)]

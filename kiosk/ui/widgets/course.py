@@ -49,7 +49,9 @@ def line(
         return left + thick + across * room, top + thick * 1.5 + down * (height - thick * 3)
 
     if plan:
-        _level(sheet, left, at(0, plan[0])[1], left + thick * 2 + room, thick, lang if labelled else "", label)
+        _level(
+            sheet, left, at(0, plan[0])[1], left + thick * 2 + room, thick, lang if labelled else "", label
+        )
     points = [at(index, value) for index, value in enumerate(values)]
     for pair in pairwise(points):
         sheet.stroke(pair, GREY, thick)
@@ -59,9 +61,7 @@ def line(
     sheet.disc(x - thick * 2, y - thick * 2, thick * 4, status_colour(metric))
 
 
-def _level(
-    sheet: Sheet, left: float, y: float, right: float, thick: float, lang: str, label: int
-) -> None:
+def _level(sheet: Sheet, left: float, y: float, right: float, thick: float, lang: str, label: int) -> None:
     """The plan: dashes, and its word at their end."""
     dash = thick * 2.4
     x = left

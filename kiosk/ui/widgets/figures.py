@@ -15,7 +15,6 @@ from kiosk.ui.widgets.verdict import COLUMNS, reached, readings, status_colour
 from kiosk.ui.words import say
 
 
-
 @dataclass(frozen=True, slots=True)
 class FigureTable:
     """A table of metrics.

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk.ui.theme import EDGE, GROUND, MUTED, RAISED, TEXT, ink_on
-from kiosk.ui.widgets.lettering import size_for
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import month_of, weekday
 
@@ -41,7 +40,7 @@ class MonthGrid:
         size = round(min(pitch * 0.46, down * 0.56))
         y = top + (height - down * (len(weeks) + 1.9)) / 2
         name = month_of(self.first, self.lang)
-        sheet.words(left, y, name, size_for(name, width, [round(size * 1.15), size], True), TEXT, True)
+        sheet.words(left, y, name, size, TEXT, True)
         y += down * 1.05
         for number in range(7):
             word = weekday(number, self.lang)

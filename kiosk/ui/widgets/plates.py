@@ -9,6 +9,9 @@ from kiosk.ui.theme import RAISED
 from kiosk.ui.widgets.flow import Paint, Row, height_of, paint
 from kiosk.ui.widgets.sheet import Sheet
 
+INSIDE = 0.5
+"""Room over and under a plate's words, as a part of its pad."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plate:
@@ -47,8 +50,8 @@ def plated(rows: Sequence[Row], plate: Plate, gap: float) -> list[Row]:
 
 def _slice(row: Row, plate: Plate, first: bool, last: bool, gap: float) -> Row:
     """The part of a plate behind one row: a page may end after any of them."""
-    above = plate.pad * 0.7 if first else row.gap
-    height = above + row.height + (plate.pad * 0.7 if last else 0)
+    above = plate.pad * INSIDE if first else row.gap
+    height = above + row.height + (plate.pad * INSIDE if last else 0)
     radius = plate.pad * 0.4
 
     def paint_slice(sheet: Sheet, left: float, top: float) -> None:
@@ -56,7 +59,8 @@ def _slice(row: Row, plate: Plate, first: bool, last: bool, gap: float) -> Row:
         overlap = 0 if last else 1  # no seam where two parts meet
         sheet.block(left, top, plate.width, height + overlap, plate.colour, radius=corners)
         if plate.edge:
-            sheet.block(left, top, plate.pad * 0.35, height + overlap, plate.edge, radius=(corners[0], 0, 0, corners[3]))  # fmt: skip
+            ends = (corners[0], 0, 0, corners[3])
+            sheet.block(left, top, plate.pad * 0.35, height + overlap, plate.edge, radius=ends)
         if first and plate.mark:
             plate.mark(sheet, left + plate.pad, top + above)
         row.paint(sheet, left + plate.pad + plate.indent, top + above)
@@ -79,7 +83,7 @@ def beside(cells: Sequence[Row], pitch: float) -> Row:
 def solid(rows: Sequence[Row], plate: Plate, gap: float, least: float = 0.0) -> Row:
     """Rows on one plate that is not torn, at least ``least`` px high, the words in its middle."""
     inner = height_of(rows)
-    height = max(inner + plate.pad * 1.4, least)
+    height = max(inner + plate.pad * INSIDE * 2, least)
 
     def paint_all(sheet: Sheet, left: float, top: float) -> None:
         sheet.block(left, top, plate.width, height, plate.colour, radius=plate.pad * 0.4)

@@ -62,17 +62,21 @@ def _milestone(item: Milestone, state: Standing, last: bool, width: float, size:
     in_line = width_of(name, size, bold) + width_of(words, less, True) + indent + size <= width
     rows = line_rows((Span(name, bold),), Setting(width - indent, size, TEXT, _ink(state)))
     height = height_of(rows) + (0 if in_line else less * 1.5)
-    gap = size * 0.55
+    gap = size * 0.42
 
     def paint_row(sheet: Sheet, left: float, top: float) -> None:
         knot = size * 0.92
         if not last:
-            sheet.block(left + knot / 2 - 3, top + size / 2, 6, height + gap * 1.7, EDGE)
+            down = min(height + gap * 2.2, sheet.height - top - size)
+            sheet.block(left + knot / 2 - 3, top + size / 2, 6, down, EDGE)
         _knot(sheet, state, left, top + (size - knot) / 2, knot)
         bottom = paint(sheet, rows, left + indent, top)
         x, y = left + indent, bottom + less * 0.4
         if in_line:
-            x, y = left + width - width_of(state.words, less, True) - width_of(dates, less), top + (size - less) / 2
+            x, y = (
+                left + width - width_of(state.words, less, True) - width_of(dates, less),
+                top + (size - less) / 2,
+            )
             x -= less if state.words else 0
         if state.words:
             x += sheet.words(x, y, state.words, less, state.colour, True) + less
@@ -132,13 +136,14 @@ def countdown(card: Card, today: date, width: float, size: int, lang: str, colou
 
 
 def activity(item: Activity, today: date, width: float, size: int, lang: str, accent: str) -> list[Row]:
-    """Day and time, then what and who; today's stands on a plate."""
+    """Day, time and who, under them what; today's stands on a plate."""
     on = date.fromisoformat(item.day)
     less = round(size * 0.74)
-    when = f"{say('today', lang) if on == today else day(on, lang)}  {item.time}".rstrip()
+    named = say("today", lang) if on == today else day(on, lang)
+    when = "  ".join(part for part in (named, item.time) if part)
     plate = Plate(width, size * 0.5, colour=RAISED if on == today else GROUND, edge=accent)
-    head = line_rows((Span(when, True),), Setting(plate.room, less, accent))
+    spans = (Span(when, True), *((Span(f"  {item.who}"),) if item.who else ()))
+    head = line_rows(spans, Setting(plate.room, less, accent, MUTED))
     what = line_rows((Span(item.what.in_(lang), on == today),), Setting(plate.room, size, TEXT))
-    who = line_rows((Span(item.who),), Setting(plate.room, less, TEXT, MUTED))
-    rows = [*head, *(replace(row, gap=size * 0.32) for row in (*what, *who))]
+    rows = [*head, *([replace(what[0], gap=size * 0.32), *what[1:]] if what else [])]
     return plated(rows, plate, size * 0.34)

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.pictures import Album
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import say
+from kiosk.ui.words import full_day, say
 
 load_beside(__file__)
 
@@ -45,7 +45,9 @@ class CardScreen(Sheet):
         super().__init__(**kwargs)
         self.page = 0
         card, body = view.shown.card, self.ids.body
-        self._album = Album({path: picture(sha) for path, sha in view.shown.media.items() if path != card.video})
+        self._album = Album(
+            {path: picture(sha) for path, sha in view.shown.media.items() if path != card.video}
+        )
         paper = Paper(
             theme, body.width, body.height, lang, today, bright(view.board.colour), self._album.shapes,
             view.state, view.safe_since,
@@ -107,8 +109,16 @@ class CardScreen(Sheet):
         if self.pages > 1:
             text = say("page", self.lang, n=self.page + 1, of=self.pages)
             right -= foot.words(right, top, text, size, TEXT, True, "right") + size
-        basis = self.view.shown.card.basis.in_(self.lang)
-        if basis:
-            text = say("basis", self.lang, n=basis)
+        text = " · ".join(self._rests_on())
+        if text:
             size = size_for(text, right - left, (size, round(size * 0.88)))
             foot.words(left, top, cut_to(text, right - left, size), size, MUTED)
+
+    def _rests_on(self) -> list[str]:
+        """On which document the card rests; when the person shown agreed to be."""
+        card, found = self.view.shown.card, []
+        if basis := card.basis.in_(self.lang):
+            found.append(say("basis", self.lang, n=basis))
+        if card.consent:
+            found.append(say("consented", self.lang, n=full_day(date.fromisoformat(card.consent), self.lang)))
+        return found

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from content_packs.format.card import Activity, Card
 from content_packs.format.text import Paragraph, Span, blocks
-from kiosk.ui.screens.card.plan import Box, Composition, Paper
-from kiosk.ui.screens.card.setting import body_rows, set_words, title_rows, with_picture
+from kiosk.ui.screens.card.plan import Box, Column, Composition, Paper
+from kiosk.ui.screens.card.setting import body_rows, composed, set_words, title_rows
 from kiosk.ui.theme import LINE, TEXT
-from kiosk.ui.widgets import month_grid, timeline
-from kiosk.ui.widgets.flow import Row
+from kiosk.ui.widgets import timeline
+from kiosk.ui.widgets.flow import Row, height_of
 from kiosk.ui.widgets.lettering import title_lines
+from kiosk.ui.widgets.month_grid import MonthGrid
 from kiosk.ui.widgets.prose import Setting, line_rows
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -22,27 +24,21 @@ from kiosk.ui.words import say
 def milestones(card: Card, paper: Paper) -> Composition:
     """Planned and actual dates on a line."""
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
+    def content(size: int, width: float) -> list[Row]:
         found = timeline.milestones(card.milestones, paper.today, width, size, paper.lang)
-        return title_rows(card, paper, width, scale), [*found, *body_rows(card, paper, width, size)]
+        return [*found, *body_rows(card, paper, size, width)]
 
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    return composed(card, paper, content)
 
 
 def countdown(card: Card, paper: Paper) -> Composition:
     """Days to go, as large as the room lets them be."""
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
+    def content(size: int, width: float) -> list[Row]:
         found = timeline.countdown(card, paper.today, width, size, paper.lang, paper.accent)
-        return title_rows(card, paper, width, scale, True), [*found, *_centred(card, paper, width, size)]
+        return [*found, *_centred(card, paper, width, size)]
 
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    return composed(card, paper, content, partial(title_rows, card, paper, centred=True))
 
 
 def _centred(card: Card, paper: Paper, width: float, size: int) -> list[Row]:
@@ -64,35 +60,42 @@ def _centred(card: Card, paper: Paper, width: float, size: int) -> list[Row]:
 
 
 def calendar(card: Card, paper: Paper) -> Composition:
-    """The month as a grid where there is room for one; today's and the coming activities."""
-    grid, words = _parted(paper)
+    """Under the title the month as a grid, where there is room for one, and what is still to come in it."""
     first = _month(card.activities, paper.today)
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
+    def content(size: int, width: float) -> list[Row]:
         found = _agenda(card.activities, first, paper, width, size)
-        return title_rows(card, paper, width, scale), [*found, *body_rows(card, paper, width, size)]
+        return [*found, *body_rows(card, paper, size, width)]
 
-    pages = set_words(rows_at, words, paper.theme)
-    if grid is None:
-        return Composition(pages)
-    marked = frozenset(date.fromisoformat(item.day) for item in card.activities)
-    drawn = month_grid.MonthGrid(first, paper.today, marked, grid, paper.accent, paper.lang)
-    return Composition(tuple(replace(page, under=drawn.paint) for page in pages))
-
-
-def _parted(paper: Paper) -> tuple[Box | None, Box]:
-    """(grid, words): side by side on a wide paper, else the grid above; no grid where it is too small."""
     left, top, width, height = paper.inside
+    title = tuple(title_rows(card, paper, 1.0, width))
+    head = height_of(title) + paper.theme.body * 0.6
+    parts = _parted(paper, (left, top + head, width, height - head))
+    if parts is None:
+        return composed(card, paper, content)
+    grid, words = parts
+    marked = frozenset(date.fromisoformat(item.day) for item in card.activities)
+    drawn = MonthGrid(first, paper.today, marked, grid, paper.accent, paper.lang)
+    pages = set_words(lambda *_: [], content, words, paper)
+    named = Column(left, top, title)
+    return Composition(
+        tuple(replace(page, columns=(named, *page.columns), under=drawn.paint) for page in pages)
+    )
+
+
+def _parted(paper: Paper, box: Box) -> tuple[Box, Box] | None:
+    """(grid, words): side by side on a wide paper, else the grid above; None where it would be too small."""
+    left, top, width, height = box
     gap, least = paper.theme.margin, paper.theme.body
     if paper.is_wide:
-        wide = min(width * 0.42, height * 1.15)
-        if wide >= least * 13:
-            return (left, top, wide, height), (left + wide + gap, top, width - wide - gap, height)
-    elif height > least * 24:
-        high = min(height * 0.42, width * 0.86)
-        return (left, top, width, high), (left, top + high + gap, width, height - high - gap)
-    return None, (left, top, width, height)
+        wide = min(width * 0.42, height * 1.25)
+        if wide < least * 10:
+            return None
+        return (left, top, wide, height), (left + wide + gap * 1.3, top, width - wide - gap * 1.3, height)
+    if height < least * 20:
+        return None
+    high = min(height * 0.46, width * 0.9)
+    return (left, top, width, high), (left, top + high + gap, width, height - high - gap)
 
 
 def _month(activities: Sequence[Activity], today: date) -> date:
@@ -102,9 +105,7 @@ def _month(activities: Sequence[Activity], today: date) -> date:
     return next((month for month in months if month >= this), this)
 
 
-def _agenda(
-    activities: Sequence[Activity], first: date, paper: Paper, width: float, size: int
-) -> list[Row]:
+def _agenda(activities: Sequence[Activity], first: date, paper: Paper, width: float, size: int) -> list[Row]:
     """The month's activities from today on, those of today marked; what is over only when all is."""
     of_month = sorted(
         (item for item in activities if item.day[:7] == first.isoformat()[:7]),
@@ -113,5 +114,7 @@ def _agenda(
     coming = [item for item in of_month if item.day >= paper.today.isoformat()]
     if not of_month:
         return line_rows((Span(say("no_activity", paper.lang)),), Setting(width, size, TEXT))
-    return [row for item in coming or of_month
-            for row in timeline.activity(item, paper.today, width, size, paper.lang, paper.accent)]  # fmt: skip
+    found: list[Row] = []
+    for item in coming or of_month:
+        found += timeline.activity(item, paper.today, width, size, paper.lang, paper.accent)
+    return found

@@ -3,69 +3,80 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from content_packs.format.card import Card, Metric
-from kiosk.ui.screens.card.plan import Composition, Paper
-from kiosk.ui.screens.card.setting import body_rows, set_words, title_rows, with_picture
+from kiosk.ui.screens.card.plan import Composition, Page, Paper
+from kiosk.ui.screens.card.setting import body_rows, composed, title_rows, two_columns
 from kiosk.ui.theme import MUTED
 from kiosk.ui.widgets import bars
 from kiosk.ui.widgets.course import course
 from kiosk.ui.widgets.figures import FigureTable
 from kiosk.ui.widgets.flow import Row, height_of
 from kiosk.ui.widgets.prose import Setting
-from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.widgets.verdict import readings
+
+COURSES = (4.6, 3.6, 2.8)
+"""Heights of the course beside the bars that are tried, as multiples of the type size."""
 
 
 def metrics(card: Card, paper: Paper) -> Composition:
     """One metric or a table of them; what is said about them below."""
     one = card.metrics[0] if len(card.metrics) == 1 else None
+    if one and paper.is_wide and not card.picture and (pages := _poster(one, card, paper)):
+        return Composition(pages)
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
-        title, words = title_rows(card, paper, width, scale), body_rows(card, paper, width, size)
-        if one:
-            return title, [*_single(one, paper, width, size), *words]
-        head, *rows = _table(card, paper, width, size)
-        return [*title, replace(head, gap=size * 0.6)], [*rows, *words]
+    def single(size: int, width: float) -> list[Row]:
+        assert one is not None
+        return [*_single(one, paper, width, size), *body_rows(card, paper, size, width)]
 
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    def title(scale: float, width: float) -> list[Row]:
+        size = round(paper.theme.body * max(scale, 1.0))
+        head = _table(card, paper, width, size)[0]
+        return [*title_rows(card, paper, scale, width), replace(head, gap=size * 0.6)]
+
+    def table(size: int, width: float) -> list[Row]:
+        return [*_table(card, paper, width, size)[1:], *body_rows(card, paper, size, width)]
+
+    return composed(card, paper, single) if one else composed(card, paper, table, title)
+
+
+def _poster(metric: Metric, card: Card, paper: Paper) -> tuple[Page, ...]:
+    """Figure and bars at the left, the course and what is written at the right."""
+
+    def measured(size: int, width: float) -> list[Row]:
+        return _measured(metric, paper, width, size)
+
+    def said(part: float, size: int, width: float) -> list[Row]:
+        words = body_rows(card, paper, size, width)
+        return [*_course(metric, paper, width, size * part, size), *words]
+
+    if not readings(metric) and not card.body.zh:
+        return ()
+    title = partial(title_rows, card, paper)
+    for part in COURSES:
+        if pages := two_columns(title, measured, partial(said, part), 0.47, paper):
+            return pages
+    return ()
 
 
 def _single(metric: Metric, paper: Paper, width: float, size: int) -> list[Row]:
-    """Figure and bars; the course beside them where there is room, else under them."""
-    small = Setting(width, max(paper.theme.small, round(size * 0.66)), paper.accent, MUTED)
-    notes = bars.notes(metric, small, paper.lang)
+    """Figure, bars and course under each other; bars are not torn from their figure."""
+    rows = _measured(metric, paper, width, size)
+    rows = [rows[0], *(replace(row, clings=True) for row in rows[1:])]
+    return [*rows, *_course(metric, paper, width, size * 4.2, size)]
+
+
+def _course(metric: Metric, paper: Paper, width: float, height: float, size: int) -> list[Row]:
     if not readings(metric):
-        return [*_measured(metric, paper, width, size), *notes]
-    if width > size * 21:
-        chart, gap = width * 0.4, size * 1.2
-        left = _measured(metric, paper, width - chart - gap, size)
-        high = height_of(left)
-        return [_side_by_side(left, course(metric, chart, high, size, paper.lang), width - chart), *notes]
-    under = course(metric, width, size * 4.4, size, paper.lang)
-    return [*_measured(metric, paper, width, size), replace(under, gap=size * 0.7), *notes]
+        return []
+    return [replace(course(metric, width, height, size, paper.lang), gap=size * 0.7)]
 
 
 def _measured(metric: Metric, paper: Paper, width: float, size: int) -> list[Row]:
-    return [bars.hero(metric, width, size, paper.lang), *bars.bars(metric, width, size, paper.lang)]
-
-
-def _side_by_side(left: list[Row], right: Row, at: float) -> Row:
-    """Rows at the left, one row at the right, as one."""
-    high = max(height_of(left), right.height)
-
-    def paint(sheet: Sheet, x: float, top: float) -> None:
-        y = top
-        for number, row in enumerate(left):
-            y += row.gap if number else 0
-            row.paint(sheet, x, y)
-            y += row.height
-        right.paint(sheet, x + at, top)
-
-    return Row(high, 0, paint, cut=any(row.cut for row in (*left, right)))
+    small = Setting(width, max(paper.theme.small, round(size * 0.72)), paper.accent, MUTED)
+    found = [bars.hero(metric, width, size, paper.lang), *bars.bars(metric, width, size, paper.lang)]
+    return [*found, *bars.notes(metric, small, paper.lang)]
 
 
 def _table(card: Card, paper: Paper, width: float, size: int) -> list[Row]:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from functools import partial
 
 from content_packs.format.card import Card, Duty
 from content_packs.format.text import Block, Listing, Paragraph, Span, blocks
 from kiosk.ui.screens.card.plan import Composition, Paper
-from kiosk.ui.screens.card.setting import body_rows, set_words, title_rows, with_picture
+from kiosk.ui.screens.card.setting import body_rows, composed, title_rows, two_columns
 from kiosk.ui.theme import EDGE, GROUND, MUTED, TEXT, ink_on
 from kiosk.ui.widgets import prose
-from kiosk.ui.widgets.flow import Paint, Row
+from kiosk.ui.widgets.flow import Paint, Row, height_of
 from kiosk.ui.widgets.lettering import size_for, width_of
-from kiosk.ui.widgets.plates import Plate, plated
+from kiosk.ui.widgets.plates import Plate, plated, solid
 from kiosk.ui.widgets.prose import Setting, line_rows
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import full_day, month, say
+from kiosk.ui.words import month, say
 
 _COLONS = "：:"
+LEAF = 2.4
+"""Height of a calendar's leaf, as a multiple of the type size."""
 
 
 # ---- person
@@ -27,15 +29,13 @@ _COLONS = "：:"
 def person(card: Card, paper: Paper) -> Composition:
     """What somebody says of himself, each under its word; a portrait when there is one."""
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
-        found = [row for block in blocks(card.body.in_(paper.lang))
-                 for row in _told(block, paper, width, size)]  # fmt: skip
-        return title_rows(card, paper, width, scale), [*found, *_consent(card, paper, width, size)]
+    def content(size: int, width: float) -> list[Row]:
+        found: list[Row] = []
+        for block in blocks(card.body.in_(paper.lang)):
+            found += _told(block, paper, width, size)
+        return found
 
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    return composed(card, paper, content)
 
 
 def _told(block: Block, paper: Paper, width: float, size: int) -> list[Row]:
@@ -63,18 +63,26 @@ def _labelled(spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
 
 
 def _plate(word: str, rest: tuple[Span, ...], paper: Paper, width: float, size: int) -> list[Row]:
+    """The word over what follows, or beside it where lines stay long enough."""
+    aside = size * 5.2
+    label = Span(word, True)
+    if width > size * 17 and width_of(word, size, True) < aside - size * 0.6:
+        plate = Plate(width, size * 0.55, aside, _word(word, size, paper.accent), edge=paper.accent)
+        return plated(
+            line_rows(rest or (Span(" "),), Setting(plate.room, size, paper.accent)), plate, size * 0.3
+        )
     plate = Plate(width, size * 0.55, edge=paper.accent)
-    label = line_rows((Span(word, True),), Setting(plate.room, round(size * 0.72), paper.accent))
+    over = line_rows((label,), Setting(plate.room, round(size * 0.72), paper.accent, paper.accent))
     words = line_rows(rest, Setting(plate.room, size, paper.accent))
     words = [replace(words[0], gap=size * 0.3), *words[1:]] if words else []
-    return plated([*label, *words], plate, size * 0.36)
+    return plated([*over, *words], plate, size * 0.3)
 
 
-def _consent(card: Card, paper: Paper, width: float, size: int) -> list[Row]:
-    if not card.consent:
-        return []
-    text = say("consented", paper.lang, n=full_day(date.fromisoformat(card.consent), paper.lang))
-    return line_rows((Span(text),), Setting(width, max(paper.theme.small, round(size * 0.62)), TEXT, MUTED))
+def _word(word: str, size: int, colour: str) -> Paint:
+    def paint(sheet: Sheet, left: float, top: float) -> None:
+        sheet.words(left, top, word, size, colour, True)
+
+    return paint
 
 
 # ---- duty
@@ -86,37 +94,47 @@ def duty(card: Card, paper: Paper) -> Composition:
     now = next((item for item in card.duties if item.month == this), None)
     coming = [item for item in sorted(card.duties, key=lambda item: item.month) if item.month > this]
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
+    def this_one(size: int, width: float) -> list[Row]:
         found = _now(now, paper, width, size) if now else []
-        found += body_rows(card, paper, width, size)
-        if coming:
-            less = max(paper.theme.small, round(size * 0.74))
-            found += line_rows((Span(say("next_ones", paper.lang)),), Setting(width, less, TEXT, MUTED))
-            found += [row for item in coming for row in _next(item, paper, width, less)]
-        return title_rows(card, paper, width, scale), found
+        return [*found, *body_rows(card, paper, size, width)]
 
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    def next_ones(size: int, width: float, most: int = len(coming)) -> list[Row]:
+        return _coming(coming[:most], paper, width, max(paper.theme.small, round(size * 0.74)))
+
+    if now and coming and paper.is_wide and not card.picture:
+        title = partial(title_rows, card, paper)
+        for most in (len(coming), 3, 2):  # whoever is far off may be left out
+            few = partial(next_ones, most=most)
+            if pages := two_columns(title, this_one, few, 0.58, paper):
+                return Composition(pages)
+    return composed(card, paper, lambda size, width: [*this_one(size, width), *next_ones(size, width)])
+
+
+def _coming(items: list[Duty], paper: Paper, width: float, size: int) -> list[Row]:
+    if not items:
+        return []
+    head = line_rows((Span(say("next_ones", paper.lang)),), Setting(width, size, TEXT, MUTED))
+    return [*head, *(row for item in items for row in _next(item, paper, width, size))]
 
 
 def _now(item: Duty, paper: Paper, width: float, size: int) -> list[Row]:
-    plate = Plate(width, size * 0.6, size * 3.4, _leaf(item.month, paper, size), edge=paper.accent)
+    plate = Plate(width, size * 0.6, size * 3.4, edge=paper.accent)
     name = line_rows((Span(item.who, True),), Setting(plate.room, round(size * 1.35), TEXT))
     what = line_rows((Span(item.what.in_(paper.lang)),), Setting(plate.room, size, paper.accent))
     rows = [*name, *([replace(what[0], gap=size * 0.45), *what[1:]] if what else [])]
-    least = size * 2.4 - sum(row.height for row in rows) - sum(row.gap for row in rows[1:])
-    if rows and least > 0:  # the leaf is higher than the words
-        rows[-1] = replace(rows[-1], height=rows[-1].height + least)
-    return plated(rows, plate, size * 0.4)
+    if len(rows) > 5:  # torn over pages, without the leaf
+        return plated(rows, plate, size * 0.4)
+    lower = (height_of(rows) - size * LEAF) / 2
+    leaf = _leaf(item.month, paper, size, lower)
+    return [solid(rows, replace(plate, mark=leaf), size * 0.4, size * (LEAF + 0.6))]
 
 
-def _leaf(text: str, paper: Paper, size: int) -> Paint:
-    """A leaf of a calendar with the month on it."""
+def _leaf(text: str, paper: Paper, size: int, lower: float) -> Paint:
+    """A leaf of a calendar with the month on it, ``lower`` px under the first row's top."""
 
-    def paint(sheet: Sheet, left: float, top: float) -> None:
-        wide, high, head = size * 2.7, size * 2.4, size * 0.8
+    def paint(sheet: Sheet, left: float, first: float) -> None:
+        top = first + lower
+        wide, high, head = size * 2.7, size * LEAF, size * 0.8
         sheet.block(left, top, wide, high, TEXT, radius=size * 0.16)
         sheet.block(left, top, wide, head, paper.accent, radius=(size * 0.16, size * 0.16, 0, 0))
         word, middle = say("this_month", paper.lang), left + wide / 2

@@ -48,8 +48,8 @@ class Paper:
 
     @property
     def is_wide(self) -> bool:
-        """Whether two things have room side by side."""
-        return self.width > self.height * 1.25
+        """Whether two things have room side by side, each with some twelve characters in a line."""
+        return self.width > self.height * 1.25 and self.width > self.theme.body * 20
 
     def within(self, box: Box) -> Paper:
         """Paper of the size of a box."""

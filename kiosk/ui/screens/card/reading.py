@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from content_packs.format.card import Card
 from content_packs.format.text import Paragraph, Span, blocks
 from kiosk.ui.screens.card.confirming import confirmation
 from kiosk.ui.screens.card.plan import Box, Composition, Page, Paper
-from kiosk.ui.screens.card.setting import body_rows, set_words, title_rows, with_picture
-from kiosk.ui.theme import AMBER, EDGE, GROUND, MUTED
+from kiosk.ui.screens.card.setting import (
+    TITLE_SCALE,
+    body_rows,
+    composed,
+    set_words,
+    title_rows,
+    with_picture,
+)
+from kiosk.ui.theme import AMBER, EDGE, MUTED
 from kiosk.ui.widgets import prose, shapes
 from kiosk.ui.widgets.flow import Row, height_of
 from kiosk.ui.widgets.lettering import lines_of, size_for
@@ -22,31 +30,21 @@ NOTICE_SCALES = (2.4, 2.1, 1.9, 1.75, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0)
 
 def text(card: Card, paper: Paper) -> Composition:
     """Title and prose; a picture, when there is one, beside or above."""
-
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
-        return title_rows(card, paper, width, scale), body_rows(card, paper, width, size)
-
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    return composed(card, paper, partial(body_rows, card, paper))
 
 
 def quote(card: Card, paper: Paper) -> Composition:
     """The quotation large under its mark, its source, then under a line what it means here."""
+    first, *rest = blocks(card.body.in_(paper.lang)) or (Paragraph(()),)
+    said = first.spans if isinstance(first, Paragraph) else ()
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
-        first, *rest = blocks(card.body.in_(paper.lang)) or (Paragraph(()),)
-        said = first.spans if isinstance(first, Paragraph) else ()
+    def content(size: int, width: float) -> list[Row]:
         setting = prose.Setting(width, size, paper.accent)
-        found = [*_quoted(said, paper, width, size), *_source(card, paper, width, size)]
-        left_over = prose.block_rows(rest if said else [first, *rest], setting)
-        return title_rows(card, paper, width, scale), [*found, *_under_a_line(left_over, width, size)]
+        meant = prose.block_rows(rest if said else [first, *rest], setting)
+        words = [*_quoted(said, paper, width, size), *_source(card, paper, width, size)]
+        return [*words, *(_under_a_line(meant, width, size) if words else meant)]
 
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    return composed(card, paper, content)
 
 
 def _quoted(said: tuple[Span, ...], paper: Paper, width: float, size: int) -> list[Row]:
@@ -103,15 +101,14 @@ def pledge(card: Card, paper: Paper) -> Composition:
     """Words that a man makes his own: beside a bar; then the posts they are for, and who confirms."""
     indent = paper.theme.margin
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
-        title = title_rows(card, paper, width, scale)
-        words = [*body_rows(card, paper, width, size), *_posts(card, paper, width, size)]
-        return title, [*words, *confirmation(card.roles, paper, width, size)]
+    def content(size: int, width: float) -> list[Row]:
+        words = [*body_rows(card, paper, size, width), *_posts(card, paper, width, size)]
+        return [*words, *confirmation(card.roles, paper, width, size)]
 
     def lay(box: Box) -> tuple[Page, ...]:
         left, top, width, height = box
-        pages = set_words(rows_at, (left + indent, top, width - indent, height), paper.theme)
+        inner = (left + indent, top, width - indent, height)
+        pages = set_words(partial(title_rows, card, paper), content, inner, paper)
         return tuple(replace(page, under=_Bar(page, left, paper)) for page in pages)
 
     return Composition(with_picture(card.picture, paper, lay))
@@ -141,31 +138,27 @@ def notice(card: Card, paper: Paper) -> Composition:
     """A board kept ready: between stripes of a barrier, its sign before the title."""
     stripe = round(paper.theme.margin * 0.62)
     left, top, width, height = paper.inside
-
-    def rows_at(scale: float, wide: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
-        own = replace(paper, accent=AMBER)
-        return [_warned(card, own, wide, scale)], body_rows(card, own, wide, size)
+    own = replace(paper, accent=AMBER)
 
     def under(sheet: Sheet) -> None:
-        sheet.block(0, 0, paper.width, paper.height, GROUND)
         for at in (0.0, paper.height - stripe):
             shapes.barrier(sheet, at, stripe, AMBER)
 
     box = (left, top + stripe, width, height - 2 * stripe)
-    pages = set_words(rows_at, box, paper.theme, NOTICE_SCALES)
+    content = partial(body_rows, card, own)
+    pages = set_words(partial(_warned, card, own), content, box, own, NOTICE_SCALES)
     return Composition(tuple(replace(page, under=under) for page in pages))
 
 
-def _warned(card: Card, paper: Paper, width: float, scale: float) -> Row:
-    """The title beside a sign as high as it."""
-    size = round(paper.theme.title * min(scale, 1.45))
+def _warned(card: Card, paper: Paper, scale: float, width: float) -> list[Row]:
+    """The title beside a sign as high as its first line."""
+    size = round(paper.theme.title * min(scale, TITLE_SCALE))
     indent = size * 1.6
-    lines = title_rows(card, paper, width - indent, scale)
+    lines = title_rows(card, paper, scale, width - indent)
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
         shapes.warning(sheet, left, top - size * 0.1, size * 1.2, AMBER)
         for number, line in enumerate(lines):
             line.paint(sheet, left + indent, top + number * size * 1.3)
 
-    return Row(size + (len(lines) - 1) * size * 1.3, 0, paint)
+    return [Row(size + (len(lines) - 1) * size * 1.3, 0, paint)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from content_packs.format.card import Card
 from content_packs.format.text import Listing, Span, blocks
 from kiosk.ui.screens.card.confirming import confirmation
 from kiosk.ui.screens.card.plan import Composition, Paper
-from kiosk.ui.screens.card.setting import set_words, title_rows, with_picture
+from kiosk.ui.screens.card.setting import composed, title_rows, two_columns
 from kiosk.ui.theme import ink_on
 from kiosk.ui.widgets import prose
 from kiosk.ui.widgets.flow import Paint, Row
@@ -19,14 +20,18 @@ from kiosk.ui.widgets.sheet import Sheet
 def checklist(card: Card, paper: Paper) -> Composition:
     """The steps in order; what is written between lists stays prose; then who confirms together."""
 
-    def rows_at(scale: float, width: float) -> tuple[list[Row], list[Row]]:
-        size = round(paper.theme.body * scale)
-        rest = [*_steps(card, paper, width, size), *confirmation(card.roles, paper, width, size)]
-        return title_rows(card, paper, width, scale), rest
+    def steps(size: int, width: float) -> list[Row]:
+        return _steps(card, paper, width, size)
 
-    return Composition(
-        with_picture(card.picture, paper, lambda box: set_words(rows_at, box, paper.theme))
-    )
+    def roles(size: int, width: float) -> list[Row]:
+        return confirmation(card.roles, paper, width, size)
+
+    if card.roles and paper.is_wide and not card.picture:
+        title = partial(title_rows, card, paper)
+        for share in (0.6, 0.53):
+            if pages := two_columns(title, steps, roles, share, paper):
+                return Composition(pages)
+    return composed(card, paper, lambda size, width: [*steps(size, width), *roles(size, width)])
 
 
 def _steps(card: Card, paper: Paper, width: float, size: int) -> list[Row]:
@@ -46,7 +51,7 @@ def step(item: Sequence[Span], mark: str, paper: Paper, width: float, size: int)
     """One step: its number in a box, its words beside it."""
     plate = Plate(width, size * 0.55, size * 1.65, box(mark, size, paper.accent))
     words = prose.line_rows(tuple(item), prose.Setting(plate.room, size, paper.accent))
-    return plated(words, plate, size * 0.38)
+    return plated(words, plate, size * 0.26)
 
 
 def box(mark: str, size: int, colour: str) -> Paint:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from content_packs.format.card import Card
+from content_packs.format.text import Span
 from kiosk.ui.screens.card.plan import Box, Column, Composition, Page, Paper
-from kiosk.ui.screens.card.setting import body_rows, title_rows
+from kiosk.ui.screens.card.setting import PAGED_TITLE, body_rows, set_words, title_rows
 from kiosk.ui.theme import EDGE, GREEN, GROUND, MUTED, RAISED, TEXT
-from kiosk.ui.widgets.flow import Row, height_of, pages_of
+from kiosk.ui.widgets.flow import Row, height_of, spread
 from kiosk.ui.widgets.lettering import size_for, width_of
 from kiosk.ui.widgets.prose import Setting, line_rows
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import full_day, month, say
-from content_packs.format.text import Span
 
 MOST_DAYS = 31
 FIGURE = (5.2, 4.6, 4.0, 3.4, 2.9, 2.5, 2.1, 1.8, 1.5)
 """Sizes of the number as multiples of the body's, largest first."""
+
+LEGEND = {"safe": "safe_legend", "today": "today", "coming": "coming_legend"}
 
 
 def days_of(year: int) -> list[date]:
@@ -28,7 +31,7 @@ def days_of(year: int) -> list[date]:
 
 
 def kind_of(day: date, today: date, since: date | None) -> str:
-    """"today", "safe", "coming", or "before" the count began.
+    """ "today", "safe", "coming", or "before" the count began.
 
     Args:
         day: a cell of the grid.
@@ -43,39 +46,40 @@ def kind_of(day: date, today: date, since: date | None) -> str:
 
 
 def safedays(card: Card, paper: Paper) -> Composition:
-    """Number and grid side by side on a wide paper, else the grid under the number."""
+    """Number and grid side by side on a wide paper, else the grid under the number; words after them."""
     left, top, width, height = paper.inside
     if paper.is_wide:
-        gap = paper.theme.margin
-        side = width * 0.36
+        gap = paper.theme.margin * 1.5
+        side = width * 0.34
         words, grid = (left, top, side, height), (left + side + gap, top, width - side - gap, height)
     else:
-        high = min(height * 0.5, width / MOST_DAYS * 12 * 1.15 + paper.theme.body * 2)
-        words, grid = (left, top, width, height - high - paper.theme.margin), (left, top + height - high, width, high)  # fmt: skip
+        high = min(height * 0.56, width / MOST_DAYS * 12 * 1.3 + paper.theme.body * 2)
+        words = (left, top, width, height - high - paper.theme.margin)
+        grid = (left, top + height - high, width, high)
     year = Year(paper.today, paper.safe_since, grid, paper)
-    return Composition(tuple(
-        Page((column,), under=year.paint) for column in _words(card, paper, words)
-    ))  # fmt: skip
+    title, body = partial(title_rows, card, paper), partial(body_rows, card, paper)
+    first, body_left = _count(card, paper, words)
+    pages = [Page((first,), under=year.paint)]
+    if body_left:
+        pages += set_words(title, body, paper.inside, paper)
+    return Composition(tuple(pages))
 
 
-def _words(card: Card, paper: Paper, box: Box) -> list[Column]:
-    """Title, number, since when; then what is written, on pages of their own where it is long."""
+def _count(card: Card, paper: Paper, box: Box) -> tuple[Column, bool]:
+    """Title, number and since when, as large as they have room; whether the body needs a page of its own."""
     left, top, width, height = box
     size = paper.theme.body
-    title = title_rows(card, paper, width, 1.0)
-    body = body_rows(card, paper, width, size)
-    for part in FIGURE:
-        head = [*title, *_number(paper, width, round(size * part), size)]
-        if height_of([*head, *body]) <= height:
-            break
-    else:
-        room = height - height_of(head)
-        if room < size * 3:
-            return [Column(left, top, tuple(head)), *(Column(left, top, (*title, *page)) for page in
-                    pages_of(body, height - height_of(title) - size))]  # fmt: skip
-        return [Column(left, top, (*head, *page)) for page in pages_of(body, room - size)]
-    rows = (*head, *body)
-    return [Column(left, top + (height - height_of(rows)) / 2, rows)]
+    body = body_rows(card, paper, size, width)
+    for words in (body, []):
+        for part in FIGURE:
+            title = title_rows(card, paper, 1.0 if part > FIGURE[-1] else PAGED_TITLE, width)
+            rows = [*title, *_number(paper, width, round(size * part), size), *words]
+            if height_of(rows) <= height:
+                spread_out = spread(rows, height)
+                return Column(left, top + (height - height_of(spread_out)) / 2, spread_out), bool(
+                    body
+                ) and not words
+    return Column(left, top, tuple(rows)), bool(body)
 
 
 def _number(paper: Paper, width: float, size: int, body: int) -> list[Row]:
@@ -83,10 +87,11 @@ def _number(paper: Paper, width: float, size: int, body: int) -> list[Row]:
         return line_rows((Span(say("not_counted", paper.lang), True),), Setting(width, body, TEXT))
     figure = str(max((paper.today - paper.safe_since).days, 0))
     unit = say("days", paper.lang)
-    large = next(
-        (part for part in range(size, body, -2)
-         if width_of(figure, part, True) + width_of(unit, round(part * 0.3), True) + part * 0.12 <= width), body
-    )  # fmt: skip
+    large = size
+    while (
+        width_of(figure, large, True) + width_of(unit, round(large * 0.3), True) + large * 0.12 > width * 0.97
+    ):
+        large -= 2
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
         less = round(large * 0.3)
@@ -117,7 +122,8 @@ class Year:
         high = down * 12 + label * 2.2
         x0, y0 = left + names + label * 0.5, top + (height - high) / 2
         cell = (pitch * 0.86, min(down * 0.86, pitch * 1.2))
-        for number in range(1, 13):
+        every = 1 if label <= down else 3
+        for number in range(1, 13, every):
             word = month(f"2026-{number:02d}", self.paper.lang)
             colour = TEXT if number == self.today.month else MUTED
             y = y0 + (number - 1) * down + (cell[1] - label) / 2
@@ -128,16 +134,16 @@ class Year:
         self._legend(sheet, x0, y0 + 12 * down + label * 0.7, label, width - (x0 - left))
 
     def _label(self) -> int:
-        return min(self.paper.theme.small, round(self.box[3] / 15))
+        return min(self.paper.theme.small, max(self.paper.theme.caption, round(self.box[3] / 15)))
 
     def _legend(self, sheet: Sheet, x: float, top: float, size: int, width: float) -> None:
-        kinds = ("safe", "today", "coming")
-        words = [say(f"{kind}_legend", self.paper.lang) for kind in kinds]
-        fitting = size_for("".join(words), width - size * 7, [size, round(size * 0.86), round(size * 0.74)])
-        for kind, word in zip(kinds, words, strict=True):
-            _cell(sheet, kind, (x, top + (size - fitting) / 2, fitting, fitting))
-            x += fitting * 1.4
-            x += sheet.words(x, top + (size - fitting) / 2, word, fitting, MUTED) + fitting * 1.1
+        words = {kind: say(key, self.paper.lang) for kind, key in LEGEND.items()}
+        room = width - size * 7
+        less = size_for("".join(words.values()), room, [size, round(size * 0.86), round(size * 0.74)])
+        for kind, word in words.items():
+            _cell(sheet, kind, (x, top + (size - less) / 2, less, less))
+            x += less * 1.4
+            x += sheet.words(x, top + (size - less) / 2, word, less, MUTED) + less * 1.1
 
 
 def _cell(sheet: Sheet, kind: str, box: Box) -> None:
