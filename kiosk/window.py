@@ -15,6 +15,7 @@ from content_packs.errors import StorageError
 from kiosk.bootstrap import Station, assemble
 from kiosk.config import Display
 from kiosk.control import Control
+from kiosk.readers.rack import Rack
 from kiosk.ui.preamble import prepare
 
 log = logging.getLogger("yizhan.window")
@@ -53,29 +54,33 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     if options.lang:
         station.memory.set_lang(options.lang)
 
-    from kivy.clock import Clock
-
     from kiosk.ui.app import StationApp
+
+    def scan(text: str) -> None:
+        app.soon(lambda: app.hands.scan(text))
+
+    rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
 
     def first_frame() -> None:
         seconds = round(time.perf_counter() - started, 3)
         log.info("first board after %.3f s", seconds)
         announce("first_board", {"seconds": seconds})
         station.start()
+        rack.start()
 
     app = StationApp(
         station.desk, framed=not options.fullscreen, on_first_frame=first_frame, display=_display(options)
     )
+    station.memory.on_change = app.wake
     if options.control:
-        control = Control(
-            station.desk, station.clock, lambda run: Clock.schedule_once(lambda _: run(), 0), pipe
-        )
+        control = Control(station.desk, station.clock, app.soon, pipe)
         control.face = app
         events.append(control)
         control.start()
     try:
         app.run()
     finally:
+        rack.stop()
         _end(station)
     return 0
 
