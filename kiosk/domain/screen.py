@@ -60,7 +60,8 @@ class Footer:
     """Bottom line: whether somebody must do something.
 
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
-    means no roster ever came; ``clock_suspect`` asks a technician to set the clock.
+    means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
+    be signed here, because the ledger cannot be opened.
     """
 
     link_up: bool
@@ -69,6 +70,7 @@ class Footer:
     version: tuple[tuple[str, int], ...]
     roster_age_h: int | None
     clock_suspect: bool
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,15 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """Nothing is published to this station yet: it says so. ``names``: whether it has a roster to sign by."""
+    """Nothing is published to this station yet: it says so.
+
+    Attributes:
+        names: whether it has a roster to sign by.
+        waits: why it is not enrolled yet, for the technician; empty where it is.
+    """
 
     names: bool
+    waits: Words = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +188,10 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The arguments of :func:`screen` that change seldom."""
+    """The arguments of :func:`screen` that change seldom.
+
+    ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    """
 
     site: Site
     roster: Roster | None
@@ -189,6 +200,8 @@ class Facts:
     attendance: Attendance
     anchor: Anchor
     lang: str = "zh"
+    waits: Words = Words("")
+    shut: bool = False
     posted: Posted = Posted()
 
 
@@ -242,6 +255,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         version=tuple(versions.items()),
         roster_age_h=age,
         clock_suspect=now.quality == "suspect",
+        shut=facts.shut,
     )
 
 
@@ -249,7 +263,7 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
     content = facts.content
     turn = rotation(content, facts.anchor, facts.lang).at(now.at - facts.anchor.at)
     if turn is None:
-        return BuiltIn(names=facts.roster is not None)
+        return BuiltIn(names=facts.roster is not None, waits=facts.waits)
     view = chosen or turn.view
     shown = content.find(view)
     board = content.board(shown.card.board) if shown else None
