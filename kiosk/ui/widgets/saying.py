@@ -84,6 +84,8 @@ def _next(answer: Answer, lang: str) -> str:
     """What it means for him and what he does next."""
     if answer.opens is not None:
         return say("then_nowindow_until", lang, n=hour(answer.opens))
+    if answer.shut:
+        return say("then_shut", lang)
     if answer.words.zh:
         return answer.words.in_(lang)
     if answer.number:
