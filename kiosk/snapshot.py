@@ -55,10 +55,10 @@ def snapshot(data: Path, ticks: Ticks) -> Iterator[Snapshot]:
         (copy / "objects").symlink_to((data / "objects").resolve())
         key = folder.ledger_key() if folder.ledger_key_file.exists() else Ed25519PrivateKey.generate()
         store, ledger = Store(copy), Ledger(copy / "ledger.db", key)
-        station = enrolment.station if enrolment else ""
+        station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
         state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
         try:
-            memory = Memory(store, ledger, station, state_key, ticks)
+            memory = Memory(store, ledger, station, mine, state_key, ticks)
             yield Snapshot(memory, store, ledger.last - ledger.acked)
         finally:
             ledger.close()

@@ -114,6 +114,7 @@ def _lines(facts: Facts, shown: Screen, now: Instant) -> Iterator[str]:
         yield f"班次 shift: {_both(name)} {run.date} {run.begins:%H:%M}-{run.ends:%H:%M}"
     yield f"签字时间 sign window: {_window(shown, run.closes if run else None)}"
     yield f"主题 theme: {_both(shown.header.theme) or '—'}"
+    yield from _notices(shown)
     yield f"承诺 pledge: {_pledge(shown)}"
     yield f"现在 now: {_named(facts, shown.view)}"
     yield "轮播 rotation:"
@@ -130,6 +131,13 @@ def _window(shown: Screen, closes: datetime | None) -> str:
         return f"开 open, {shown.panel.run.opens:%H:%M}-{shown.panel.run.closes:%H:%M}"
     coming = f", 下次 next {shown.next_opens:%m-%d %H:%M}" if shown.next_opens else ""
     return f"关 closed{coming}"
+
+
+def _notices(shown: Screen) -> Iterator[str]:
+    if not shown.notices:
+        yield "插播 notice: 没有 none"
+    for standing in shown.notices:
+        yield f"插播 notice: {standing.notice.level} · {_both(standing.notice.title)} ({standing.notice.id})"
 
 
 def _pledge(shown: Screen) -> str:

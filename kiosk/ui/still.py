@@ -12,7 +12,7 @@ from kiosk.domain.screen import Screen
 from kiosk.ui.preamble import prepare
 
 LEAST, MOST = 320, 1920
-"""Sides of a picture in px. SDL's offscreen surface keeps the size it was made with: it is made this large."""
+"""Sides of a picture in px. SDL's offscreen surface keeps the size it was made with: it is made so large."""
 
 
 @dataclass(frozen=True, slots=True)
