@@ -19,9 +19,9 @@ def overlap(first: Box, second: Box) -> bool:
 
 
 @settings(max_examples=50)
-@given(FORMS, st.integers(400, 2000), st.integers(300, 2000))
-def test_each_board_has_a_box_of_its_own_inside(forms: list[str], width: int, height: int) -> None:
-    boxes = arrange(forms, width, height, 10)
+@given(FORMS, st.integers(400, 2000), st.integers(300, 2000), st.integers(20, 100))
+def test_each_board_has_a_box_of_its_own_inside(forms: list[str], width: int, height: int, em: int) -> None:
+    boxes = arrange(forms, width, height, 10, em)
     assert len(boxes) == len(forms)
     for left, top, wide, high in boxes:
         assert wide > 0
@@ -34,7 +34,7 @@ def test_each_board_has_a_box_of_its_own_inside(forms: list[str], width: int, he
 
 
 def test_one_column_three_boards_one_platform() -> None:
-    column, *boards, platform = arrange(["column", "board", "board", "board", "platform"], 1250, 600, 10)
+    column, *boards, platform = arrange(["column", "board", "board", "board", "platform"], 1250, 600, 10, 44)
     assert column[3] == 600
     assert len({box[1] for box in boards}) == 1
     assert platform[2] > sum(box[2] for box in boards)
