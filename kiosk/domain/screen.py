@@ -18,6 +18,8 @@ from kiosk.domain.clockwork import Instant
 from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
 BUILTIN = "builtin"
+STOP_CARD = "stop-right"
+"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.2)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 
@@ -41,7 +43,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Top line: who, where, when."""
+    """Top line: who, where, when. ``emblem`` is the SHA-256 of the brand's picture, or empty."""
 
     brand: Brand | None
     unit: Words
@@ -51,6 +53,7 @@ class Header:
     shift_date: date | None
     time: datetime
     safe_days: int | None
+    emblem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Footer:
     """Bottom line: whether somebody must do something.
 
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
-    means no roster ever came; ``clock_suspect`` asks a technician to set the clock.
+    means no roster ever came; ``clock_suspect`` asks a technician to set the clock;
+    ``stop`` is the key of the card of everybody's right to stop, if there is one.
     """
 
     link_up: bool
@@ -67,6 +71,7 @@ class Footer:
     version: tuple[tuple[str, int], ...]
     roster_age_h: int | None
     clock_suspect: bool
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,7 @@ def _header(facts: Facts, run: ShiftRun | None, local: datetime) -> Header:
         shift_date=run.date if run else None,
         time=local.replace(second=0, microsecond=0),
         safe_days=max((local.date() - site.safe_since).days, 0) if site.safe_since else None,
+        emblem=facts.content.emblem,
     )
 
 
@@ -207,6 +213,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         version=tuple(versions.items()),
         roster_age_h=age,
         clock_suspect=now.quality == "suspect",
+        stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 
 

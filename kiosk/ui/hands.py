@@ -14,6 +14,8 @@ from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
 from kiosk.ui.widgets.answer import SECONDS
 
+STOP_NUMBER = "0"
+"""Keyed like a staff number, it opens the card of everybody's right to stop; nobody has this number."""
 KEYPAD_S = 30.0
 """How long an open keypad stays."""
 
@@ -45,6 +47,8 @@ class Hands:
     def scan(self, text: str) -> None:
         """A code was read or a number keyed; the answer comes from the worker's thread."""
         self.close_keypad()
+        if text == STOP_NUMBER and self.showing.turn_to_stop():
+            return
         self._desk.scan(text, lambda answer: Clock.schedule_once(lambda _: self.show_answer(answer), 0))
 
     def show_answer(self, answer: Answer) -> None:

@@ -9,7 +9,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics.texture import Texture
 
 from content_packs.format.text import Span
-from kiosk.ui.linebreak import NO_START, balanced, ranges
+from kiosk.ui.linebreak import NO_START, atoms, balanced, ranges
 
 A_LITTLE = 0.8
 ASCENT = 0.28
@@ -74,11 +74,16 @@ def lines_in(text: str, width: float, sizes: Sequence[int], most: int) -> tuple[
     fitting = []
     for size in sizes:
         lines = title_lines(text, width, size)
-        if len(lines) <= most and all(width_of(line, size, True) <= width for line in lines):
+        if len(lines) <= most and whole_words(text, width, size):
             fitting.append((size, lines))
     near = (found for found in fitting if found[0] >= fitting[0][0] * A_LITTLE)
     whole = next((found for found in near if _ends_at_marks(found[1])), None)
     return whole or next(iter(fitting), None) or (sizes[-1], title_lines(text, width, sizes[-1], most))
+
+
+def whole_words(text: str, width: float, size: int) -> bool:
+    """Whether no word, number or mark of a title (bold) has to be taken apart to stand in a width."""
+    return all(width_of(text[a:b], size, True) <= width for a, b in atoms(text))
 
 
 def _ends_at_marks(lines: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 Box = tuple[float, float, float, float]
 """left, top, width, height in px."""
@@ -11,33 +12,54 @@ UPRIGHT = 1.45
 """Width by height from which the boards stand beside each other."""
 UPRIGHT_EMS = 26
 """Width in type sizes under which a title in a third of it would be torn into too many lines."""
+ROW_EMS = 3.6
+"""Height in type sizes of a tile that stands upright, at least."""
+STRIP_EMS = 1.75
+"""Height in type sizes of a board's strip, at least."""
 SIDE = 0.29
 """Part of the width that the columns take, at the left of the boards."""
-SHARES = {"column": 1.5, "board": 1.0, "platform": 1.5}
+SHARES = {"column": 1.65, "board": 1.0, "platform": 1.5}
 """Heights of strips relative to each other: a list and a table need more lines than a message."""
 TALL_SHARES = {"column": 1.9, "board": 1.0, "platform": 1.7}
 
 
-def stands_upright(width: float, height: float, em: float) -> bool:
-    """Whether boards stand beside each other; else each is a strip across."""
-    return width >= UPRIGHT * height and width >= UPRIGHT_EMS * em
+class Style(Enum):
+    """How a board's tile is built."""
+
+    UPRIGHT = "name over what it shows, beside its neighbours"
+    STRIP = "name beside what it shows, over the whole width"
+    CELL = "name and title, where there are too many boards for more"
 
 
-def arrange(forms: Sequence[str], width: float, height: float, gap: float, em: float) -> list[Box]:
-    """A box for each board, in the order of ``forms`` ("column", "board", "platform").
-
-    The boxes fill width x height but for ``gap`` px between them, whatever the number of boards.
+def style(forms: Sequence[str], width: float, height: float, em: float) -> Style:
+    """The style in which every board has room.
 
     Args:
-        forms: of the boards.
-        width, height, gap: px.
+        forms: of the boards: "column", "board", "platform".
+        width, height: px.
         em: type size of a title, px.
     """
-    if stands_upright(width, height, em):
+    rows = -(-len(_of(forms, "board")) // 3) + len(_of(forms, "platform"))
+    lists = max(len(_of(forms, "column")), 1)
+    if width >= max(UPRIGHT * height, UPRIGHT_EMS * em) and height >= max(rows, lists) * ROW_EMS * em:
+        return Style.UPRIGHT
+    return Style.STRIP if height >= sum(SHARES[form] for form in forms) * STRIP_EMS * em else Style.CELL
+
+
+def arrange(forms: Sequence[str], chosen: Style, width: float, height: float, gap: float) -> list[Box]:
+    """A box for each board, in the order of ``forms``.
+
+    The boxes fill width x height but for ``gap`` px between them, whatever the number of boards.
+    """
+    if chosen is Style.UPRIGHT:
         return _upright(forms, width, height, gap)
-    shares = TALL_SHARES if height > width else SHARES
-    order = [index for kind in SHARES for index in _of(forms, kind)]
-    rows = [([index], shares[forms[index]]) for index in order]
+    if chosen is Style.STRIP:
+        shares = TALL_SHARES if height > width else SHARES
+        order = [index for kind in SHARES for index in _of(forms, kind)]
+        rows: list[tuple[Sequence[int], float]] = [([index], shares[forms[index]]) for index in order]
+    else:
+        across = 3 if width >= UPRIGHT * height else 2
+        rows = [(range(at, min(at + across, len(forms))), 1.0) for at in range(0, len(forms), across)]
     boxes = _stack(rows, (0, 0, width, height), gap)
     return [boxes[index] for index in range(len(forms))]
 

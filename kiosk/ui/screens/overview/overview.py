@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.domain.screen import Overview
 from kiosk.ui.kv import load_beside
-from kiosk.ui.screens.overview.arranging import arrange, stands_upright
+from kiosk.ui.screens.overview.arranging import arrange, style
 from kiosk.ui.screens.overview.tiles import TilePainter
 from kiosk.ui.theme import GROUND, MUTED, TEXT, Theme
 from kiosk.ui.widgets.lettering import width_of
@@ -48,10 +48,11 @@ class OverviewScreen(Sheet):
         self._draw_heading()
         tiles, pad = self.ids.tiles, theme.gap * 1.2
         width, height = tiles.width - 2 * pad, tiles.height - pad
-        boxes = arrange([tile.board.form for tile in view.tiles], width, height, pad, theme.body)
-        upright = stands_upright(width, height, theme.body)
+        forms = [tile.board.form for tile in view.tiles]
+        chosen = style(forms, width, height, theme.body)
+        boxes = arrange(forms, chosen, width, height, pad)
         marked = min(box[3] for box in boxes) > theme.body * MARKED
-        painter = TilePainter(tiles, theme, lang, today, picture, upright, marked)
+        painter = TilePainter(tiles, theme, lang, today, picture, chosen, marked)
         for tile, (left, top, wide, high) in zip(view.tiles, boxes, strict=True):
             painter.paint(tile, (left + pad, top, wide, high))
 

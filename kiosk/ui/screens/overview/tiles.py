@@ -6,27 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from content_packs.format.card import Card, Metric
+from content_packs.format.card import Card
 from content_packs.format.content import Shown
 from kiosk.domain.screen import Tile
-from kiosk.ui.screens.overview.arranging import Box
+from kiosk.ui.screens.overview.arranging import Box, Style
+from kiosk.ui.screens.overview.listing import TITLE_LINE, Listing, in_two_columns, list_in
 from kiosk.ui.screens.overview.sayings import saying, whole_sentences
-from kiosk.ui.theme import LINE, MUTED, SURFACE, TEXT, Theme, bright, ink_on
+from kiosk.ui.screens.overview.short_table import ShortTable
+from kiosk.ui.theme import LINE, MUTED, SURFACE, TEXT, Theme, bright
 from kiosk.ui.widgets import shapes
-from kiosk.ui.widgets.figures import FigureTable, reached, status_colour
-from kiosk.ui.widgets.flow import deal, height_of, paint, spread
-from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
+from kiosk.ui.widgets.figures import FigureTable
+from kiosk.ui.widgets.flow import deal, paint, spread
+from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, title_lines, whole_words, width_of
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
 
 MOST_PICTURES = 2
 """Pictures alive at once on the overview."""
-TITLE_LINE = 1.25
-"""Distance of a title's lines as a multiple of the type size."""
-NAME = 4.5
-"""Room for a board's name in a strip, as a multiple of the type size: five characters."""
-INDENT = 1.45
-"""Of a list's titles behind their numbers."""
+NAME = 4.95
+"""Room for a board's name in a strip, as a multiple of the type size: six characters."""
 
 
 @dataclass(slots=True)
@@ -38,7 +36,7 @@ class TilePainter:
         today: the mine's date, for milestones and countdowns.
         picture: path of a picture by its hash.
         marked: whether strips have room for their boards' marks.
-        upright: whether a board's name stands over what it shows; else beside it.
+        style: how tiles are built.
         pictures_left: how many pictures may still be painted.
     """
 
@@ -47,7 +45,7 @@ class TilePainter:
     lang: str
     today: date
     picture: Callable[[str], str]
-    upright: bool
+    style: Style
     marked: bool
     pictures_left: int = MOST_PICTURES
 
@@ -56,11 +54,14 @@ class TilePainter:
         left, top, width, height = box
         colour, radius, bar = bright(tile.board.colour), self.theme.radius, self.theme.body * 0.2
         self.sheet.block(left, top, width, height, SURFACE, radius=radius)
-        if self.upright:
+        if self.style is Style.UPRIGHT:
             self.sheet.block(left, top, width, bar, colour, radius=(radius, radius, 0, 0))
             inner = self._head(tile, (left, top + bar, width, height - bar), colour)
         else:
             self.sheet.block(left, top, bar, height, colour, radius=(radius, 0, 0, radius))
+            if self.style is Style.CELL:
+                self._cell(tile, (left + bar, top, width - bar, height), colour)
+                return
             inner = self._side(tile, (left + bar, top, width - bar, height), colour)
         first = tile.cards[0]
         if tile.board.form == "column":
@@ -69,6 +70,26 @@ class TilePainter:
             self._table(first.card, inner)
         else:
             self._message(first, inner)
+
+    @property
+    def upright(self) -> bool:
+        return self.style is Style.UPRIGHT
+
+    def _cell(self, tile: Tile, box: Box, colour: str) -> None:
+        """Name, and under it the first title, where it has room whole."""
+        left, top, width, height = box
+        pad, less = self.theme.body * 0.4, self.theme.small
+        width -= 2 * pad
+        sizes = self._sizes(self.theme.heading, 1, 0.9, 0.8, 0.7, 0.6)
+        size, names = lines_in(tile.board.name.in_(self.lang), width, sizes, 1)
+        most = max(int((height - size * TITLE_LINE - less * 0.3) // (less * LINE)), 0)
+        titles = title_lines(tile.cards[0].card.title.in_(self.lang), width, less)
+        titles = titles if len(titles) <= most else ()
+        top += (height - size - len(titles) * less * LINE) / 2
+        self.sheet.words(left + pad, top, names[0], size, colour, True)
+        for number, line in enumerate(titles):
+            y = top + size + less * (LINE - 1 + number * LINE)
+            self.sheet.words(left + pad, y, line, less, TEXT, True)
 
     def _head(self, tile: Tile, box: Box, colour: str) -> Box:
         """Mark and name over the tile; returns the room under them."""
@@ -87,7 +108,7 @@ class TilePainter:
         left, top, width, height = box
         em, pad = self.theme.body, self.theme.body * 0.4
         sizes = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7)
-        most = 3 if height > em * 2.5 else 2
+        most = 3 if height > em * 2.5 and not self.marked else 2
         size, lines = lines_in(tile.board.name.in_(self.lang), em * NAME, sizes, most)
         mark = em * 1.15 if self.marked else 0
         at = top + (height - mark * 1.2 - len(lines) * size * TITLE_LINE + size * 0.25) / 2
@@ -100,63 +121,29 @@ class TilePainter:
         return left + x, top + em * 0.25, width - x - pad, height - em * 0.5
 
     def _list(self, cards: Sequence[Card], box: Box, colour: str) -> None:
-        """Titles of several cards; upright spread over the height, each with its first sentence."""
+        """Titles of several cards; upright each with its first sentence, where all have room."""
         left, top, width, height = box
-        em, less = self.theme.body, self.theme.small
-        across = 1 if self.upright or not self._stand_in_two(cards, width) else 2
-        shown = self._titles(cards, width / across - em * INDENT, height, across)
-        if not shown:
+        titles = [card.title.in_(self.lang) for card in cards]
+        sizes, less = self._sizes(self.theme.body, 1, 0.9, 0.82), self.theme.small
+        if not self.upright and in_two_columns(titles, sizes[0], width):
+            half = -(-len(titles) // 2)
+            for number, part in enumerate((titles[:half], titles[half:])):
+                plan = Listing(part, sizes[0], width / 2, height)
+                plan.paint(self.sheet, left + number * width / 2, top, colour, (), less, number * half)
             return
-        share = height / -(-len(shown) // across)
-        leads = self._leads(cards, shown, width, share)
-        for number, (size, lines) in enumerate(shown):
-            row, column = divmod(number, across)
-            high = len(lines) * em * TITLE_LINE - em * (TITLE_LINE - 1)
-            x = left + column * width / across
-            at = top + row * share + (0 if self.upright else (share - high) / 2)
-            self._numbered(number + 1, x, at, colour)
-            for index, line in enumerate(lines):
-                y = at + index * em * TITLE_LINE + (em - size) / 2
-                self.sheet.words(x + em * INDENT, y, line, size, TEXT, bold=True)
-            self._lines(leads[number], x + em * INDENT, at + high + less * 0.5, less)
+        plan = list_in(titles, sizes, width, height)
+        below = self._below(cards, plan) if self.upright else ()
+        plan.paint(self.sheet, left, top, colour, below, less)
 
-    def _leads(
-        self, cards: Sequence[Card], titles: Sequence[tuple[int, tuple[str, ...]]], width: float, share: float
-    ) -> list[tuple[str, ...]]:
-        """The first sentence under each title; under none, where one has no room."""
-        em, less = self.theme.body, self.theme.small
-        found = []
-        for card, (_, lines) in zip(cards, titles, strict=False):
-            most = int((share - len(lines) * em * TITLE_LINE - less * 0.4) // (less * LINE))
-            words = saying(card, self.today, self.lang)
-            found.append(whole_sentences(words, width - em * INDENT, less, most if self.upright else 0))
-        return found if all(found) else [() for _ in found]
-
-    def _titles(
-        self, cards: Sequence[Card], width: float, height: float, across: int
-    ) -> list[tuple[int, tuple[str, ...]]]:
-        """(type size, lines) of as many titles as have room, whole."""
-        em, found, used = self.theme.body, [], 0.0
-        most = 3 if self.upright else 2
-        for number, card in enumerate(cards):
-            size, lines = lines_in(card.title.in_(self.lang), width, self._sizes(em, 1, 0.9, 0.82), most)
-            if number % across == 0:
-                used += len(lines) * TITLE_LINE * em
-            if used > height + em * (TITLE_LINE - 1):
-                break
-            found.append((size, lines))
-        return found[: len(found) - len(found) % across] if across > 1 else found
-
-    def _stand_in_two(self, cards: Sequence[Card], width: float) -> bool:
-        """Whether all titles stand on one line each in two columns."""
-        em, room = self.theme.body, width / 2 - self.theme.body * (INDENT + 0.4)
-        return len(cards) > 1 and all(width_of(c.title.in_(self.lang), em, True) <= room for c in cards)
-
-    def _numbered(self, number: int, x: float, top: float, colour: str) -> None:
-        em = self.theme.body
-        self.sheet.disc(x, top - em * 0.02, em * 1.04, colour)
-        size = round(em * 0.7)
-        self.sheet.words(x + em * 0.52, top + em * 0.15, str(number), size, ink_on(colour), True, "center")
+    def _below(self, cards: Sequence[Card], plan: Listing) -> list[tuple[str, ...]]:
+        """The first sentence of each title's card; of none, where not all have room."""
+        shown, less = plan.lines(), self.theme.small
+        spare = int((plan.height - plan.needed()) // (less * LINE * len(shown))) if shown else 0
+        found = [
+            whole_sentences(saying(card, self.today, self.lang), plan.room, less, min(spare, 2))
+            for card in cards[: len(shown)]
+        ]
+        return found if all(found) else []
 
     def _message(self, shown: Shown, box: Box) -> None:
         """The title; then the picture, or the first sentences, as far as they have room."""
@@ -164,8 +151,7 @@ class TilePainter:
         em = self.theme.body
         if not self.upright:
             width -= self._thumbnail(shown, left + width, top, width, height)
-        most = max(min(3, int((height + em * 0.3) // (em * TITLE_LINE))), 1)
-        size, titles = lines_in(shown.card.title.in_(self.lang), width, self._sizes(em, 1, 0.9, 0.82), most)
+        size, titles = self._title(shown.card.title.in_(self.lang), width, height)
         high = len(titles) * size * TITLE_LINE
         room = height - high
         if self.upright and shown.picture and self.pictures_left and room > em * 1.6:
@@ -177,6 +163,17 @@ class TilePainter:
         for number, line in enumerate(titles):
             self.sheet.words(left, top + number * size * TITLE_LINE, line, size, TEXT, bold=True)
         self._lines(lead, left, top + high + less * 0.2, less)
+
+    def _title(self, text: str, width: float, height: float) -> tuple[int, tuple[str, ...]]:
+        """A title's type size and lines: the first size at which it stands whole."""
+        for size in self._sizes(self.theme.body, 1, 0.9, 0.82, 0.74, 0.66):
+            most = max(min(3, int((height + size * 0.25) // (size * TITLE_LINE))), 1)
+            found = lines_in(text, width, (size, round(size * 0.9)), most)
+            if whole_words(text, width, found[0]) and "".join(found[1]).replace(" ", "") == text.replace(
+                " ", ""
+            ):
+                return found
+        return found
 
     def _lead(self, card: Card, width: float, room: float) -> tuple[tuple[str, ...], int]:
         """The first sentences and their type size: larger where they have room so."""
@@ -211,34 +208,13 @@ class TilePainter:
     def _table(self, card: Card, box: Box) -> None:
         """As many figures as have room."""
         left, top, width, height = box
-        wanted = min(len(card.metrics), 2) + 1
         for size in self._sizes(self.theme.body, 0.82, 0.74, 0.66):
             rows = FigureTable(card.metrics, width, size, self.lang, detail=False).rows()
             page = deal(rows, height)[0]
-            if len(page) >= wanted and not any(row.cut for row in rows):
-                spare = max(height - height_of(page), 0)
-                paint(self.sheet, spread(page, height, 1.8), left, top + (0 if self.upright else spare * 0.2))
+            if len(page) > min(len(rows) - 1, 2) and not any(row.cut for row in rows):
+                paint(self.sheet, spread(page, height, 1.8), left, top)
                 return
-        self._figures(card.metrics, box)
-
-    def _figures(self, metrics: Sequence[Metric], box: Box) -> None:
-        """Name, actual and plan of as many figures as have room, where a table has none."""
-        left, top, width, height = box
-        size = round(self.theme.body * 0.8)
-        shown = metrics[: max(int((height + size * 0.4) // (size * LINE)), 1)]
-        pitch = height / len(shown)
-        for number, metric in enumerate(shown):
-            at = top + number * pitch + (pitch - size) / 2
-            mark = {True: shapes.good, False: shapes.warning}.get(reached(metric))
-            if mark:
-                mark(self.sheet, left, at, size)
-            right, colour = left + width, status_colour(metric)
-            if metric.plan:
-                right -= self.sheet.words(right, at, f" / {metric.plan}", size, MUTED, anchor="right")
-            right -= self.sheet.words(right, at, metric.actual or "—", size, colour, True, "right")
-            x, name = left + size * 1.35, metric.name.in_(self.lang)
-            own = size_for(name, right - x - size * 0.5, self._sizes(size, 1, 0.85, 0.7))
-            self.sheet.words(x, at + (size - own) / 2, cut_to(name, right - x - size * 0.5, own), own)
+        ShortTable(card.metrics, round(self.theme.body * 0.82), self.lang).paint(self.sheet, *box)
 
     def _lines(self, lines: Sequence[str], x: float, top: float, size: int) -> None:
         for number, line in enumerate(lines):
