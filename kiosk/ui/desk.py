@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.domain.notices import Standing
 from kiosk.domain.screen import Screen
 from kiosk.domain.signing import Answer
 
@@ -18,10 +19,20 @@ class Desk(Protocol):
     def shown(self, screen: Screen) -> None:
         """Take note of what stands on the glass."""
 
+    def drawn(self, notice: Standing) -> None:
+        """Take note that an urgent notice is on the glass."""
+
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Take a code or a keyed number.
 
         ``then`` is called from another thread, after the record is on disk.
+        """
+
+    def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
+        """Take a choice of the dialog that stands, or OPEN for what an answer offers.
+
+        ``then`` is called from another thread, when what was chosen is on disk, with what is to be
+        answered, if anything.
         """
 
     def picture(self, sha256: str) -> str:

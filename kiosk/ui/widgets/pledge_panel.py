@@ -42,7 +42,7 @@ class PledgePanel(Sheet):
         self.clear_widgets()
         self._lang = lang
         self.block(0, 0, self.width, self.height, SURFACE)
-        pad = self.theme.margin * 0.75
+        pad = self.theme.margin * 0.7
         top = self._band(panel) + pad
         if self.theme.portrait:
             self._beside(panel, pad, top)
@@ -69,7 +69,7 @@ class PledgePanel(Sheet):
         self._phone_stacked(panel, self.width - pad - right, top, right, self.height - top - pad)
 
     def _roll(self, panel: Panel, left: float, top: float, width: float) -> None:
-        room = self.height - top - self.theme.margin * 0.6
+        room = self.height - top - self.theme.margin * 0.45
         paint_roll(self, self.theme, panel, self._lang, (left, top, width, room))
 
     def _band(self, panel: Panel) -> float:
@@ -88,11 +88,11 @@ class PledgePanel(Sheet):
     def _prompt(self, left: float, top: float, width: float) -> float:
         """What to do, largest of all."""
         lang, size = self._lang, self.theme.title
-        icon = size * 1.55
+        icon = size * 1.45
         text, below = say("scan", lang), say("sign_it", lang)
         room = width - icon - size * 0.3
         sizes = [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)]
-        size, lines = lines_in(text, room, sizes[:3], 1)
+        size, lines = lines_in(text, room, sizes[:5], 1)
         if len(lines) > 1 or width_of(text, size, True) > room:
             size, lines = lines_in(text, room, sizes, 2)
         small = self.theme.small
@@ -146,8 +146,8 @@ class PledgePanel(Sheet):
         size = self.theme.heading
         if panel.qr:
             text = say(panel.qr_reason or "or_phone", self._lang)
-            sizes = (size, self.theme.small, self.theme.caption)
-            size, lines = lines_in(text, rest, sizes, max(int(side * 0.55 / (size * 1.3)), 1))
+            sizes = [round(size * part) for part in (1, 0.88, 0.76, 0.66)]
+            size, lines = lines_in(text, rest, sizes, 2)
             for number, line in enumerate(lines):
                 self.words(x, top + size * (0.2 + number * 1.3), line, size, TEXT, True)
         high = min(side * 0.4, self.theme.title * 1.5) if panel.qr else side
@@ -163,7 +163,8 @@ class PledgePanel(Sheet):
             side = self._size_of(panel.qr, min(width, room))
             self._draw_code(panel.qr, left + (width - side) / 2, top, min(width, room))
             text = say(panel.qr_reason or "or_phone", self._lang)
-            self.words(left + width / 2, top + side + gap, text, size, TEXT, True, "center")
+            less = size_for(text, width, [round(size * part) for part in (1, 0.85, 0.72)], True)
+            self.words(left + width / 2, top + side + gap, text, less, TEXT, True, "center")
         else:
             self._reason(panel.qr_reason, left, top, width, room)
         self._button(left, top + height - button, width, button)

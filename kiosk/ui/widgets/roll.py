@@ -51,8 +51,8 @@ def _paint_head(sheet: Sheet, size: int, panel: Panel, lang: str, line: tuple[fl
 def _paint_names(sheet: Sheet, size: int, names: Sequence[str], lang: str, box: Box) -> None:
     """Names in columns; where not all have room the last place says how many there are."""
     left, top, width, height = box
-    for smaller in (size, round(size * 0.86)):
-        across, down, cell = _grid(names, smaller, width, height)
+    for size in (size, round(size * 0.86)):
+        across, down, cell = _grid(names, size, width, height)
         if across * down >= len(names):
             break
     shown = [(name, TEXT) for name in names[: across * down]]

@@ -145,6 +145,11 @@ _EMBLEMS = {
 }  # fmt: skip
 
 
+def has_emblem(board: str) -> bool:
+    """Whether a board has a mark."""
+    return board in _EMBLEMS
+
+
 def emblem(sheet: Sheet, board: str, x: float, top: float, size: float, colour: str) -> None:
     """The mark of a board, known from afar; a board without one has only its name."""
     if board in _EMBLEMS:

@@ -14,6 +14,8 @@ UPRIGHT_EMS = 26
 """Width in type sizes under which a title in a third of it would be torn into too many lines."""
 ROW_EMS = 3.6
 """Height in type sizes of a tile that stands upright, at least."""
+LIST_EMS = 5.5
+"""Height in type sizes of a list that stands upright, at least: a title of two lines."""
 STRIP_EMS = 1.75
 """Height in type sizes of a board's strip, at least."""
 SIDE = 0.29
@@ -40,8 +42,11 @@ def style(forms: Sequence[str], width: float, height: float, em: float) -> Style
         em: type size of a title, px.
     """
     rows = -(-len(_of(forms, "board")) // 3) + len(_of(forms, "platform"))
-    lists = max(len(_of(forms, "column")), 1)
-    if width >= max(UPRIGHT * height, UPRIGHT_EMS * em) and height >= max(rows, lists) * ROW_EMS * em:
+    lists = len(_of(forms, "column"))
+    if (
+        width >= max(UPRIGHT * height, UPRIGHT_EMS * em)
+        and height >= max(rows * ROW_EMS, lists * LIST_EMS) * em
+    ):
         return Style.UPRIGHT
     return Style.STRIP if height >= sum(SHARES[form] for form in forms) * STRIP_EMS * em else Style.CELL
 

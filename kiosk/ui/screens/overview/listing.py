@@ -39,7 +39,7 @@ class Listing:
         return self.width - self.size * INDENT
 
     def lines(self) -> list[tuple[str, ...]]:
-        """The lines of each title that is shown."""
+        """The lines of each title that is shown; of the first as much as has room."""
         found: list[tuple[str, ...]] = []
         for title in self.titles:
             lines = title_lines(title, self.room, self.size)
@@ -47,7 +47,16 @@ class Listing:
             if taller or len(lines) > MOST_LINES or not whole_words(title, self.room, self.size):
                 break
             found.append(lines)
+        if not found:
+            most = min(max(int(self.height // (self.size * TITLE_LINE)), 1), MOST_LINES)
+            found.append(title_lines(self.titles[0], self.room, self.size, most))
         return found
+
+    @property
+    def cut(self) -> bool:
+        """Whether not even the first title stands whole."""
+        first = self.lines()[0]
+        return len("".join(first).replace(" ", "")) < len(self.titles[0].replace(" ", ""))
 
     def needed(self) -> float:
         """Height of the titles that are shown, px."""
@@ -100,7 +109,7 @@ class Listing:
 def list_in(titles: Sequence[str], sizes: Sequence[int], width: float, height: float) -> Listing:
     """The list in the type size that shows most titles; of those the largest."""
     plans = [Listing(titles, size, width, height) for size in sizes]
-    return max(plans, key=lambda plan: (len(plan.lines()), plan.size))
+    return max(plans, key=lambda plan: (len(plan.lines()), not plan.cut, plan.size))
 
 
 def in_two_columns(titles: Sequence[str], size: int, width: float) -> bool:

@@ -96,10 +96,11 @@ class TilePainter:
         left, top, width, height = box
         em, pad = self.theme.body, self.theme.body * 0.4
         mark, high = em * 0.95, em * 1.6
-        name, room = tile.board.name.in_(self.lang), width - 2 * pad - mark * 1.35
+        beside = mark * 1.35 if shapes.has_emblem(tile.board.code) else 0
+        name, room = tile.board.name.in_(self.lang), width - 2 * pad - beside
         size = size_for(name, room, self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.6), True)
         shapes.emblem(self.sheet, tile.board.code, left + pad, top + (high - mark) / 2, mark, colour)
-        name, x = cut_to(name, room, size, True), left + pad + mark * 1.35
+        name, x = cut_to(name, room, size, True), left + pad + beside
         self.sheet.words(x, top + (high - size) / 2, name, size, colour, True)
         return left + pad, top + high + em * 0.1, width - 2 * pad, height - high - em * 0.1 - pad
 
@@ -110,7 +111,7 @@ class TilePainter:
         sizes = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7)
         most = 3 if height > em * 2.5 and not self.marked else 2
         size, lines = lines_in(tile.board.name.in_(self.lang), em * NAME, sizes, most)
-        mark = em * 1.15 if self.marked else 0
+        mark = em * 1.15 if self.marked and shapes.has_emblem(tile.board.code) else 0
         at = top + (height - mark * 1.2 - len(lines) * size * TITLE_LINE + size * 0.25) / 2
         if mark:
             shapes.emblem(self.sheet, tile.board.code, left + pad, at, mark, colour)
@@ -124,7 +125,7 @@ class TilePainter:
         """Titles of several cards; upright each with its first sentence, where all have room."""
         left, top, width, height = box
         titles = [card.title.in_(self.lang) for card in cards]
-        sizes, less = self._sizes(self.theme.body, 1, 0.9, 0.82), self.theme.small
+        sizes, less = self._sizes(self.theme.body, 1, 0.9, 0.82, 0.74, 0.66), self.theme.small
         if not self.upright and in_two_columns(titles, sizes[0], width):
             half = -(-len(titles) // 2)
             for number, part in enumerate((titles[:half], titles[half:])):
