@@ -60,7 +60,7 @@ class Counter:
         if code == text and now.ticks.mono - at < REPEAT_MS:
             then(before)
             return
-        answer = Answer(Kind.FAILED)
+        answer = Answer(Kind.FAILED, shut=self._ledger.shut)
         try:
             answer = self._scan(text, now)
             self._last_scan = (text, now.ticks.mono, answer)

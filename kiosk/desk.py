@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
@@ -104,6 +105,10 @@ class StationDesk:
         self._worker.post(
             Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
         )
+
+    def waits(self, why: Words) -> None:
+        """Say on the screen why this station is not enrolled yet."""
+        self._worker.post(Call(lambda: self._memory.waits(why)))
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""

@@ -71,6 +71,9 @@ class Worker(threading.Thread):
     Args:
         memory, ledger, clock: the station.
         carrier: the line's engine and its hands; None where the station was never enrolled.
+
+    Attributes:
+        beat: when the last turn was finished, ms since boot; the watchdog looks at it.
     """
 
     def __init__(self, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None) -> None:
@@ -82,6 +85,7 @@ class Worker(threading.Thread):
         self._queue: queue.Queue[Asked] = queue.Queue()
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
+        self.beat = now.ticks.mono
         self._told = ((memory.faults.codes, now.quality), memory.showing)
 
     def post(self, event: Asked) -> None:
@@ -118,6 +122,7 @@ class Worker(threading.Thread):
         if event is not None:
             self._try(lambda: self._take(event))
         self._try(self._tick)
+        self.beat = self._clock.ticks().mono
 
     def _try(self, step: Callable[[], None]) -> None:
         try:

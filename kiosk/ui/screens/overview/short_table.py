@@ -84,13 +84,14 @@ class ShortTable:
     def _one(self, sheet: Sheet, metric: Metric, left: float, top: float, width: float) -> None:
         """Name, actual figure, unit."""
         size, less = self.size, round(self.size * 0.7)
-        unit, column = (
-            metric.unit.in_(self.lang),
-            max(width_of(other.unit.in_(self.lang), less) for other in self.metrics),
-        )
+        column = max(width_of(other.unit.in_(self.lang), less) for other in self.metrics)
+        name = max(width_of(other.name.in_(self.lang), size) for other in self.metrics)
+        column = column if name * 0.72 + column + self._column + size * 2 <= width else 0.0
         figure = metric.actual or "—"
         taken = width_of(figure, size, True) + size * 0.3 + column
-        sheet.words(left + width - column, top + (size - less) * 0.8, unit, less, MUTED)
+        if column:
+            unit = metric.unit.in_(self.lang)
+            sheet.words(left + width - column, top + (size - less) * 0.8, unit, less, MUTED)
         sheet.words(left + width - taken, top, figure, size, status_colour(metric), True)
         self._name(sheet, metric, left, top, width - taken - size * 0.3)
 

@@ -167,7 +167,7 @@ class TilePainter:
 
     def _title(self, text: str, width: float, height: float) -> tuple[int, tuple[str, ...]]:
         """A title's type size and lines: the first size at which it stands whole."""
-        for size in self._sizes(self.theme.body, 1, 0.9, 0.82, 0.74, 0.66):
+        for size in self._sizes(self.theme.body, 1, 0.9, 0.82, 0.74, 0.66, 0.58):
             most = max(min(3, int((height + size * 0.25) // (size * TITLE_LINE))), 1)
             found = lines_in(text, width, (size, round(size * 0.9)), most)
             if whole_words(text, width, found[0]) and "".join(found[1]).replace(" ", "") == text.replace(
