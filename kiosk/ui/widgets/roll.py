@@ -48,10 +48,10 @@ def _paint_head(sheet: Sheet, size: int, panel: Panel, lang: str, line: tuple[fl
     sheet.words(left, top, others, size, MUTED)
 
 
-def _paint_names(sheet: Sheet, size: int, names: Sequence[str], lang: str, box: Box) -> None:
+def _paint_names(sheet: Sheet, most: int, names: Sequence[str], lang: str, box: Box) -> None:
     """Names in columns; where not all have room the last place says how many there are."""
     left, top, width, height = box
-    for size in (size, round(size * 0.86)):
+    for size in (most, round(most * 0.86)):
         across, down, cell = _grid(names, size, width, height)
         if across * down >= len(names):
             break
