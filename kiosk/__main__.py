@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 STARTED = time.perf_counter()
 
 from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
+from kiosk import caring, looking  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
 
@@ -69,12 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
     run.set_defaults(do=_run)
-    doctor = commands.add_parser("doctor", help="体检：每项一行，告诉怎么修 what is wrong, and what mends it")
-    doctor.add_argument("--data", type=Path, default=DEFAULT_DATA, help="数据目录 data folder (%(default)s)")
-    doctor.add_argument("--driver", help="SDL 显示驱动 SDL video driver: x11, KMSDRM or offscreen")
-    doctor.add_argument("--scanner", type=Path, help="扫码器设备 the scanner's device")
-    doctor.add_argument("--json", action="store_true", help="输出 JSON as one JSON object")
-    doctor.set_defaults(do=_doctor)
+    looking.add_commands(commands)
+    caring.add_commands(commands)
     return parser
 
 
@@ -94,20 +91,16 @@ def _run(options: argparse.Namespace) -> int:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
     from kiosk.window import ENROLLED, open_window
 
-    code = open_window(options, _driver(options), fonts_folder(), STARTED, knocking)
+    code = open_window(
+        options,
+        options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11",
+        fonts_folder(),
+        STARTED,
+        knocking,
+    )
     if code == ENROLLED:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return code
-
-
-def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.doctor.command import doctor
-
-    return doctor(options, _driver(options))
-
-
-def _driver(options: argparse.Namespace) -> str:
-    return options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
 
 
 def _enrol_once(folder: Folder, hub: str, token: str) -> Knocking | None:

@@ -11,14 +11,14 @@ from kiosk.doctor.finding import Level, Patient
 from kiosk.doctor.rounds import examine, json_of, line_of
 
 
-def doctor(options: Namespace, driver: str) -> int:
+def doctor(options: Namespace) -> int:
     """Examine the station of ``options.data``.
 
     Returns:
         0 when nothing is to be mended, else 1.
     """
     logging.disable(logging.CRITICAL)  # the findings say it; a log would stand between their lines
-    patient = Patient(Folder(options.data), fonts_folder(), driver, options.scanner, Clock().ticks())
+    patient = Patient(Folder(options.data), fonts_folder(), options.driver, options.scanner, Clock().ticks())
     report = []
     for check, found in examine(patient):
         report.append((check, found))
