@@ -50,7 +50,7 @@ class Hands:
         if dialog and (name := dialog.numbered(text)):
             self.choose(name)
             return
-        self._desk.scan(text, lambda answer: Clock.schedule_once(lambda _: self.show_answer(answer), 0))
+        self._desk.scan(text, lambda answer: Clock.schedule_once(lambda _: self._chosen(answer), 0))
 
     def choose(self, name: str) -> None:
         """Something was chosen in the dialog that stands; what became of it is drawn when it is on disk."""

@@ -68,9 +68,10 @@ class AnswerSheet(Sheet):
         self.theme, self.answer, self.lang, self._open_offer = theme, answer, lang, open_offer
         self.look = LOOKS[answer.kind]
         self.block(0, 0, self.width, self.height, self.look.ground)
+        room = self.height - (theme.short * 0.15 if answer.offer else 0)
         if theme.portrait:
             disc = theme.short * 0.6
-            top = (self.height - disc) * 0.24
+            top = (room - disc) * 0.24
             self._draw_shape((self.width - disc) / 2, top, disc)
             self._draw_words(
                 theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center"
@@ -78,10 +79,10 @@ class AnswerSheet(Sheet):
         else:
             disc = min(theme.short * 0.6, theme.width * 0.36)
             left = self.width * 0.06
-            self._draw_shape(left, (self.height - disc) / 2, disc)
+            self._draw_shape(left, (room - disc) / 2, disc)
             x = left + disc + theme.margin * 2
             height = sum(size * gap for _, size, _, _, gap in self._lines(self.width - x - theme.margin))
-            self._draw_words(x, (self.height - height) / 2, self.width - x - theme.margin, "left")
+            self._draw_words(x, (room - height) / 2, self.width - x - theme.margin, "left")
         if answer.offline:
             self._draw_offline()
         if answer.offer:
@@ -138,6 +139,8 @@ class AnswerSheet(Sheet):
             return say("then_nowindow_until", self.lang, n=hour(answer.opens))
         if answer.words.zh:
             return answer.words.in_(self.lang)
+        if answer.offer and answer.kind is Kind.ALREADY:
+            return ""
         if answer.closed:
             return say("then_closed", self.lang)
         return "" if answer.kind is Kind.SIGNED else say(f"then_{answer.kind.value}", self.lang)
@@ -163,7 +166,7 @@ class AnswerSheet(Sheet):
         text = say("offer", self.lang)
         size = round(theme.short * 0.052)
         wide, high = width_of(text, size, True) + size * 1.6, size * 1.9
-        left, top = (self.width - wide) / 2, self.height - high - theme.margin * 1.6
+        left, top = (self.width - wide) / 2, self.height - high - theme.short * 0.03
         self.block(left, top, wide, high, self.look.colour, radius=theme.radius * 2)
         ink = ink_on(self.look.colour)
         self.words(self.width / 2, top + (high - size) / 2, text, size, ink, True, "center")
