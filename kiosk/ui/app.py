@@ -22,13 +22,13 @@ from kiosk.ui.controls import Actions, Controls, press_in, type_into
 from kiosk.ui.desk import Desk
 from kiosk.ui.face import Face
 from kiosk.ui.hands import Hands
+from kiosk.ui.pulse import Pulse
 from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import GROUND, rgba, use
 
 UPDATE_S = 0.5
-LOOK_S = 0.15
-"""How often typed digits are looked at: slower than a scanner's burst, faster than a finger."""
+"""How often the desk is asked what time has changed; whatever else changes calls :meth:`StationApp.wake`."""
 
 
 class StationApp(App):
@@ -57,9 +57,23 @@ class StationApp(App):
         self._sounds = Sounds() if sound else None
         self._on_first_frame = on_first_frame
         use(display.theme)
-        self.hands = Hands(desk, self._sounds, on_answer, (lambda: self.stop()) if framed else None, display)
+        self._pulse = Pulse()
+        self.soon = self._pulse.soon
+        self._look = Clock.create_trigger(lambda _: self.update())
+        close = (lambda: self.stop()) if framed else None
+        self.hands = Hands(desk, self.soon, self._sounds, on_answer, close, display)
         self.showing: Showing = self.hands.showing
         self._handler = _KeepGoing(self.showing)
+
+    def run(self) -> None:
+        """Stay until the window is closed, asleep while nothing happens."""
+        with self._pulse.beating(Window):
+            super().run()
+
+    def wake(self) -> None:
+        """Something outside has changed: look at once. From any thread; many calls are one look."""
+        self._look()
+        self._pulse.wake()
 
     # ---- Kivy's life cycle
 
@@ -76,18 +90,14 @@ class StationApp(App):
         self.controls = Controls(Window, Actions(self.hands.scan, self.hands.press, self.hands.typed))
         Window.bind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.add_handler(self._handler)
-        self._events = [
-            Clock.schedule_interval(lambda _: self.update(), UPDATE_S),
-            Clock.schedule_interval(lambda _: self.controls.look(), LOOK_S),
-        ]
+        self._time_passes = Clock.schedule_interval(lambda _: self.update(), UPDATE_S)
 
     def on_stop(self) -> None:
         """Let the window go."""
         self.controls.release()
         Window.unbind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.remove_handler(self._handler)
-        for event in self._events:
-            event.cancel()
+        self._time_passes.cancel()
 
     def open_settings(self, *_: Any) -> bool:
         """Kivy's settings page (F1) is not for miners."""

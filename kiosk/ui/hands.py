@@ -24,6 +24,7 @@ class Hands:
 
     Args:
         desk: the station behind the glass.
+        soon: runs a function in the window's thread at once; callable from any thread.
         sounds: tones for answers; None for silence.
         on_answer: called with each answer when it is shown.
         close: what Esc does while no keypad is open; None where nothing closes the window.
@@ -33,12 +34,14 @@ class Hands:
     def __init__(
         self,
         desk: Desk,
+        soon: Callable[[Callable[[], object]], None],
         sounds: Sounds | None,
         on_answer: Callable[[Answer], None] | None,
         close: Callable[[], None] | None,
         display: Display,
     ) -> None:
-        self._desk, self._sounds, self._on_answer, self._close = desk, sounds, on_answer, close
+        self._desk, self._soon = desk, soon
+        self._sounds, self._on_answer, self._close = sounds, on_answer, close
         self._answer_ends: Any = None
         self._keypad_ends: Any = None
         self.showing = Showing(desk, self.open_keypad, self.choose, display)
@@ -50,7 +53,7 @@ class Hands:
         if dialog and (name := dialog.numbered(text)):
             self.choose(name)
             return
-        self._desk.scan(text, lambda answer: Clock.schedule_once(lambda _: self._chosen(answer), 0))
+        self._desk.scan(text, lambda answer: self._soon(lambda: self._chosen(answer)))
 
     def choose(self, name: str) -> None:
         """Something was chosen in the dialog that stands; what became of it is drawn when it is on disk."""
@@ -59,7 +62,7 @@ class Hands:
             return
         if name == OPEN:
             self._end_answer()
-        self._desk.choose(name, lambda answer: Clock.schedule_once(lambda _: self._chosen(answer), 0))
+        self._desk.choose(name, lambda answer: self._soon(lambda: self._chosen(answer)))
 
     def _chosen(self, answer: Answer | None) -> None:
         if answer is not None:
@@ -106,7 +109,10 @@ class Hands:
     def typed(self, digits: str) -> None:
         """Digits are being typed on keys."""
         assert self.showing.face is not None
-        self.showing.face.show_entry(digits, self.showing.lang)
+        if self.showing.face.keypad:
+            self.showing.face.keypad.show(digits)
+        else:
+            self.showing.face.show_entry(digits, self.showing.lang)
 
     def open_keypad(self) -> None:
         """Open the keypad for a while."""

@@ -156,7 +156,7 @@ def test_a_badge_of_another_team_is_lent_and_signs() -> None:
     room = at_roll()
     answer = room.scan("badge-6")
     assert answer is not None
-    assert (answer.kind, answer.person) == (Kind.SIGNED, LENT)
+    assert (answer.kind, answer.person) == (Kind.LENT, LENT)
     assert [record.kind for record in room.kept[-2:]] == ["attend", "pledge"]
     assert room.kept[-1].flags == ("lent",)
     count = tally(room.attendance, RUN.key, frozenset(TEAM))
