@@ -34,10 +34,10 @@ TICK_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A code was read; ``then`` gets the answer, from the worker's thread."""
+    """A code was read; ``then`` gets the answer, from the worker's thread; None: a dialog says enough."""
 
     text: str
-    then: Callable[[Answer], None]
+    then: Callable[[Answer | None], None]
 
 
 @dataclass(frozen=True, slots=True)
