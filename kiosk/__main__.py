@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import logging.handlers
 import os
@@ -15,6 +16,7 @@ STARTED = time.perf_counter()
 
 from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
+from kiosk.ui.preamble import load_drivers_meanwhile  # noqa: E402
 
 LOG_BYTES, LOG_FILES = 2_000_000, 3
 
@@ -82,6 +84,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.broker and enrolment is not None:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
     driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
+    load_drivers_meanwhile()
+    gc.disable()  # nothing is garbage before the first board; the window enables it then
     from kiosk.window import open_window
 
     return open_window(options, driver, fonts_folder(), STARTED)

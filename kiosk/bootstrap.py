@@ -22,7 +22,7 @@ from kiosk.storage.store import Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.outbox import Outbox
-from kiosk.worker import Worker
+from kiosk.worker import Call, Worker
 
 log = logging.getLogger("yizhan.bootstrap")
 Announce = Callable[[str, dict[str, object]], None]
@@ -43,8 +43,18 @@ class Station:
     def start(self) -> None:
         """Begin to work: after the first board is drawn, so that nothing delays it."""
         self.worker.start()
-        if self.carrier is not None and self.carrier.link is not None:
+        self.worker.post(Call(self.open_line))
+
+    def open_line(self) -> None:
+        """Begin to connect; what cannot be opened is a fault that the station shows and works without."""
+        if self.enrolment is None or self.carrier is None:
+            return
+        try:
+            self.carrier.link = _link(self.enrolment, self.folder, self.carrier, self.worker)
             self.carrier.link.start()
+        except (OSError, ValueError) as error:  # a damaged certificate or address
+            log.error("the line cannot be opened, enrol again: %s", error)
+            self.memory.faults.found(Fault.LINK, self.clock.ticks().mono)  # until it is enrolled again
 
 
 def assemble(data: Path, announce: Announce) -> Station:
@@ -62,12 +72,6 @@ def assemble(data: Path, announce: Announce) -> Station:
     memory = Memory(store, ledger, station, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
-    if enrolment and carrier:
-        try:
-            carrier.link = _link(enrolment, folder, carrier, worker)
-        except (OSError, ValueError) as error:  # a damaged certificate or address must not stop the station
-            log.error("the line cannot be opened, enrol again: %s", error)
-            memory.faults.found(Fault.LINK, clock.ticks().mono)  # until it is enrolled again
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
 

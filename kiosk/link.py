@@ -7,21 +7,23 @@ connected. Nothing is kept in paho's memory across a reconnect: the outbox is th
 from __future__ import annotations
 
 import logging
-import ssl
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import paho.mqtt.client as mqtt
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
-
 from kiosk.sync.actions import Message
+
+if TYPE_CHECKING:  # paho and ssl take a tenth of the start: the first board does not wait for them
+    import ssl
+
+    import paho.mqtt.client as mqtt
 
 log = logging.getLogger("yizhan.link")
 KEEPALIVE_S = 30
 RETRY_S = (1, 30)
+MQTT_3, MQTT_5 = 4, 5
 _REFUSED_VERSION = 132
 
 
@@ -82,7 +84,7 @@ class Link:
         self._subscriptions = subscriptions
         self._will = will
         self._deliver = deliver
-        self._protocol = MQTTProtocolVersion(access.protocol)
+        self._protocol = access.protocol
         self._greeted = False
         self._client = self._make_client()
 
@@ -104,21 +106,24 @@ class Link:
         """Go on with MQTT 3.1.1 after a broker has refused 5 (call it outside paho's thread)."""
         log.info("broker does not speak MQTT 5, going on with 3.1.1")
         self._client.loop_stop()
-        self._protocol = MQTTProtocolVersion.MQTTv311
+        self._protocol = MQTT_3
         self._client = self._make_client()
         self.start()
 
     @property
     def wants_fall_back(self) -> bool:
         """Whether MQTT 5 was tried and the broker hung up or refused before it ever greeted us."""
-        return self._protocol == MQTTProtocolVersion.MQTTv5 and self._hung_up and not self._greeted
+        return self._protocol == MQTT_5 and self._hung_up and not self._greeted
 
     def _make_client(self) -> mqtt.Client:
-        five = self._protocol == MQTTProtocolVersion.MQTTv5
-        client = mqtt.Client(
+        from paho.mqtt.client import Client
+        from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+
+        five = self._protocol == MQTT_5
+        client = Client(
             CallbackAPIVersion.VERSION2,
             client_id=self._access.user,
-            protocol=self._protocol,
+            protocol=MQTTProtocolVersion(self._protocol),
             clean_session=None if five else True,
         )
         self._hung_up = False
@@ -136,6 +141,8 @@ class Link:
         return client
 
     def _tls(self) -> ssl.SSLContext:
+        import ssl
+
         context = ssl.create_default_context(cadata=self._access.ca or None)
         if self._access.certificate:
             # ssl reads a certificate from a file only; it is public, the key stays where it is.

@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.card.composing import Composition, Paper, compose
-from kiosk.ui.theme import GROUND, MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.theme import MUTED, RAISED, TEXT, Theme, bright, ink_on
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
@@ -84,7 +84,6 @@ class CardScreen(Sheet):
     def _draw_page(self) -> None:
         body, made = self.ids.body, self._composition
         body.wipe()
-        body.block(0, 0, body.width, body.height, GROUND)
         if self._texture and made.picture:
             body.picture(*made.picture, self._texture)
         made.backdrop(body)
@@ -95,7 +94,6 @@ class CardScreen(Sheet):
     def _draw_foot(self) -> None:
         foot, size = self.ids.foot, self.theme.caption
         foot.wipe()
-        foot.block(0, 0, foot.width, foot.height, GROUND)
         left, right = self.theme.margin, foot.width - self.theme.margin
         foot.block(left, 0, right - left, max(1, size * 0.08), RAISED)
         top = (foot.height - size) / 2

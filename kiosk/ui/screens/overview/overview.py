@@ -10,7 +10,7 @@ from kiosk.domain.screen import Overview
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.overview.arranging import arrange
 from kiosk.ui.screens.overview.tiles import TilePainter
-from kiosk.ui.theme import GROUND, TEXT, Theme, bright
+from kiosk.ui.theme import TEXT, Theme, bright
 from kiosk.ui.widgets.lettering import size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -47,7 +47,6 @@ class OverviewScreen(Sheet):
         super().__init__(**kwargs)
         shape = self.width / self.height
         self.theme = theme.scaled(TALL_SCALE if shape < 1 else shape / NARROW)
-        self.block(0, 0, self.width, self.height, GROUND)
         self._draw_heading(view)
         tiles, pad = self.ids.tiles, self.theme.gap * 1.3
         forms = [tile.board.form for tile in view.tiles]
