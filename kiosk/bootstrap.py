@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
@@ -17,10 +18,11 @@ from kiosk.desk import StationDesk
 from kiosk.domain.faults import Fault
 from kiosk.link import Access, Link
 from kiosk.memory import Memory
-from kiosk.storage.ledger import Ledger
+from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.storage.store import Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
+from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
 from kiosk.worker import Call, Worker
 
@@ -61,19 +63,28 @@ def assemble(data: Path, announce: Announce) -> Station:
     """Read the disk and put a station together; nothing runs yet.
 
     Raises:
-        StorageError: the data folder cannot be used.
+        StorageError: the store or the enrolment cannot be used.
     """
     folder, clock = Folder(data), Clock()
     enrolment = folder.enrolment()
-    ledger = Ledger(data / "ledger.db", folder.ledger_key())
+    ledger = _ledger(folder)
     store = Store(data)
     state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
-    station = enrolment.station if enrolment else ""
-    memory = Memory(store, ledger, station, state_key, clock.ticks())
+    station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
+    memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
+
+
+def _ledger(folder: Folder) -> Ledger:
+    """The station's ledger; one that cannot be opened stops the signing, not the boards."""
+    try:
+        return Ledger(folder.path / "ledger.db", folder.ledger_key())
+    except StorageError as error:
+        log.error("nothing can be signed here: %s", error)
+        return ShutLedger()
 
 
 def _carrier(
@@ -90,6 +101,8 @@ def _carrier(
     need = topics.up(enrolment.station, "need")
     inbox = Inbox(need, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
+    notices = Notices(topics.notice, enrolment.mine, memory.notice_version, random)
+    notices.trust(memory.notice_key)
     versions = {kind: int(held.partition("-")[0]) for kind, held in memory.held.items()}
     engine = Engine(
         topics,
@@ -97,6 +110,7 @@ def _carrier(
         bytes.fromhex(enrolment.state_key),
         outbox,
         inbox,
+        notices,
         versions,
         signed_only=bool(enrolment.root),
     )

@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
+from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
-from kiosk.worker import Call, Choose, Scan, Worker
+from kiosk.worker import Call, Choose, Drawn, Scan, Worker
 
 log = logging.getLogger("yizhan.desk")
 
@@ -59,6 +61,10 @@ class StationDesk:
         if before is None or before.view != screen.view:
             self._worker.post(Call(lambda: self._memory.show(screen.view)))
 
+    def drawn(self, notice: Standing) -> None:
+        """An urgent notice is on the glass: the worker keeps it, the hub will hear of it."""
+        self._worker.post(Drawn(notice.notice))
+
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
 
@@ -100,6 +106,10 @@ class StationDesk:
             Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
         )
 
+    def waits(self, why: Words) -> None:
+        """Say on the screen why this station is not enrolled yet."""
+        self._worker.post(Call(lambda: self._memory.waits(why)))
+
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
         self._worker.post(Call(lambda: self._memory.set_lang(lang)))
@@ -132,10 +142,16 @@ class StationDesk:
             "answer": _answer_row(answer) if answer else None,
             "dialog": _dialog_row(shown.dialog) if shown.dialog else None,
             "qr": panel.qr if panel else "",
+            "notice": [_notice_row(one) for one in shown.notices],
             "boot": now.ticks.boot,
             "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
+
+
+def _notice_row(standing: Standing) -> dict[str, object]:
+    notice = standing.notice
+    return {"id": notice.id, "level": notice.level, "title": notice.title.zh, "until": notice.until}
 
 
 def _dialog_row(view: DialogView) -> dict[str, object]:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from content_packs.errors import MessageError
 from content_packs.format.content import EMPTY, Content, Slot, changed, merge, without
 from content_packs.shifts import current_run
+from content_packs.wire.notice import NoticeList
 from content_packs.wire.record import Record
 from content_packs.wire.state import (
     Document,
@@ -24,13 +25,16 @@ from content_packs.wire.state import (
     signed_from,
     site_from,
 )
+from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
 from kiosk.domain.directory import Directory
 from kiosk.domain.faults import Fault, Faults
+from kiosk.domain.notices import Posted
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
+from kiosk.noticeboard import Noticeboard
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
 
@@ -56,15 +60,18 @@ class Memory:
 
     Args:
         store, ledger: the station's disk.
-        station, state_key: from enrolment; empty before it.
+        station, mine, state_key: from enrolment; empty before it.
         ticks: the clocks at start.
     """
 
-    def __init__(self, store: Store, ledger: Ledger, station: str, state_key: bytes, ticks: Ticks) -> None:
+    def __init__(
+        self, store: Store, ledger: Ledger, station: str, mine: str, state_key: bytes, ticks: Ticks
+    ) -> None:
         self._store = store
         self._ledger = ledger
         self._station = station
         self._state_key = state_key
+        self._noticeboard = Noticeboard(store, mine)
         self._slots: dict[str, Slot] = {}
         self._skipped: set[tuple[str, int]] = set()
         self._merged_for: tuple[date, str, Site] | None = None
@@ -76,9 +83,11 @@ class Memory:
         reference = _reference_from(store.setting("reference"), ticks)
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
         facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
-        facts = replace(facts, lang=store.setting("lang", "zh"))
+        facts = replace(facts, lang=store.setting("lang", "zh"), shut=ledger.shut)
+        self.faults.hold(Fault.LEDGER, ledger.shut, ticks.mono)
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
         self._read_state(ticks.mono)
+        self._post(self._noticeboard.read(self.notice_key, self.instant(ticks)))
         self.reload_attendance(self.instant(ticks))
         self.reload_slots(self.instant(ticks), announce=False)
 
@@ -92,6 +101,16 @@ class Memory:
         slots = self._slots
         return {name: slots[name].manifest.version for name in self.facts.site.follows if name in slots}
 
+    @property
+    def notice_key(self) -> bytes:
+        """The public key urgent notices must be signed with; empty: none are believed."""
+        return self.facts.site.notice_key
+
+    @property
+    def notice_version(self) -> int:
+        """Version of the highest list of urgent notices that was ever held."""
+        return self.facts.posted.version
+
     def instant(self, ticks: Ticks) -> Instant:
         """Now, as believed."""
         return judge(ticks, self.now_known.reference)
@@ -103,6 +122,11 @@ class Memory:
         self._unread.discard(document.kind)
         self.faults.hold(Fault.STATE, bool(self._unread), now.ticks.mono)
         self.refresh(now)
+
+    def take_notices(self, found: NoticeList, data: bytes, now: Instant) -> None:
+        """Write a list of urgent notices down; from then on it is shown."""
+        self._post(self._noticeboard.take(found, data, now))
+        self.faults.gone(Fault.DISK)
 
     def note(self, records: Iterable[Record]) -> None:
         """Take records that are on disk."""
@@ -157,6 +181,10 @@ class Memory:
             self.faults.found(Fault.CARD, now.ticks.mono)
             self.refresh(now)
 
+    def waits(self, why: Words) -> None:
+        """The hub cannot be asked yet, or has refused: what a technician reads on the screen."""
+        self._set(facts=replace(self.facts, waits=why))
+
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
         self._set(facts=replace(self.facts, lang=lang))
@@ -181,6 +209,12 @@ class Memory:
         same_boot = reference.boot == now.ticks.boot
         if not same_boot or now.ticks.mono - reference.mono >= FLOOR_EVERY_MS:
             self._keep_reference(carried_on(now, reference))
+            self._post(self._noticeboard.note(self.facts.posted, now))
+
+    def _post(self, posted: Posted) -> None:
+        if held := self._noticeboard.held:
+            self.held["notice"] = held
+        self._set(facts=replace(self.facts, posted=posted))
 
     def _keep_reference(self, reference: Reference) -> None:
         self._set(reference=reference)

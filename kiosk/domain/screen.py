@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
+from kiosk.domain.notices import Posted, Standing, standing
 from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
 BUILTIN = "builtin"
@@ -59,7 +60,8 @@ class Footer:
     """Bottom line: whether somebody must do something.
 
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
-    means no roster ever came; ``clock_suspect`` asks a technician to set the clock.
+    means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
+    be signed here, because the ledger cannot be opened.
     """
 
     link_up: bool
@@ -68,6 +70,7 @@ class Footer:
     version: tuple[tuple[str, int], ...]
     roster_age_h: int | None
     clock_suspect: bool
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +101,15 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """Nothing is published to this station yet: it says so. ``names``: whether it has a roster to sign by."""
+    """Nothing is published to this station yet: it says so.
+
+    Attributes:
+        names: whether it has a roster to sign by.
+        waits: why it is not enrolled yet, for the technician; empty where it is.
+    """
 
     names: bool
+    waits: Words = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything drawn, but for answers to scans and what somebody does with keys."""
+    """Everything drawn, but for answers to scans and what somebody does with keys.
+
+    ``notices``: urgent ones that stand now, all of one level, newest first: full ones cover boards and
+    panel, strips only the boards.
+    """
 
     header: Header
     footer: Footer
@@ -136,6 +149,7 @@ class Screen:
     next_opens: datetime | None
     lang: str
     dialog: DialogView | None = None
+    notices: tuple[Standing, ...] = ()
 
     @property
     def view(self) -> str:
@@ -151,7 +165,10 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The arguments of :func:`screen` that change seldom."""
+    """The arguments of :func:`screen` that change seldom.
+
+    ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    """
 
     site: Site
     roster: Roster | None
@@ -160,6 +177,9 @@ class Facts:
     attendance: Attendance
     anchor: Anchor
     lang: str = "zh"
+    waits: Words = Words("")
+    shut: bool = False
+    posted: Posted = Posted()
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
@@ -182,6 +202,9 @@ def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
         panel=_panel(facts, open_run, link, now, local) if open_run else None,
         next_opens=coming.opens if coming else None,
         lang=facts.lang,
+        notices=standing(
+            facts.posted, replace(facts.site.spot, shift=run.shift.id if run else ""), facts.content, now
+        ),
     )
 
 
@@ -209,6 +232,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         version=tuple(versions.items()),
         roster_age_h=age,
         clock_suspect=now.quality == "suspect",
+        shut=facts.shut,
     )
 
 
@@ -216,7 +240,7 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
     content = facts.content
     turn = rotation(content, facts.anchor, facts.lang).at(now.at - facts.anchor.at)
     if turn is None:
-        return BuiltIn(names=facts.roster is not None)
+        return BuiltIn(names=facts.roster is not None, waits=facts.waits)
     view = chosen or turn.view
     shown = content.find(view)
     board = content.board(shown.card.board) if shown else None

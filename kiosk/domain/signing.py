@@ -45,6 +45,7 @@ class Answer:
         pledge: the card that was signed.
         offline: whether the line is down (saved here, not yet sent).
         opens: for "nowindow", the mine's wall time when signing opens next, if known.
+        shut: for "failed": it will not help to scan again, the ledger cannot be opened.
         closed: for "late", whether it is late because the meeting was closed.
         offer: whether a dialog opens when somebody presses OK, or touches the answer, while it stands.
         words: for "noted", what was noted, in a dialog.
@@ -56,6 +57,7 @@ class Answer:
     pledge: Card | None = None
     offline: bool = False
     opens: datetime | None = None
+    shut: bool = False
     closed: bool = False
     offer: bool = False
     words: Words = Words("")

@@ -24,11 +24,24 @@ def open_database(path: Path, name: str) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous=FULL")
         _migrate(db, name)
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(
-            f"本站数据文件打不开（{path.name}：{error}）。记录仍在盘上，请技术员检查磁盘。",
-            f"{path.name} cannot be opened ({error}); what it holds is kept; have the disk checked",
-        ) from error
+        raise _unreadable(path.name, error) from error
     return db
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Whatever cannot be read in the file ``name`` becomes a StorageError."""
+    try:
+        yield
+    except (sqlite3.Error, TypeError) as error:  # a row that must be there is not
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: Exception) -> StorageError:
+    return StorageError(
+        f"本站数据文件打不开（{name}：{error}）。记录仍在盘上，请技术员检查磁盘。",
+        f"{name} cannot be opened ({error}); what it holds is kept; have the disk checked",
+    )
 
 
 @contextmanager

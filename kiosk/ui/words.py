@@ -17,6 +17,7 @@ TABLE = {
     "unsent": Words("待传 {n}", "{n} to send"),
     "version": Words("内容 {n}", "Content {n}"),
     "clock": Words("时钟待校", "Clock needs setting"),
+    "shut": Words("本站签不了字，请用纸签", "No signing here: sign on paper"),
     "roster_old": Words("名单 {n} 天前", "Roster {n} days old"),
     "no_roster": Words("名单未下发", "No roster received"),
     "notice": Words("信息屏，不是安全监控系统", "Information, not a safety system"),
@@ -85,6 +86,10 @@ TABLE = {
     ),
     "then_unreadable": Words("请再扫一次", "Scan again"),
     "then_failed": Words("请再扫一次，还不行请找班组长", "Scan again; if it fails, see your team leader"),
+    "then_shut": Words(
+        "本站台账打不开，签不了字；请在纸上签，告诉班组长",
+        "This station cannot keep signatures: sign on paper, tell your team leader",
+    ),
     "answer_noted": Words("已记下", "Noted"),
     "then_noted": Words("已保存", "Saved"),
     "then_closed": Words("班前会已结束，已记为补签", "The meeting is closed: counted, marked late"),
@@ -102,6 +107,7 @@ TABLE = {
         "还在等人员名单和内容。每次扫工牌都会存下，接通网络后上传。",
         "Still waiting for its names and content. Every scan is kept, and passed on once the line is up.",
     ),
+    "built_waits": Words("站点维护员：本站还没有登记。{n}", "Keeper: this station is not enrolled yet. {n}"),
     "built_who": Words(
         "站点维护员：登记本站并接通网络，名单和内容会自动到达。",
         "Keeper: once this station is enrolled and the line is up, names and content arrive by themselves.",

@@ -136,6 +136,8 @@ class AnswerSheet(Sheet):
         answer = self.answer
         if answer.opens is not None:
             return say("then_nowindow_until", self.lang, n=hour(answer.opens))
+        if answer.shut:
+            return say("then_shut", self.lang)
         if answer.words.zh:
             return answer.words.in_(self.lang)
         if answer.closed:

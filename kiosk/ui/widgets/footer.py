@@ -65,7 +65,9 @@ class FooterLine(Sheet):
 
 
 def _warnings(footer: Footer, lang: str) -> list[str]:
-    found = [say("clock", lang)] if footer.clock_suspect else []
+    found = [say("shut", lang)] if footer.shut else []
+    if footer.clock_suspect:
+        found.append(say("clock", lang))
     if footer.roster_age_h is None:
         found.append(say("no_roster", lang))
     elif footer.roster_age_h >= HOURS_OLD:

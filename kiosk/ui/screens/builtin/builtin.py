@@ -41,14 +41,15 @@ class BuiltInScreen(Sheet):
             own = prose.Setting(width, round(size * smaller), colour, colour)
             return prose.line_rows((Span(say(key, lang), strong),), own)
 
+        waits = self.view.waits.in_(lang)
+        keeper = say("built_waits", lang, n=waits) if waits else say("built_who", lang)
+        own = prose.Setting(setting.width, round(size * 0.8), AMBER, AMBER if waits else MUTED)
         return [
             *heads,
             *say_rows("built_title", AMBER, True),
             *say_rows("built_what", TEXT),
             *say_rows("built_sign" if self.view.names else "built_wait", GREEN, True),
-            *prose.line_rows(
-                (Span(say("built_who", lang)),), prose.Setting(setting.width, round(size * 0.8), AMBER, MUTED)
-            ),
+            *prose.line_rows((Span(keeper),), own),
         ]
 
     def _head(self, line: str, size: int) -> Row:
