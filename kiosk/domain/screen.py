@@ -89,14 +89,37 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class CardState:
+    """What people at the station did with a card.
+
+    Attributes:
+        chosen: letter of the option that was chosen last, or empty.
+        revealed: whether the right answer is shown at once.
+        confirmed: roles of the card that have confirmed in this shift.
+    """
+
+    chosen: str = ""
+    revealed: bool = False
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
-    """One card. ``fresh``: it leads the rotation because it has just changed."""
+    """One card.
+
+    Attributes:
+        fresh: it leads the rotation because it has just changed.
+        state: what people did with it.
+        safe_since: the last day that was not safe, for a card that counts; else None.
+    """
 
     board: Board
     shown: Shown
     number: int
     of: int
     fresh: bool
+    state: CardState = CardState()
+    safe_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +270,15 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
     if view == OVERVIEW or shown is None or board is None:
         return Overview(tuple(_tile(content, board) for board in content.boards))
     siblings = content.of_board(board.code)
-    return CardView(board, shown, siblings.index(shown) + 1, len(siblings), fresh=turn.leads and not chosen)
+    counts = facts.site.safe_since if shown.card.type == "safedays" else None
+    return CardView(
+        board,
+        shown,
+        siblings.index(shown) + 1,
+        len(siblings),
+        fresh=turn.leads and not chosen,
+        safe_since=counts,
+    )
 
 
 def _tile(content: Content, board: Board) -> Tile:

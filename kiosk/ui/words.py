@@ -32,6 +32,20 @@ TABLE = {
     "basis": Words("依据：{n}", "Basis: {n}"),
     "page": Words("页 {n}/{of}", "page {n}/{of}"),
     "fresh": Words("新内容", "New"),
+    "confirm_n": Words("联合确认 {n}/{of}", "Confirmed together: {n} of {of}"),
+    "confirmed": Words("已确认", "confirmed"),
+    "to_confirm": Words("待确认", "to confirm"),
+    "answer_follows": Words("先想一想，答案随后", "Think first: the answer follows"),
+    "right_is": Words("答案：{n}", "Answer: {n}"),
+    "course_n": Words("最近 {n} 次", "Last {n} readings"),
+    "consented": Words("本人 {n} 同意展示", "Shown with the person's consent of {n}"),
+    "next_ones": Words("接下来", "Then"),
+    "safe_legend": Words("平安的一天", "A safe day"),
+    "coming_legend": Words("还没到", "To come"),
+    "not_counted": Words("还没有开始计安全天数", "Safe days are not counted yet"),
+    "since_day": Words("从 {n} 起", "since {n}"),
+    "no_activity": Words("这个月没有活动", "Nothing planned this month"),
+    "today": Words("今天", "Today"),
     "planned_on": Words("计划 {n}", "Plan {n}"),
     "done_on": Words("实际 {n}", "Done {n}"),
     "days_late": Words("晚 {n} 天", "{n} d late"),
@@ -148,6 +162,17 @@ def month(text: str, lang: str) -> str:
     """A month given as 2026-11: 11月, Nov."""
     number = int(text.split("-")[1])
     return f"{number}月" if lang == "zh" else _MONTHS[number - 1]
+
+
+def month_of(value: date, lang: str) -> str:
+    """A month with its year: 2026年11月, Nov 2026."""
+    return f"{value.year}年{value.month}月" if lang == "zh" else f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(number: int, lang: str) -> str:
+    """A day of the week in one character, 0 = Monday: 一, M."""
+    zh, en = _WEEKDAYS[number].split()
+    return zh[-1] if lang == "zh" else en[0]
 
 
 def hour(value: datetime) -> str:

@@ -63,6 +63,23 @@ def warning(sheet: Sheet, x: float, top: float, size: float, colour: str = AMBER
     sheet.disc(x + size * 0.44, top + size * 0.71, size * 0.12, GROUND)
 
 
+def quotation(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Marks that open a quotation."""
+    for left in (0.0, 0.52):
+        sheet.disc(x + size * left, top + size * 0.36, size * 0.42, colour)
+        curve = ((left + 0.06, 0.55), (left + 0.1, 0.34), (left + 0.3, 0.14))
+        sheet.stroke(_at(x, top, size, *curve), colour, size * 0.12)
+
+
+def barrier(sheet: Sheet, top: float, height: float, colour: str) -> None:
+    """Slanting stripes across the whole sheet."""
+    pitch = height * 2.4
+    for number in range(int(sheet.width / pitch) + 2):
+        x = number * pitch - height
+        sheet.quad([(x + height, top), (x + height * 2.2, top), (x + height * 1.2, top + height),
+                    (x, top + height)], colour)  # fmt: skip
+
+
 def good(sheet: Sheet, x: float, top: float, size: float, colour: str = GREEN) -> None:
     """A disc with a tick: as planned or better."""
     sheet.disc(x, top, size, colour)
