@@ -109,7 +109,10 @@ class Hands:
     def typed(self, digits: str) -> None:
         """Digits are being typed on keys."""
         assert self.showing.face is not None
-        self.showing.face.show_entry(digits, self.showing.lang)
+        if self.showing.face.keypad:
+            self.showing.face.keypad.show(digits)
+        else:
+            self.showing.face.show_entry(digits, self.showing.lang)
 
     def open_keypad(self) -> None:
         """Open the keypad for a while."""

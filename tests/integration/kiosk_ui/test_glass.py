@@ -9,7 +9,8 @@ from kiosk.domain.screen import Link
 from kiosk.domain.signing import Answer, Kind
 from kiosk.ui.controls import type_into
 from kiosk.ui.theme import bright
-from kiosk.ui.widgets.answer import LOOKS, SECONDS
+from kiosk.ui.widgets.answer import SECONDS
+from kiosk.ui.widgets.looks import LOOKS
 from tests.fakes.desk import NOON, desk, persons
 from tests.fakes.stage import Stage, share
 
