@@ -20,6 +20,8 @@ from kiosk.domain.notices import Posted, Standing, standing
 from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
 BUILTIN = "builtin"
+STOP_CARD = "stop-right"
+"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.2)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 
@@ -43,7 +45,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Top line: who, where, when."""
+    """Top line: who, where, when. ``emblem`` is the SHA-256 of the brand's picture, or empty."""
 
     brand: Brand | None
     unit: Words
@@ -53,6 +55,7 @@ class Header:
     shift_date: date | None
     time: datetime
     safe_days: int | None
+    emblem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Footer:
 
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
-    be signed here, because the ledger cannot be opened.
+    be signed here, because the ledger cannot be opened; ``stop`` is the key of the card of everybody's
+    right to stop, if there is one.
     """
 
     link_up: bool
@@ -71,6 +75,7 @@ class Footer:
     roster_age_h: int | None
     clock_suspect: bool
     shut: bool = False
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +247,7 @@ def _header(facts: Facts, run: ShiftRun | None, local: datetime) -> Header:
         shift_date=run.date if run else None,
         time=local.replace(second=0, microsecond=0),
         safe_days=max((local.date() - site.safe_since).days, 0) if site.safe_since else None,
+        emblem=facts.content.emblem,
     )
 
 
@@ -256,6 +262,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         roster_age_h=age,
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
+        stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 
 
