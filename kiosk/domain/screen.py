@@ -17,7 +17,7 @@ from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.notices import Posted, Standing, standing
-from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
+from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
 
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
@@ -266,9 +266,24 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
     )
 
 
+def rotation_now(facts: Facts, now: Instant) -> Rotation:
+    """The rotation as it is at ``now``: of this month, for the posts of the shift that runs."""
+    local = now.local(facts.site.utc_offset_min)
+    posts = _posts(facts.roster, current_run(facts.site.shifts, local))
+    return rotation(facts.content, facts.anchor, facts.lang, f"{local:%Y-%m}", posts)
+
+
+def _posts(roster: Roster | None, run: ShiftRun | None) -> frozenset[str] | None:
+    """Jobs of those expected in a shift; None when nobody knows."""
+    expected = roster.expected.get(run.key) if roster and run else None
+    if roster is None or expected is None:
+        return None
+    return frozenset(person.job for person in roster.persons if person.id in expected)
+
+
 def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | BuiltIn:
     content = facts.content
-    turn = rotation(content, facts.anchor, facts.lang).at(now.at - facts.anchor.at)
+    turn = rotation_now(facts, now).at(now.at - facts.anchor.at)
     if turn is None:
         return BuiltIn(names=facts.roster is not None, waits=facts.waits)
     view = chosen or turn.view
