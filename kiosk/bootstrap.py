@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
@@ -16,7 +17,7 @@ from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.desk import StationDesk
 from kiosk.domain.faults import Fault
-from kiosk.link import Access, Link
+from kiosk.line import Access
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.storage.store import Store
@@ -25,6 +26,9 @@ from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
 from kiosk.worker import Call, Worker
+
+if TYPE_CHECKING:
+    from kiosk.link import Link
 
 log = logging.getLogger("yizhan.bootstrap")
 Announce = Callable[[str, dict[str, object]], None]
@@ -118,6 +122,8 @@ def _carrier(
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:
+    from kiosk.link import Link  # paho comes after the first board
+
     topics = Topics(enrolment.mine)
     access = Access(
         enrolment.broker,
