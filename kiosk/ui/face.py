@@ -17,7 +17,7 @@ from kiosk.ui.screens.builtin.builtin import BuiltInScreen
 from kiosk.ui.screens.card.card import CardScreen
 from kiosk.ui.screens.dialog.dialog import DialogScreen
 from kiosk.ui.screens.overview.overview import OverviewScreen
-from kiosk.ui.theme import GROUND, Theme
+from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
 from kiosk.ui.widgets.footer import FooterLine
 from kiosk.ui.widgets.header import HeaderLine
@@ -70,7 +70,6 @@ class Face(Sheet):
         self._entry: Entry | None = None
         self._panel: PledgePanel | None = None
         self._page_since = 0.0
-        self.block(0, 0, self.width, self.height, GROUND)
         self._header, self._footer = HeaderLine(theme, picture), FooterLine(theme, open_card)
         self._header.pos = (0, theme.height - theme.header)
         self.ids.lines.add_widget(self._header)

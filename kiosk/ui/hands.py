@@ -56,7 +56,7 @@ class Hands:
             return
         if text == STOP_NUMBER and self.showing.turn_to_stop():
             return
-        self._desk.scan(text, lambda answer: self._soon(lambda: self.show_answer(answer)))
+        self._desk.scan(text, lambda answer: self._soon(lambda: self._chosen(answer)))
 
     def choose(self, name: str) -> None:
         """Something was chosen in the dialog that stands; what became of it is drawn when it is on disk."""
