@@ -38,7 +38,7 @@ TABLE = {
     "answer_follows": Words("先想一想，答案随后", "Think first: the answer follows"),
     "right_is": Words("答案：{n}", "Answer: {n}"),
     "course_n": Words("最近 {n} 次", "Last {n} readings"),
-    "consented": Words("本人 {n} 同意展示", "Shown with the person's consent of {n}"),
+    "consented": Words("经本人同意（{n}）", "By consent, {n}"),
     "next_ones": Words("接下来", "Then"),
     "safe_legend": Words("平安的一天", "A safe day"),
     "coming_legend": Words("还没到", "To come"),

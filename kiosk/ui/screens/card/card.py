@@ -16,7 +16,7 @@ from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.pictures import Album
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import full_day, say
+from kiosk.ui.words import say
 
 load_beside(__file__)
 
@@ -117,8 +117,8 @@ class CardScreen(Sheet):
     def _rests_on(self) -> list[str]:
         """On which document the card rests; when the person shown agreed to be."""
         card, found = self.view.shown.card, []
+        if card.consent:
+            found.append(say("consented", self.lang, n=card.consent))
         if basis := card.basis.in_(self.lang):
             found.append(say("basis", self.lang, n=basis))
-        if card.consent:
-            found.append(say("consented", self.lang, n=full_day(date.fromisoformat(card.consent), self.lang)))
         return found
