@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from PIL import Image
@@ -11,9 +12,11 @@ from kiosk.ui.desk import Desk
 from kiosk.ui.preamble import prepare
 from kiosk.ui.theme import hex_of
 
-SIZE = (800, 480)
+SIZE = tuple(int(part) for part in os.environ.get("STAGE_SIZE", "800x480").split("x"))
 """The smallest screen: fewest pixels for a processor that draws, and the hardest for a code."""
-prepare(SIZE, False, "offscreen", fonts_folder())
+SURFACE = (1920, 1920)
+"""SDL's offscreen surface keeps the size it was made with: what reaches beyond it would be black."""
+prepare(SURFACE, False, "offscreen", fonts_folder())
 
 
 class Stage:
@@ -36,6 +39,7 @@ class Stage:
         EventLoop.ensure_window()
         EventLoop.status = "started"
         self.app: Any = None
+        self.resize(SIZE)
 
     def open(self, desk: Desk, **options: Any) -> Any:
         """Start a StationApp on the window and draw its first frames."""
@@ -57,7 +61,7 @@ class Stage:
             self.app = None
         self.resize(SIZE)
 
-    def resize(self, size: tuple[int, int]) -> None:
+    def resize(self, size: tuple[int, ...]) -> None:
         """Give the window another size."""
         if tuple(self.window.size) != size:
             self.window.size = size
