@@ -43,6 +43,8 @@ TABLE = {
     "consented": Words("经本人同意（{n}）", "By consent, {n}"),
     "next_ones": Words("接下来", "Then"),
     "safe_legend": Words("平安的一天", "A safe day"),
+    "film_off": Words("本站不放视频，看图和文字", "No video here: see picture and words"),
+    "film_bad": Words("视频放不了，看图和文字", "Video cannot be played: see picture and words"),
     "coming_legend": Words("还没到", "To come"),
     "not_counted": Words("还没有开始计安全天数", "Safe days are not counted yet"),
     "since_day": Words("从 {n} 起", "since {n}"),
