@@ -15,6 +15,8 @@ from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
+from kiosk.ui.theme import GROUND, rgba
+
 PATIENCE_S = 4.0
 """Without a first frame for so long it is no video that can be played."""
 PEEK_S = 0.02
@@ -81,8 +83,18 @@ class Film(Widget):
         if self._texture is None or self._texture.size != size:
             self._texture = Texture.create(size=size, colorfmt="rgb")
             self._texture.flip_vertical()
-            with self.canvas:
-                Color(1, 1, 1, 1)
-                Rectangle(texture=self._texture, pos=self.pos, size=self.size)
+            self._frame(size)
         self._texture.blit_buffer(image.to_bytearray()[0], colorfmt="rgb", bufferfmt="ubyte")
         self.canvas.ask_update()
+
+    def _frame(self, size: tuple[int, int]) -> None:
+        """Room for pictures of this size in the middle of the widget, the poster under them covered."""
+        scale = min(self.width / size[0], self.height / size[1])
+        wide, high = round(size[0] * scale), round(size[1] * scale)
+        pos = (round(self.x + (self.width - wide) / 2), round(self.y + (self.height - high) / 2))
+        self.canvas.clear()
+        with self.canvas:
+            Color(*rgba(GROUND))
+            Rectangle(pos=self.pos, size=self.size)
+            Color(1, 1, 1, 1)
+            Rectangle(texture=self._texture, pos=pos, size=(wide, high))

@@ -83,9 +83,8 @@ class CardScreen(Sheet):
         if not file:
             return
         try:
-            self._film = Film(
-                file, self._film_failed, size=(width, height), pos=(left, body.height - top - height)
-            )
+            place = (round(left), round(body.height - top - height))
+            self._film = Film(file, self._film_failed, size=(round(width), round(height)), pos=place)
         except ImportError:
             return
         self._word = ""
