@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from tests.gallery.inventory import Ink, Rgb
+from tests.gallery.ink import Ink, Rgb
 
 GROUND_SHARE = 0.12
 """A colour that fills so much of a text's box is a ground it has to be read from."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tests.gallery.inventory import Box, Ink
+from tests.gallery.ink import OPAQUE, Box, Ink
 
 SLACK = 1.5
 """px of smoothing at an edge that are no fault."""
@@ -51,11 +51,12 @@ def _clipped(drawn: Sequence[Ink], window: Box, cut: frozenset[str]) -> Iterator
             yield Fault("clipped", f"{_name(item)} leaves the box of {item.owner}", item.box)
         if item.text.endswith("…") and not item.text.endswith("……") and item.owner not in cut:
             yield Fault("clipped", f"{_name(item)} was cut with dots", item.box)
-        for later in drawn[number + 1 :]:
-            if later.kind == "block" and later.alpha > 0.98 and later.layer == item.layer:
-                part = later.box.common(item.box)
-                if part and min(part.right - part.left, part.top - part.bottom) > SLACK:
-                    yield Fault("clipped", f"a block was drawn over {_name(item)}", part)
+        for at, later in enumerate(drawn[number + 1 :], number + 1):
+            part = later.box.common(item.box) if later.kind == "block" and later.alpha > OPAQUE else None
+            if part is None or later.layer != item.layer or not _is_wide(part):
+                continue
+            if item.kind == "text" or not _bears_text(later, drawn[at:]):
+                yield Fault("clipped", f"a block was drawn over {_name(item)}", part)
 
 
 def _overlapping(drawn: Sequence[Ink]) -> Iterator[Fault]:
@@ -64,8 +65,28 @@ def _overlapping(drawn: Sequence[Ink]) -> Iterator[Fault]:
         if first.layer != second.layer or (first.kind, second.kind) == ("picture", "picture"):
             continue
         part = first.box.common(second.box)
-        if part and part.right - part.left > SLACK and part.top - part.bottom > SLACK:
+        if part and _is_wide(part) and not _parted(first, second, drawn):
             yield Fault("overlapping", f"{_name(first)} and {_name(second)}", part)
+
+
+def _is_wide(part: Box) -> bool:
+    return part.right - part.left > SLACK and part.top - part.bottom > SLACK
+
+
+def _bears_text(block: Ink, after: Sequence[Ink]) -> bool:
+    """Whether a block is a label: something is written on it."""
+    return any(item.kind == "text" and item.box.within(block.box, SLACK) for item in after)
+
+
+def _parted(first: Ink, second: Ink, drawn: Sequence[Ink]) -> bool:
+    """Whether the second is written on a label of its own that lies on the first, a picture."""
+    if first.kind != "picture":
+        return False
+    between = drawn[drawn.index(first) : drawn.index(second)]
+    return any(
+        item.kind == "block" and item.alpha > OPAQUE and second.box.within(item.box, SLACK)
+        for item in between
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +133,9 @@ def _bad_breaks(drawn: Sequence[Ink], sources: str) -> Iterator[Fault]:
             yield Fault("bad_breaks", f"{text!r} begins with closing punctuation", line.box)
         if text[-1] in OPENING:
             yield Fault("bad_breaks", f"{text!r} ends with opening punctuation", line.box)
-        after = lines[number + 1].text.strip() if number + 1 < len(lines) else ""
-        if (
-            after
-            and text[-1].isdigit()
-            and UNITS.match(after)
-            and _bare(text)[-8:] + _bare(after)[:3] in source
-        ):
+        after = _next_line(line, lines[number + 1 :])
+        torn = _bare(text)[-8:] + _bare(after)[:3]
+        if text[-1].isdigit() and UNITS.match(after) and len(torn) > 2 and torn in source:
             yield Fault("bad_breaks", f"{text!r} is parted from {after!r}", line.box)
 
 

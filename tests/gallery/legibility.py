@@ -1,15 +1,15 @@
 """``make legibility``: what a reader of characters makes of our text cards, seen from the reading distance.
 
-How a frame becomes what is seen. A panel of known size shows the card as a station would set it for that panel
-and distance. An eye of acuity 1.0 tells two points apart that are one minute of arc from each other; its image
-has therefore 60 px a degree, and from ``distance`` m one of them covers ``distance`` * tan(1') = 0.291 mm per
-metre on the panel. The frame is scaled down (by area, as a lens does) until one px of it is one of these, a
-quarter of its contrast is taken away, and only then the reader gets it. A telephone's camera (4000 px over 70
-degrees, 57 px a degree) sees about the same.
+How a frame becomes what is seen. A panel of known size shows the card as a station would set it for that
+panel and distance. An eye of acuity 1.0 tells two points apart that are one minute of arc from each other;
+its image has therefore 60 px a degree, and from ``distance`` m one of them covers ``distance`` * tan(1') =
+0.291 mm per metre on the panel. The frame is scaled down (by area, as a lens does) until one px of it is one
+of these, a quarter of its contrast is taken away, and only then the reader gets it. A telephone's camera
+(4000 px over 70 degrees, 57 px a degree) sees about the same.
 
-The reader is RapidOCR (PP-OCRv4, ``pip install rapidocr-onnxruntime``). It may enlarge what it sees: that adds
-nothing that was not there. It reads the same frames at full size and full contrast too: what it gets wrong there
-is the reader's own limit and none of the panel's.
+The reader is RapidOCR (PP-OCRv4, ``pip install rapidocr-onnxruntime``). It may enlarge what it sees: that
+adds nothing that was not there. It reads the same frames at full size and full contrast too: what it gets
+wrong there is the reader's own limit and none of the panel's.
 """
 
 from __future__ import annotations

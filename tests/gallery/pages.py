@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.gallery.drawing import Measured
+from tests.gallery.golden import Goldens
 
 STYLE = """
 body { font: 16px/1.5 sans-serif; margin: 2em; background: #fff; color: #111 }
@@ -20,7 +21,7 @@ figcaption { font-size: 13px }
 """
 
 
-def write_pages(out: Path, pictures: Iterable[Measured]) -> dict[str, Any]:
+def write_pages(out: Path, pictures: Iterable[Measured], goldens: Goldens) -> dict[str, Any]:
     """Write ``index.html`` and ``summary.json``; returns the figures."""
     out.mkdir(parents=True, exist_ok=True)
     found = list(pictures)
@@ -35,11 +36,14 @@ def write_pages(out: Path, pictures: Iterable[Measured]) -> dict[str, Any]:
         "texts": sum(ink.kind == "text" for picture in found for ink in picture.drawn),
         "scenes": len({picture.scene.name for picture in found}),
         "layouts": sorted({f"{p.size[0]}x{p.size[1]}" for p in found}),
+        "compared": goldens.compared,
+        "changed": sum(picture.changed is not None for picture in found),
         "least_type_share": round(min((p.smallest for p in found), default=0.0), 4),
     }
     (out / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
     faults = [f"{p.file}: {f.kind}: {f.words}" for p in found for f in p.faults]
     faults += [f"{p.file}: contrast {p.contrast[0]}: {p.contrast[1]!r}" for p in found if p.contrast[0] < 7]
+    faults += [f"changed: {p.changed}" for p in found if p.changed]
     (out / "faults.txt").write_text("".join(line + "\n" for line in faults), "utf-8")
     (out / "index.html").write_text(_page(found, summary), "utf-8")
     return summary
@@ -59,6 +63,9 @@ def _page(found: list[Measured], summary: dict[str, Any]) -> str:
 
 def _figure(picture: Measured) -> str:
     wrong = "".join(f'<br><span class="wrong">{f.kind}: {escape(f.words)}</span>' for f in picture.faults)
+    if picture.changed:
+        file = escape(picture.file)
+        wrong += f'<br><a class="wrong" href="changed/{file}">{escape(str(picture.changed))}</a>'
     width, height = picture.size
     caption = f"{width}x{height} {picture.lang} {picture.page + 1} · {picture.contrast[0]}:1{wrong}"
     return (
