@@ -17,6 +17,7 @@ STARTED = time.perf_counter()
 from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
+from kiosk.looking import add_commands  # noqa: E402
 
 if TYPE_CHECKING:
     from kiosk.knocking import Knocking
@@ -28,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; every foreseeable fault is one sentence and exit code 1."""
     options = _parser().parse_args(arguments)
     try:
-        return _run(options)
+        return int(options.do(options))
     except YizhanError as error:
         print(f"✗ {error.sentence('zh')}\n  {error.sentence('en')}", file=sys.stderr)
         return 1
@@ -68,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         help="签字时间外无人几分钟后变暗，0 为不变暗 dim after so long without anybody, 0 = never",
     )  # fmt: skip
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
+    run.set_defaults(do=_run)
+    add_commands(commands)
     return parser
 
 

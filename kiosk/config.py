@@ -90,6 +90,10 @@ class Folder:
     def tls_key_file(self) -> Path:
         return self.path / "keys" / "tls.pem"
 
+    @property
+    def ledger_key_file(self) -> Path:
+        return self.path / "keys" / "ledger.key"
+
     def enrolment(self) -> Enrolment | None:
         """What enrolment gave; None before it. StorageError when the file is damaged."""
         try:
@@ -115,7 +119,7 @@ class Folder:
         Raises:
             StorageError: it cannot be written, read or used.
         """
-        file = self.path / "keys" / "ledger.key"
+        file = self.ledger_key_file
         try:
             if not file.exists():
                 write_durably(file, Ed25519PrivateKey.generate().private_bytes_raw(), mode=0o600)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,6 +26,25 @@ def open_database(path: Path, name: str) -> sqlite3.Connection:
     except (sqlite3.Error, OSError) as error:
         raise _unreadable(path.name, error) from error
     return db
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as it is at one moment, whether or not somebody writes to it.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    # Without a log beside it nobody writes and nothing is to be recovered: then no index of one is made.
+    at_rest = not source.with_name(f"{source.name}-wal").exists()
+    uri = f"{source.resolve().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as db, closing(sqlite3.connect(target)) as copy:
+            db.backup(copy)
+    except sqlite3.Error as error:
+        raise StorageError(
+            f"读不了 {source}（{error}）；它没有被改动。",
+            f"{source} cannot be read ({error}); it was not changed",
+        ) from error
 
 
 @contextmanager

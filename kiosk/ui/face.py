@@ -44,6 +44,7 @@ class Face(Sheet):
         theme: of the window; another window size needs another Face.
         picture: path of a picture by its hash.
         open_keypad: called when 输工号 is touched.
+        open_card: called with the key of a card whose mark in the frame is touched.
         choose: called with the name of what is chosen in a dialog, or OPEN for what an answer offers.
     """
 
@@ -52,6 +53,7 @@ class Face(Sheet):
         theme: Theme,
         picture: Callable[[str], str],
         open_keypad: Callable[[], None],
+        open_card: Callable[[str], None],
         choose: Callable[[str], object],
         **kwargs: Any,
     ) -> None:
@@ -66,7 +68,7 @@ class Face(Sheet):
         self._panel: PledgePanel | None = None
         self._page_since = 0.0
         self.block(0, 0, self.width, self.height, GROUND)
-        self._header, self._footer = HeaderLine(theme), FooterLine(theme)
+        self._header, self._footer = HeaderLine(theme, picture), FooterLine(theme, open_card)
         self._header.pos = (0, theme.height - theme.header)
         self.ids.lines.add_widget(self._header)
         self.ids.lines.add_widget(self._footer)

@@ -15,6 +15,8 @@ from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
 from kiosk.ui.widgets.answer import SECONDS
 
+STOP_NUMBER = "0"
+"""Keyed like a staff number, it opens the card of everybody's right to stop; nobody has this number."""
 KEYPAD_S = 30.0
 """How long an open keypad stays."""
 
@@ -52,6 +54,8 @@ class Hands:
         dialog = self.showing.face.dialog if self.showing.face else None
         if dialog and (name := dialog.numbered(text)):
             self.choose(name)
+            return
+        if text == STOP_NUMBER and self.showing.turn_to_stop():
             return
         self._desk.scan(text, lambda answer: self._soon(lambda: self.show_answer(answer)))
 

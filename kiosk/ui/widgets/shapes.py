@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from kiosk.ui.theme import AMBER, GREEN, GREY, GROUND
+from kiosk.ui.theme import AMBER, GREEN, GREY, GROUND, RED
 from kiosk.ui.widgets.sheet import Point, Sheet
 
 
@@ -56,6 +56,21 @@ def again(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
     """Not read: bars of a code, one torn."""
     for across, down in ((0.26, 0.74), (0.42, 0.5), (0.58, 0.74), (0.74, 0.6)):
         sheet.stroke(_at(x, top, size, (across, 0.28), (across, down)), colour, size * 0.08)
+
+
+def stop(sheet: Sheet, x: float, top: float, size: float, colour: str = RED) -> None:
+    """An octagon with an open hand: stop."""
+    cut = 0.29
+    sheet.block(x + size * cut, top, size * (1 - 2 * cut), size, colour)
+    sheet.block(x, top + size * cut, size, size * (1 - 2 * cut), colour)
+    for across, down in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)):
+        ways = (cut if not across else -cut, cut if not down else -cut)
+        corners = ((across + ways[0], down), (across, down + ways[1]), (across + ways[0], down + ways[1]))
+        sheet.triangle(_at(x, top, size, *corners), colour)
+    for across, tip in ((0.37, 0.26), (0.47, 0.19), (0.57, 0.22), (0.67, 0.32)):
+        sheet.stroke(_at(x, top, size, (across, tip), (across, 0.6)), GROUND, size * 0.075)
+    sheet.stroke(_at(x, top, size, (0.25, 0.5), (0.4, 0.68)), GROUND, size * 0.085)
+    sheet.block(x + size * 0.335, top + size * 0.5, size * 0.37, size * 0.31, GROUND, radius=size * 0.13)
 
 
 def exchange(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
@@ -205,6 +220,11 @@ def _bars(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
 _EMBLEMS = {
     "learning": _book, "alert": _triangle, "reflection": _lamp, "pledge": _signature, "benchmark": _bars,
 }  # fmt: skip
+
+
+def has_emblem(board: str) -> bool:
+    """Whether a board has a mark."""
+    return board in _EMBLEMS
 
 
 def emblem(sheet: Sheet, board: str, x: float, top: float, size: float, colour: str) -> None:
