@@ -11,9 +11,12 @@ from content_packs.words import Words
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Step
 from kiosk.domain.dialogs.mine import Mine
+from kiosk.domain.dialogs.vouching import Vouched, WhoSigns, undoable
 from kiosk.domain.dialogview import BACK, Choice, DialogView
 from kiosk.domain.directory import Found
 from kiosk.domain.screen import Facts
+
+_FIVE_MINUTES = Words("五分钟内", "within five minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,29 @@ class LeaderMenu:
             "leader",
             "menu",
             Words(f"{self.leader.name}，请选择", f"{self.leader.name}, choose"),
-            items=(Choice("mine", Words("我的记录", "My records")),),
+            items=(
+                *self._vouching(facts, now),
+                Choice("mine", Words("我的记录", "My records")),
+            ),
             actions=(Choice(BACK, Words("不用了", "Nothing")),),
         )
 
     def choose(self, name: str, facts: Facts, now: Instant) -> Step:
         """Go on to what was chosen."""
-        if name == "mine":
-            return Step(Mine(self.leader, self.past))
+        match name:
+            case "vouch":
+                return Step(WhoSigns(self.leader, self.run))
+            case "undo":
+                return Step(Vouched(self.leader, self.run))
+            case "mine":
+                return Step(Mine(self.leader, self.past))
         return Step(None)
+
+    def _vouching(self, facts: Facts, now: Instant) -> tuple[Choice, ...]:
+        """Signing for others, and taking that back while it can be."""
+        undo = Choice("undo", Words("撤销代签", "Take a signature back"), _FIVE_MINUTES)
+        vouch = Choice("vouch", Words("代签", "Sign for another"))
+        return (vouch, undo) if undoable(self.leader, self.run, facts, now) else (vouch,)
 
     def scan(self, found: Found, facts: Facts, now: Instant) -> Step | None:
         """The next man: the menu ends."""
