@@ -22,7 +22,7 @@ from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
 from kiosk.domain.signing import Answer
-from kiosk.link import Connected, Disconnected, Event
+from kiosk.line import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message
@@ -34,10 +34,10 @@ TICK_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A code was read; ``then`` gets the answer, from the worker's thread."""
+    """A code was read; ``then`` gets the answer, from the worker's thread; None: a dialog says enough."""
 
     text: str
-    then: Callable[[Answer], None]
+    then: Callable[[Answer | None], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class Easel:
         self._window.clearcolor = theme.rgba(theme.GROUND)
         self._fit(size)
         made = theme.Theme(*size, display.inches, display.distance_m)
-        face = Face(made, self.picture, lambda: None, lambda _name: None)
+        face = Face(made, self.picture, lambda: None, lambda _key: None, lambda _name: None)
         self._window.add_widget(face)
         try:
             face.show(screen, 0.0)

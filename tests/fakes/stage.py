@@ -13,10 +13,9 @@ from kiosk.ui.preamble import prepare
 from kiosk.ui.theme import hex_of
 
 SIZE = tuple(int(part) for part in os.environ.get("STAGE_SIZE", "800x480").split("x"))
-"""The smallest screen: fewest pixels for a processor that draws, and the hardest for a code."""
-SURFACE = (1920, 1920)
-"""SDL's offscreen surface keeps the size it was made with: what reaches beyond it would be black."""
-prepare(SURFACE, False, "offscreen", fonts_folder())
+"""The smallest screen: fewest pixels for a processor that draws, and the hardest for a code. A window can
+be made smaller later, but never larger: who needs another size takes a process of its own."""
+prepare(SIZE, False, "offscreen", fonts_folder())
 
 
 class Stage:
@@ -39,7 +38,6 @@ class Stage:
         EventLoop.ensure_window()
         EventLoop.status = "started"
         self.app: Any = None
-        self.resize(SIZE)
 
     def open(self, desk: Desk, **options: Any) -> Any:
         """Start a StationApp on the window and draw its first frames."""

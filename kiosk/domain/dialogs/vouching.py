@@ -61,8 +61,7 @@ class WhoSigns:
             return None
         if found.person.id in facts.attendance.signed(self.run.key):
             return Step(self, answer=Answer(Kind.ALREADY, found.person, self.run))
-        noted = Answer(Kind.NOTED, found.person, words=Words("请选原因", "Choose the reason"))
-        return Step(Why(self.leader, self.run, found.person), answer=noted)
+        return Step(Why(self.leader, self.run, found.person))
 
 
 @dataclass(frozen=True, slots=True)

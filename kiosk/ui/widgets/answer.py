@@ -93,7 +93,7 @@ class AnswerSheet(Sheet):
         text = say("offer", self.lang)
         size = round(theme.short * 0.052)
         wide, high = width_of(text, size, True) + size * 1.6, size * 1.9
-        left, top = (self.width - wide) / 2, self.height - high - theme.margin * 1.6
+        left, top = (self.width - wide) / 2, self.height - high - theme.short * 0.03
         self.block(left, top, wide, high, self.look.colour, radius=theme.radius * 2)
         ink = ink_on(self.look.colour)
         self.words(self.width / 2, top + (high - size) / 2, text, size, ink, True, "center")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from content_packs.format.card import Metric
 from kiosk.ui.theme import BLUE, LINE, MUTED, TEXT
 from kiosk.ui.widgets import shapes
-from kiosk.ui.widgets.figures import COLUMNS, reached, status_colour
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.widgets.verdict import COLUMNS, reached, status_colour
 from kiosk.ui.words import say
 
 HEAD = 0.75
