@@ -60,9 +60,7 @@ class TilePainter:
         first = tile.cards[0]
         if tile.board.form == "column":
             self._list([shown.card for shown in tile.cards], inner, colour)
-        elif first.card.metrics:
-            self._table(first.card, inner)
-        else:
+        elif not first.card.metrics or not self._table(first.card, inner):
             self._message(first, inner)
 
     def _head(self, tile: Tile, box: Box, colour: str) -> float:
@@ -174,12 +172,15 @@ class TilePainter:
         self.sheet.picture(right - wide - edge, top + edge, wide, high, texture)
         return float(wide + edge)
 
-    def _table(self, card: Card, box: Box) -> None:
-        """As many figures as have room."""
+    def _table(self, card: Card, box: Box) -> bool:
+        """As many figures as have room; whether there is any, for heads alone say nothing."""
         left, top, width, height = box
         table = FigureTable(card.metrics, width, self.theme.small, self.lang, detail=False)
-        if height >= self.theme.small * 2:
-            paint(self.sheet, deal(table.rows(), height)[0], left, top)
+        rows = deal(table.rows(), height)[0]
+        if len(rows) < 2:
+            return False
+        paint(self.sheet, rows, left, top)
+        return True
 
     def _lead(self, card: Card, left: float, top: float, width: float, most: int) -> None:
         """The first lines of what a card says, cut with dots."""
