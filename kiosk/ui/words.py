@@ -22,7 +22,7 @@ TABLE = {
     "notice": Words("信息屏，不是安全监控系统", "Information, not a safety system"),
     "urgent": Words("插播", "Notice"),
     "urgent_until": Words("至 {n}", "until {n}"),
-    "urgent_what": Words("本屏为信息提示，不是矿井报警系统", "Information only, not the mine's alarm system"),
+    "urgent_what": Words("本屏为信息提示，不是矿井报警系统", "Information, not the mine's alarm"),
     "urgent_scan": Words("照常签字：请扫工牌", "Signing goes on: scan your badge"),
     "compared": Words("标杆：{n}", "best: {n}"),
     "actual": Words("实际", "Actual"),
