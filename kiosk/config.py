@@ -90,6 +90,10 @@ class Folder:
     def tls_key_file(self) -> Path:
         return self.path / "keys" / "tls.pem"
 
+    @property
+    def ledger_key_file(self) -> Path:
+        return self.path / "keys" / "ledger.key"
+
     def enrolment(self) -> Enrolment | None:
         """What enrolment gave; None before it. StorageError when the file is damaged."""
         try:
@@ -109,13 +113,23 @@ class Folder:
         """Keep the hub's answer; readable by the station's user alone."""
         write_durably(self.enrolment_file, json.dumps(asdict(enrolment), indent=1).encode(), mode=0o600)
 
+    def public_key(self) -> bytes:
+        """The public half of the station's own key, which must be there; StorageError when it is not."""
+        file = self.path / "keys" / "ledger.key"
+        if not file.exists():
+            raise StorageError(
+                f"没有本站密钥 {file}：记录仍在盘上，请从备份取回密钥，或重新登记。",
+                f"there is no key {file}: records are kept; bring it back from a backup, or enrol again",
+            )
+        return self.ledger_key().public_key().public_bytes_raw()
+
     def ledger_key(self) -> Ed25519PrivateKey:
         """The station's own key; made here at the first call, never leaves this folder.
 
         Raises:
             StorageError: it cannot be written, read or used.
         """
-        file = self.path / "keys" / "ledger.key"
+        file = self.ledger_key_file
         try:
             if not file.exists():
                 write_durably(file, Ed25519PrivateKey.generate().private_bytes_raw(), mode=0o600)

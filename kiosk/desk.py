@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
@@ -64,24 +65,13 @@ class StationDesk:
         """An urgent notice is on the glass: the worker keeps it, the hub will hear of it."""
         self._worker.post(Drawn(notice.notice))
 
-    def scan(self, text: str, then: Callable[[Answer], None]) -> None:
+    def scan(self, text: str, then: Callable[[Answer | None], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
-
-        def answered(answer: Answer) -> None:
-            self._note(answer)
-            then(answer)
-
-        self._worker.post(Scan(text, answered))
+        self._worker.post(Scan(text, self._noting(then)))
 
     def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
         """Hand a choice to the worker; ``then`` is called from its thread once all of it is on disk."""
-
-        def chosen(answer: Answer | None) -> None:
-            if answer is not None:
-                self._note(answer)
-            then(answer)
-
-        self._worker.post(Choose(name, chosen))
+        self._worker.post(Choose(name, self._noting(then)))
 
     def note_readers(self, ails: Mapping[str, str]) -> None:
         """Take note of what ails each reader; empty words: it works. Safe from every thread."""
@@ -105,13 +95,22 @@ class StationDesk:
             Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
         )
 
+    def waits(self, why: Words) -> None:
+        """Say on the screen why this station is not enrolled yet."""
+        self._worker.post(Call(lambda: self._memory.waits(why)))
+
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
         self._worker.post(Call(lambda: self._memory.set_lang(lang)))
 
-    def _note(self, answer: Answer) -> None:
-        self._answered = answer
-        self._announce("answer", _answer_row(answer))
+    def _noting(self, then: Callable[[Answer | None], None]) -> Callable[[Answer | None], None]:
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self._answered = answer
+                self._announce("answer", _answer_row(answer))
+            then(answer)
+
+        return answered
 
     def status(self) -> dict[str, Any]:
         """What the control pipe tells about the station."""

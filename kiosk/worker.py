@@ -22,7 +22,7 @@ from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
 from kiosk.domain.signing import Answer
-from kiosk.link import Connected, Disconnected, Event
+from kiosk.line import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message
@@ -34,10 +34,10 @@ TICK_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A code was read; ``then`` gets the answer, from the worker's thread."""
+    """A code was read; ``then`` gets the answer, from the worker's thread; None: a dialog says enough."""
 
     text: str
-    then: Callable[[Answer], None]
+    then: Callable[[Answer | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,9 @@ class Worker(threading.Thread):
     Args:
         memory, ledger, clock: the station.
         carrier: the line's engine and its hands; None where the station was never enrolled.
+
+    Attributes:
+        beat: when the last turn was finished, ms since boot; the watchdog looks at it.
     """
 
     def __init__(self, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None) -> None:
@@ -82,6 +85,7 @@ class Worker(threading.Thread):
         self._queue: queue.Queue[Asked] = queue.Queue()
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
+        self.beat = now.ticks.mono
         self._told = ((memory.faults.codes, now.quality), memory.showing)
 
     def post(self, event: Asked) -> None:
@@ -118,6 +122,7 @@ class Worker(threading.Thread):
         if event is not None:
             self._try(lambda: self._take(event))
         self._try(self._tick)
+        self.beat = self._clock.ticks().mono
 
     def _try(self, step: Callable[[], None]) -> None:
         try:

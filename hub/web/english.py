@@ -160,6 +160,10 @@ ENGLISH: dict[str, str] = NOTICES | {
     "内容不是最新：{names}。": "Its content is not the newest: {names}.",
     "时钟不可信：请校对时间。": "Its clock cannot be trusted: set it.",
     "磁盘只剩 {n} MB：请清理或换盘。": "{n} MB of disk left: clear it or change it.",
+    "台账打不开，那里签不了字：请马上检查磁盘，先用纸签；板块照常显示。": (
+        "The ledger cannot be opened, nothing can be signed there: have the disk checked at once and sign on"
+        " paper; the boards go on."
+    ),
     "磁盘写不进：新的签字存不下，请清理或换盘。": (
         "Its disk refuses: new signatures cannot be kept; clear it or change it."
     ),

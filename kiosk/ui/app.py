@@ -185,6 +185,7 @@ class StationApp(App):
             self._sounds.load()
         gc.collect()
         gc.freeze()
+        gc.enable()
 
 
 class _KeepGoing(ExceptionHandler):

@@ -104,7 +104,7 @@ class FakeDesk:
     def facts(self) -> Facts:
         return Facts(
             self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang,
-            self.posted,
+            posted=self.posted,
         )  # fmt: skip
 
     def screen(self, chosen: str) -> Screen:

@@ -95,7 +95,7 @@ class NoticeStrip(Sheet):
 
     @property
     def _band(self) -> float:
-        return self.height - self.theme.gap * 0.8
+        return float(self.height) - self.theme.gap * 0.8
 
     @property
     def _counter(self) -> float:

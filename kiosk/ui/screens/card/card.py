@@ -8,14 +8,15 @@ from typing import Any
 
 from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
-from kiosk.ui.screens.card.composing import Composition, Paper, compose
-from kiosk.ui.theme import GROUND, MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.screens.card.composing import compose
+from kiosk.ui.screens.card.plan import Paper
+from kiosk.ui.theme import MUTED, RAISED, TEXT, Theme, bright, ink_on
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
-from kiosk.ui.widgets.pictures import load
+from kiosk.ui.widgets.pictures import Album
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import say
+from kiosk.ui.words import full_day, say
 
 load_beside(__file__)
 
@@ -26,7 +27,7 @@ class CardScreen(Sheet):
     Args:
         theme: of the window.
         view: what to draw.
-        today: the mine's date, for milestones and countdowns.
+        today: the mine's date, for whatever has dates.
         lang: of the reader.
         picture: path of a picture by its hash.
     """
@@ -43,11 +44,15 @@ class CardScreen(Sheet):
         self.theme, self.view, self.lang = theme, view, lang
         super().__init__(**kwargs)
         self.page = 0
-        self._texture = load(picture(view.shown.picture)) if view.shown.picture else None
-        body = self.ids.body
-        shape = self._texture.size if self._texture else None
-        paper = Paper(theme, body.width, body.height, lang, today, bright(view.board.colour), shape)
-        self._composition: Composition = compose(view.shown.card, paper)
+        card, body = view.shown.card, self.ids.body
+        self._album = Album(
+            {path: picture(sha) for path, sha in view.shown.media.items() if path != card.video}
+        )
+        paper = Paper(
+            theme, body.width, body.height, lang, today, bright(view.board.colour), self._album.shapes,
+            view.state, view.safe_since,
+        )  # fmt: skip
+        self._composition = compose(card, paper)
         self._draw_band()
         self._draw_page()
 
@@ -82,28 +87,36 @@ class CardScreen(Sheet):
         band.words(band.width - theme.margin, top, f"{view.number} / {view.of}", size, ink, True, "right")
 
     def _draw_page(self) -> None:
-        body, made = self.ids.body, self._composition
+        body, page = self.ids.body, self._composition.pages[self.page]
         body.wipe()
-        body.block(0, 0, body.width, body.height, GROUND)
-        if self._texture and made.picture:
-            body.picture(*made.picture, self._texture)
-        made.backdrop(body)
-        page = made.pages[self.page]
-        paint(body, page.rows, made.left, page.top)
+        if page.under:
+            page.under(body)
+        self._album.keep([placed.path for placed in page.pictures])
+        for placed in page.pictures:
+            body.picture(*placed.box, self._album.texture(placed.path))
+        for column in page.columns:
+            paint(body, column.rows, column.left, column.top)
         self._draw_foot()
 
     def _draw_foot(self) -> None:
         foot, size = self.ids.foot, self.theme.caption
         foot.wipe()
-        foot.block(0, 0, foot.width, foot.height, GROUND)
         left, right = self.theme.margin, foot.width - self.theme.margin
         foot.block(left, 0, right - left, max(1, size * 0.08), RAISED)
         top = (foot.height - size) / 2
         if self.pages > 1:
             text = say("page", self.lang, n=self.page + 1, of=self.pages)
             right -= foot.words(right, top, text, size, TEXT, True, "right") + size
-        basis = self.view.shown.card.basis.in_(self.lang)
-        if basis:
-            text = say("basis", self.lang, n=basis)
+        text = " · ".join(self._rests_on())
+        if text:
             size = size_for(text, right - left, (size, round(size * 0.88)))
             foot.words(left, top, cut_to(text, right - left, size), size, MUTED)
+
+    def _rests_on(self) -> list[str]:
+        """On which document the card rests; when the person shown agreed to be."""
+        card, found = self.view.shown.card, []
+        if basis := card.basis.in_(self.lang):
+            found.append(say("basis", self.lang, n=basis))
+        if card.consent:
+            found.append(say("consented", self.lang, n=full_day(date.fromisoformat(card.consent), self.lang)))
+        return found

@@ -13,7 +13,7 @@ from kivy.graphics.texture import Texture
 from content_packs.format.text import Span
 from kiosk.domain.notices import Standing
 from kiosk.ui.kv import load_beside
-from kiosk.ui.theme import AMBER, AMBER_GROUND, SCALES, TEXT, Theme, ink_on
+from kiosk.ui.theme import AMBER, GROUND, SCALES, TEXT, Theme, ink_on
 from kiosk.ui.widgets import prose, shapes
 from kiosk.ui.widgets.flow import Row, fit, height_of, paint, spread
 from kiosk.ui.widgets.lettering import size_for, title_lines, width_of
@@ -170,12 +170,22 @@ class NoticeScreen(Sheet):
     def _draw_body(self, page: _Page) -> None:
         body = self.ids.body
         body.wipe()
-        body.block(0, 0, body.width, body.height, AMBER_GROUND)
+        self._draw_frame(body)
         texture = self._shape(page.standing)
         left, top, _, height = self._room(texture)
         if texture is not None:
             self._draw_picture(texture)
         paint(body, page.rows, left, top + max(height - height_of(page.rows), 0) / 2)
+
+    @property
+    def _edge(self) -> float:
+        """Width of the frame, px: thick, so that the screen is known from afar."""
+        return round(self.theme.gap * 0.9)
+
+    def _draw_frame(self, sheet: Sheet) -> None:
+        sheet.block(0, 0, sheet.width, sheet.height, GROUND)
+        for left in (0, sheet.width - self._edge):
+            sheet.block(left, 0, self._edge, sheet.height, AMBER)
 
     def _draw_picture(self, texture: Texture) -> None:
         body, margin = self.ids.body, self.theme.margin
@@ -193,8 +203,9 @@ class NoticeScreen(Sheet):
         foot, margin, lang = self.ids.foot, self.theme.margin, self.lang
         foot.wipe()
         foot.clear_widgets()
-        foot.block(0, 0, foot.width, foot.height, AMBER_GROUND)
+        self._draw_frame(foot)
         foot.block(margin, 0, foot.width - 2 * margin, max(2, foot.height * 0.04), AMBER)
+        foot.block(0, foot.height - self._edge, foot.width, self._edge, AMBER)
         right = foot.width - margin
         if self._open_keypad is not None:
             right -= self._add_key(right) + margin / 2
