@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from content_packs.errors import StorageError
+from content_packs.wire.care import Look
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
@@ -32,6 +33,10 @@ class Carrier:
         folder: for the free space.
         engine, topics: the line's state machine and names.
         announce: told of ``("activated", {...})`` and the like, for the control pipe.
+
+    Attributes:
+        link: the connection, once it is made.
+        eyes: takes a look at the screen and gives the reply, in the worker's thread.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Carrier:
         self._announce = announce
         self._session = _next_session(store)
         self.link: Link | None = None
+        self.eyes: Callable[[Look, Callable[[bytes], None]], None] = lambda _look, _reply: None
 
     def presence(self, state: str) -> Presence:
         """The station's presence as it is now (also its will, with state "lost")."""
@@ -73,6 +79,7 @@ class Carrier:
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=self._memory.faults.codes,
+            extra={"health": self._memory.caretaker.health(now.ticks.mono).to_json()},
         )
 
     def perform(self, actions: list[act.Action]) -> None:
@@ -142,6 +149,8 @@ class Carrier:
                 self._announce("activated", row)
             case act.HubTime(at):
                 self._memory.hub_said(at, ticks)
+            case act.TakeLook(look):
+                self.eyes(look, lambda reply: self.engine.looks.ready(reply, self._clock.ticks().mono))
             case act.Refused(topic, reason):
                 log.warning("refused %s: %s", topic, reason)
                 self._memory.faults.found(Fault.REFUSED, ticks.mono)
