@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import logging.handlers
 import os
@@ -18,6 +19,7 @@ from content_packs.errors import YizhanError  # noqa: E402  (the start is measur
 from kiosk import caring, looking  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
+from kiosk.ui.preamble import load_drivers_meanwhile  # noqa: E402
 
 if TYPE_CHECKING:
     from kiosk.knocking import Knocking
@@ -89,6 +91,8 @@ def _run(options: argparse.Namespace) -> int:
     enrolment = folder.enrolment()
     if options.broker and enrolment is not None:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
+    load_drivers_meanwhile()
+    gc.disable()  # nothing is garbage before the first board; the window enables it then
     from kiosk.window import ENROLLED, open_window
 
     code = open_window(

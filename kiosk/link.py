@@ -12,7 +12,6 @@ import socket
 import ssl
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,45 +19,13 @@ from urllib.parse import urlsplit
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from kiosk.line import Access, Connected, Disconnected, Event
 from kiosk.sync.actions import Message
 
 log = logging.getLogger("yizhan.link")
 KEEPALIVE_S = 30
 RETRY_S = (1, 30)
 _REFUSED_VERSION = 132
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """The broker has granted our subscriptions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disconnected:
-    """The line is gone; paho goes on trying."""
-
-
-Event = Connected | Disconnected | Message
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How to reach the broker.
-
-    Attributes:
-        url: ``mqtt://host:port`` or ``mqtts://host:port``.
-        protocol: 5, or 4 for a broker that speaks MQTT 3.1.1 only.
-        user, password: the station's name, and its password where no certificate serves.
-        ca, certificate, key_file: PEM texts and the path of the private key, for ``mqtts``.
-    """
-
-    url: str
-    protocol: int
-    user: str
-    password: str
-    ca: str = ""
-    certificate: str = ""
-    key_file: str = ""
 
 
 class Link:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from content_packs.errors import StorageError
 from kiosk.config import Enrolment
 from kiosk.doctor.finding import Finding, Level, Patient, fine, mend, note
-from kiosk.link import Access, Hurdle, try_out
+from kiosk.line import Access
+from kiosk.link import Hurdle, try_out
 
 
 def hub(patient: Patient) -> Finding:

@@ -21,6 +21,8 @@ TABLE = {
     "roster_old": Words("名单 {n} 天前", "Roster {n} days old"),
     "no_roster": Words("名单未下发", "No roster received"),
     "notice": Words("信息屏，不是安全监控系统", "Information, not a safety system"),
+    "signed_of": Words("本班已签", "Signed this shift"),
+    "next_scan": Words("下一位请扫工牌", "Next: scan your badge"),
     "stop": Words("我有权停", "I have the right to stop"),
     "stop_key": Words("按 0 确定", "key 0, OK"),
     "compared": Words("标杆：{n}", "best: {n}"),

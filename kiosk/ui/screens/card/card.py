@@ -10,7 +10,7 @@ from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.card.composing import compose
 from kiosk.ui.screens.card.plan import Paper
-from kiosk.ui.theme import GROUND, MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.theme import MUTED, RAISED, TEXT, Theme, bright, ink_on
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
@@ -89,7 +89,6 @@ class CardScreen(Sheet):
     def _draw_page(self) -> None:
         body, page = self.ids.body, self._composition.pages[self.page]
         body.wipe()
-        body.block(0, 0, body.width, body.height, GROUND)
         if page.under:
             page.under(body)
         self._album.keep([placed.path for placed in page.pictures])
@@ -102,7 +101,6 @@ class CardScreen(Sheet):
     def _draw_foot(self) -> None:
         foot, size = self.ids.foot, self.theme.caption
         foot.wipe()
-        foot.block(0, 0, foot.width, foot.height, GROUND)
         left, right = self.theme.margin, foot.width - self.theme.margin
         foot.block(left, 0, right - left, max(1, size * 0.08), RAISED)
         top = (foot.height - size) / 2
