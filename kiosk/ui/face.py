@@ -48,6 +48,7 @@ class Face(Sheet):
         open_keypad: called when 输工号 is touched.
         open_card: called with the key of a card whose mark in the frame is touched.
         choose: called with the name of what is chosen in a dialog, or OPEN for what an answer offers.
+        films: whether videos play.
     """
 
     def __init__(
@@ -57,9 +58,11 @@ class Face(Sheet):
         open_keypad: Callable[[], None],
         open_card: Callable[[str], None],
         choose: Callable[[str], object],
+        films: bool = False,
         **kwargs: Any,
     ) -> None:
         self.theme, self._picture, self._open_keypad, self._choose = theme, picture, open_keypad, choose
+        self._films = films
         super().__init__(size=(theme.width, theme.height), **kwargs)
         self.screen: Screen | None = None
         self.main: CardScreen | OverviewScreen | BuiltInScreen | None = None
@@ -161,7 +164,9 @@ class Face(Sheet):
             case Overview() as view:
                 self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
             case CardView() as view:
-                self.main = CardScreen(self.theme, view, today, screen.lang, self._picture, **where)
+                self.main = CardScreen(
+                    self.theme, view, today, screen.lang, self._picture, self._films, **where
+                )
             case BuiltIn() as view:
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
