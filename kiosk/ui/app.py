@@ -138,6 +138,16 @@ class StationApp(App):
         if self.veil:
             self.veil.look(self.showing.busy, Clock.time())
 
+    def small_picture(self, most: int) -> tuple[bytes, tuple[int, int]]:
+        """What stands now as a JPEG of at most ``most`` bytes, and the window's size, px."""
+        self.update()
+        return glass.small(Window, most)
+
+    @property
+    def renderer(self) -> str:
+        """Who draws."""
+        return glass.renderer()
+
     # ---- for the control pipe
 
     def type_text(self, text: str) -> None:
