@@ -146,5 +146,5 @@ class HeaderLine(Sheet):
         label, top = f"{say('theme', lang)} ", first + size + less * 0.4
         if width_of(label + theme, less) <= width:
             left += self.words(left, top, label, less, MUTED)
-        less = size_for(theme, width, (less, round(less * 0.86)))
+        less = size_for(theme, width, (less, round(less * 0.86), round(less * 0.76)))
         self.words(left, top, cut_to(theme, width, less), less, TEXT)
