@@ -32,7 +32,7 @@ class PledgePanel(Sheet):
 
     def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
         super().__init__(size=theme.panel, **kwargs)
-        narrow = 1.0 if theme.portrait else self.width / (theme.body * ROOMY)
+        narrow = 1.0 if theme.portrait else self.width / (theme.title / 1.44 * ROOMY)
         self.theme, self._open_keypad = theme.scaled(narrow), open_keypad
         self._code: tuple[str, Code] | None = None
 
