@@ -1,4 +1,4 @@
-"""The data folder of a station as it stands in a mine: enrolled, the shipped boards live, a crew of forty."""
+"""The data folder of a station as it stands in a mine: enrolled, the shipped boards live, with a crew."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from kiosk.storage.store import Store
 SHIPPED = Path(__file__).parents[2] / "content_packs" / "shipped"
 PUBLISHERS = ("mine", "branch")
 STATION = "face-1"
-CREW = 40
+CREW = 64
 UTC_OFFSET_MIN = 480
 _KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 _BADGES = b"b" * 32
