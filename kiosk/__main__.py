@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         "--dim-after-min", type=_size_of_something, default=0.0,
         help="签字时间外无人几分钟后变暗，0 为不变暗 dim after so long without anybody, 0 = never",
     )  # fmt: skip
+    run.add_argument(
+        "--video", action="store_true", help="播放视频（另装 [video]）play videos (extra [video])"
+    )
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
     run.set_defaults(do=_run)
     looking.add_commands(commands)

@@ -32,12 +32,14 @@ class Display:
         inches: the panel's diagonal; 0 = not told, then type is an eighteenth of the shorter side.
         distance_m: from where the text is to be read, m.
         dim_after_min: without anybody for so long, outside signing time, the panel goes dark; 0 = never.
+        video: whether videos play, where the extra ``video`` is installed; else their posters stand.
     """
 
     theme: str = "dark"
     inches: float = 0.0
     distance_m: float = 3.0
     dim_after_min: float = 0.0
+    video: bool = False
 
 
 AS_DELIVERED = Display()
