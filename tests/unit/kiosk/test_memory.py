@@ -246,7 +246,7 @@ def test_the_language_is_remembered(disk: Disk) -> None:
 def test_whoever_draws_hears_of_what_people_see_and_of_nothing_else(disk: Disk) -> None:
     memory, heard = disk.start(), []
     memory.on_change = lambda: heard.append(memory.now_known)
-    memory.note(disk.ledger.append(draft("p1")))
+    memory.note((disk.ledger.append(draft("p1")),))
     memory.set_lang("en")
     memory.set_link(Link(False, None, 1))
     assert len(heard) == 3
