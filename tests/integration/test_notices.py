@@ -118,7 +118,7 @@ def test_kill_9_brings_it_back_and_no_longer(hub: Hub, safety: httpx.Client, sta
     id = publish(safety, level="strip")
     until(lambda: id in shown(station), "the notice is drawn")
     before = station.ask("status")["notice"]
-    until(lambda: station.ask("status")["unsent"] == 0, "its acknowledgement has its receipt")
+    until(lambda: drawn(safety, id, station), "the hub knows that it was drawn")
     last = station.ask("status")["last"]
     station = again(station, hub)
     try:
