@@ -23,7 +23,7 @@ from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
 
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
-"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.2)."""
+"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.1)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 
