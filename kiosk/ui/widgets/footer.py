@@ -60,6 +60,8 @@ class FooterLine(Sheet):
     def _remarks(self, footer: Footer, opens: datetime | None, lang: str) -> list[str]:
         """What may be left out, most needed first."""
         found = [say("next_opens", lang, n=hour(opens))] if opens else []
+        if footer.advanced_m:
+            found.append(say("advanced", lang, n=footer.advanced_m))
         found.append(say("notice", lang))
         if footer.version:
             found.append(say("version", lang, n=max(version for _, version in footer.version)))
