@@ -215,6 +215,8 @@ def _at(
         return sorted(found, key=lambda one: (one.team_id, one.staff_no))
 
     signed, meeting = records.signed, records.meetings.get(spot.id, NONE)
+    if (leader := people.get(meeting.roll.leader)) is not None:
+        meeting = replace(meeting, leader=leader.name)
     work = meeting.roll.expected(who.work if who else None) or frozenset()
     leave = (who.leave if who else frozenset()) | meeting.roll.of(LEAVE)
     wanted = mine(work)

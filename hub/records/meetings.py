@@ -21,10 +21,12 @@ class Meeting:
     Attributes:
         roll: marks and figures.
         oath: id of the pledge card that was read aloud, or empty.
+        leader: name of who opened it; empty while it is not looked up.
     """
 
     roll: RollCall
     oath: str
+    leader: str = ""
 
     @property
     def close(self) -> Close | None:

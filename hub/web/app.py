@@ -18,6 +18,7 @@ from hub.web.events import Events
 from hub.web.pages import (
     audit,
     cards,
+    exceptions,
     notices,
     overview,
     packs,
@@ -27,6 +28,7 @@ from hub.web.pages import (
     session,
     shift,
     stations,
+    suggestions,
 )
 from hub.web.render import Pages
 from hub.web.shell import shell
@@ -35,8 +37,8 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, packs.router, cards.router, notices.router,
-    shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
-    api.router, api.figures, phone.router,
+    shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
+    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
 )  # fmt: skip
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 
-ENGLISH: dict[str, str] = NOTICES | {
+ENGLISH: dict[str, str] = {
+    **NOTICES,
+    **MEETINGS,
     # frame
     "驿站": "Yizhan",
     "思想动能驿站": "Motivation stations",
