@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import logging.handlers
 import os
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING
 STARTED = time.perf_counter()
 
 from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
+from kiosk import caring, looking  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
-from kiosk.looking import add_commands  # noqa: E402
+from kiosk.ui.preamble import load_drivers_meanwhile  # noqa: E402
 
 if TYPE_CHECKING:
     from kiosk.knocking import Knocking
@@ -68,9 +70,13 @@ def _parser() -> argparse.ArgumentParser:
         "--dim-after-min", type=_size_of_something, default=0.0,
         help="签字时间外无人几分钟后变暗，0 为不变暗 dim after so long without anybody, 0 = never",
     )  # fmt: skip
+    run.add_argument(
+        "--video", action="store_true", help="播放视频（另装 [video]）play videos (extra [video])"
+    )
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
     run.set_defaults(do=_run)
-    add_commands(commands)
+    looking.add_commands(commands)
+    caring.add_commands(commands)
     return parser
 
 
@@ -88,10 +94,17 @@ def _run(options: argparse.Namespace) -> int:
     enrolment = folder.enrolment()
     if options.broker and enrolment is not None:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
-    driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
+    load_drivers_meanwhile()
+    gc.disable()  # nothing is garbage before the first board; the window enables it then
     from kiosk.window import ENROLLED, open_window
 
-    code = open_window(options, driver, fonts_folder(), STARTED, knocking)
+    code = open_window(
+        options,
+        options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11",
+        fonts_folder(),
+        STARTED,
+        knocking,
+    )
     if code == ENROLLED:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return code

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
@@ -16,7 +17,7 @@ from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.desk import StationDesk
 from kiosk.domain.faults import Fault
-from kiosk.link import Access, Link
+from kiosk.line import Access
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.storage.store import Store
@@ -24,7 +25,10 @@ from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
-from kiosk.worker import Worker
+from kiosk.worker import Call, Worker
+
+if TYPE_CHECKING:
+    from kiosk.link import Link
 
 log = logging.getLogger("yizhan.bootstrap")
 Announce = Callable[[str, dict[str, object]], None]
@@ -45,8 +49,18 @@ class Station:
     def start(self) -> None:
         """Begin to work: after the first board is drawn, so that nothing delays it."""
         self.worker.start()
-        if self.carrier is not None and self.carrier.link is not None:
+        self.worker.post(Call(self.open_line))
+
+    def open_line(self) -> None:
+        """Begin to connect; what cannot be opened is a fault that the station shows and works without."""
+        if self.enrolment is None or self.carrier is None:
+            return
+        try:
+            self.carrier.link = _link(self.enrolment, self.folder, self.carrier, self.worker)
             self.carrier.link.start()
+        except (OSError, ValueError) as error:  # a damaged certificate or address
+            log.error("the line cannot be opened, enrol again: %s", error)
+            self.memory.faults.found(Fault.LINK, self.clock.ticks().mono)  # until it is enrolled again
 
 
 def assemble(data: Path, announce: Announce) -> Station:
@@ -64,12 +78,6 @@ def assemble(data: Path, announce: Announce) -> Station:
     memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
-    if enrolment and carrier:
-        try:
-            carrier.link = _link(enrolment, folder, carrier, worker)
-        except (OSError, ValueError) as error:  # a damaged certificate or address must not stop the station
-            log.error("the line cannot be opened, enrol again: %s", error)
-            memory.faults.found(Fault.LINK, clock.ticks().mono)  # until it is enrolled again
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
 
@@ -114,6 +122,8 @@ def _carrier(
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:
+    from kiosk.link import Link  # paho comes after the first board
+
     topics = Topics(enrolment.mine)
     access = Access(
         enrolment.broker,

@@ -6,18 +6,21 @@ import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content_packs.errors import StorageError
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
 from kiosk.domain.faults import Fault
-from kiosk.link import Link
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
 from kiosk.sync import actions as act
 from kiosk.sync.engine import Engine
+
+if TYPE_CHECKING:
+    from kiosk.link import Link
 
 log = logging.getLogger("yizhan.carrier")
 MOST_BATCH = 200

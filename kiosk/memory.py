@@ -80,7 +80,7 @@ class Memory:
         self.faults = Faults()
         self.showing = ""
         self.held: dict[str, str] = {}
-        reference = _reference_from(store.setting("reference"), ticks)
+        reference = reference_from(store.setting("reference"), ticks)
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
         facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
         facts = replace(facts, lang=store.setting("lang", "zh"), shut=ledger.shut)
@@ -277,7 +277,7 @@ def _seen(known: Known) -> tuple[object, ...]:
     return id(known.facts), known.link.up, known.link.unsent
 
 
-def _reference_from(text: str, ticks: Ticks) -> Reference:
+def reference_from(text: str, ticks: Ticks) -> Reference:
     """What was kept; at the first start ever the wall clock, unless it is older than this program."""
     if not text:
         return Reference(max(ticks.wall, BUILT_MS), ticks.mono, ticks.boot)

@@ -161,7 +161,8 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _display(options: Namespace) -> Display:
-    return Display(options.theme, options.panel_inches, options.distance_m, options.dim_after_min)
+    given = options.theme, options.panel_inches, options.distance_m, options.dim_after_min, options.video
+    return Display(*given)
 
 
 def _position(text: str) -> tuple[int, int] | None:

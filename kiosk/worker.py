@@ -22,7 +22,7 @@ from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
 from kiosk.domain.signing import Answer
-from kiosk.link import Connected, Disconnected, Event
+from kiosk.line import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message

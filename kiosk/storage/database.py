@@ -56,6 +56,17 @@ def reading(name: str) -> Iterator[None]:
         raise _unreadable(name, error) from error
 
 
+@contextmanager
+def opened_to_read(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file opened beside whoever writes it, changing nothing; StorageError when it cannot be read."""
+    with reading(path.name), closing(_read_only(path)) as db:
+        yield db
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+
+
 def _unreadable(name: str, error: Exception) -> StorageError:
     return StorageError(
         f"本站数据文件打不开（{name}：{error}）。记录仍在盘上，请技术员检查磁盘。",

@@ -184,6 +184,7 @@ class StationApp(App):
             self._sounds.load()
         gc.collect()
         gc.freeze()
+        gc.enable()
 
 
 class _KeepGoing(ExceptionHandler):

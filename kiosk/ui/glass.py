@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glFinish, glPixelStorei, glReadPixels
+from kivy.graphics.opengl import (
+    GL_RENDERER,
+    GL_RGB,
+    GL_UNSIGNED_BYTE,
+    glFinish,
+    glGetString,
+    glPixelStorei,
+    glReadPixels,
+)
 from kivy.lang import Builder
 
 _PACK_ALIGNMENT = 0x0D05
@@ -31,3 +39,8 @@ def save(window: Any, path: str) -> tuple[int, int]:
     image = Image.frombytes("RGB", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     image.save(path, "PNG", compress_level=1)
     return width, height
+
+
+def renderer() -> str:
+    """Who draws: the graphics chip's name, or Mesa's for the processor."""
+    return str(glGetString(GL_RENDERER).decode(errors="replace"))

@@ -13,7 +13,6 @@ from kiosk.domain.signing import Answer
 from kiosk.ui.desk import Desk
 from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
-from kiosk.ui.widgets.answer import SECONDS
 
 STOP_NUMBER = "0"
 """Keyed like a staff number, it opens the card of everybody's right to stop; nobody has this number."""
@@ -64,8 +63,8 @@ class Hands:
         if name == KEYPAD:
             self.open_keypad()
             return
-        if name == OPEN:
-            self._end_answer()
+        if name == OPEN and self.showing.face:
+            self.showing.face.close_answer()
         self._desk.choose(name, lambda answer: self._soon(lambda: self._chosen(answer)))
 
     def _chosen(self, answer: Answer | None) -> None:
@@ -80,8 +79,8 @@ class Hands:
         assert face is not None
         if self._answer_ends is not None:
             self._answer_ends.cancel()
-        face.show_answer(answer, self.showing.lang)
-        self._answer_ends = Clock.schedule_once(lambda _: self._end_answer(), SECONDS)
+        seconds = face.show_answer(answer, self.showing.lang, Clock.time())
+        self._answer_ends = Clock.schedule_once(lambda _: self._end_answer(), seconds)
         if self._sounds:
             self._sounds.play(answer.kind)
         if self._on_answer:
@@ -133,4 +132,5 @@ class Hands:
 
     def _end_answer(self) -> None:
         assert self.showing.face is not None
-        self.showing.face.show_answer(None, self.showing.lang)
+        if seconds := self.showing.face.end_answer():
+            self._answer_ends = Clock.schedule_once(lambda _: self._end_answer(), seconds)

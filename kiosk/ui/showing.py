@@ -56,7 +56,8 @@ class Showing:
                 theme.readable_m,
                 self._display.distance_m,
             )
-        self.face = Face(theme, self._desk.picture, self._open_keypad, self.turn_to, self._choose)
+        films = self._display.video
+        self.face = Face(theme, self._desk.picture, self._open_keypad, self.turn_to, self._choose, films)
         return self.face
 
     @property

@@ -41,17 +41,18 @@ class Plate:
 
 def plated(rows: Sequence[Row], plate: Plate, gap: float) -> list[Row]:
     """Rows on one plate, ``gap`` px under what is before it."""
+    below = [*(row.gap for row in rows[1:]), plate.pad * INSIDE]
     last = len(rows) - 1
     return [
-        _slice(row, plate, number == 0, number == last, gap if number == 0 else 0.0)
+        _slice(row, plate, below[number], number == 0, number == last, gap if number == 0 else 0.0)
         for number, row in enumerate(rows)
     ]
 
 
-def _slice(row: Row, plate: Plate, first: bool, last: bool, gap: float) -> Row:
-    """The part of a plate behind one row: a page may end after any of them."""
-    above = plate.pad * INSIDE if first else row.gap
-    height = above + row.height + (plate.pad * INSIDE if last else 0)
+def _slice(row: Row, plate: Plate, below: float, first: bool, last: bool, gap: float) -> Row:
+    """The part of a plate behind one row and the room under it: a page may end after any of them."""
+    above = plate.pad * INSIDE if first else 0.0
+    height = above + row.height + below
     radius = plate.pad * 0.4
 
     def paint_slice(sheet: Sheet, left: float, top: float) -> None:

@@ -147,11 +147,13 @@ def quotation(sheet: Sheet, x: float, top: float, size: float, colour: str) -> N
 
 
 def barrier(sheet: Sheet, top: float, height: float, colour: str) -> None:
-    """Slanting stripes across the whole sheet."""
-    pitch = height * 2.4
-    for number in range(int(sheet.width / pitch) + 2):
-        x = number * pitch - height
-        sheet.quad([(x + height, top), (x + height * 2.2, top), (x + height * 1.2, top + height),
+    """Slanting stripes across the whole sheet, none of them cut."""
+    wide, fewest = height * 2.2, height * 2.4
+    count = max(int((sheet.width - wide) / fewest), 1)
+    pitch = (sheet.width - wide) / count
+    for number in range(count + 1):
+        x = number * pitch
+        sheet.quad([(x + height, top), (x + wide, top), (x + height * 1.2, top + height),
                     (x, top + height)], colour)  # fmt: skip
 
 

@@ -55,34 +55,28 @@ def milestones(items: Sequence[Milestone], today: date, width: float, size: int,
 
 def _milestone(item: Milestone, state: Standing, last: bool, width: float, size: int, lang: str) -> Row:
     """The name with its dates at the end of the line, or under it where both have no room."""
-    less, indent = round(size * 0.74), size * 1.45
+    less, indent, gap = round(size * 0.74), size * 1.45, size * 0.42
     name, dates = item.name.in_(lang), _dates(item, lang)
-    words = f"{state.words}   {dates}" if state.words else dates
-    bold = state.is_next
-    in_line = width_of(name, size, bold) + width_of(words, less, True) + indent + size <= width
-    rows = line_rows((Span(name, bold),), Setting(width - indent, size, TEXT, _ink(state)))
-    height = height_of(rows) + (0 if in_line else less * 1.5)
-    gap = size * 0.42
+    told = (Span(state.words, True), Span(f"   {dates}")) if state.words else (Span(dates),)
+    aside = width_of(state.words, less, True) + width_of("".join(span.text for span in told[-1:]), less)
+    room = width - indent
+    rows = line_rows((Span(name, state.is_next),), Setting(room, size, TEXT, _ink(state)))
+    in_line = width_of(name, size, state.is_next) + aside + size <= room
+    under = line_rows(told, Setting(aside + 1 if in_line else room, less, state.colour, MUTED))
+    if not in_line:
+        rows += [replace(row, gap=less * 0.4) for row in under]
 
     def paint_row(sheet: Sheet, left: float, top: float) -> None:
         knot = size * 0.92
         if not last:
-            down = min(height + gap * 2.2, sheet.height - top - size)
+            down = min(height_of(rows) + gap * 2.2, sheet.height - top - size)
             sheet.block(left + knot / 2 - 3, top + size / 2, 6, down, EDGE)
         _knot(sheet, state, left, top + (size - knot) / 2, knot)
-        bottom = paint(sheet, rows, left + indent, top)
-        x, y = left + indent, bottom + less * 0.4
+        paint(sheet, rows, left + indent, top)
         if in_line:
-            x, y = (
-                left + width - width_of(state.words, less, True) - width_of(dates, less),
-                top + (size - less) / 2,
-            )
-            x -= less if state.words else 0
-        if state.words:
-            x += sheet.words(x, y, state.words, less, state.colour, True) + less
-        sheet.words(x, y, dates, less, MUTED)
+            under[0].paint(sheet, left + width - aside, top + (size - less) / 2)
 
-    return Row(height, gap, paint_row)
+    return Row(height_of(rows), gap, paint_row)
 
 
 def _ink(state: Standing) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from content_packs.format.text import Span
 from kiosk.domain.screen import BuiltIn
 from kiosk.ui.kv import load_beside
-from kiosk.ui.theme import AMBER, GREEN, GROUND, MUTED, SCALES, TEXT, Theme
+from kiosk.ui.theme import AMBER, GREEN, MUTED, SCALES, TEXT, Theme
 from kiosk.ui.widgets import prose, shapes
 from kiosk.ui.widgets.flow import Row, fit, height_of, paint, spread
 from kiosk.ui.widgets.lettering import title_lines
@@ -24,7 +24,6 @@ class BuiltInScreen(Sheet):
         self.theme, self.view, self.lang = theme, view, lang
         super().__init__(**kwargs)
         sheet, margin = self.ids.body, theme.margin
-        sheet.block(0, 0, sheet.width, sheet.height, GROUND)
         width, height = sheet.width - 2 * margin, sheet.height - 2 * margin
         rows = spread(fit(lambda scale: ([], self._rows(scale, width)), height, SCALES).pages[0], height, 2.2)
         paint(sheet, rows, margin, margin + max(height - height_of(rows), 0) / 2)

@@ -9,14 +9,16 @@ from typing import Any
 from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.card.composing import compose
-from kiosk.ui.screens.card.plan import Paper
-from kiosk.ui.theme import GROUND, MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.screens.card.plan import Box, Paper
+from kiosk.ui.screens.card.showing import film_word
+from kiosk.ui.theme import MUTED, RAISED, TEXT, Theme, bright, ink_on
 from kiosk.ui.widgets import shapes
+from kiosk.ui.widgets.film import Film
 from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.pictures import Album
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import full_day, say
+from kiosk.ui.words import say
 
 load_beside(__file__)
 
@@ -30,6 +32,7 @@ class CardScreen(Sheet):
         today: the mine's date, for whatever has dates.
         lang: of the reader.
         picture: path of a picture by its hash.
+        films: whether this station plays videos; else their posters stand.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class CardScreen(Sheet):
         today: date,
         lang: str,
         picture: Callable[[str], str],
+        films: bool = False,
         **kwargs: Any,
     ) -> None:
         self.theme, self.view, self.lang = theme, view, lang
@@ -53,6 +57,11 @@ class CardScreen(Sheet):
             view.state, view.safe_since,
         )  # fmt: skip
         self._composition = compose(card, paper)
+        self._film: Film | None = None
+        self._word = ""
+        if self._composition.film:
+            sha = view.shown.media.get(card.video, "")
+            self._begin_film(picture(sha) if films and sha else "", self._composition.film)
         self._draw_band()
         self._draw_page()
 
@@ -66,6 +75,26 @@ class CardScreen(Sheet):
         if self.pages > 1 and page % self.pages != self.page:
             self.page = page % self.pages
             self._draw_page()
+
+    def _begin_film(self, file: str, box: Box) -> None:
+        """Play a video over its poster; where none can be played, the poster has a word on it."""
+        body, (left, top, width, height) = self.ids.body, box
+        self._word = say("film_off", self.lang)
+        if not file:
+            return
+        try:
+            place = (round(left), round(body.height - top - height))
+            self._film = Film(file, self._film_failed, size=(round(width), round(height)), pos=place)
+        except ImportError:
+            return
+        self._word = ""
+        body.add_widget(self._film)
+
+    def _film_failed(self) -> None:
+        if self._film is not None:
+            self.ids.body.remove_widget(self._film)
+        self._film, self._word = None, say("film_bad", self.lang)
+        self._draw_page()
 
     def _draw_band(self) -> None:
         band, theme, view = self.ids.band, self.theme, self.view
@@ -87,14 +116,16 @@ class CardScreen(Sheet):
         band.words(band.width - theme.margin, top, f"{view.number} / {view.of}", size, ink, True, "right")
 
     def _draw_page(self) -> None:
-        body, page = self.ids.body, self._composition.pages[self.page]
+        body, made = self.ids.body, self._composition
+        page = made.pages[self.page]
         body.wipe()
-        body.block(0, 0, body.width, body.height, GROUND)
         if page.under:
             page.under(body)
         self._album.keep([placed.path for placed in page.pictures])
         for placed in page.pictures:
             body.picture(*placed.box, self._album.texture(placed.path))
+        if made.film and self._word:
+            film_word(body, made.film, self._word, self.theme)
         for column in page.columns:
             paint(body, column.rows, column.left, column.top)
         self._draw_foot()
@@ -102,7 +133,6 @@ class CardScreen(Sheet):
     def _draw_foot(self) -> None:
         foot, size = self.ids.foot, self.theme.caption
         foot.wipe()
-        foot.block(0, 0, foot.width, foot.height, GROUND)
         left, right = self.theme.margin, foot.width - self.theme.margin
         foot.block(left, 0, right - left, max(1, size * 0.08), RAISED)
         top = (foot.height - size) / 2
@@ -117,8 +147,8 @@ class CardScreen(Sheet):
     def _rests_on(self) -> list[str]:
         """On which document the card rests; when the person shown agreed to be."""
         card, found = self.view.shown.card, []
+        if card.consent:
+            found.append(say("consented", self.lang, n=card.consent))
         if basis := card.basis.in_(self.lang):
             found.append(say("basis", self.lang, n=basis))
-        if card.consent:
-            found.append(say("consented", self.lang, n=full_day(date.fromisoformat(card.consent), self.lang)))
         return found

@@ -33,7 +33,7 @@ def confirmation(roles: Sequence[str], paper: Paper, width: float, size: int) ->
     cell = (width - gap * (across - 1)) / across
     plates = [_plate(role, role in done, paper, cell, size) for role in roles]
     rows = [beside(plates[at : at + across], cell + gap) for at in range(0, len(plates), across)]
-    return [*head, *rows]
+    return [*head, replace(rows[0], clings=True), *rows[1:]]
 
 
 def _across(roles: Sequence[str], paper: Paper, width: float, size: int, gap: float) -> int:

@@ -53,9 +53,9 @@ def _poster(metric: Metric, card: Card, paper: Paper) -> tuple[Page, ...]:
 
     if not readings(metric) and not card.body.zh:
         return ()
-    title = partial(title_rows, card, paper)
+    title, share = partial(title_rows, card, paper), 0.47 if readings(metric) else 0.56
     for part in COURSES:
-        if pages := two_columns(title, measured, partial(said, part), 0.47, paper):
+        if pages := two_columns(title, measured, partial(said, part), share, paper):
             return pages
     return ()
 

@@ -23,6 +23,8 @@ TITLE_SCALE = 1.45
 """A title grows with its text, but not as far."""
 PAGED_TITLE = 0.76
 """On every page of a long card the title stands again, smaller: about as large as the text."""
+LEAST_LINE = 9
+"""Characters that have room in a line beside a picture, at least."""
 MOST_TITLE = 0.42
 """Part of the height that a title may take where it stands on every page."""
 
@@ -123,11 +125,13 @@ def with_picture(path: str, paper: Paper, lay: Callable[[Box], tuple[Page, ...]]
     best: tuple[Page, ...] = ()
     rank: tuple[float, float] = (float("inf"), 0)
     for words, picture in _places(paper.inside, shape, paper.theme):
+        if words[2] < paper.theme.body * LEAST_LINE:
+            continue
         pages = lay(words)
         found = (len(pages), -_worth(pages[0], picture))
         if found < rank:
             rank, best = found, tuple(replace(page, pictures=(Placed(path, picture),)) for page in pages)
-    return best
+    return best or lay(paper.inside)
 
 
 def contain(shape: Shape, width: float, height: float) -> Shape:

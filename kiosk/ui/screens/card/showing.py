@@ -10,8 +10,11 @@ from content_packs.format.card import Caption, Card
 from content_packs.format.text import Span
 from kiosk.ui.screens.card.plan import Box, Column, Composition, Page, Paper, Placed
 from kiosk.ui.screens.card.setting import ContentAt, body_rows, centred_in, contain, set_words, title_rows
+from kiosk.ui.theme import RAISED, TEXT, Theme
 from kiosk.ui.widgets.flow import Row, height_of
+from kiosk.ui.widgets.lettering import size_for
 from kiosk.ui.widgets.prose import Setting, line_rows
+from kiosk.ui.widgets.sheet import Sheet
 
 MOST_ABREAST = 3
 FILM = (16.0, 9.0)
@@ -98,6 +101,15 @@ def _caption(words: str, number: int, paper: Paper, size: int, width: float) -> 
 
 
 # ---- video
+
+
+def film_word(sheet: Sheet, box: Box, word: str, theme: Theme) -> None:
+    """Say at the foot of a film's place why it does not play."""
+    left, top, width, height = box
+    size = size_for(word, width - theme.margin, [theme.small, theme.caption, round(theme.caption * 0.8)])
+    band = size * 1.9
+    sheet.block(left, top + height - band, width, band, RAISED)
+    sheet.words(left + width / 2, top + height - (band + size) / 2, word, size, TEXT, anchor="center")
 
 
 def video(card: Card, paper: Paper) -> Composition:

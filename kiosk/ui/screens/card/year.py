@@ -11,7 +11,7 @@ from content_packs.format.text import Span
 from kiosk.ui.screens.card.plan import Box, Column, Composition, Page, Paper
 from kiosk.ui.screens.card.setting import PAGED_TITLE, body_rows, set_words, title_rows
 from kiosk.ui.theme import EDGE, GREEN, GROUND, MUTED, RAISED, TEXT
-from kiosk.ui.widgets.flow import Row, height_of, spread
+from kiosk.ui.widgets.flow import Row, height_of, paint, spread
 from kiosk.ui.widgets.lettering import size_for, width_of
 from kiosk.ui.widgets.prose import Setting, line_rows
 from kiosk.ui.widgets.sheet import Sheet
@@ -70,16 +70,29 @@ def _count(card: Card, paper: Paper, box: Box) -> tuple[Column, bool]:
     left, top, width, height = box
     size = paper.theme.body
     body = body_rows(card, paper, size, width)
+    if paper.width > paper.height and not paper.is_wide:
+        return Column(left, top, (_flat(card, paper, width, height),)), bool(body)
     for words in (body, []):
         for part in FIGURE:
             title = title_rows(card, paper, 1.0 if part > FIGURE[-1] else PAGED_TITLE, width)
             rows = [*title, *_number(paper, width, round(size * part), size), *words]
             if height_of(rows) <= height:
                 spread_out = spread(rows, height)
-                return Column(left, top + (height - height_of(spread_out)) / 2, spread_out), bool(
-                    body
-                ) and not words
+                middle = top + (height - height_of(spread_out)) / 2
+                return Column(left, middle, spread_out), bool(body) and not words
     return Column(left, top, tuple(rows)), bool(body)
+
+
+def _flat(card: Card, paper: Paper, width: float, height: float) -> Row:
+    """The number with title and date beside it, for a low paper."""
+    figure, *since = _number(paper, width * 0.5, round(height), paper.theme.body)
+    aside = [*title_rows(card, paper, PAGED_TITLE, width * 0.48), *since]
+
+    def paint_both(sheet: Sheet, left: float, top: float) -> None:
+        figure.paint(sheet, left, top + (height - figure.height) / 2)
+        paint(sheet, aside, left + width * 0.52, top + max(height - height_of(aside), 0) / 2)
+
+    return Row(height, 0, paint_both)
 
 
 def _number(paper: Paper, width: float, size: int, body: int) -> list[Row]:

@@ -10,7 +10,7 @@ from kiosk.domain.screen import Overview
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.overview.arranging import arrange, style
 from kiosk.ui.screens.overview.tiles import TilePainter
-from kiosk.ui.theme import GROUND, MUTED, TEXT, Theme
+from kiosk.ui.theme import MUTED, TEXT, Theme
 from kiosk.ui.widgets.lettering import width_of
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -44,7 +44,6 @@ class OverviewScreen(Sheet):
     ) -> None:
         self.theme, self.lang = theme, lang
         super().__init__(**kwargs)
-        self.block(0, 0, self.width, self.height, GROUND)
         self._draw_heading()
         tiles, pad = self.ids.tiles, theme.gap * 1.2
         width, height = tiles.width - 2 * pad, tiles.height - pad
