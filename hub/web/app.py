@@ -18,6 +18,7 @@ from hub.web.events import Events
 from hub.web.pages import (
     audit,
     cards,
+    care,
     exceptions,
     notices,
     overview,
@@ -36,7 +37,7 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, stations.router, packs.router, cards.router, notices.router,
+    session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
     shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
     audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
 )  # fmt: skip

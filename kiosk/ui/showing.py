@@ -75,6 +75,15 @@ class Showing:
         """Language on the glass."""
         return self.screen.lang if self.screen else "zh"
 
+    @property
+    def busy(self) -> bool:
+        """Whether what stands must be seen: it is signing time, or somebody is at the glass."""
+        face, screen = self.face, self.screen
+        if face is None or screen is None:
+            return True
+        stands = screen.panel or screen.dialog or screen.notices
+        return bool(stands or self._chosen or face.answer or face.keypad)
+
     def update(self) -> None:
         """Draw what has changed."""
         assert self.face is not None
