@@ -14,14 +14,17 @@ from content_packs.wire.state import Roster, Site
 from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
+from kiosk.domain.care import Care
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
+from kiosk.domain.joint import confirmed_roles
 from kiosk.domain.notices import Posted, Standing, standing
+from kiosk.domain.quiz import last_chosen
 from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
 
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
-"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.2)."""
+"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.1)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 
@@ -64,7 +67,8 @@ class Footer:
 
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
-    be signed here, because the ledger cannot be opened; ``stop`` is the key of the card of everybody's
+    be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
+    station is to be moved closer, else 0; ``stop`` is the key of the card of everybody's
     right to stop, if there is one.
     """
 
@@ -76,6 +80,7 @@ class Footer:
     clock_suspect: bool
     shut: bool = False
     stop: str = ""
+    advanced_m: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,7 @@ class Facts:
     lang: str = "zh"
     waits: Words = Words("")
     shut: bool = False
+    care: Care = Care()
     posted: Posted = Posted()
 
 
@@ -249,6 +255,11 @@ def _header(facts: Facts, run: ShiftRun | None, local: datetime) -> Header:
     )
 
 
+def _advanced(site: Site) -> int:
+    gone = site.advance_m - site.placed_advance_m
+    return gone if 0 < site.move_after_m <= gone else 0
+
+
 def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
     versions = {shown.publisher: shown.version for shown in facts.content.cards}
     age = None if facts.roster is None else max(now.at - facts.roster_at, 0) // 3_600_000
@@ -260,6 +271,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         roster_age_h=age,
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
+        advanced_m=_advanced(facts.site),
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 
@@ -297,8 +309,19 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
         siblings.index(shown) + 1,
         len(siblings),
         fresh=turn.leads and not chosen,
+        state=_state(shown.card, facts, now),
         safe_since=counts,
     )
+
+
+def _state(card: Card, facts: Facts, now: Instant) -> CardState:
+    """What was done with a card in this shift; the book of a shift is short."""
+    run = current_run(facts.site.shifts, now.local(facts.site.utc_offset_min))
+    book = facts.attendance.book.get(run.key if run else ("", ""), ())
+    if card.roles:
+        return CardState(confirmed=confirmed_roles(card, book))
+    chosen = last_chosen(card, book, now) if card.type == "quiz" else ""
+    return CardState(chosen, revealed=bool(chosen))
 
 
 def _tile(content: Content, board: Board) -> Tile:
