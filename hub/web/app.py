@@ -22,6 +22,7 @@ from hub.web.pages import (
     notices,
     overview,
     packs,
+    participation,
     people,
     refused,
     roster,
@@ -36,7 +37,7 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
-    shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
+    shift.router, participation.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router,
 )  # fmt: skip
 
