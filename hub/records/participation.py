@@ -1,4 +1,4 @@
-"""What men did at the stations beside signing: answered the question, confirmed together, signed for another."""
+"""What men did at the stations beside signing: answers, joint confirmation, signing for another."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
-    shift.router, participation.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
-    api.router, api.figures, phone.router,
+    shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
+    api.router, api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""English of the page of quiz answers, joint confirmation and proxies; a part of :data:`hub.web.english.ENGLISH`."""
+"""English of the page of answers and joint confirmation; a part of :data:`hub.web.english.ENGLISH`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ PARTICIPATION: dict[str, str] = {
     "全部已确认": "All confirmed",
     "没有确认齐": "Not complete",
     "还没有联合确认。卡片写明岗位后，这些岗位的人签字后在卡片前再扫一次工牌就是确认。": (
-        "No joint confirmation yet. Where a card names posts, who has signed and scans again before it confirms it."
+        "No joint confirmation yet. Where a card names posts, who has signed and scans again before it "
+        "confirms it."
     ),
     "每日一题": "Daily question",
     "题目": "Question",

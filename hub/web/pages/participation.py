@@ -1,11 +1,11 @@
-"""What men did at the stations beside signing: the daily question, joint confirmation, signing for another."""
+"""What men did at the stations beside signing: daily question, joint confirmation, signing for another."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
 from hub.db import read_scope
-from hub.programme.service import shifts
+from hub.programme.service import shift_tables
 from hub.records.participation import joint_runs, quiz_results, vouched
 from hub.stations.service import places
 from hub.web.visit import Visiting
@@ -20,8 +20,9 @@ def participation(visit: Visiting, place: str = "") -> Response:
     with read_scope(visit.hub.engine) as session:
         spots = places(session)
         settings = visit.hub.settings
+        table = {shift.id: shift for shifts in shift_tables(session).values() for shift in shifts}
         return visit.page(
             "participation.html", place=place, places=spots, names={spot.id: spot.name for spot in spots},
-            shifts=shifts(session), reasons=REASONS, quizzes=quiz_results(session, settings, place=place),
+            shifts=table, reasons=REASONS, quizzes=quiz_results(session, settings, place=place),
             joint=joint_runs(session, settings, place=place), vouched=vouched(session, place=place),
         )  # fmt: skip

@@ -31,7 +31,8 @@ class Told:
         self.session, self.settings, self.writer, self.now = session, settings, writer, now
 
     def send(self, *records: Record) -> None:
-        batch = self.writer.write(*records).batch(len(self.writer.records) + 1)
+        first = len(self.writer.records) + 1
+        batch = self.writer.write(*records).batch(first)
         store_batch(self.session, self.settings, "face-1", batch, batch.hashes(), self.now)
 
     def say(self, who: str, kind: str, card: str, value: str, later: int = 0, **more: object) -> Record:
