@@ -23,6 +23,7 @@ from hub.web.pages import (
     notices,
     overview,
     packs,
+    participation,
     people,
     refused,
     roster,
@@ -39,7 +40,7 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
     shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
-    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
+    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 
