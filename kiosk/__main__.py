@@ -44,8 +44,29 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--fullscreen", action="store_true", help="全屏、无指针 full screen, no pointer")
     run.add_argument("--lang", choices=("zh", "en"), help="界面语言 language of the screen")
     run.add_argument("--driver", help="SDL 显示驱动 SDL video driver: x11, KMSDRM or offscreen")
+    run.add_argument("--theme", choices=("dark", "light"), default="dark", help="配色 colours (%(default)s)")
+    run.add_argument(
+        "--panel-inches",
+        type=_size_of_something,
+        default=0.0,
+        help="屏幕对角线 diagonal of the panel, inches",
+    )
+    run.add_argument(
+        "--distance-m", type=_size_of_something, default=3.0, help="阅读距离 read from, metres (%(default)s)"
+    )
+    run.add_argument(
+        "--dim-after-min", type=_size_of_something, default=0.0,
+        help="签字时间外无人几分钟后变暗，0 为不变暗 dim after so long without anybody, 0 = never",
+    )  # fmt: skip
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
     return parser
+
+
+def _size_of_something(text: str) -> float:
+    """A number of at least 0; ValueError makes argparse say so."""
+    if not 0 <= (value := float(text)) < 10_000:
+        raise ValueError(text)
+    return value
 
 
 def _run(options: argparse.Namespace) -> int:

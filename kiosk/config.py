@@ -24,6 +24,26 @@ def fonts_folder() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Display:
+    """How this station's panel is read: the options of ``yizhan-kiosk run``.
+
+    Attributes:
+        theme: "dark", or "light" for a station in daylight.
+        inches: the panel's diagonal; 0 = not told, then type is an eighteenth of the shorter side.
+        distance_m: from where the text is to be read, m.
+        dim_after_min: without anybody for so long, outside signing time, the panel goes dark; 0 = never.
+    """
+
+    theme: str = "dark"
+    inches: float = 0.0
+    distance_m: float = 3.0
+    dim_after_min: float = 0.0
+
+
+AS_DELIVERED = Display()
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
     """What the hub answered (SPEC.md 2.8), kept in ``station.json``.
 

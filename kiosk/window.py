@@ -13,6 +13,7 @@ from pathlib import Path
 
 from content_packs.errors import StorageError
 from kiosk.bootstrap import Station, assemble
+from kiosk.config import Display
 from kiosk.control import Control
 from kiosk.ui.preamble import prepare
 
@@ -62,7 +63,9 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
         announce("first_board", {"seconds": seconds})
         station.start()
 
-    app = StationApp(station.desk, framed=not options.fullscreen, on_first_frame=first_frame)
+    app = StationApp(
+        station.desk, framed=not options.fullscreen, on_first_frame=first_frame, display=_display(options)
+    )
     if options.control:
         control = Control(
             station.desk, station.clock, lambda run: Clock.schedule_once(lambda _: run(), 0), pipe
@@ -98,6 +101,10 @@ def _size(text: str) -> tuple[int, int]:
     except ValueError:
         raise StorageError("窗口大小应写成 1280x720。", "--size is WIDTHxHEIGHT, such as 1280x720") from None
     return width, height
+
+
+def _display(options: Namespace) -> Display:
+    return Display(options.theme, options.panel_inches, options.distance_m, options.dim_after_min)
 
 
 def _position(text: str) -> tuple[int, int] | None:

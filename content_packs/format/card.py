@@ -4,64 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from content_packs.errors import PackError
+from content_packs.format.rows import Activity as Activity
+from content_packs.format.rows import Caption as Caption
+from content_packs.format.rows import Duty as Duty
+from content_packs.format.rows import Metric as Metric
+from content_packs.format.rows import Milestone as Milestone
+from content_packs.format.rows import day, text, texts
 from content_packs.where import Where
 from content_packs.wire.codec import canonical
 from content_packs.wire.record import words_hash
 from content_packs.words import Words
 
 TYPES = (
-    "text", "quote", "checklist", "picture", "pledge", "metrics", "milestones", "countdown", "duty", "person",
+    "text", "quote", "checklist", "picture", "series", "video", "quiz", "pledge", "metrics", "person", "duty",
+    "countdown", "safedays", "calendar", "milestones", "notice",
 )  # fmt: skip
+PREPARED = "notice"
+"""The type of a board kept ready for an urgent notice: on every station, never in rotation."""
+LEVELS = ("strip", "full")
+"""How much of the screen a notice takes."""
 
 
 _ALWAYS = ("v", "id", "board", "type", "title")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 """A card's id: the stem of its file, and what records name it by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One indicator: figures as text, exactly as they are to be read.
-
-    Attributes:
-        name, unit: what, in which unit.
-        better: "up" or "down".
-        period: 班, 日 or 月.
-        actual, plan, benchmark: decimal numbers as text; may be empty.
-        note: what the benchmark is comparable to.
-    """
-
-    name: Words
-    unit: Words
-    better: str
-    period: str
-    actual: str
-    plan: str
-    benchmark: str
-    note: Words
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A planned date (ISO) and the actual one, empty while it has not been reached."""
-
-    name: Words
-    planned: str
-    actual: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Who has a duty in a month ("2026-11")."""
-
-    month: str
-    who: str
-    what: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +44,22 @@ class Card:
         board: code of its board.
         type: one of TYPES.
         title: shown large.
-        body: text in the small markup of :mod:`content_packs.format.text`.
+        body: text in the small markup of :mod:`content_packs.format.text`; the question of a quiz.
         basis: on which document and edition it rests.
         source: where a quotation comes from.
-        picture: path of an object in the same manifest, or empty.
+        picture: path of an object in the same manifest, or empty; the poster of a video.
         review_by: ISO date by which somebody must read it again.
         author, tags: as written.
         valid_from, valid_to: ISO dates inclusive, or empty.
         where: filter; ``where.post`` chooses a pledge by job.
         metrics, milestones, duties, target: by type; target is an ISO date.
+        pictures: of a series, in order.
+        video: path of an object (H.264 in MP4), or empty.
+        options, answer, explain: of a quiz; ``answer`` is the index of the right option, -1 without one.
+        activities: of a calendar.
+        roles: jobs that must confirm together (joint confirmation), on a checklist or a pledge.
+        consent: ISO date on which the person shown agreed to be.
+        level: of a prepared notice, one of LEVELS; else empty.
     """
 
     id: str
@@ -103,6 +81,15 @@ class Card:
     duties: tuple[Duty, ...] = ()
     target: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    pictures: tuple[Caption, ...] = ()
+    video: str = ""
+    options: tuple[Words, ...] = ()
+    answer: int = -1
+    explain: Words = Words("")
+    activities: tuple[Activity, ...] = ()
+    roles: tuple[str, ...] = ()
+    consent: str = ""
+    level: str = ""
 
     def is_valid_on(self, day: date) -> bool:
         """Whether ``day`` lies within its dates."""
@@ -110,8 +97,23 @@ class Card:
         return (not self.valid_from or self.valid_from <= iso) and (not self.valid_to or iso <= self.valid_to)
 
     def text_hash(self) -> str:
-        """SHA-256 (hex) of the words: title and body, Chinese then English."""
-        return words_hash((self.title.zh, self.title.en, self.body.zh, self.body.en))
+        """SHA-256 (hex) of the words: title and body, Chinese then English, then those of each option."""
+        texts = (self.title, self.body, *self.options)
+        return words_hash([part for words in texts for part in (words.zh, words.en)])
+
+    def media(self) -> tuple[str, ...]:
+        """Path of every object the card needs, in the order shown, each once."""
+        paths = (self.picture, *(item.path for item in self.pictures), self.video)
+        return tuple(dict.fromkeys(path for path in paths if path))
+
+    def with_media_under(self, folder: str) -> Card:
+        """The same card with every path of an object below ``folder``."""
+
+        def under(path: str) -> str:
+            return f"{folder}/{path}" if path else ""
+
+        pictures = tuple(replace(item, path=under(item.path)) for item in self.pictures)
+        return replace(self, picture=under(self.picture), pictures=pictures, video=under(self.video))
 
     def encode(self) -> bytes:
         """The card's object: canonical JSON."""
@@ -125,13 +127,16 @@ class Card:
             "picture": self.picture, "review_by": self.review_by, "author": self.author,
             "tags": list(self.tags), "valid_from": self.valid_from, "valid_to": self.valid_to,
             "where": self.where.to_json(), "target": self.target,
-            "metrics": [[m.name.to_json(), m.unit.to_json(), m.better, m.period, m.actual, m.plan,
-                         m.benchmark, m.note.to_json()] for m in self.metrics],
-            "milestones": [[m.name.to_json(), m.planned, m.actual] for m in self.milestones],
-            "duties": [[d.month, d.who, d.what.to_json()] for d in self.duties],
+            "metrics": [item.to_row() for item in self.metrics],
+            "milestones": [item.to_row() for item in self.milestones],
+            "duties": [item.to_row() for item in self.duties],
+            "pictures": [item.to_row() for item in self.pictures], "video": self.video,
+            "options": [words.to_json() for words in self.options], "answer": self.answer,
+            "explain": self.explain.to_json(), "activities": [item.to_row() for item in self.activities],
+            "roles": list(self.roles), "consent": self.consent, "level": self.level,
             **self.extra,
         }  # fmt: skip
-        empty: tuple[object, ...] = ("", [], {}, [""])
+        empty: tuple[object, ...] = ("", [], {}, [""], -1)
         return {key: value for key, value in full.items() if key in _ALWAYS or value not in empty}
 
 
@@ -153,55 +158,45 @@ def _card(left: dict[str, Any]) -> Card:
     if left.pop("v", None) != 1:
         raise ValueError("not version 1")
     card = Card(
-        id=_text(left.pop("id")),
-        board=_text(left.pop("board")),
-        type=_text(left.pop("type")),
+        id=text(left.pop("id")),
+        board=text(left.pop("board")),
+        type=text(left.pop("type")),
         title=Words.from_json(left.pop("title")),
         body=_words(left, "body"),
         basis=_words(left, "basis"),
         source=_words(left, "source"),
-        picture=_text(left.pop("picture", "")),
-        review_by=_day(left.pop("review_by", "")),
-        author=_text(left.pop("author", "")),
-        tags=tuple(_text(item) for item in left.pop("tags", [])),
-        valid_from=_day(left.pop("valid_from", "")),
-        valid_to=_day(left.pop("valid_to", "")),
+        picture=text(left.pop("picture", "")),
+        review_by=day(left.pop("review_by", "")),
+        author=text(left.pop("author", "")),
+        tags=texts(left.pop("tags", [])),
+        valid_from=day(left.pop("valid_from", "")),
+        valid_to=day(left.pop("valid_to", "")),
         where=Where.from_json(left.pop("where", {})),
-        metrics=tuple(_metric(row) for row in left.pop("metrics", [])),
-        milestones=tuple(
-            Milestone(Words.from_json(n), _day(p), _day(a)) for n, p, a in left.pop("milestones", [])
-        ),
-        duties=tuple(Duty(_text(m), _text(w), Words.from_json(t)) for m, w, t in left.pop("duties", [])),
-        target=_day(left.pop("target", "")),
+        metrics=tuple(Metric.from_row(row) for row in left.pop("metrics", [])),
+        milestones=tuple(Milestone.from_row(row) for row in left.pop("milestones", [])),
+        duties=tuple(Duty.from_row(row) for row in left.pop("duties", [])),
+        target=day(left.pop("target", "")),
+        pictures=tuple(Caption.from_row(row) for row in left.pop("pictures", [])),
+        video=text(left.pop("video", "")),
+        options=tuple(Words.from_json(row) for row in left.pop("options", [])),
+        answer=left.pop("answer", -1),
+        explain=_words(left, "explain"),
+        activities=tuple(Activity.from_row(row) for row in left.pop("activities", [])),
+        roles=texts(left.pop("roles", [])),
+        consent=day(left.pop("consent", "")),
+        level=text(left.pop("level", "")),
         extra=left,
     )
     if not ID.fullmatch(card.id):
         raise ValueError(f"{card.id[:60]!r} is no id of a card")
     if card.type not in TYPES:
         raise ValueError(f"card {card.id!r} has an unknown type {card.type!r}")
+    if type(card.answer) is not int or not -1 <= card.answer < max(len(card.options), 1):
+        raise ValueError(f"card {card.id!r} has no option {card.answer!r}")
+    if card.level not in ("", *LEVELS):
+        raise ValueError(f"card {card.id!r} has an unknown level {card.level!r}")
     return card
-
-
-def _metric(row: list[Any]) -> Metric:
-    name, unit, better, period, actual, plan, benchmark, note = row
-    return Metric(
-        Words.from_json(name), Words.from_json(unit), _text(better), _text(period),
-        _text(actual), _text(plan), _text(benchmark), Words.from_json(note),
-    )  # fmt: skip
 
 
 def _words(left: dict[str, Any], name: str) -> Words:
     return Words.from_json(left.pop(name, [""]))
-
-
-def _day(value: object) -> str:
-    text = _text(value)
-    if text and date.fromisoformat(text).isoformat() != text:
-        raise ValueError(f"{text!r} is no date such as 2027-06-30")
-    return text
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"expected a text, found {value!r}")
-    return value

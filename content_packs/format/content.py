@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from content_packs.format.card import Card
+from content_packs.format.card import PREPARED, Card
 from content_packs.format.manifest import Board, Brand, Manifest
 from content_packs.format.pledge import pledge_for
 from content_packs.where import Spot
@@ -25,13 +25,15 @@ class Slot:
 class Shown:
     """A card in rotation, with what a record must freeze about it.
 
-    ``key`` names it on this station; ``picture`` is the SHA-256 of its picture object, or empty.
+    ``key`` names it on this station; ``picture`` is the SHA-256 of its picture object, or empty;
+    ``media`` has the SHA-256 of every object the card names, by path (:meth:`Card.media`).
     """
 
     card: Card
     publisher: str
     version: int
     picture: str
+    media: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -47,12 +49,16 @@ class Content:
         cards: every card, publishers in the order followed (ancestors first).
         theme: theme of the month of the nearest publisher that has one.
         brand: brand of the nearest publisher that has one.
+        prepared: boards kept ready for urgent notices; in no rotation, of no board.
+        emblem: SHA-256 of the brand's emblem object, or empty.
     """
 
     boards: tuple[Board, ...]
     cards: tuple[Shown, ...]
     theme: Words
     brand: Brand | None
+    prepared: tuple[Shown, ...] = ()
+    emblem: str = ""
 
     def of_board(self, code: str) -> tuple[Shown, ...]:
         """The cards of one board, in order."""
@@ -61,6 +67,10 @@ class Content:
     def find(self, key: str) -> Shown | None:
         """The card of a key, if it is still in rotation."""
         return next((shown for shown in self.cards if shown.key == key), None)
+
+    def prepared_for(self, key: str) -> Shown | None:
+        """The prepared notice board of a key (publisher/card id), if it is here."""
+        return next((shown for shown in self.prepared if shown.key == key), None)
 
     def board(self, code: str) -> Board | None:
         """The board of a code."""
@@ -81,14 +91,15 @@ def merge(slots: Mapping[str, Slot], follows: Sequence[str], spot: Spot, today: 
     """
     boards: dict[str, Board] = {}
     cards: list[Shown] = []
-    theme, brand = Words(""), None
+    theme, brand, emblem = Words(""), None, ""
     for publisher in follows:
         slot = slots.get(publisher)
         if slot is None:
             continue
         for board in slot.manifest.boards:
             boards.setdefault(board.code, board)
-        brand = slot.manifest.brand or brand
+        if slot.manifest.brand:
+            brand, emblem = slot.manifest.brand, _emblem(slot.manifest)
         for pack in slot.manifest.packs:
             if not pack.where.admits(spot) or not _covers(pack.valid_from, pack.valid_to, today):
                 continue
@@ -100,9 +111,11 @@ def merge(slots: Mapping[str, Slot], follows: Sequence[str], spot: Spot, today: 
                 and shown.card.is_valid_on(today)
                 and shown.card.where.admits(spot)
             ]
-    used = {shown.card.board for shown in cards}
+    prepared = tuple(shown for shown in cards if shown.card.type == PREPARED)
+    in_turn = tuple(s for s in cards if s.card.type != PREPARED and s.card.board in boards)
+    used = {shown.card.board for shown in in_turn}
     ordered = sorted((b for b in boards.values() if b.code in used), key=lambda b: (b.order, b.code))
-    return Content(tuple(ordered), tuple(s for s in cards if s.card.board in boards), theme, brand)
+    return Content(tuple(ordered), in_turn, theme, brand, prepared, emblem)
 
 
 def without(content: Content, skipped: Collection[tuple[str, int]]) -> Content:
@@ -114,8 +127,8 @@ def without(content: Content, skipped: Collection[tuple[str, int]]) -> Content:
 
 def changed(before: Content, after: Content) -> tuple[str, ...]:
     """Keys of cards that are new in ``after`` or say something else than in ``before``, in order."""
-    old = {shown.key: (shown.card, shown.picture) for shown in before.cards}
-    return tuple(s.key for s in after.cards if old.get(s.key) != (s.card, s.picture))
+    old = {shown.key: (shown.card, shown.media) for shown in before.cards}
+    return tuple(s.key for s in after.cards if old.get(s.key) != (s.card, s.media))
 
 
 def pledge_shown(cards: Sequence[Shown], job: str) -> Shown | None:
@@ -128,9 +141,14 @@ def _shown(slot: Slot, path: str) -> Shown | None:
     card = slot.cards.get(path)
     if card is None:
         return None
-    picture = slot.manifest.object_at(card.picture) if card.picture else None
     manifest = slot.manifest
-    return Shown(card, manifest.publisher, manifest.version, picture.sha256 if picture else "")
+    media = {path: found.sha256 for path in card.media() if (found := manifest.object_at(path))}
+    return Shown(card, manifest.publisher, manifest.version, media.get(card.picture, ""), media)
+
+
+def _emblem(manifest: Manifest) -> str:
+    found = manifest.object_at(manifest.brand.emblem) if manifest.brand else None
+    return found.sha256 if found else ""
 
 
 def _covers(first: str, last: str, day: date) -> bool:

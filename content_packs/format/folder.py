@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from content_packs.format.card import ID, TYPES, Card, Duty, Metric, Milestone
-from content_packs.format.manifest import FORMS, MEDIA_TYPES, PATH, Board, Brand
+from content_packs.format.card import ID, TYPES, Card
+from content_packs.format.manifest import FORMS, PATH, PICTURE_TYPES, VIDEO, Board, Brand
+from content_packs.format.rows import Activity, Caption, Duty, Metric, Milestone
 from content_packs.format.source import Fault as Fault
-from content_packs.format.source import Source
+from content_packs.format.source import Source, figure
 from content_packs.where import Where
 from content_packs.words import Words
 
@@ -40,8 +41,8 @@ class Folder:
 
     Attributes:
         pack: None when ``pack.toml`` cannot be used.
-        cards: in the order of rotation; a card's ``picture`` is a path relative to the folder.
-        media: bytes by that path, only of pictures that cards use.
+        cards: in the order of rotation; their paths are relative to the folder.
+        media: bytes by that path, only of pictures and videos that the cards or the brand use.
         faults: sorted by file and line.
         lines: (card id, field) -> line, for faults found later; the pack's own under the id "".
     """
@@ -59,16 +60,19 @@ _PACK_FIELDS = frozenset(
 )  # fmt: skip
 _CARD_FIELDS = frozenset(
     ("board", "type", "title", "picture", "basis", "source", "review_by", "author", "tags", "valid_from",
-     "valid_to", "where", "metric", "milestone", "duty", "target")
+     "valid_to", "where", "metric", "milestone", "duty", "target", "series", "video", "options", "answer",
+     "explain", "activity", "roles", "consent", "level")
 )  # fmt: skip
-_ENGLISH_FIELDS = frozenset(("title", "basis", "source", "names", "notes", "units"))
+_ENGLISH_FIELDS = frozenset(("title", "basis", "source", "names", "notes", "units", "options", "explain"))
 _ROW_FIELDS = {
-    "metric": frozenset(("name", "unit", "better", "period", "actual", "plan", "benchmark", "note")),
+    "metric": frozenset(("name", "unit", "better", "period", "actual", "plan", "benchmark", "note", "trend")),
+    "series": frozenset(("picture", "words")),
+    "activity": frozenset(("day", "time", "what", "who")),
     "milestone": frozenset(("name", "planned", "actual")),
     "duty": frozenset(("month", "who", "what")),
     "board": frozenset(("code", "name", "name_en", "form", "order", "colour")),
 }
-_BRAND_FIELDS = frozenset(("name", "name_en", "slogan", "slogan_en", "colour"))
+_BRAND_FIELDS = frozenset(("name", "name_en", "slogan", "slogan_en", "colour", "emblem"))
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -89,7 +93,8 @@ def read_folder(root: Path) -> Folder:
             reader.fault(path.name, "", "没有对应的中文卡片。", "has no Chinese card beside it.")
     place = {name: index for index, name in enumerate(order)}
     cards.sort(key=lambda card: (place.get(card.id, len(place)), card.id))
-    return Folder(pack, tuple(cards), reader.media(cards), tuple(sorted(reader.faults)), reader.lines)
+    media = reader.media(cards, pack.brand if pack else None)
+    return Folder(pack, tuple(cards), media, tuple(sorted(reader.faults)), reader.lines)
 
 
 class _Reader(Source):
@@ -181,28 +186,70 @@ class _Reader(Source):
                 )
                 for i, row in enumerate(self.rows(file, table, "duty", _ROW_FIELDS["duty"]))
             ),
+            pictures=tuple(
+                Caption(
+                    str(row.get("picture", "")),
+                    Words(str(row.get("words", "")), _nth(english, "names", i)),
+                )
+                for i, row in enumerate(self.rows(file, table, "series", _ROW_FIELDS["series"]))
+            ),
+            video=str(table.get("video", "")),
+            options=tuple(
+                Words(option, _nth(english, "options", i))
+                for i, option in enumerate(self.texts(file, table, "options"))
+            ),
+            answer=self.letter_of(file, table),
+            explain=Words(str(table.get("explain", "")), str(english.get("explain", ""))),
+            activities=tuple(
+                Activity(
+                    self.date_of(file, row, "day"),
+                    self.time_of(file, row),
+                    Words(str(row.get("what", "")), _nth(english, "names", i)),
+                    str(row.get("who", "")),
+                )
+                for i, row in enumerate(self.rows(file, table, "activity", _ROW_FIELDS["activity"]))
+            ),
+            roles=self.roles_of(file, table),
+            consent=self.date_of(file, table, "consent"),
+            level=self.level_of(file, table),
         )
 
-    def media(self, cards: Sequence[Card]) -> dict[str, bytes]:
+    def media(self, cards: Sequence[Card], brand: Brand | None) -> dict[str, bytes]:
+        """Bytes of every picture and video that is named, each with its faults noted once."""
+        named = [(f"{card.id}.md", *item) for card in cards for item in _media_of(card)]
+        if brand and brand.emblem:
+            named.append(("pack.toml", "emblem", brand.emblem))
         out: dict[str, bytes] = {}
-        for card in cards:
-            if not card.picture or card.picture in out:
-                continue
-            path, file = self.root / card.picture, f"{card.id}.md"
-            if not PATH.fullmatch(card.picture):
-                self.fault(
-                    file,
-                    "picture",
-                    "图片路径只能用小写字母、数字、点、连字符和下划线，如 media/roof.png。",
-                    "a picture's path has lower case, digits, . - _ only, such as media/roof.png.",
-                )
-            elif not path.is_file() or not path.resolve().is_relative_to(self.root.resolve()):
-                self.fault(file, "picture", f"找不到图片 {card.picture}。", f"no picture {card.picture}.")
-            elif path.suffix not in MEDIA_TYPES:
-                self.fault(file, "picture", "图片应为 PNG、JPEG 或 WebP。", "pictures are PNG, JPEG or WebP.")
-            else:
-                out[card.picture] = path.read_bytes()
+        for file, key, name in dict.fromkeys(named):
+            if self._is_media(file, key, name) and name not in out:
+                out[name] = (self.root / name).read_bytes()
         return out
+
+    def _is_media(self, file: str, key: str, name: str) -> bool:
+        path = self.root / name
+        zh, en = ("视频", "video") if key == "video" else ("图片", "picture")
+        types = (VIDEO,) if key == "video" else tuple(PICTURE_TYPES)
+        if not PATH.fullmatch(name):
+            self.fault(
+                file,
+                key,
+                f"{zh}路径只能用小写字母、数字、点、连字符和下划线，如 media/roof{types[0]}。",
+                f"a {en}'s path has lower case, digits, . - _ only, such as media/roof{types[0]}.",
+            )
+        elif not path.is_file() or not path.resolve().is_relative_to(self.root.resolve()):
+            self.fault(file, key, f"找不到{zh} {name}。", f"no {en} {name}.")
+        elif path.suffix not in types and key == "video":
+            self.fault(
+                file,
+                key,
+                "视频应为 MP4（H.264），文件名以 .mp4 结尾。",
+                "a video is MP4 (H.264), named .mp4.",
+            )
+        elif path.suffix not in types:
+            self.fault(file, key, "图片应为 PNG、JPEG 或 WebP。", "pictures are PNG, JPEG or WebP.")
+        else:
+            return True
+        return False
 
     def _english(self, stem: str) -> tuple[Mapping[str, Any], str]:
         path = self.root / f"{stem}.en.md"
@@ -222,7 +269,8 @@ class _Reader(Source):
             )
             return None
         self.refuse_unknown("pack.toml", table, _BRAND_FIELDS)
-        return Brand(_words(table, "name"), _words(table, "slogan"), str(table.get("colour", "")))
+        emblem = str(table.get("emblem", ""))
+        return Brand(_words(table, "name"), _words(table, "slogan"), str(table.get("colour", "")), emblem)
 
     def _board(self, row: Mapping[str, Any]) -> Board | None:
         code, form = str(row.get("code", "")), row.get("form", "")
@@ -241,9 +289,9 @@ class _Reader(Source):
     def _metric(self, file: str, row: Mapping[str, Any], english: Mapping[str, Any], index: int) -> Metric:
         if row.get("better") not in ("up", "down"):
             self.fault(file, "better", "better 应为 up 或 down。", "better is up or down.")
-        figures = {key: _figure(row.get(key, "")) for key in ("actual", "plan", "benchmark")}
-        for key, figure in figures.items():
-            if figure is None:
+        figures = {key: figure(row.get(key, "")) for key in ("actual", "plan", "benchmark")}
+        for key, found in figures.items():
+            if found is None:
                 self.fault(file, key, f"{key} 应为数字。", f"{key} is a number.")
         return Metric(
             Words(str(row.get("name", "")), _nth(english, "names", index)),
@@ -254,7 +302,15 @@ class _Reader(Source):
             figures["plan"] or "",
             figures["benchmark"] or "",
             Words(str(row.get("note", "")), _nth(english, "notes", index)),
+            self.figures_of(file, row),
         )
+
+
+def _media_of(card: Card) -> list[tuple[str, str]]:
+    """(field, path) of everything a card shows."""
+    found = [("picture", card.picture), ("video", card.video)]
+    found += [("series", item.path) for item in card.pictures]
+    return [(key, path) for key, path in found if path]
 
 
 def _words(table: Mapping[str, Any], key: str) -> Words:
@@ -264,9 +320,3 @@ def _words(table: Mapping[str, Any], key: str) -> Words:
 def _nth(table: Mapping[str, Any], key: str, index: int) -> str:
     values = table.get(key, [])
     return str(values[index]) if isinstance(values, list) and index < len(values) else ""
-
-
-def _figure(value: object) -> str | None:
-    """A figure exactly as written; None when it is no number."""
-    text = str(value)
-    return text if text == "" or re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None

@@ -17,7 +17,9 @@ from content_packs.words import Words
 
 FORMS = ("column", "board", "platform")
 PATH = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}(?:/[a-z0-9][a-z0-9._-]{0,63}){0,3}")
-MEDIA_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
+PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
+VIDEO = ".mp4"
+MEDIA_TYPES = {**PICTURE_TYPES, VIDEO: "video/mp4"}
 CARD_TYPE = "application/vnd.yizhan.card+json"
 MOST_OBJECT = 240 * 1024
 """Largest object in bytes while objects travel whole, in one packet (SPEC.md 1.6)."""
@@ -37,11 +39,25 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What a unit calls its own work: name, slogan and colour (#RRGGBB)."""
+    """What a unit calls its own work: name, slogan, colour (#RRGGBB), and the path of its emblem or ""."""
 
     name: Words
     slogan: Words
     colour: str
+    emblem: str = ""
+
+    def to_row(self) -> list[Any]:
+        """Four values, or three without an emblem, as the first stations read them."""
+        row = [self.name.to_json(), self.slogan.to_json(), self.colour]
+        return [*row, self.emblem] if self.emblem else row
+
+    @staticmethod
+    def from_row(row: list[Any]) -> Brand:
+        """Read :meth:`to_row`; ValueError or TypeError when malformed."""
+        name, slogan, colour, *emblem = row
+        if len(emblem) > 1:
+            raise ValueError("a brand has three or four values")
+        return Brand(Words.from_json(name), Words.from_json(slogan), str(colour), *map(str, emblem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +110,6 @@ class Manifest:
 
     def encode(self) -> bytes:
         """The manifest's bytes: canonical JSON."""
-        brand = self.brand
         return canonical(
             {
                 "v": 1, "publisher": self.publisher, "version": self.version, "made_at": self.made_at,
@@ -105,7 +120,7 @@ class Manifest:
                     for p in self.packs
                 ],
                 "boards": [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in self.boards],
-                "brand": [brand.name.to_json(), brand.slogan.to_json(), brand.colour] if brand else [],
+                "brand": self.brand.to_row() if self.brand else [],
                 "objects": [[o.path, o.sha256, o.size, o.type] for o in self.objects],
                 **self.extra,
             }
@@ -165,7 +180,7 @@ def _manifest(left: dict[str, Any]) -> Manifest:
         made_at=int(left.pop("made_at")),
         packs=tuple(_pack(row) for row in left.pop("packs")),
         boards=tuple(_board(row) for row in left.pop("boards")),
-        brand=_brand(brand) if brand else None,
+        brand=Brand.from_row(brand) if brand else None,
         objects=tuple(_object(row) for row in left.pop("objects")),
         extra=left,
     )
@@ -191,11 +206,6 @@ def _pack(row: dict[str, Any]) -> Pack:
         Where.from_json(row["where"]), str(row["valid_from"]), str(row["valid_to"]),
         tuple(str(path) for path in row["cards"]),
     )  # fmt: skip
-
-
-def _brand(row: list[Any]) -> Brand:
-    name, slogan, colour = row
-    return Brand(Words.from_json(name), Words.from_json(slogan), str(colour))
 
 
 def _board(row: list[Any]) -> Board:

@@ -10,11 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from content_packs.format.card import ID
+from content_packs.format.card import ID, LEVELS
+from content_packs.format.rows import CLOCK, MOST_TREND
 from content_packs.where import PLACE_KINDS, Where
 from content_packs.words import Words
 
 FENCE = "+++"
+LETTERS = "ABCD"
+"""What people call the options of a quiz; so do the records of their answers."""
 _NUL = re.compile(r"\0|\\u0000|\\U00000000")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
@@ -172,3 +175,58 @@ class Source:
             self.fault(file, "month", 'month 应为年月，如 "2026-11"。', 'month is such as "2026-11".')
             return ""
         return month
+
+    def letter_of(self, file: str, table: Mapping[str, Any]) -> int:
+        """The letter of the right option as its index; -1 without one."""
+        letter = table.get("answer", "")
+        if letter != "" and (not isinstance(letter, str) or letter not in tuple(LETTERS)):
+            self.fault(file, "answer", 'answer 应为字母，如 "B"。', 'answer is a letter such as "B".')
+            return -1
+        return LETTERS.index(letter) if letter else -1
+
+    def time_of(self, file: str, row: Mapping[str, Any]) -> str:
+        found = row.get("time", "")
+        if not isinstance(found, str) or (found and not CLOCK.fullmatch(found)):
+            self.fault(file, "time", 'time 应为时刻，如 "08:30"。', 'time is such as "08:30".')
+            return ""
+        return found
+
+    def roles_of(self, file: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+        """Jobs that confirm together; a list that is there names at least two, each once."""
+        found = self.texts(file, table, "roles")
+        if "roles" in table and (len(set(found)) < 2 or len(set(found)) < len(found) or not all(found)):
+            self.fault(
+                file,
+                "roles",
+                'roles 至少两个不同的岗位，如 ["班组长", "安检员"]。',
+                'roles are at least two different jobs, such as ["班组长", "安检员"].',
+            )
+        return found
+
+    def level_of(self, file: str, table: Mapping[str, Any]) -> str:
+        level = table.get("level", "")
+        if level not in ("", *LEVELS):
+            self.fault(
+                file, "level", f"level 应为 {' 或 '.join(LEVELS)}。", f"level is {' or '.join(LEVELS)}."
+            )
+            return ""
+        return str(level)
+
+    def figures_of(self, file: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+        values = row.get("trend", [])
+        figures = [figure(value) for value in values] if isinstance(values, list) else [None]
+        if len(figures) > MOST_TREND or not all(figures):
+            self.fault(
+                file,
+                "trend",
+                f"trend 是以前的数字，最早的在前，最多 {MOST_TREND} 个，如 [7.2, 7.4]。",
+                f"trend has earlier figures, oldest first, at most {MOST_TREND}, such as [7.2, 7.4].",
+            )
+            return ()
+        return tuple(item for item in figures if item)
+
+
+def figure(value: object) -> str | None:
+    """A figure exactly as written; None when it is no number."""
+    text = str(value)
+    return text if text == "" or re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else None

@@ -102,6 +102,12 @@ class Site:
         phone_key: HMAC key of this station's phone tokens.
         phone_url: address phones reach, without token; empty where no phone can.
         names_shown: whether the names of the missing are shown.
+        meeting: whether team leaders hold the pre-shift meeting at this station.
+        notice_key: Ed25519 public key of urgent notices; empty: none are taken.
+        advance_m, placed_advance_m, move_after_m: how far the face stands now, how far it stood when the
+            station was put up, and after how many metres it is to be moved; 0 reminds nobody.
+        placed_on: the day the station was put up here, if known.
+        places: (id, name) of places the station may be moved to.
     """
 
     spot: Spot
@@ -116,6 +122,13 @@ class Site:
     phone_key: bytes
     phone_url: str
     names_shown: bool = True
+    meeting: bool = True
+    notice_key: bytes = b""
+    advance_m: int = 0
+    placed_advance_m: int = 0
+    move_after_m: int = 0
+    placed_on: date | None = None
+    places: tuple[tuple[str, Words], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The body of a ``site`` document."""
@@ -128,7 +141,11 @@ class Site:
             "utc_offset_min": self.utc_offset_min,
             "safe_since": self.safe_since.isoformat() if self.safe_since else "",
             "badge_key": self.badge_key.hex(), "phone_key": self.phone_key.hex(),
-            "phone_url": self.phone_url, "names_shown": self.names_shown,
+            "phone_url": self.phone_url, "names_shown": self.names_shown, "meeting": self.meeting,
+            "notice_key": self.notice_key.hex(), "advance_m": self.advance_m,
+            "placed_advance_m": self.placed_advance_m, "move_after_m": self.move_after_m,
+            "placed_on": self.placed_on.isoformat() if self.placed_on else "",
+            "places": [[place, name.to_json()] for place, name in self.places],
         }  # fmt: skip
 
 
@@ -136,7 +153,6 @@ def site_from(document: Document) -> Site:
     """Read the body of a ``site`` document; MessageError when malformed."""
     fields = Fields(document.body, "site")
     try:
-        since = fields.text("safe_since", "")
         return Site(
             spot=Spot(
                 document.station,
@@ -151,14 +167,26 @@ def site_from(document: Document) -> Site:
             follows=fields.texts("follows"),
             shifts=tuple(_shift(row) for row in fields.items("shifts", most=48)),
             utc_offset_min=fields.number("utc_offset_min", least=-DAY_MIN, most=DAY_MIN),
-            safe_since=date.fromisoformat(since) if since else None,
+            safe_since=_date(fields, "safe_since"),
             badge_key=bytes.fromhex(fields.text("badge_key")),
             phone_key=bytes.fromhex(fields.text("phone_key")),
             phone_url=fields.text("phone_url", ""),
             names_shown=fields.flag("names_shown", True),
+            meeting=fields.flag("meeting", True),
+            notice_key=bytes.fromhex(fields.text("notice_key", "")),
+            advance_m=fields.number("advance_m", 0),
+            placed_advance_m=fields.number("placed_advance_m", 0),
+            move_after_m=fields.number("move_after_m", 0),
+            placed_on=_date(fields, "placed_on"),
+            places=tuple(_place(row) for row in fields.items("places", most=1000)),
         )
     except (ValueError, TypeError) as error:
         raise refuse("site", str(error)[:100]) from None
+
+
+LEADER, KEEPER = "leader", "keeper"
+ROLES = (LEADER, KEEPER)
+"""A team leader opens the meeting and vouches for his men; a station keeper opens the service screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +203,7 @@ class Person:
         tokens: hashes of his valid credentials.
         revoked: hashes of credentials he must no longer use.
         visitor: counted by himself, never on a roster.
+        roles: of ROLES; what he may do at a station besides signing. ``job`` stays his post.
     """
 
     id: str
@@ -187,12 +216,15 @@ class Person:
     tokens: tuple[str, ...] = ()
     revoked: tuple[str, ...] = ()
     visitor: bool = False
+    roles: tuple[str, ...] = ()
 
     def to_row(self) -> list[Any]:
-        return [
+        """Eleven values, or ten without roles, as the first stations read them."""
+        row = [
             self.id, self.staff_no, self.name, self.team, self.job, self.firm, self.host,
             list(self.tokens), list(self.revoked), self.visitor,
         ]  # fmt: skip
+        return [*row, list(self.roles)] if self.roles else row
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +277,18 @@ def signed_from(document: Document) -> SignedElsewhere:
     return SignedElsewhere(_runs_from_json(Fields(document.body, "signed").items("by_run")))
 
 
+def _date(fields: Fields, name: str) -> date | None:
+    found = fields.text(name, "")
+    return date.fromisoformat(found) if found else None
+
+
+def _place(row: object) -> tuple[str, Words]:
+    match row:
+        case [str(place), list(name)] if valid_name(place):
+            return place, Words.from_json(name)
+    raise refuse("site", "a place is not [id, words]")
+
+
 def _shift_row(shift: Shift) -> list[Any]:
     return [
         shift.id, shift.name, shift.name_en, shift.start, shift.minutes, shift.kind,
@@ -265,10 +309,22 @@ def _shift(row: object) -> Shift:
 def _person(row: object) -> Person:
     match row:
         case [str(id), str(staff_no), str(name), str(team), str(job), str(firm), str(host),
-              list(tokens), list(revoked), bool(visitor)] if _all_texts([*tokens, *revoked]):  # fmt: skip
+              list(tokens), list(revoked), bool(visitor), *more
+              ] if _all_texts([*tokens, *revoked]):  # fmt: skip
             return Person(
-                id, staff_no, name, team, job, firm, host, tuple(tokens), tuple(revoked), visitor
+                id, staff_no, name, team, job, firm, host, tuple(tokens), tuple(revoked), visitor,
+                _roles(more),
             )  # fmt: skip
+    raise refuse("roster", "a person is malformed")
+
+
+def _roles(more: list[Any]) -> tuple[str, ...]:
+    """The optional last value: a list of texts; roles of later versions are kept and give nothing."""
+    match more:
+        case []:
+            return ()
+        case [list(roles)] if _all_texts(roles):
+            return tuple(roles)
     raise refuse("roster", "a person is malformed")
 
 

@@ -19,6 +19,7 @@ from content_packs.format.manifest import (
     MOST_MANIFEST,
     MOST_OBJECT,
     Board,
+    Brand,
     Manifest,
     Object,
     Pack,
@@ -201,16 +202,19 @@ def _manifest(session: Session, settings: Settings, publisher: str, rows: list[P
         objects += found
         packs.append(_pack(row, [item.path for item in found if item.type == CARD_TYPE]))
         boards |= {board.code: board for board in boards_of(row) if board.code not in boards}
-        brand = brand or brand_of(row)
+        brand = brand or _brand(row)
     return Manifest(publisher, 0, 0, tuple(packs), tuple(boards.values()), brand, tuple(objects))
+
+
+def _brand(pack: PackRow) -> Brand | None:
+    brand = brand_of(pack)
+    return replace(brand, emblem=f"{pack.name}/{brand.emblem}") if brand and brand.emblem else brand
 
 
 def _cards(session: Session, settings: Settings, pack: PackRow) -> list[Object]:
     out = []
     for row in card_rows(session, pack):
-        card = card_of(row)
-        if card.picture:
-            card = replace(card, picture=f"{pack.name}/{card.picture}")
+        card = card_of(row).with_media_under(pack.name)
         data = card.encode()
         name = _put(session, settings, data, CARD_TYPE, MOST_OBJECT)
         out.append(Object(f"{pack.name}/{card.id}.json", name, len(data), CARD_TYPE))

@@ -211,10 +211,7 @@ def boards_of(row: PackRow) -> tuple[Board, ...]:
 
 def brand_of(row: PackRow) -> Brand | None:
     """The brand a pack brings; for this feature only."""
-    if not row.brand:
-        return None
-    name, slogan, colour = row.brand
-    return Brand(Words.from_json(name), Words.from_json(slogan), colour)
+    return Brand.from_row(row.brand) if row.brand else None
 
 
 def _put_pack(session: Session, source: PackSource) -> PackRow:
@@ -229,7 +226,7 @@ def _put_pack(session: Session, source: PackSource) -> PackRow:
     row.theme_zh, row.theme_en = source.theme.zh, source.theme.en
     row.where, row.valid_from, row.valid_to = source.where.to_json(), source.valid_from, source.valid_to
     row.boards = [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in source.boards]
-    row.brand = [brand.name.to_json(), brand.slogan.to_json(), brand.colour] if brand else []
+    row.brand = brand.to_row() if brand else []
     session.add(row)
     session.flush()
     return row

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from content_packs.wire.state import KEEPER, LEADER, Roster
 from content_packs.wire.state import Person as Signer
-from content_packs.wire.state import Roster
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.credentials import Credential, all_credentials
 from hub.people.service import Person, persons, units
 from hub.programme.service import expected, runs_near
 from hub.stations.service import station
+
+JOBS_OF = {LEADER: ("班组长", "班长", "副班长", "跟班队长"), KEEPER: ("站点维护员",)}
+"""Jobs that carry a role at every station: the post says it, so that nobody has to be told twice."""
 
 
 def roster_of(session: Session, settings: Settings, station_id: str, now_ms: int) -> Roster:
@@ -33,6 +36,11 @@ def roster_of(session: Session, settings: Settings, station_id: str, now_ms: int
         {key: who.work for key, who in runs.items()},
         {key: who.leave for key, who in runs.items() if who.leave},
     )
+
+
+def roles_of(job: str) -> tuple[str, ...]:
+    """What somebody of this job may do at a station besides signing (``wire.state.ROLES``)."""
+    return tuple(role for role, jobs in JOBS_OF.items() if job in jobs)
 
 
 def signers(session: Session, today: str) -> tuple[Signer, ...]:
@@ -57,4 +65,5 @@ def _signer(person: Person, team: str, held: tuple[Credential, ...], today: str)
         tokens=tuple(sorted(usable)),
         revoked=tuple(sorted(item.token_hash for item in held if item.token_hash not in usable)),
         visitor=person.visitor,
+        roles=roles_of(person.job),
     )

@@ -13,6 +13,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 
+from kiosk.config import AS_DELIVERED, Display
 from kiosk.domain.screen import Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui import glass
@@ -22,7 +23,7 @@ from kiosk.ui.face import Face
 from kiosk.ui.hands import Hands
 from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
-from kiosk.ui.theme import GROUND, rgba
+from kiosk.ui.theme import GROUND, rgba, use
 
 UPDATE_S = 0.5
 LOOK_S = 0.15
@@ -38,6 +39,7 @@ class StationApp(App):
         sound: whether to play tones.
         on_first_frame: called once, when the first board is on the glass.
         on_answer: called with each answer when it is shown.
+        display: colours, and from where the panel is read.
     """
 
     def __init__(
@@ -48,11 +50,13 @@ class StationApp(App):
         sound: bool = True,
         on_first_frame: Callable[[], None] | None = None,
         on_answer: Callable[[Answer], None] | None = None,
+        display: Display = AS_DELIVERED,
     ) -> None:
         super().__init__()
         self._sounds = Sounds() if sound else None
         self._on_first_frame = on_first_frame
-        self.hands = Hands(desk, self._sounds, on_answer, (lambda: self.stop()) if framed else None)
+        use(display.theme)
+        self.hands = Hands(desk, self._sounds, on_answer, (lambda: self.stop()) if framed else None, display)
         self.showing: Showing = self.hands.showing
         self._handler = _KeepGoing(self.showing)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.clock import Clock
 
+from kiosk.config import Display
 from kiosk.domain.signing import Answer
 from kiosk.ui.desk import Desk
 from kiosk.ui.showing import Showing
@@ -25,6 +26,7 @@ class Hands:
         sounds: tones for answers; None for silence.
         on_answer: called with each answer when it is shown.
         close: what Esc does while no keypad is open; None where nothing closes the window.
+        display: colours, and from where the panel is read.
     """
 
     def __init__(
@@ -33,11 +35,12 @@ class Hands:
         sounds: Sounds | None,
         on_answer: Callable[[Answer], None] | None,
         close: Callable[[], None] | None,
+        display: Display,
     ) -> None:
         self._desk, self._sounds, self._on_answer, self._close = desk, sounds, on_answer, close
         self._answer_ends: Any = None
         self._keypad_ends: Any = None
-        self.showing = Showing(desk, self.open_keypad)
+        self.showing = Showing(desk, self.open_keypad, display)
 
     def scan(self, text: str) -> None:
         """A code was read or a number keyed; the answer comes from the worker's thread."""

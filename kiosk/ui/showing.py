@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kivy.clock import Clock
 
+from kiosk.config import Display
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Overview, Screen
 from kiosk.ui.desk import Desk
@@ -25,21 +26,29 @@ class Showing:
     Args:
         desk: the station behind the glass.
         open_keypad: called when 输工号 is touched.
+        display: from where the panel is read.
 
     Attributes:
         face: what is drawn; None before the window has a size.
         settled: whether the first board stands, so that the rest of the station may be loaded.
     """
 
-    def __init__(self, desk: Desk, open_keypad: Callable[[], None]) -> None:
-        self._desk, self._open_keypad = desk, open_keypad
+    def __init__(self, desk: Desk, open_keypad: Callable[[], None], display: Display) -> None:
+        self._desk, self._open_keypad, self._display = desk, open_keypad, display
         self._chosen, self._chosen_until = "", 0.0
         self.face: Face | None = None
         self.settled = False
 
     def fit(self, width: int, height: int) -> Face:
         """A new face for a window of this size, px."""
-        self.face = Face(Theme(width, height), self._desk.picture, self._open_keypad)
+        theme = Theme(width, height, self._display.inches, self._display.distance_m)
+        if theme.readable_m and theme.readable_m < self._display.distance_m:
+            LOG.warning(
+                "this panel can be read from %.1f m, not from %.1f m",
+                theme.readable_m,
+                self._display.distance_m,
+            )
+        self.face = Face(theme, self._desk.picture, self._open_keypad)
         return self.face
 
     @property

@@ -1,57 +1,102 @@
-"""The one theme: colours, type scale and spacing, worked out from the window's size and shape.
+"""The one theme: colours, type scale and spacing, worked out from the panel and from who reads it.
 
-Read at 2 to 5 m by people with cap lamps, through dust: dark ground against glare, contrast of at
-least 7:1 for text, no thin lines, no grey on grey.
+Read at 2 to 5 m by people with cap lamps, through dust: dark ground against glare, body text of at least
+7:1, no thin lines, no grey on grey. A light palette serves stations on the surface, in daylight.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil, hypot
+from types import MappingProxyType
 
 Rgba = tuple[float, float, float, float]
 
-GROUND = "#10151C"
-"""The ground of the pictures too, so that a drawing lies on the board without an edge."""
-SURFACE = "#1B232C"
-RAISED = "#2A3540"
-EDGE = "#3D4A57"
-TEXT = "#F4F6F8"
-"""17:1 on GROUND."""
-MUTED = "#B4C0CA"
-"""10:1 on GROUND, 8:1 on SURFACE: for what need not be read first."""
-GREEN = "#66BB6A"
-AMBER = "#FFC107"
-RED = "#FF6B66"
-BLUE = "#4FC3F7"
-GREY = "#90A4AE"
+GROUND, SURFACE, RAISED, EDGE = "ground", "surface", "raised", "edge"
+TEXT, MUTED, GREY = "text", "muted", "grey"
+"""What must be read; what need not be read first; what says nothing."""
+GREEN, AMBER, RED, BLUE = "green", "amber", "red", "blue"
+"""Good, look here, refused, seen before: always with a shape and a word beside the colour."""
+GREEN_GROUND, AMBER_GROUND, RED_GROUND = "green ground", "amber ground", "red ground"
+BLUE_GROUND, GREY_GROUND = "blue ground", "grey ground"
+"""Grounds of a whole screen that says one of these."""
 PAPER = "#FFFFFF"
+"""Under a code that phones read, in both palettes."""
+
+PALETTES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "dark": {
+            GROUND: "#10151C", SURFACE: "#1B232C", RAISED: "#2A3540", EDGE: "#4A5866",
+            TEXT: "#F4F6F8", MUTED: "#B9C4CE", GREY: "#A6B6BF",
+            GREEN: "#6CC570", AMBER: "#FFC107", RED: "#FF8F8A", BLUE: "#5AC8FA",
+            GREEN_GROUND: "#08290F", AMBER_GROUND: "#3A2A00", RED_GROUND: "#421110",
+            BLUE_GROUND: "#082C42", GREY_GROUND: "#1F272E",
+        },
+        "light": {
+            GROUND: "#E9EDF0", SURFACE: "#FFFFFF", RAISED: "#DCE3E8", EDGE: "#8C9AA5",
+            TEXT: "#10171D", MUTED: "#37434C", GREY: "#3F4B54",
+            GREEN: "#0B5A22", AMBER: "#6A4200", RED: "#94100F", BLUE: "#00497A",
+            GREEN_GROUND: "#DDF3E0", AMBER_GROUND: "#FDEFCB", RED_GROUND: "#FCE2E0",
+            BLUE_GROUND: "#DAEDFA", GREY_GROUND: "#E3E9ED",
+        },
+    }
+)  # fmt: skip
+"""Colours by name. The pictures of the shipped packs stand on the dark ground, without an edge."""
+
+INKS = ("#10151C", "#FFFFFF")
+"""What is written on a block of somebody's own colour."""
+READABLE = 7.0
+"""Least contrast of words that are read (WCAG 2, AAA)."""
 
 LINE = 1.42
 """Distance of lines as a multiple of the type size; Chinese set solid cannot be followed from afar."""
 SCALES = (1.75, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0)
 """A short text is set larger, never smaller than 1.0 (the legible size); what is longer is paged."""
 
+LEAST = 1 / 18
+"""Body text by the shorter side, at least: sixteen lines on a screen."""
+MOST = 1 / 10
+"""Body text by the shorter side, at most: with larger type too little has room to say anything."""
+SIGHT = 200
+"""A character is legible from so many times its own height, with a lamp and in dust."""
+GLYPH = 0.92
+"""Height of a Chinese character's strokes as a part of the type size (Noto Sans SC)."""
+_palette = dict(PALETTES["dark"])
+
+
+def use(name: str) -> None:
+    """Choose the palette, "dark" or "light", before anything is drawn."""
+    _palette.clear()
+    _palette.update(PALETTES[name])
+    for cached in (rgba, bright, ink_on):
+        cached.cache_clear()
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """Sizes in px for one window.
 
-    Everything follows the shorter side, because that is what a screen's diagonal and the reader's
-    distance fix. Body text is 1/18 of it: on 21 inches that is about 15 mm, a two-hundredth of the three
-    metres from which people read it.
+    Attributes:
+        width, height: of the window, px.
+        inches: the panel's diagonal; 0 = not known, then only the window's own size decides.
+        distance_m: from where the body text is to be read.
+        scale: of type and spacing, for a part of the window that is narrow.
     """
 
     width: int
     height: int
+    inches: float = 0.0
+    distance_m: float = 3.0
     scale: float = 1.0
 
     def scaled(self, scale: float) -> Theme:
         """The same window with smaller type and spacing, for a part of it that is narrow."""
         return replace(self, scale=min(scale, 1.0))
 
-    def _size(self, part: float) -> int:
-        return round(self.short * part * self.scale)
+    def _size(self, ems: float) -> int:
+        return round(self.body * ems * self.scale)
 
     @property
     def short(self) -> int:
@@ -63,54 +108,68 @@ class Theme:
 
     @property
     def body(self) -> int:
-        """Body text of a card: 1/18 of the shorter side, rounded up."""
-        return -(-self.short // 18)
+        """Body text of a card: what the reader's distance asks for, in bounds that the window sets."""
+        least, most = self.short * LEAST, self.short * MOST
+        return ceil(min(max(least, self._needed(self.distance_m)), most))
+
+    def _needed(self, distance_m: float) -> float:
+        """Type size that is legible from a distance, px; 0 while the panel's size is not known."""
+        if not self.inches:
+            return 0.0
+        px_per_mm = hypot(self.width, self.height) / (self.inches * 25.4)
+        return distance_m * 1000 / SIGHT / GLYPH * px_per_mm
+
+    @property
+    def readable_m(self) -> float:
+        """From how far the body text can be read, m; 0 while the panel's size is not known."""
+        return self.body / self._needed(1.0) if self.inches else 0.0
 
     @property
     def title(self) -> int:
-        return self._size(1 / 12.5)
+        return self._size(1.44)
 
     @property
     def heading(self) -> int:
-        """Titles in the overview and heads of panels."""
-        return self._size(1 / 23)
+        """Names of boards, heads of panels."""
+        return self._size(0.82)
 
     @property
     def small(self) -> int:
-        """The one line in the overview, names, secondary lines."""
-        return self._size(1 / 29)
+        """Secondary lines, names."""
+        return self._size(0.72)
 
     @property
     def caption(self) -> int:
         """Basis, footer: read by who steps near."""
-        return max(13, self._size(1 / 38))
+        return max(15, self._size(0.52))
 
     @property
     def gap(self) -> int:
         """The unit of spacing."""
-        return max(5, self._size(1 / 60))
+        return max(5, round(self.short / 60 * self.scale))
 
     @property
     def margin(self) -> int:
-        return self._size(1 / 26)
+        return round(self.short / 26 * self.scale)
 
     @property
     def radius(self) -> int:
-        return max(5, self._size(1 / 90))
+        return max(5, round(self.short / 90 * self.scale))
 
     @property
     def header(self) -> int:
         """Height of the header: one row, in portrait two."""
-        return round(self.short * (0.205 if self.portrait else 0.125))
+        return round(self.body * (3.7 if self.portrait else 2.25))
 
     @property
     def footer(self) -> int:
-        return round(self.short * 0.054)
+        """Height of the footer: a finger in a glove finds its mark."""
+        return round(self.body * 1.25)
 
     @property
     def band(self) -> int:
         """Height of the board's name over a card."""
-        return round(self.short * 0.078)
+        return round(self.body * 1.4)
 
     @property
     def panel(self) -> tuple[int, int]:
@@ -127,17 +186,23 @@ class Theme:
         return (width, height - self.panel[1]) if self.portrait else (width - self.panel[0], height)
 
 
-@lru_cache(64)
-def rgba(colour: str, alpha: float = 1.0) -> Rgba:
-    """Kivy's colour of #RRGGBB; anything else (a publisher's mistake) is GREY."""
+def hex_of(colour: str) -> str:
+    """#RRGGBB of a colour's name or of #RRGGBB; anything else (a publisher's mistake) is GREY."""
+    found = _palette.get(colour, colour)
     try:
-        red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        return _hex(*(int(found[at : at + 2], 16) / 255 for at in (1, 3, 5)))
     except ValueError:
-        return rgba(GREY, alpha)
+        return _palette[GREY]
+
+
+@lru_cache(256)
+def rgba(colour: str, alpha: float = 1.0) -> Rgba:
+    """Kivy's colour of a name or of #RRGGBB."""
+    found = hex_of(colour)
+    red, green, blue = (int(found[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return red, green, blue, alpha
 
 
-@lru_cache(64)
 def luminance(colour: str) -> float:
     """Relative luminance 0..1 (WCAG 2)."""
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgba(colour)[:3]]
@@ -150,21 +215,19 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@lru_cache(64)
+@lru_cache(256)
 def bright(colour: str) -> str:
-    """A board's or brand's colour, lightened until it can be read as text on SURFACE (5:1)."""
-    red, green, blue = rgba(colour)[:3]
-    found = _hex(red, green, blue)
-    while contrast(found, SURFACE) < 5:
-        red, green, blue = (part + (1 - part) * 0.15 for part in (red, green, blue))
-        found = _hex(red, green, blue)
+    """A board's or brand's colour, lightened (darkened by day) until it can be read on both grounds."""
+    found, end = hex_of(colour), round(rgba(TEXT)[0])
+    while min(contrast(found, SURFACE), contrast(found, GROUND)) < READABLE:
+        found = _hex(*(part + (end - part) * 0.08 for part in rgba(found)[:3]))
     return found
 
 
-@lru_cache(64)
+@lru_cache(256)
 def ink_on(colour: str) -> str:
-    """GROUND or PAPER, whichever is read better on ``colour``."""
-    return max((GROUND, PAPER), key=lambda ink: contrast(ink, _hex(*rgba(colour)[:3])))
+    """The dark or the light ink, whichever is read better on ``colour``."""
+    return max(INKS, key=lambda ink: contrast(ink, colour))
 
 
 def _hex(*parts: float) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from content_packs.format.card import PREPARED
 from content_packs.format.content import Content, Shown
 from content_packs.format.folder import Folder, read_folder
 from content_packs.format.manifest import Board
@@ -191,17 +192,20 @@ def content_of(
         for board in folder.pack.boards:
             boards.setdefault(board.code, board)
         for card in folder.cards:
-            digest = (
-                hashlib.sha256(folder.media[card.picture]).hexdigest() if card.picture in folder.media else ""
-            )
-            if digest:
-                pictures[digest] = shipped / name / card.picture
-            cards.append(Shown(card, folder.pack.publisher, 29_930_432, digest))
+            media = {
+                path: hashlib.sha256(folder.media[path]).hexdigest()
+                for path in card.media()
+                if path in folder.media
+            }
+            pictures |= {digest: shipped / name / path for path, digest in media.items()}
+            cards.append(Shown(card, folder.pack.publisher, 29_930_432, media.get(card.picture, ""), media))
+    prepared = tuple(shown for shown in cards if shown.card.type == PREPARED)
+    cards = [shown for shown in cards if shown.card.type != PREPARED]
     used = {shown.card.board for shown in cards}
     ordered = sorted(
         (board for board in boards.values() if board.code in used), key=lambda board: board.order
     )
-    return Content(tuple(ordered), tuple(cards), theme, brand), pictures
+    return Content(tuple(ordered), tuple(cards), theme, brand, prepared), pictures
 
 
 def _expected() -> dict[tuple[str, str], frozenset[str]]:

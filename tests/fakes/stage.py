@@ -9,6 +9,7 @@ from PIL import Image
 from kiosk.config import fonts_folder
 from kiosk.ui.desk import Desk
 from kiosk.ui.preamble import prepare
+from kiosk.ui.theme import hex_of
 
 SIZE = (800, 480)
 """The smallest screen: fewest pixels for a processor that draws, and the hardest for a code."""
@@ -89,7 +90,7 @@ def the_stage() -> Stage:
 def share(image: Image.Image, colour: str, box: tuple[int, int, int, int] | None = None) -> float:
     """Part of the pixels (in ``box``) that have exactly a colour."""
     part = image.crop(box) if box else image
-    wanted = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    wanted = tuple(int(hex_of(colour)[at : at + 2], 16) for at in (1, 3, 5))
     counts = {colour: number for number, colour in part.getcolors(part.width * part.height) or ()}
     return counts.get(wanted, 0) / (part.width * part.height)
 

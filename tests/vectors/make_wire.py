@@ -234,12 +234,17 @@ SITE = {
         ["night", "夜班", "", 1320, 480, "production", 90, 150, True],
     ],
     "utc_offset_min": 480, "safe_since": "2024-03-01", "badge_key": "11" * 32, "phone_key": "22" * 32,
-    "phone_url": "http://10.1.2.3:8080", "names_shown": True,
+    "phone_url": "http://10.1.2.3:8080", "names_shown": True, "meeting": False, "notice_key": "33" * 32,
+    "advance_m": 1240, "placed_advance_m": 1205, "move_after_m": 30, "placed_on": "2026-11-02",
+    "places": [["face-7305", ["7305综采工作面", "Face 7305"]], ["face-7306", ["7306综采工作面"]]],
 }  # fmt: skip
+SINCE_1 = ("meeting", "notice_key", "advance_m", "placed_advance_m", "move_after_m", "placed_on", "places")
+"""Fields of a site that the first hubs did not send."""
 ROSTER = {
     "persons": [
         ["p0000000a", "1001", "张山", "综采甲班", "采煤机司机", "", "", ["0123456789abcdef"], [], False],
         ["p0000000b", "", "李河", "", "", "安装公司", "张山", ["fedcba9876543210"], ["00" * 8], True],
+        ["p0000000c", "1002", "王谷", "综采甲班", "班组长", "", "", [], [], False, ["leader", "of-later"]],
     ],
     "expected": [["2026-11-22", "early", ["p0000000a"]]],
     "leave": [["2026-11-22", "early", []]],
@@ -259,6 +264,17 @@ def states() -> None:
         "roster": ("good", document("roster", ROSTER)),
         "signed": ("good", document("signed", SIGNED)),
         "roster-empty": ("good", document("roster", {"persons": [], "expected": []})),
+        "site-of-the-first-hubs": (
+            "good",
+            document("site", {k: v for k, v in SITE.items() if k not in SINCE_1}),
+        ),
+        "site-place-without-name": ("refused", document("site", SITE | {"places": [["face-7306"]]})),
+        "site-bad-placed-on": ("refused", document("site", SITE | {"placed_on": "2026-11-31"})),
+        "site-advance-negative": ("refused", document("site", SITE | {"advance_m": -1})),
+        "roster-roles-are-a-text": (
+            "refused",
+            document("roster", ROSTER | {"persons": [[*ROSTER["persons"][0], "leader"]]}),
+        ),
         "west-of-greenwich": ("good", document("site", SITE | {"utc_offset_min": -300})),
         "other-key": ("refused", resigned(document("site", SITE))),
         "byte-changed": ("refused", document("site", SITE)[:-1] + b" "),

@@ -8,7 +8,20 @@ from typing import Any
 
 from content_packs.words import Words
 from kiosk.domain.signing import Answer, Kind
-from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, RED, TEXT, Theme
+from kiosk.ui.theme import (
+    AMBER,
+    AMBER_GROUND,
+    BLUE,
+    BLUE_GROUND,
+    GREEN,
+    GREEN_GROUND,
+    GREY,
+    GREY_GROUND,
+    RED,
+    RED_GROUND,
+    TEXT,
+    Theme,
+)
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
@@ -31,15 +44,15 @@ class Look:
 
 
 LOOKS = {
-    Kind.SIGNED: Look(shapes.tick, GREEN, "#0C3A1B"),
-    Kind.LATE: Look(shapes.tick, GREEN, "#0C3A1B", shapes.clock),
-    Kind.OFFROSTER: Look(shapes.tick, GREEN, "#0C3A1B", shapes.attention),
-    Kind.ALREADY: Look(shapes.equals, BLUE, "#0A324A"),
-    Kind.UNKNOWN: Look(shapes.question, AMBER, "#453200"),
-    Kind.UNREADABLE: Look(shapes.again, AMBER, "#453200"),
-    Kind.REVOKED: Look(shapes.bar, RED, "#4A1513"),
-    Kind.FAILED: Look(shapes.cross, RED, "#4A1513"),
-    Kind.NOWINDOW: Look(shapes.clock, GREY, "#2A343C"),
+    Kind.SIGNED: Look(shapes.tick, GREEN, GREEN_GROUND),
+    Kind.LATE: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.clock),
+    Kind.OFFROSTER: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.attention),
+    Kind.ALREADY: Look(shapes.equals, BLUE, BLUE_GROUND),
+    Kind.UNKNOWN: Look(shapes.question, AMBER, AMBER_GROUND),
+    Kind.UNREADABLE: Look(shapes.again, AMBER, AMBER_GROUND),
+    Kind.REVOKED: Look(shapes.bar, RED, RED_GROUND),
+    Kind.FAILED: Look(shapes.cross, RED, RED_GROUND),
+    Kind.NOWINDOW: Look(shapes.clock, GREY, GREY_GROUND),
 }
 
 
