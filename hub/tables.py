@@ -8,7 +8,8 @@ from hub.people import models as people
 from hub.programme import models as programme
 from hub.records import models as records
 from hub.stations import models as stations
+from hub.trust import models as trust
 
-__all__ = ["accounts", "audit", "metadata", "packs", "people", "programme", "records", "stations"]
+__all__ = ["accounts", "audit", "metadata", "packs", "people", "programme", "records", "stations", "trust"]
 
 metadata = Base.metadata

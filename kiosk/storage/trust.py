@@ -18,6 +18,7 @@ from tuf.api.metadata import TargetFile
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from content_packs.errors import PackError
+from content_packs.wire.trust import NAMED_KEYS, SIGNED_AT
 
 BASE = "held://"
 LIMITS = UpdaterConfig(
@@ -29,8 +30,6 @@ LIMITS = UpdaterConfig(
     app_user_agent="yizhan",
 )
 """Bytes of each kind of metadata a station is ready to read."""
-SIGNED_AT, KEYS = "x-yizhan-signed-at", "x-yizhan-keys"
-"""Our fields in the signed timestamp and targets; tuf keeps and signs what it does not know."""
 REACH_MS = 60 * 86_400_000
 """A clock this far past the newest signed time is not believed."""
 Fetch = Callable[[str], bytes | None]
@@ -116,7 +115,7 @@ class Verifier:
     @property
     def keys(self) -> dict[str, bytes]:
         """Public keys (32 bytes) named in the signed targets: "state", "notice"; others are left out."""
-        named = self._updater._trusted_set.targets.unrecognized_fields.get(KEYS, {})
+        named = self._updater._trusted_set.targets.unrecognized_fields.get(NAMED_KEYS, {})
         return {name: bytes.fromhex(key) for name, key in named.items() if name in ("state", "notice")}
 
     def _judged(self) -> _Judged:
@@ -171,7 +170,7 @@ def _refused(error: Exception) -> PackError:
     if isinstance(error, ExpiredMetadataError):
         return PackError(
             "内容的签名已过期，没有安装，原内容继续显示；请中枢重新签发。",
-            f"the signature of the content has expired; nothing was installed, the old content stays: {error}",
+            f"the content's signature has expired; nothing was installed, the old content stays: {error}",
         )
     return PackError(
         "内容的签名不对，已拒收，原内容继续显示。",
