@@ -44,6 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--fullscreen", action="store_true", help="全屏、无指针 full screen, no pointer")
     run.add_argument("--lang", choices=("zh", "en"), help="界面语言 language of the screen")
     run.add_argument("--driver", help="SDL 显示驱动 SDL video driver: x11, KMSDRM or offscreen")
+    run.add_argument(
+        "--scanner", type=Path, help="扫码器设备（独占读取）the scanner's device, read by us alone"
+    )
+    run.add_argument("--camera", default="", help="摄像头扫码 camera that reads badges: 0 or /dev/video0")
     run.add_argument("--theme", choices=("dark", "light"), default="dark", help="配色 colours (%(default)s)")
     run.add_argument(
         "--panel-inches",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.clock import Clock
+from kiosk.domain.faults import Fault
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
@@ -32,6 +33,7 @@ class StationDesk:
         self._announce = announce
         self._shown: Screen | None = None
         self._answered: Answer | None = None
+        self._readers: Mapping[str, str] = {}
 
     def screen(self, chosen: str) -> Screen:
         """What to draw now."""
@@ -53,6 +55,12 @@ class StationDesk:
             then(answer)
 
         self._worker.post(Scan(text, answered))
+
+    def note_readers(self, ails: Mapping[str, str]) -> None:
+        """Take note of what ails each reader; empty words: it works. Safe from every thread."""
+        self._readers = ails
+        out, mono = any(ails.values()), self._clock.ticks().mono
+        self._worker.post(Call(lambda: self._memory.faults.hold(Fault.SCANNER, out, mono)))
 
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
@@ -98,6 +106,7 @@ class StationDesk:
             "answer": _answer_row(answer) if answer else None,
             "qr": panel.qr if panel else "",
             "boot": now.ticks.boot,
+            "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
 

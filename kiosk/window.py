@@ -15,6 +15,7 @@ from content_packs.errors import StorageError
 from kiosk.bootstrap import Station, assemble
 from kiosk.config import Display
 from kiosk.control import Control
+from kiosk.readers.rack import Rack
 from kiosk.ui.preamble import prepare
 
 log = logging.getLogger("yizhan.window")
@@ -57,11 +58,17 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
 
     from kiosk.ui.app import StationApp
 
+    def scan(text: str) -> None:
+        Clock.schedule_once(lambda _: app.hands.scan(text), 0)
+
+    rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
+
     def first_frame() -> None:
         seconds = round(time.perf_counter() - started, 3)
         log.info("first board after %.3f s", seconds)
         announce("first_board", {"seconds": seconds})
         station.start()
+        rack.start()
 
     app = StationApp(
         station.desk, framed=not options.fullscreen, on_first_frame=first_frame, display=_display(options)
@@ -76,6 +83,7 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     try:
         app.run()
     finally:
+        rack.stop()
         _end(station)
     return 0
 

@@ -166,6 +166,9 @@ ENGLISH: dict[str, str] = {
         "It refused what came from the hub and keeps what it has: see its log."
     ),
     "扫到的不是工牌码：请检查扫码器。": "What was scanned is no badge's code: check the reader.",
+    "扫码器或摄像头没接上：请检查插头；键盘式扫码、输工号照常。": (
+        "The scanner or camera is not there: check its plug; keyboard scanning and numbers go on."
+    ),
     "名单或设置有错，它仍用原来的：中枢会再发，一直不好请看它的日志。": (
         "Its roster or settings came damaged, it keeps the old ones: they come again; else see its log."
     ),

@@ -27,6 +27,8 @@ class Fault(StrEnum):
     """A card could not be drawn and is left out."""
     READER = "reader"
     """The last code scanned was none: empty, too long, or not text."""
+    SCANNER = "scanner"
+    """A scanner or camera this station was given is not there or cannot be read."""
     CLOCK = "clock"
     """The wall clock cannot be right."""
 

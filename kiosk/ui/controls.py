@@ -8,7 +8,7 @@ from typing import Any
 
 from kivy.clock import Clock
 
-from kiosk.scanner import Wedge
+from kiosk.readers.wedge import Wedge
 from kiosk.ui.widgets.keypad import MOST_DIGITS
 
 CODES = {"enter": 13, "escape": 27, "backspace": 8, "up": 273, "down": 274, "right": 275, "left": 276}

@@ -9,6 +9,10 @@ from pathlib import Path
 FRAMES_PER_S = 30
 """Frames are drawn only on change; more than 30 cost CPU and show nothing on a board."""
 FONT = "SC"
+ASKS_FOR_INPUT_METHOD = ("XMODIFIERS", "SDL_IM_MODULE")
+NO_BUS = {"IBUS_ADDRESS": "disabled:", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+"""A Chinese input method between a scanner's keys and the window eats them: under IBus with pinyin "B-10022"
+came as "British0022". SDL looks for IBus even where nothing asks for one: it gets an address of none."""
 
 
 def _is_of_use(record: logging.LogRecord) -> bool:
@@ -43,6 +47,9 @@ def prepare(
         KIVY_METRICS_DENSITY="1",
         SDL_VIDEODRIVER=driver,
     )
+    for name in ASKS_FOR_INPUT_METHOD:
+        os.environ.pop(name, None)
+    os.environ.update(NO_BUS)
     logging.getLogger("kivy").addFilter(_is_of_use)
     from kivy.config import Config
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import pytest
+
+from tests.fakes.desktop import DEADLINE_S, NEEDS_X, Desktop, desktop
 
 STATION = """
 from kiosk.config import fonts_folder
@@ -20,72 +20,63 @@ from tests.fakes.desk import desk
 app = StationApp(
     desk(), sound=False,
     on_first_frame=lambda: print("shown", flush=True),
-    on_answer=lambda answer: print(answer.kind.value, answer.person.name, flush=True),
+    on_answer=lambda answer: print(answer.kind.value, answer.person and answer.person.name, flush=True),
 )
 app.run()
 print("closed", flush=True)
 """
-DEADLINE_S = 30
-
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"
-)
+pytestmark = NEEDS_X
 
 
 @pytest.fixture
-def display() -> Iterator[str]:
-    """An X server without a screen."""
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        number = pipe.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+def screen() -> Iterator[Desktop]:
+    with desktop() as found:
+        yield found
 
 
-def test_a_badge_typed_by_a_scanner_is_signed(display: str) -> None:
-    environment = {**os.environ, "DISPLAY": display, "PYTHONPATH": os.getcwd()}
-    station = subprocess.Popen(
+@contextmanager
+def started(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A station in a window, its first board on the glass; it prints each answer."""
+    process = subprocess.Popen(
         [sys.executable, "-c", STATION],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+        env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
     try:
-        assert station.stdout is not None
-        assert station.stdout.readline() == "shown\n"
-        window = _window(environment, station.pid)
-        _xdotool(environment, "windowfocus", "--sync", window)
-        _xdotool(environment, "type", "--delay", "0", "B-10021")
-        _xdotool(environment, "key", "Return")
-        assert station.stdout.readline() == "signed 韩石磊\n"
-        _xdotool(environment, "key", "Escape")
-        assert station.stdout.readline() == "closed\n"
-        assert station.wait(DEADLINE_S) == 0
+        assert said_by(process) == "shown"
+        yield process
     finally:
-        station.kill()
-        station.wait()
+        process.kill()
+        process.wait()
 
 
-def _window(environment: dict[str, str], pid: int) -> str:
-    """The station's window, as soon as the server knows it."""
-    deadline = time.monotonic() + DEADLINE_S
-    while time.monotonic() < deadline:
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
-            env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if found.stdout.split():
-            return found.stdout.split()[0]
-    raise AssertionError("the window did not appear")
+@pytest.fixture
+def station(screen: Desktop) -> Iterator[subprocess.Popen[str]]:
+    with started(screen.environment) as process:
+        yield process
 
 
-def _xdotool(environment: dict[str, str], *words: str) -> None:
-    subprocess.run(["xdotool", *words], env=environment, check=True, timeout=DEADLINE_S)
+def said_by(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def test_a_badge_typed_by_a_scanner_is_signed(screen: Desktop, station: subprocess.Popen[str]) -> None:
+    screen.focus_window_of(station.pid)
+    screen.scan("B-10021")
+    assert said_by(station) == "signed 韩石磊"
+    screen.xdotool("key", "Escape")
+    assert said_by(station) == "closed"
+    assert station.wait(DEADLINE_S) == 0
+
+
+def test_a_window_that_lost_the_keyboard_and_got_it_back_reads_on(
+    screen: Desktop, station: subprocess.Popen[str]
+) -> None:
+    with started(screen.environment) as other:
+        for code, name in (("B-10021", "韩石磊"), ("B-10022", "曹振华")):
+            screen.focus_window_of(other.pid)
+            screen.scan("B-10024")
+            assert said_by(other).endswith("欧阳永安")
+            screen.focus_window_of(station.pid)
+            screen.scan(code)
+            assert said_by(station) == f"signed {name}"

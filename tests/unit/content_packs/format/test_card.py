@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.errors import PackError
-from content_packs.format.card import TYPES, Card, card_from_json
+from content_packs.format.card import TYPES, Caption, Card, card_from_json
 from content_packs.wire.codec import unpack
 from content_packs.words import Words
 
@@ -76,3 +77,25 @@ def test_a_card_with_anything_in_one_field_is_read_or_skipped(field: str, value:
     except PackError:
         return
     assert card_from_json(unpack(card.encode())).encode() == card.encode()
+
+
+def test_the_words_of_a_quiz_are_hashed_with_its_options() -> None:
+    quiz = Card(
+        "a", "learning", "quiz", Words("问"), Words("怎么办"), options=(Words("停"), Words("走")), answer=0
+    )
+    assert quiz.text_hash() == replace(quiz, answer=1).text_hash()
+    assert quiz.text_hash() != replace(quiz, options=(Words("停"), Words("等"))).text_hash()
+
+
+def test_every_path_of_a_card_moves_below_its_pack() -> None:
+    series = (Caption("media/1.png", Words("一")), Caption("media/2.png", Words("二")))
+    card = Card(
+        "a", "alert", "video", Words("顶"), picture="media/1.png", pictures=series, video="media/v.mp4"
+    )
+    assert card.media() == ("media/1.png", "media/2.png", "media/v.mp4")
+    assert card.with_media_under("five").media() == (
+        "five/media/1.png",
+        "five/media/2.png",
+        "five/media/v.mp4",
+    )
+    assert Card("a", "alert", "text", Words("顶")).with_media_under("five").media() == ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from content_packs.format.card import Caption
 from content_packs.format.content import Content, Slot, changed, merge, without
 from content_packs.format.folder import read_folder
 from content_packs.format.manifest import Board, Brand, Manifest, Pack
@@ -159,3 +160,42 @@ def test_a_sixth_board_by_data_alone(tmp_path: Path) -> None:
         "benchmark",
     ]
     assert [s.card.title.zh for s in content.of_board("green")] == ["矿井水复用"]
+
+
+def test_every_object_a_card_names_is_found_by_its_path() -> None:
+    one, two, film = (Caption(f"main/p{n}.png", Words("")) for n in range(3))
+    cards = (
+        card("a", kind="series", pictures=(one, two, one)),
+        card("b", kind="video", picture=one.path, video=film.path),
+        card("c", kind="series", pictures=(one, Caption("main/none.png", Words("")))),
+    )
+    manifest, _, _ = published("mine", 1, cards, pictures=(b"1", b"2", b"3"))
+    content = merge({"mine": Slot(manifest, {f"main/{c.id}.json": c for c in cards})}, ("mine",), SPOT, DAY)
+    assert [sorted(s.media) for s in content.cards] == [
+        ["main/p0.png", "main/p1.png"],
+        ["main/p0.png", "main/p2.png"],
+        ["main/p0.png"],
+    ]
+    assert content.cards[1].picture == content.cards[0].media["main/p0.png"]
+
+
+def test_a_prepared_notice_is_ready_and_in_no_rotation() -> None:
+    cards = (card("a"), card("away", "nowhere", kind="notice", level="full"))
+    content = merge({"mine": slot("mine", 1, cards)}, ("mine",), SPOT, DAY)
+    assert shown(content) == ["mine/a"]
+    assert [board.code for board in content.boards] == ["alert"]
+    ready = content.prepared_for("mine/away")
+    assert ready is not None
+    assert (ready.card.level, ready.version) == ("full", 1)
+    assert content.prepared_for("mine/a") is None
+
+
+def test_the_emblem_is_that_of_the_brand_in_force() -> None:
+    mine, _, _ = published("mine", 1, (card("a"),), pictures=(b"emblem",))
+    brand = Brand(Words("平安365"), Words(""), "#2E7D32", "main/p0.png")
+    branded = Slot(replace(mine, brand=brand), {"main/a.json": card("a")})
+    content = merge({"mine": branded}, ("mine",), SPOT, DAY)
+    assert content.emblem == mine.objects[-1].sha256
+    plain = slot("branch-1", 1, (card("b"),))
+    without_one = Slot(replace(plain.manifest, brand=replace(brand, emblem="")), plain.cards)
+    assert merge({"mine": branded, "branch-1": without_one}, ("mine", "branch-1"), SPOT, DAY).emblem == ""

@@ -43,3 +43,14 @@ def test_tokens_revoked_expired_and_of_those_who_left(
     assert (signers[three.id].staff_no, signers[three.id].revoked) == ("", (gone.token_hash,))
     tomorrow = {p.id: p for p in roster_of(session, settings, "face-1", at(settings, 0, 5, day=23)).persons}
     assert (tomorrow[two.id].tokens, tomorrow[two.id].revoked) == ((), (visit.token_hash,))
+
+
+def test_the_job_says_who_leads_and_who_keeps_the_stations(
+    session: Session, settings: Settings, mine: SmallMine, now: int
+) -> None:
+    one, two, three = mine.people
+    update_person(session, replace(one, job="班组长"))
+    update_person(session, replace(two, job="站点维护员"))
+    update_person(session, replace(three, job="采煤机司机"))
+    signers = {person.id: person for person in roster_of(session, settings, "face-1", now).persons}
+    assert [signers[one.id].roles for one in (one, two, three)] == [("leader",), ("keeper",), ()]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.directory import MOST_SCAN
-from kiosk.scanner import GAP_S, Wedge
+from kiosk.readers.wedge import GAP_S, Wedge
 
 
 def typed(wedge: Wedge, text: str, now: float = 0.0) -> None:
