@@ -30,6 +30,8 @@ class Face(Protocol):
 
     def show(self, board: str) -> bool: ...
 
+    def choose(self, name: str) -> bool: ...
+
     def stop(self) -> None: ...
 
 
@@ -88,6 +90,20 @@ class Control:
 
     def _do(self, command: dict[str, Any], face: Face) -> dict[str, Any]:
         match command.get("do"):
+            case "clock":
+                self._clock.offset_ms = int(command["offset_ms"])
+            case "lang":
+                self._desk.set_lang(str(command["lang"]))
+            case "status":
+                return self._desk.status()
+            case "quit":
+                self._stop()
+            case _:
+                return self._do_at_glass(command, face)
+        return {}
+
+    def _do_at_glass(self, command: dict[str, Any], face: Face) -> dict[str, Any]:
+        match command.get("do"):
             case "type":
                 face.type_text(str(command["text"]))
             case "key":
@@ -95,17 +111,12 @@ class Control:
             case "picture":
                 width, height = face.picture(str(command["path"]))
                 return {"width": width, "height": height}
-            case "clock":
-                self._clock.offset_ms = int(command["offset_ms"])
             case "show":
                 if not face.show(str(command["board"])):
                     return {"ok": False, "error": f"no board {command['board']!r}"}
-            case "lang":
-                self._desk.set_lang(str(command["lang"]))
-            case "status":
-                return self._desk.status()
-            case "quit":
-                self._stop()
+            case "choose":
+                if not face.choose(str(command["name"])):
+                    return {"ok": False, "error": f"no choice {command['name']!r}"}
             case other:
                 return {"ok": False, "error": f"unknown command {other!r}"}
         return {}

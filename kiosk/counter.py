@@ -1,13 +1,18 @@
-"""The counter where people sign: a scan is decided, kept, and only then answered."""
+"""The counter where people sign: a scan is decided, kept, and only then answered; dialogs likewise."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from content_packs.errors import StorageError
+from content_packs.wire.record import Record
 from kiosk.domain.clockwork import Instant
+from kiosk.domain.dialog import Dialog, Step
+from kiosk.domain.dialogs.opening import follows, has_more, offered
+from kiosk.domain.dialogview import OPEN
+from kiosk.domain.directory import Found
 from kiosk.domain.faults import Fault
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.memory import Memory
@@ -16,22 +21,30 @@ from kiosk.storage.ledger import Ledger
 log = logging.getLogger("yizhan.counter")
 REPEAT_MS = 2_000
 """The same code within this time is the same scan read twice."""
+OFFER_MS = 10_000
+"""For so long after an answer what it offers can be opened."""
+MOST_PAST = 40
+"""How many of a person's last records are read for him."""
 
 
 class Counter:
-    """Answers one scan after the other, in the worker's thread.
+    """Answers one scan after the other, in the worker's thread, and carries the dialog that is open.
 
     Args:
         memory, ledger: the station.
 
     Attributes:
         last: sequence number of the last record on disk, as far as other threads may know.
+        dialog: the state that is open, or None; replaced whole, so that other threads may read it.
     """
 
     def __init__(self, memory: Memory, ledger: Ledger) -> None:
         self._memory = memory
         self._ledger = ledger
         self.last = ledger.last
+        self.dialog: Dialog | None = None
+        self._touched = 0
+        self._offer: tuple[Dialog | None, int] = (None, 0)
         self._last_scan = ("", -REPEAT_MS, Answer(Kind.UNREADABLE))
 
     def answer(self, text: str, now: Instant, then: Callable[[Answer], None]) -> None:
@@ -46,31 +59,112 @@ class Counter:
             return
         answer = Answer(Kind.FAILED)
         try:
-            answer = self._sign(text, now)
+            answer = self._scan(text, now)
             self._last_scan = (text, now.ticks.mono, answer)
         finally:
             then(answer)  # whatever went wrong, nobody waits for an answer in vain
 
-    def _sign(self, text: str, now: Instant) -> Answer:
-        facts, directory = self._memory.facts, self._memory.now_known.directory
-        signing = Signing(facts.site, facts.roster, facts.content, facts.attendance)
-        decision = signing.decide(directory.find(text), now)
-        self._note_reader(text, decision.answer.kind is Kind.UNREADABLE, now)
-        if decision.record is not None:
-            try:
-                record = self._ledger.append(decision.record)
-            except StorageError:
-                # A commit that was reported failed may be on disk all the same: believe the disk.
-                self._memory.reload_attendance(now)
-                self.last = self._ledger.last
-                raise
-            self.last = record.seq
-            self._memory.note(record)
-            self._memory.faults.gone(Fault.DISK)
-        return replace(decision.answer, offline=not self._memory.now_known.link.up)
+    def choose(self, name: str, now: Instant, then: Callable[[Answer | None], None]) -> None:
+        """Take a choice of the dialog that is open; what is no choice of it any more changes nothing.
 
-    def _note_reader(self, text: str, unreadable: bool, now: Instant) -> None:
+        Args:
+            name: of the choice, or OPEN for what the last answer offered.
+            then: called when all of it is on disk, with what is to be answered.
+
+        Raises:
+            StorageError: the step's records are not on disk; the dialog stands where it stood, and
+                ``then`` was told so.
+        """
+        answer: Answer | None = Answer(Kind.FAILED)
+        try:
+            answer = self._choose(name, now)
+        finally:
+            then(answer)
+
+    def _choose(self, name: str, now: Instant) -> Answer | None:
+        facts, (offer, at) = self._memory.facts, self._offer
+        if self.dialog is None:
+            if name == OPEN and now.ticks.mono - at <= OFFER_MS:
+                self._go_to(offer, now)
+            return None
+        if name not in {choice.name for choice in self.dialog.view(facts, now).choices}:
+            return None
+        step = self.dialog.choose(name, facts, now)
+        self._take(step, now)
+        return self._with_line(step.answer) if step.answer else None
+
+    def pass_time(self, now: Instant) -> None:
+        """End a dialog that nobody touches any more."""
+        if self.dialog is not None and now.ticks.mono - self._touched >= self.dialog.patience_ms:
+            self._go_to(None, now)
+
+    def _scan(self, text: str, now: Instant) -> Answer:
+        found = self._memory.now_known.directory.find(text)
+        step = self._asked(found, now)
+        if step is not None and step.answer is not None:
+            self._take(step, now)
+            return self._with_line(step.answer)
+        answer = self._sign(found, len(text), now)
+        return replace(answer, offer=self._open(answer, found, now))
+
+    def _asked(self, found: Found, now: Instant) -> Step | None:
+        """What the open dialog makes of a scan; where it fails it ends, and the man signs all the same."""
+        if self.dialog is None:
+            return None
+        try:
+            return self.dialog.scan(found, self._memory.facts, now)
+        except Exception:
+            log.exception("a dialog failed on a scan; it ends")
+            self._memory.faults.found(Fault.PROGRAM, now.ticks.mono)
+            return None
+
+    def _open(self, answer: Answer, found: Found, now: Instant) -> bool:
+        """Open what follows a signature, in place of what was open; whether there is an offer beside it."""
+        self._offer = (None, 0)
+        self._go_to(None, now)
+        if not has_more(answer, found) or answer.person is None:
+            return False
+        past = self._ledger.of_person(answer.person.id, MOST_PAST)
+        offer = offered(answer, found, past)
+        self._offer = (offer, now.ticks.mono)
+        self._go_to(follows(answer, found, past), now)
+        return offer is not None
+
+    def _sign(self, found: Found, length: int, now: Instant) -> Answer:
+        facts = self._memory.facts
+        signing = Signing(facts.site, facts.roster, facts.content, facts.attendance)
+        decision = signing.decide(found, now)
+        self._note_reader(length, decision.answer.kind is Kind.UNREADABLE, now)
+        self._keep((decision.record,) if decision.record else (), now)
+        return self._with_line(decision.answer)
+
+    def _take(self, step: Step, now: Instant) -> None:
+        """What a dialog wants: its records on disk first, then its next state."""
+        self._keep(step.records, now)
+        self._go_to(step.dialog, now)
+
+    def _go_to(self, dialog: Dialog | None, now: Instant) -> None:
+        self.dialog, self._touched = dialog, now.ticks.mono
+
+    def _keep(self, drafts: Sequence[Record], now: Instant) -> None:
+        if not drafts:
+            return
+        try:
+            records = self._ledger.append_all(drafts)
+        except StorageError:
+            # A commit that was reported failed may be on disk all the same: believe the disk.
+            self._memory.reload_attendance(now)
+            self.last = self._ledger.last
+            raise
+        self.last = records[-1].seq
+        self._memory.note(records)
+        self._memory.faults.gone(Fault.DISK)
+
+    def _with_line(self, answer: Answer) -> Answer:
+        return replace(answer, offline=not self._memory.now_known.link.up)
+
+    def _note_reader(self, length: int, unreadable: bool, now: Instant) -> None:
         """A reader that delivers noise is a technician's business; what it read is nobody's."""
         if unreadable:
-            log.warning("a code of %d characters cannot be read", len(text))
+            log.warning("a code of %d characters cannot be read", length)
         self._memory.faults.hold(Fault.READER, unreadable, now.ticks.mono)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kiosk.clock import Clock
+from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
-from kiosk.worker import Call, Scan, Worker
+from kiosk.worker import Call, Choose, Scan, Worker
+
+log = logging.getLogger("yizhan.desk")
 
 
 class StationDesk:
@@ -37,8 +42,16 @@ class StationDesk:
 
     def screen(self, chosen: str) -> Screen:
         """What to draw now."""
-        known = self._memory.now_known
-        return screen(known.facts, known.link, self._memory.instant(self._clock.ticks()), chosen)
+        known, dialog = self._memory.now_known, self._worker.dialog
+        now = self._memory.instant(self._clock.ticks())
+        shown = screen(known.facts, known.link, now, chosen)
+        if dialog is None:
+            return shown
+        try:
+            return replace(shown, dialog=dialog.view(known.facts, now))
+        except Exception:
+            log.exception("a dialog cannot be shown; the boards stand")
+            return shown
 
     def shown(self, screen: Screen) -> None:
         """Note what stands on the glass; the worker, which tells the hub, hears of another view."""
@@ -50,11 +63,20 @@ class StationDesk:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
 
         def answered(answer: Answer) -> None:
-            self._answered = answer
-            self._announce("answer", _answer_row(answer))
+            self._note(answer)
             then(answer)
 
         self._worker.post(Scan(text, answered))
+
+    def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
+        """Hand a choice to the worker; ``then`` is called from its thread once all of it is on disk."""
+
+        def chosen(answer: Answer | None) -> None:
+            if answer is not None:
+                self._note(answer)
+            then(answer)
+
+        self._worker.post(Choose(name, chosen))
 
     def note_readers(self, ails: Mapping[str, str]) -> None:
         """Take note of what ails each reader; empty words: it works. Safe from every thread."""
@@ -82,6 +104,10 @@ class StationDesk:
         """Show "zh" or "en"."""
         self._worker.post(Call(lambda: self._memory.set_lang(lang)))
 
+    def _note(self, answer: Answer) -> None:
+        self._answered = answer
+        self._announce("answer", _answer_row(answer))
+
     def status(self) -> dict[str, Any]:
         """What the control pipe tells about the station."""
         known = self._memory.now_known
@@ -104,11 +130,17 @@ class StationDesk:
             "clock": now.quality,
             "time": now.at,
             "answer": _answer_row(answer) if answer else None,
+            "dialog": _dialog_row(shown.dialog) if shown.dialog else None,
             "qr": panel.qr if panel else "",
             "boot": now.ticks.boot,
             "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
+
+
+def _dialog_row(view: DialogView) -> dict[str, object]:
+    names = [choice.name for choice in view.choices]
+    return {"name": view.name, "step": view.step, "choices": names}
 
 
 def _answer_row(answer: Answer) -> dict[str, object]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -50,6 +51,9 @@ class Known:
 class Memory:
     """Reads the disk once, then follows every change.
 
+    Attributes:
+        on_change: called, from whichever thread made the change, when what people see may differ.
+
     Args:
         store, ledger: the station's disk.
         station, state_key: from enrolment; empty before it.
@@ -65,6 +69,7 @@ class Memory:
         self._skipped: set[tuple[str, int]] = set()
         self._merged_for: tuple[date, str, Site] | None = None
         self._unread: set[str] = set()
+        self.on_change: Callable[[], None] = lambda: None
         self.faults = Faults()
         self.showing = ""
         self.held: dict[str, str] = {}
@@ -99,15 +104,15 @@ class Memory:
         self.faults.hold(Fault.STATE, bool(self._unread), now.ticks.mono)
         self.refresh(now)
 
-    def note(self, record: Record) -> None:
-        """Take a record that is on disk."""
-        self._set(facts=replace(self.facts, attendance=self.facts.attendance.and_records((record,))))
+    def note(self, records: Iterable[Record]) -> None:
+        """Take records that are on disk."""
+        self._set(facts=replace(self.facts, attendance=self.facts.attendance.and_records(records)))
 
     def reload_attendance(self, now: Instant) -> None:
         """Read who signed in the last days from the ledger (at start, and after a failed write)."""
         first = (now.local(self.facts.site.utc_offset_min) - timedelta(days=3)).date().isoformat()
-        here = Attendance().and_records(self._ledger.since(first)).here
-        self._set(facts=replace(self.facts, attendance=replace(self.facts.attendance, here=here)))
+        found = Attendance(elsewhere=self.facts.attendance.elsewhere, ledger=self._ledger.id)
+        self._set(facts=replace(self.facts, attendance=found.and_records(self._ledger.since(first))))
 
     def reload_slots(self, now: Instant, announce: bool = True) -> None:
         """Read the live slots from disk; ``announce``: what changed leads the rotation."""
@@ -229,6 +234,13 @@ class Memory:
             reference or known.reference,
             link or known.link,
         )
+        if _seen(self.now_known) != _seen(known):
+            self.on_change()
+
+
+def _seen(known: Known) -> tuple[object, ...]:
+    """What people see of it: of the line not how long it has been silent, which changes all the time."""
+    return id(known.facts), known.link.up, known.link.unsent
 
 
 def _reference_from(text: str, ticks: Ticks) -> Reference:

@@ -54,12 +54,10 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     if options.lang:
         station.memory.set_lang(options.lang)
 
-    from kivy.clock import Clock
-
     from kiosk.ui.app import StationApp
 
     def scan(text: str) -> None:
-        Clock.schedule_once(lambda _: app.hands.scan(text), 0)
+        app.soon(lambda: app.hands.scan(text))
 
     rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
 
@@ -73,10 +71,9 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     app = StationApp(
         station.desk, framed=not options.fullscreen, on_first_frame=first_frame, display=_display(options)
     )
+    station.memory.on_change = app.wake
     if options.control:
-        control = Control(
-            station.desk, station.clock, lambda run: Clock.schedule_once(lambda _: run(), 0), pipe
-        )
+        control = Control(station.desk, station.clock, app.soon, pipe)
         control.face = app
         events.append(control)
         control.start()

@@ -17,6 +17,7 @@ from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.counter import Counter
 from kiosk.domain.clockwork import Instant
+from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
 from kiosk.domain.signing import Answer
@@ -36,6 +37,14 @@ class Scan:
 
     text: str
     then: Callable[[Answer], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Something was chosen in a dialog; ``then`` gets what is to be answered, or None."""
+
+    name: str
+    then: Callable[[Answer | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,12 @@ class Worker(threading.Thread):
         self._counter = Counter(memory, ledger)
         self._clock = clock
         self._carrier = carrier
-        self._queue: queue.Queue[Scan | Call | Event] = queue.Queue()
+        self._queue: queue.Queue[Scan | Choose | Call | Event] = queue.Queue()
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
         self._told = ((memory.faults.codes, now.quality), memory.showing)
 
-    def post(self, event: Scan | Call | Event) -> None:
+    def post(self, event: Scan | Choose | Call | Event) -> None:
         """Queue something; safe from every thread."""
         self._queue.put(event)
 
@@ -80,6 +89,11 @@ class Worker(threading.Thread):
         """Sequence number of the last record on disk, as far as other threads may know."""
         return self._counter.last
 
+    @property
+    def dialog(self) -> Dialog | None:
+        """The dialog that is open."""
+        return self._counter.dialog
+
     def run(self) -> None:
         while not self._stopping.is_set():
             try:
@@ -88,7 +102,7 @@ class Worker(threading.Thread):
                 event = None
             self.turn(event)
 
-    def turn(self, event: Scan | Call | Event | None) -> None:
+    def turn(self, event: Scan | Choose | Call | Event | None) -> None:
         """Take an event, if there is one, then do what is due. Never raises."""
         if event is not None:
             self._try(lambda: self._take(event))
@@ -105,10 +119,12 @@ class Worker(threading.Thread):
             log.exception("unexpected error; the station goes on")
             self._memory.faults.found(Fault.PROGRAM, self._clock.ticks().mono)
 
-    def _take(self, event: Scan | Call | Event) -> None:
+    def _take(self, event: Scan | Choose | Call | Event) -> None:
         match event:
             case Scan():
                 self._counter.answer(event.text, self._memory.instant(self._clock.ticks()), event.then)
+            case Choose():
+                self._counter.choose(event.name, self._memory.instant(self._clock.ticks()), event.then)
             case Call():
                 event.what()
             case _ if self._carrier is not None:
@@ -126,6 +142,7 @@ class Worker(threading.Thread):
 
     def _tick(self) -> None:
         now = self._memory.instant(self._clock.ticks())
+        self._counter.pass_time(now)
         self._memory.refresh(now)
         self._memory.faults.pass_time(now.ticks.mono)
         self._memory.faults.hold(Fault.CLOCK, now.quality == "suspect", now.ticks.mono)

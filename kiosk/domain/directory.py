@@ -30,6 +30,16 @@ class Found:
     code_hash: str = ""
 
 
+def leads(found: Found) -> bool:
+    """Whether a team leader's badge was scanned; a keyed number opens nothing, anybody may know it."""
+    person = found.person
+    return (
+        found.match is Match.KNOWN
+        and found.method == "badge"
+        and "leader" in (person.roles if person else ())
+    )
+
+
 class Directory:
     """Persons by credential hash and by staff number; built once for each roster."""
 

@@ -15,6 +15,7 @@ from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
+from kiosk.domain.dialogview import DialogView
 from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
 BUILTIN = "builtin"
@@ -134,6 +135,7 @@ class Screen:
     panel: Panel | None
     next_opens: datetime | None
     lang: str
+    dialog: DialogView | None = None
 
     @property
     def view(self) -> str:

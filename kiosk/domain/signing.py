@@ -10,10 +10,13 @@ from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.shifts import ShiftRun, next_opening, resolve
 from content_packs.wire.record import Record
+from content_packs.wire.rollcall import LENT
 from content_packs.wire.state import Person, Roster, Site
+from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.directory import Found, Match
+from kiosk.domain.drafting import draft
 
 
 class Kind(Enum):
@@ -28,6 +31,7 @@ class Kind(Enum):
     NOWINDOW = "nowindow"
     UNREADABLE = "unreadable"
     FAILED = "failed"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,9 @@ class Answer:
         pledge: the card that was signed.
         offline: whether the line is down (saved here, not yet sent).
         opens: for "nowindow", the mine's wall time when signing opens next, if known.
+        closed: for "late", whether it is late because the meeting was closed.
+        offer: whether a dialog opens when somebody presses OK, or touches the answer, while it stands.
+        words: for "noted", what was noted, in a dialog.
     """
 
     kind: Kind
@@ -49,6 +56,9 @@ class Answer:
     pledge: Card | None = None
     offline: bool = False
     opens: datetime | None = None
+    closed: bool = False
+    offer: bool = False
+    words: Words = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,8 @@ class Signing:
         pledge = pledge_shown(self.content.cards, person.job if person else "")
         coming = next_opening(self.site.shifts, local) if kind is Kind.NOWINDOW else None
         opens = coming.opens if coming else None
-        answer = Answer(kind, person, run, pledge.card if pledge else None, opens=opens)
+        closed = kind is Kind.LATE and run is not None and run.is_open(local)
+        answer = Answer(kind, person, run, pledge.card if pledge else None, opens=opens, closed=closed)
         if kind is Kind.ALREADY:
             return Decision(answer)
         return Decision(answer, self._record(found, now, run, kind, pledge, local))
@@ -99,7 +110,14 @@ class Signing:
             return Kind.ALREADY
         if self._is_off_roster(person, run):
             return Kind.OFFROSTER
-        return Kind.SIGNED if run.is_open(local) else Kind.LATE
+        return Kind.LATE if self._is_late(run, local) else Kind.SIGNED
+
+    def _is_late(self, run: ShiftRun, local: datetime) -> bool:
+        """After the sign window, or after the leader has closed the meeting."""
+        return not run.is_open(local) or self.attendance.roll(run.key).close is not None
+
+    def _is_lent(self, person: Person, run: ShiftRun) -> bool:
+        return self.attendance.roll(run.key).marks.get(person.id) == LENT
 
     def _rostered(self, person: Person | None) -> frozenset[tuple[str, str]]:
         if person is None or self.roster is None:
@@ -110,7 +128,9 @@ class Signing:
         if self.roster is None or person.visitor:
             return False
         expected = self.roster.expected.get(run.key)
-        return expected is not None and person.id not in expected
+        if expected is None or person.id in expected:
+            return False
+        return not self._is_lent(person, run)
 
     def _record(
         self,
@@ -121,37 +141,21 @@ class Signing:
         pledge: Shown | None,
         local: datetime,
     ) -> Record:
-        late = run is not None and not run.is_open(local)
-        flags = [
-            name
-            for name, holds in (
-                ("late", late),
-                ("clock", now.quality == "suspect"),
-                ("offroster", kind is Kind.OFFROSTER),
-                ("unknown", kind is Kind.UNKNOWN),
-                ("revoked", kind is Kind.REVOKED),
-                ("nowindow", kind is Kind.NOWINDOW),
-            )
-            if holds
-        ]
-        return Record(
-            seq=0,
-            kind="pledge",
-            method=found.method,
-            subject=f"card:{pledge.card.id}" if pledge else "",
-            text_hash=pledge.card.text_hash() if pledge else "",
-            value="",
+        said = (
+            ("late", run is not None and self._is_late(run, local)),
+            ("lent", run is not None and found.person is not None and self._is_lent(found.person, run)),
+            ("offroster", kind is Kind.OFFROSTER),
+            ("unknown", kind is Kind.UNKNOWN),
+            ("revoked", kind is Kind.REVOKED),
+            ("nowindow", kind is Kind.NOWINDOW),
+        )
+        return draft(
+            self.site,
+            now,
+            "pledge",
+            found.method,
             person=found.person.id if found.person else f"?{found.code_hash}",
-            author="",
-            station=self.site.spot.station,
-            place=self.site.spot.place,
-            shift_date=run.date.isoformat() if run else "",
-            shift=run.shift.id if run else "",
-            publisher=pledge.publisher if pledge else "",
-            version=pledge.version if pledge else 0,
-            at=max(now.ticks.wall, 0),
-            boot=now.ticks.boot,
-            mono=now.ticks.mono,
-            clock=now.quality,
-            flags=tuple(sorted(flags)),
+            run=run,
+            shown=pledge,
+            flags=(name for name, holds in said if holds),
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from content_packs.wire.record import (
 )
 from kiosk.storage.database import open_database, transaction
 
+MOST_SEARCHED = 5_000
+"""Records looked through for one man's, so that his page opens at once: about three months of a face."""
 _NOT_SAVED = (
     "没有存下，请再扫一次；若一直如此，请找技术员检查磁盘。",
     "the record was not saved; scan again, and if it goes on, have the disk checked",
@@ -73,13 +75,25 @@ class Ledger:
         Raises:
             StorageError: it is *not* on disk (disk full, damaged); the ledger is as before.
         """
+        (record,) = self.append_all((draft,))
+        return record
+
+    def append_all(self, drafts: Iterable[Record]) -> tuple[Record, ...]:
+        """Chain several records to the end in one transaction: all of them, or none.
+
+        Raises:
+            StorageError: none of them is on disk.
+        """
         with transaction(self._db, *_NOT_SAVED):
-            record = replace(draft, seq=self.last + 1)
-            digest = record.digest(self._hash(record.seq - 1), salt_of(self._seed(record.seq), record.seq))
-            self._db.execute(
-                "INSERT INTO record VALUES (?, ?, ?, ?)",
-                (record.seq, digest, record.shift_date, canonical(record.row()).decode()),
-            )
+            return tuple([self._chain(draft) for draft in drafts])
+
+    def _chain(self, draft: Record) -> Record:
+        record = replace(draft, seq=self.last + 1)
+        digest = record.digest(self._hash(record.seq - 1), salt_of(self._seed(record.seq), record.seq))
+        self._db.execute(
+            "INSERT INTO record VALUES (?, ?, ?, ?)",
+            (record.seq, digest, record.shift_date, canonical(record.row()).decode()),
+        )
         return record
 
     def records(self, after: int, most: int) -> tuple[Record, ...]:
@@ -93,6 +107,15 @@ class Ledger:
         """The records counted under ``shift_date`` (ISO) or later."""
         rows = self._db.execute(
             "SELECT seq, row FROM record WHERE shift_date >= ? ORDER BY seq", (shift_date,)
+        )
+        return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
+
+    def of_person(self, person: str, most: int) -> tuple[Record, ...]:
+        """The last records that name a person, newest first, among the last MOST_SEARCHED."""
+        rows = self._db.execute(
+            "SELECT seq, row FROM record WHERE seq > ? AND json_extract(row, '$[5]') = ?"
+            " ORDER BY seq DESC LIMIT ?",
+            (self.last - MOST_SEARCHED, person, most),
         )
         return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
 

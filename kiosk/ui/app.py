@@ -14,6 +14,7 @@ from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 
 from kiosk.config import AS_DELIVERED, Display
+from kiosk.domain.dialogview import OPEN
 from kiosk.domain.screen import Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui import glass
@@ -21,13 +22,13 @@ from kiosk.ui.controls import Actions, Controls, press_in, type_into
 from kiosk.ui.desk import Desk
 from kiosk.ui.face import Face
 from kiosk.ui.hands import Hands
+from kiosk.ui.pulse import Pulse
 from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import GROUND, rgba, use
 
 UPDATE_S = 0.5
-LOOK_S = 0.15
-"""How often typed digits are looked at: slower than a scanner's burst, faster than a finger."""
+"""How often the desk is asked what time has changed; whatever else changes calls :meth:`StationApp.wake`."""
 
 
 class StationApp(App):
@@ -56,9 +57,23 @@ class StationApp(App):
         self._sounds = Sounds() if sound else None
         self._on_first_frame = on_first_frame
         use(display.theme)
-        self.hands = Hands(desk, self._sounds, on_answer, (lambda: self.stop()) if framed else None, display)
+        self._pulse = Pulse()
+        self.soon = self._pulse.soon
+        self._look = Clock.create_trigger(lambda _: self.update())
+        close = (lambda: self.stop()) if framed else None
+        self.hands = Hands(desk, self.soon, self._sounds, on_answer, close, display)
         self.showing: Showing = self.hands.showing
         self._handler = _KeepGoing(self.showing)
+
+    def run(self) -> None:
+        """Stay until the window is closed, asleep while nothing happens."""
+        with self._pulse.beating(Window):
+            super().run()
+
+    def wake(self) -> None:
+        """Something outside has changed: look at once. From any thread; many calls are one look."""
+        self._look()
+        self._pulse.wake()
 
     # ---- Kivy's life cycle
 
@@ -75,18 +90,14 @@ class StationApp(App):
         self.controls = Controls(Window, Actions(self.hands.scan, self.hands.press, self.hands.typed))
         Window.bind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.add_handler(self._handler)
-        self._events = [
-            Clock.schedule_interval(lambda _: self.update(), UPDATE_S),
-            Clock.schedule_interval(lambda _: self.controls.look(), LOOK_S),
-        ]
+        self._time_passes = Clock.schedule_interval(lambda _: self.update(), UPDATE_S)
 
     def on_stop(self) -> None:
         """Let the window go."""
         self.controls.release()
         Window.unbind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.remove_handler(self._handler)
-        for event in self._events:
-            event.cancel()
+        self._time_passes.cancel()
 
     def open_settings(self, *_: Any) -> bool:
         """Kivy's settings page (F1) is not for miners."""
@@ -136,6 +147,14 @@ class StationApp(App):
     def show(self, board: str) -> bool:
         """Turn to the first card of a board, or to "overview"; whether there is one."""
         return self.showing.show_board(board)
+
+    def choose(self, name: str) -> bool:
+        """Choose in the dialog that stands, or OPEN what an answer offers; whether there is such a choice."""
+        view = self.face.dialog.view if self.face and self.face.dialog else None
+        known = name in {choice.name for choice in view.choices} if view else name == OPEN
+        if known:
+            self.hands.choose(name)
+        return known
 
     # ---- the window
 

@@ -15,6 +15,8 @@ CODES = {"enter": 13, "escape": 27, "backspace": 8, "up": 273, "down": 274, "rig
 """Key codes of the window's on_key_down."""
 _NAMES = {code: name for name, code in CODES.items()} | {271: "enter"}
 """Scanners end with either Enter key."""
+LOOK_S = 0.15
+"""How often typed digits are looked at: slower than a scanner's burst, faster than a finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +41,33 @@ class Controls:
         self.wedge = Wedge()
         self._window, self._actions = window, actions
         self._shown = ""
+        self._look_soon = Clock.create_trigger(lambda _: self.look(), LOOK_S)
         window.bind(on_textinput=self._on_text, on_key_down=self._on_key)
 
     def release(self) -> None:
         """Stop listening."""
+        self._look_soon.cancel()
         self._window.unbind(on_textinput=self._on_text, on_key_down=self._on_key)
 
     def look(self) -> None:
-        """Say which digits are pending; called a few times a second, so that a scan does not flash."""
+        """Say which digits are pending; a moment after each was typed, so that a scan does not flash."""
         pending = self.wedge.pending(Clock.time())
         digits = pending if pending.isdecimal() and len(pending) <= MOST_DIGITS else ""
         if digits != self._shown:
             self._shown = digits
             self._actions.typed(digits)
+        if digits:
+            self._look_soon()  # until they are entered or forgotten
 
     def _on_text(self, _window: Any, text: str, *_: Any) -> None:
         self.wedge.type(text, Clock.time())
+        self._look_soon()
 
     def _on_key(self, _window: Any, key: int, *_: Any) -> bool:
         name = _NAMES.get(key)
         if name == "backspace":
             self.wedge.erase(Clock.time())
+            self._look_soon()
             return True
         if name == "enter" and (code := self.wedge.enter(Clock.time())):
             self.look()

@@ -24,6 +24,13 @@ class Desk(Protocol):
         ``then`` is called from another thread, after the record is on disk.
         """
 
+    def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
+        """Take a choice of the dialog that stands, or OPEN for what an answer offers.
+
+        ``then`` is called from another thread, when what was chosen is on disk, with what is to be
+        answered, if anything.
+        """
+
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
 

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.domain.dialogview import OPEN
 from kiosk.domain.rotation import dwell
 from kiosk.domain.screen import BuiltIn, CardView, Footer, Overview, Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.builtin.builtin import BuiltInScreen
 from kiosk.ui.screens.card.card import CardScreen
+from kiosk.ui.screens.dialog.dialog import DialogScreen
 from kiosk.ui.screens.overview.overview import OverviewScreen
 from kiosk.ui.theme import GROUND, Theme
 from kiosk.ui.widgets.answer import AnswerSheet
@@ -42,17 +44,24 @@ class Face(Sheet):
         theme: of the window; another window size needs another Face.
         picture: path of a picture by its hash.
         open_keypad: called when 输工号 is touched.
+        choose: called with the name of what is chosen in a dialog, or OPEN for what an answer offers.
     """
 
     def __init__(
-        self, theme: Theme, picture: Callable[[str], str], open_keypad: Callable[[], None], **kwargs: Any
+        self,
+        theme: Theme,
+        picture: Callable[[str], str],
+        open_keypad: Callable[[], None],
+        choose: Callable[[str], object],
+        **kwargs: Any,
     ) -> None:
-        self.theme, self._picture, self._open_keypad = theme, picture, open_keypad
+        self.theme, self._picture, self._open_keypad, self._choose = theme, picture, open_keypad, choose
         super().__init__(size=(theme.width, theme.height), **kwargs)
         self.screen: Screen | None = None
         self.main: CardScreen | OverviewScreen | BuiltInScreen | None = None
         self.answer: AnswerSheet | None = None
         self.keypad: Keypad | None = None
+        self.dialog: DialogScreen | None = None
         self._entry: Entry | None = None
         self._panel: PledgePanel | None = None
         self._page_since = 0.0
@@ -80,6 +89,8 @@ class Face(Sheet):
         if before is None or _middle(before) != _middle(screen):
             self._show_main(screen, screen.header.time.date())
             self._page_since = now
+        if before is None or before.dialog != screen.dialog:
+            self._show_dialog(screen)
         self.screen = screen
         self._turn_on(screen, now)
 
@@ -92,7 +103,7 @@ class Face(Sheet):
     def show_answer(self, answer: Answer | None, lang: str) -> None:
         """Put an answer over everything, in place of the one that stands; None takes it away."""
         self._drop(self.answer)
-        self.answer = AnswerSheet(self.theme, answer, lang) if answer else None
+        self.answer = AnswerSheet(self.theme, answer, lang, self._open_offer) if answer else None
         if self.answer:
             self.ids.layers.add_widget(self.answer)
 
@@ -129,6 +140,24 @@ class Face(Sheet):
             case BuiltIn() as view:
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
+
+    def _show_dialog(self, screen: Screen) -> None:
+        """The dialog stands over boards and panel, which go on under it."""
+        if self.dialog is None or self.dialog.lang != screen.lang or screen.dialog is None:
+            self._drop(self.dialog)
+            self.dialog = None
+        if screen.dialog is None:
+            return
+        if self.dialog is None:
+            place, today = self.ids.dialogs, screen.header.time.date()
+            self.dialog = DialogScreen(
+                self.theme, today, screen.lang, self._picture, self._choose, size=place.size
+            )
+            place.add_widget(self.dialog)
+        self.dialog.show(screen.dialog)
+
+    def _open_offer(self) -> None:
+        self._choose(OPEN)
 
     def _show_panel(self, screen: Screen) -> None:
         if screen.panel is None:

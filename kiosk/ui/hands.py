@@ -8,6 +8,7 @@ from typing import Any
 from kivy.clock import Clock
 
 from kiosk.config import Display
+from kiosk.domain.dialogview import KEYPAD, OPEN
 from kiosk.domain.signing import Answer
 from kiosk.ui.desk import Desk
 from kiosk.ui.showing import Showing
@@ -23,6 +24,7 @@ class Hands:
 
     Args:
         desk: the station behind the glass.
+        soon: runs a function in the window's thread at once; callable from any thread.
         sounds: tones for answers; None for silence.
         on_answer: called with each answer when it is shown.
         close: what Esc does while no keypad is open; None where nothing closes the window.
@@ -32,20 +34,41 @@ class Hands:
     def __init__(
         self,
         desk: Desk,
+        soon: Callable[[Callable[[], object]], None],
         sounds: Sounds | None,
         on_answer: Callable[[Answer], None] | None,
         close: Callable[[], None] | None,
         display: Display,
     ) -> None:
-        self._desk, self._sounds, self._on_answer, self._close = desk, sounds, on_answer, close
+        self._desk, self._soon = desk, soon
+        self._sounds, self._on_answer, self._close = sounds, on_answer, close
         self._answer_ends: Any = None
         self._keypad_ends: Any = None
-        self.showing = Showing(desk, self.open_keypad, display)
+        self.showing = Showing(desk, self.open_keypad, self.choose, display)
 
     def scan(self, text: str) -> None:
         """A code was read or a number keyed; the answer comes from the worker's thread."""
         self.close_keypad()
-        self._desk.scan(text, lambda answer: Clock.schedule_once(lambda _: self.show_answer(answer), 0))
+        dialog = self.showing.face.dialog if self.showing.face else None
+        if dialog and (name := dialog.numbered(text)):
+            self.choose(name)
+            return
+        self._desk.scan(text, lambda answer: self._soon(lambda: self.show_answer(answer)))
+
+    def choose(self, name: str) -> None:
+        """Something was chosen in the dialog that stands; what became of it is drawn when it is on disk."""
+        if name == KEYPAD:
+            self.open_keypad()
+            return
+        if name == OPEN:
+            self._end_answer()
+        self._desk.choose(name, lambda answer: self._soon(lambda: self._chosen(answer)))
+
+    def _chosen(self, answer: Answer | None) -> None:
+        if answer is not None:
+            self.show_answer(answer)
+        else:
+            self.showing.update()
 
     def show_answer(self, answer: Answer) -> None:
         """Put an answer over everything, in place of the one that stands."""
@@ -68,10 +91,14 @@ class Hands:
         match key:
             case "enter" if keypad:
                 keypad.enter()
-            case "enter":
-                self.showing.turn_back()
             case "escape" if keypad:
                 self.close_keypad()
+            case "enter" if self.showing.face.answer and self.showing.face.answer.answer.offer:
+                self.choose(OPEN)
+            case _ if self.showing.face.dialog:
+                self.showing.face.dialog.press(key)
+            case "enter":
+                self.showing.turn_back()
             case "escape" if self._close:
                 self._close()
             case "up" | "down":

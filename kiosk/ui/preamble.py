@@ -6,8 +6,6 @@ import logging
 import os
 from pathlib import Path
 
-FRAMES_PER_S = 30
-"""Frames are drawn only on change; more than 30 cost CPU and show nothing on a board."""
 FONT = "SC"
 ASKS_FOR_INPUT_METHOD = ("XMODIFIERS", "SDL_IM_MODULE")
 NO_BUS = {"IBUS_ADDRESS": "disabled:", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
@@ -55,8 +53,8 @@ def prepare(
 
     width, height = size
     place = (0, 0) if fullscreen else position
-    graphics = {
-        "width": width, "height": height, "fullscreen": 0, "multisamples": 0, "maxfps": FRAMES_PER_S,
+    graphics = {  # maxfps 0: kiosk.ui.pulse does the waiting
+        "width": width, "height": height, "fullscreen": 0, "multisamples": 0, "maxfps": 0,
         "borderless": int(fullscreen), "resizable": int(not fullscreen), "show_cursor": int(not fullscreen),
         **({"position": "custom", "left": place[0], "top": place[1]} if place else {}),
     }  # fmt: skip

@@ -26,6 +26,7 @@ class Showing:
     Args:
         desk: the station behind the glass.
         open_keypad: called when 输工号 is touched.
+        choose: called with the name of what is chosen in a dialog.
         display: from where the panel is read.
 
     Attributes:
@@ -33,8 +34,15 @@ class Showing:
         settled: whether the first board stands, so that the rest of the station may be loaded.
     """
 
-    def __init__(self, desk: Desk, open_keypad: Callable[[], None], display: Display) -> None:
-        self._desk, self._open_keypad, self._display = desk, open_keypad, display
+    def __init__(
+        self,
+        desk: Desk,
+        open_keypad: Callable[[], None],
+        choose: Callable[[str], object],
+        display: Display,
+    ) -> None:
+        self._desk, self._display = desk, display
+        self._open_keypad, self._choose = open_keypad, choose
         self._chosen, self._chosen_until = "", 0.0
         self.face: Face | None = None
         self.settled = False
@@ -48,7 +56,7 @@ class Showing:
                 theme.readable_m,
                 self._display.distance_m,
             )
-        self.face = Face(theme, self._desk.picture, self._open_keypad)
+        self.face = Face(theme, self._desk.picture, self._open_keypad, self._choose)
         return self.face
 
     @property

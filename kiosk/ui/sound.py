@@ -23,6 +23,7 @@ TONES: dict[Kind, tuple[tuple[int, int], ...]] = {
     Kind.SIGNED: ((880, 90), (1320, 160)),
     Kind.LATE: ((880, 90), (1320, 90), (1100, 160)),
     Kind.OFFROSTER: ((880, 90), (1320, 90), (880, 160)),
+    Kind.NOTED: ((880, 160),),
     Kind.ALREADY: ((880, 90), (0, 60), (880, 90)),
     Kind.UNKNOWN: ((440, 160), (0, 60), (440, 260)),
     Kind.REVOKED: ((330, 180), (262, 420)),

@@ -85,6 +85,10 @@ TABLE = {
     ),
     "then_unreadable": Words("请再扫一次", "Scan again"),
     "then_failed": Words("请再扫一次，还不行请找班组长", "Scan again; if it fails, see your team leader"),
+    "answer_noted": Words("已记下", "Noted"),
+    "then_noted": Words("已保存", "Saved"),
+    "then_closed": Words("班前会已结束，已记为补签", "The meeting is closed: counted, marked late"),
+    "offer": Words("按确定或触摸：我的记录", "Press OK or touch: my records"),
     "built_title": Words("驿站在等内容", "Waiting for content"),
     "built_what": Words(
         "这里将显示五块板：学习教育、安全警示、哲理启发、保安承诺、精益对标。",

@@ -15,10 +15,12 @@ from content_packs.format.folder import Folder, read_folder
 from content_packs.format.manifest import Board
 from content_packs.shifts import Shift, current_run
 from content_packs.where import Spot
+from content_packs.wire.record import Record
 from content_packs.wire.state import Person, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.clockwork import Instant, Ticks
+from kiosk.domain.dialog import Dialog
 from kiosk.domain.directory import Directory
 from kiosk.domain.rotation import Anchor, rotation
 from kiosk.domain.screen import Facts, Link, Screen, screen
@@ -66,6 +68,8 @@ class FakeDesk:
     Attributes:
         content, site, roster, attendance, anchor, lang, link: what the screen is made of.
         answer: an answer to give to every scan, instead of a decision.
+        dialog: what is open; a choice is carried on in memory, as the counter does on disk.
+        kept: records of dialogs, numbered.
         scans, failures, views: what came in.
     """
 
@@ -80,6 +84,8 @@ class FakeDesk:
     attendance: Attendance = field(default_factory=Attendance)
     anchor: Anchor = Anchor(0)
     answer: Answer | None = None
+    dialog: Dialog | None = None
+    kept: list[Record] = field(default_factory=list)
     scans: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     views: list[str] = field(default_factory=list)
@@ -89,11 +95,15 @@ class FakeDesk:
         at = int((self.local - timedelta(minutes=480)).replace(tzinfo=UTC).timestamp() * 1000)
         return Instant(at, Ticks(at, 0, "boot"), self.quality)
 
-    def screen(self, chosen: str) -> Screen:
-        facts = Facts(
+    @property
+    def facts(self) -> Facts:
+        return Facts(
             self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang
         )
-        return screen(facts, self.link, self.now, chosen)
+
+    def screen(self, chosen: str) -> Screen:
+        view = self.dialog.view(self.facts, self.now) if self.dialog else None
+        return replace(screen(self.facts, self.link, self.now, chosen), dialog=view)
 
     def shown(self, screen: Screen) -> None:
         self.views.append(screen.view)
@@ -108,6 +118,17 @@ class FakeDesk:
         if decision.record:
             self.attendance = self.attendance.and_records([decision.record])
         then(replace(decision.answer, offline=not self.link.up))
+
+    def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
+        if self.dialog is None:
+            then(None)
+            return
+        step = self.dialog.choose(name, self.facts, self.now)
+        made = [replace(record, seq=len(self.kept) + n) for n, record in enumerate(step.records, 1)]
+        self.kept += made
+        self.attendance = self.attendance.and_records(made)
+        self.dialog = step.dialog
+        then(step.answer)
 
     def picture(self, sha256: str) -> str:
         return str(self.pictures[sha256])

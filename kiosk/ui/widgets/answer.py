@@ -21,6 +21,7 @@ from kiosk.ui.theme import (
     RED_GROUND,
     TEXT,
     Theme,
+    ink_on,
 )
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
@@ -47,6 +48,7 @@ LOOKS = {
     Kind.SIGNED: Look(shapes.tick, GREEN, GREEN_GROUND),
     Kind.LATE: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.clock),
     Kind.OFFROSTER: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.attention),
+    Kind.NOTED: Look(shapes.tick, GREEN, GREEN_GROUND),
     Kind.ALREADY: Look(shapes.equals, BLUE, BLUE_GROUND),
     Kind.UNKNOWN: Look(shapes.question, AMBER, AMBER_GROUND),
     Kind.UNREADABLE: Look(shapes.again, AMBER, AMBER_GROUND),
@@ -57,11 +59,13 @@ LOOKS = {
 
 
 class AnswerSheet(Sheet):
-    """As large as the window, drawn when it is made."""
+    """As large as the window, drawn when it is made; ``open_offer`` is called when an offer is touched."""
 
-    def __init__(self, theme: Theme, answer: Answer, lang: str, **kwargs: Any) -> None:
+    def __init__(
+        self, theme: Theme, answer: Answer, lang: str, open_offer: Callable[[], None], **kwargs: Any
+    ) -> None:
         super().__init__(size=(theme.width, theme.height), **kwargs)
-        self.theme, self.answer, self.lang = theme, answer, lang
+        self.theme, self.answer, self.lang, self._open_offer = theme, answer, lang, open_offer
         self.look = LOOKS[answer.kind]
         self.block(0, 0, self.width, self.height, self.look.ground)
         if theme.portrait:
@@ -80,6 +84,14 @@ class AnswerSheet(Sheet):
             self._draw_words(x, (self.height - height) / 2, self.width - x - theme.margin, "left")
         if answer.offline:
             self._draw_offline()
+        if answer.offer:
+            self._draw_offer()
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Take up the offer; nothing goes through to what lies under the answer."""
+        if self.answer.offer:
+            self._open_offer()
+        return True
 
     def _draw_shape(self, left: float, top: float, size: float) -> None:
         self.disc(left, top, size, self.look.colour)
@@ -124,6 +136,10 @@ class AnswerSheet(Sheet):
         answer = self.answer
         if answer.opens is not None:
             return say("then_nowindow_until", self.lang, n=hour(answer.opens))
+        if answer.words.zh:
+            return answer.words.in_(self.lang)
+        if answer.closed:
+            return say("then_closed", self.lang)
         return "" if answer.kind is Kind.SIGNED else say(f"then_{answer.kind.value}", self.lang)
 
     def _shift(self) -> str:
@@ -140,6 +156,17 @@ class AnswerSheet(Sheet):
         wide = width_of(text, size)
         self.ring(right - wide - size * 1.4, top + size * 0.05, size * 0.9, TEXT, size * 0.15)
         self.words(right, top, text, size, TEXT, anchor="right")
+
+    def _draw_offer(self) -> None:
+        """What OK, or a touch, opens now."""
+        theme = self.theme
+        text = say("offer", self.lang)
+        size = round(theme.short * 0.052)
+        wide, high = width_of(text, size, True) + size * 1.6, size * 1.9
+        left, top = (self.width - wide) / 2, self.height - high - theme.margin * 1.6
+        self.block(left, top, wide, high, self.look.colour, radius=theme.radius * 2)
+        ink = ink_on(self.look.colour)
+        self.words(self.width / 2, top + (high - size) / 2, text, size, ink, True, "center")
 
 
 def _size(text: str, width: float, largest: float, bold: bool = True) -> int:

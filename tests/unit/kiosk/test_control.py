@@ -40,6 +40,10 @@ class FakeFace:
         self.done.append(board)
         return board == "alert"
 
+    def choose(self, name: str) -> bool:
+        self.done.append(name)
+        return name == "mine"
+
     def stop(self) -> None:
         self.done.append("stopped")
 

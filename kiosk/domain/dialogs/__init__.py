@@ -1,0 +1,1 @@
+"""The dialogs of a station, each a module of frozen states."""

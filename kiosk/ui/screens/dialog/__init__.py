@@ -1,0 +1,1 @@
+"""A dialog with one person at the glass."""

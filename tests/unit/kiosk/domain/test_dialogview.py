@@ -1,0 +1,34 @@
+"""Digits of a dialog's choices."""
+
+from __future__ import annotations
+
+from content_packs.words import Words
+from kiosk.domain.dialogview import BACK, Choice, DialogView, Form
+
+
+def choices(*names: str) -> tuple[Choice, ...]:
+    return tuple(Choice(name, Words(name)) for name in names)
+
+
+def view(form: Form = Form.KEYS) -> DialogView:
+    return DialogView("x", "y", Words("t"), items=choices("a", "b"), form=form, actions=choices("go", BACK))
+
+
+def test_digits_mean_the_choices_in_order_and_0_goes_back() -> None:
+    assert [view().numbered(digit) for digit in "1230"] == ["a", "b", "go", BACK]
+    assert [view().digit_of(name) for name in ("a", "b", "go", BACK)] == ["1", "2", "3", "0"]
+
+
+def test_what_is_no_choice_is_no_digit() -> None:
+    assert [view().numbered(text) for text in ("4", "9", "12", "x", "", "١")] == [""] * 6
+    assert DialogView("x", "y", Words("t"), items=choices("a")).numbered("0") == ""
+
+
+def test_tiles_have_no_digits_because_there_a_number_is_a_persons() -> None:
+    assert [view(Form.TILES).numbered(digit) for digit in "12"] == ["go", ""]
+
+
+def test_at_most_nine_have_a_digit() -> None:
+    many = DialogView("x", "y", Words("t"), items=choices(*(f"n{n}" for n in range(12))))
+    assert [many.numbered(digit) for digit in "19"] == ["n0", "n8"]
+    assert many.digit_of("n9") == ""
