@@ -15,6 +15,7 @@ from content_packs.wire.topics import Topics
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.link import Link
+from hub.notices.service import current_list
 from hub.packs.objects import object_bytes
 from hub.packs.publishing import pointer
 from hub.programme.roster import roster_of
@@ -113,6 +114,10 @@ class Clerk:
                         self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
             case act.SendPointer():
                 self._link.publish(self._topics.meta, pointer(session).encode(), retain=True)
+            case act.SendNotices():
+                _, data = current_list(session)
+                if data:
+                    self._link.publish(self._topics.notice, data, retain=True)
             case act.SendHubPresence():
                 self.say_presence("ready")
 

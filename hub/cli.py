@@ -131,7 +131,7 @@ def migrations_check() -> None:
 
 @app.command()
 def link(
-    role: Annotated[str, typer.Option("--as", help="editor|approver|leader|keeper|auditor|admin")],
+    role: Annotated[str, typer.Option("--as", help="editor|approver|safety|leader|keeper|auditor|admin")],
 ) -> None:
     """登录链接 print a sign-in link: one use, 10 minutes, from this machine only."""
     settings = _settings()

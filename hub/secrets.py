@@ -22,12 +22,14 @@ class Secrets:
 
     Attributes:
         state_key: signs state documents.
+        notice_key: signs urgent notices.
         ledger_key: signs the hub's own ledger.
         badge_key: makes badge tokens and their hashes, 32 bytes.
         hub_password: the hub's own password at the broker.
     """
 
     state_key: Ed25519PrivateKey
+    notice_key: Ed25519PrivateKey
     ledger_key: Ed25519PrivateKey
     badge_key: bytes
     hub_password: str
@@ -36,6 +38,11 @@ class Secrets:
     def state_public(self) -> bytes:
         """Raw public half of the state key, 32 bytes: what stations check state with."""
         return self.state_key.public_key().public_bytes_raw()
+
+    @property
+    def notice_public(self) -> bytes:
+        """Raw public half of the notice key, 32 bytes: the one place that says what stations are to trust."""
+        return self.notice_key.public_key().public_bytes_raw()
 
     @property
     def ledger_public(self) -> bytes:
@@ -51,9 +58,16 @@ def load_secrets(folder: Path) -> Secrets:
             replaced: stations would refuse whatever the new one signs.
     """
     return Secrets(
+<<<<<<< HEAD
         Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "state.key", random_key, KEY_SIZE)),
         Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "ledger.key", random_key, KEY_SIZE)),
         read_or_make(folder / "badge.key", random_key, KEY_SIZE),
+=======
+        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "state.key", _random_key, KEY_SIZE)),
+        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "notice.key", _random_key, KEY_SIZE)),
+        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "ledger.key", _random_key, KEY_SIZE)),
+        read_or_make(folder / "badge.key", _random_key, KEY_SIZE),
+>>>>>>> notice3
         read_or_make(folder / "hub.password", lambda: secrets.token_urlsafe(24).encode(), 32).decode(),
     )
 

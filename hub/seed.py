@@ -82,8 +82,9 @@ def seed(session: Session, settings: Settings, secrets: Secrets, now_ms: int) ->
     _seed_stations(session, now_ms)
     _seed_roster(session, settings, now_ms)
     _seed_packs(session, settings, now_ms)
-    if not accounts(session):
-        for role, name in ACCOUNTS.items():
+    known = {account.id for account in accounts(session)}
+    for role, name in ACCOUNTS.items():
+        if role not in known:
             put_account(session, Account(role, name, frozenset((role,))))
 
 

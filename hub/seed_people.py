@@ -71,6 +71,7 @@ VISITOR = ("温知行", "山工设计院", "解春和")
 ACCOUNTS = {
     "editor": "文秋实",
     "approver": "祝敬之",
+    "safety": "严守安",
     "leader": "杜长林",
     "keeper": "骆修远",
     "auditor": "简明察",

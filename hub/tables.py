@@ -3,6 +3,7 @@
 from hub.accounts import models as accounts
 from hub.audit import models as audit
 from hub.db import Base
+from hub.notices import models as notices
 from hub.packs import models as packs
 from hub.people import models as people
 from hub.programme import models as programme
@@ -10,6 +11,10 @@ from hub.records import models as records
 from hub.stations import models as stations
 from hub.trust import models as trust
 
+<<<<<<< HEAD
 __all__ = ["accounts", "audit", "metadata", "packs", "people", "programme", "records", "stations", "trust"]
+=======
+__all__ = ["accounts", "audit", "metadata", "notices", "packs", "people", "programme", "records", "stations"]
+>>>>>>> notice3
 
 metadata = Base.metadata

@@ -53,7 +53,7 @@ class Worker(threading.Thread):
         self._look_at = 0
 
     def tell(self, what: str) -> None:
-        """Something was changed on the console: "packs", "state" or "clock"; from any thread."""
+        """Something was changed on the console: "packs", "notices", "state" or "clock"; from any thread."""
         self._wishes.put(what)
 
     def stop(self) -> None:
@@ -105,6 +105,8 @@ class Worker(threading.Thread):
         match what:
             case "packs":
                 self._engine.packs_changed(now)
+            case "notices":
+                self._engine.notices_changed(now)
             case "clock":
                 self._engine.state_changed(now)
                 return self._engine.clock_changed()

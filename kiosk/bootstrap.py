@@ -21,6 +21,7 @@ from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
+from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
 from kiosk.worker import Worker
 
@@ -58,8 +59,8 @@ def assemble(data: Path, announce: Announce) -> Station:
     ledger = Ledger(data / "ledger.db", folder.ledger_key())
     store = Store(data)
     state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
-    station = enrolment.station if enrolment else ""
-    memory = Memory(store, ledger, station, state_key, clock.ticks())
+    station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
+    memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
     if enrolment and carrier:
@@ -86,6 +87,8 @@ def _carrier(
     need = topics.up(enrolment.station, "need")
     inbox = Inbox(need, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
+    notices = Notices(topics.notice, enrolment.mine, memory.notice_version, random)
+    notices.trust(memory.notice_key)
     versions = {kind: int(held.partition("-")[0]) for kind, held in memory.held.items()}
     engine = Engine(
         topics,
@@ -93,6 +96,7 @@ def _carrier(
         bytes.fromhex(enrolment.state_key),
         outbox,
         inbox,
+        notices,
         versions,
         signed_only=bool(enrolment.root),
     )

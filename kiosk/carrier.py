@@ -121,7 +121,15 @@ class Carrier:
                 self._memory.faults.gone(Fault.DISK)
                 self._memory.apply(document, self._memory.instant(ticks))
                 self.engine.inbox.follow(self._memory.facts.site.follows)
-                return self.engine.state_saved(document, ticks.mono)
+                return [
+                    *self.engine.notices.trust(self._memory.notice_key),
+                    *self.engine.state_saved(document, ticks.mono),
+                ]
+            case act.SaveNotices(found, data):
+                self._memory.take_notices(found, data, self._memory.instant(ticks))
+                self.engine.notices_saved(found.version, ticks.mono)
+                log.info("%d urgent notices in force, list %d", len(found.notices), found.version)
+                self._announce("notices", {"version": found.version, "notices": len(found.notices)})
             case act.SaveObject(name, data):
                 return self._save_object(name, data, ticks.mono)
             case act.Activate(published):

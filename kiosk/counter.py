@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from content_packs.errors import StorageError
+from content_packs.wire.notice import Notice
 from content_packs.wire.record import Record
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import Dialog, Step
@@ -14,6 +15,7 @@ from kiosk.domain.dialogs.opening import follows, has_more, offered
 from kiosk.domain.dialogview import OPEN
 from kiosk.domain.directory import Found
 from kiosk.domain.faults import Fault
+from kiosk.domain.notices import drawn, subject_of
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
@@ -42,6 +44,7 @@ class Counter:
         self._memory = memory
         self._ledger = ledger
         self.last = ledger.last
+        self._drawn: set[str] = set()
         self.dialog: Dialog | None = None
         self._touched = 0
         self._offer: tuple[Dialog | None, int] = (None, 0)
@@ -63,6 +66,16 @@ class Counter:
             self._last_scan = (text, now.ticks.mono, answer)
         finally:
             then(answer)  # whatever went wrong, nobody waits for an answer in vain
+
+    def note_drawn(self, notice: Notice, now: Instant) -> None:
+        """Keep, once for ever, that a notice has been on the glass.
+
+        Raises:
+            StorageError: it was not kept; the next time it is drawn it is tried again.
+        """
+        if notice.id not in self._drawn and not self._ledger.has("ack", subject_of(notice.id)):
+            self._keep((drawn(self._memory.facts.site, notice, now),), now)
+        self._drawn.add(notice.id)
 
     def choose(self, name: str, now: Instant, then: Callable[[Answer | None], None]) -> None:
         """Take a choice of the dialog that is open; what is no choice of it any more changes nothing.

@@ -10,12 +10,13 @@ from typing import Any
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
+from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
-from kiosk.worker import Call, Choose, Scan, Worker
+from kiosk.worker import Call, Choose, Drawn, Scan, Worker
 
 log = logging.getLogger("yizhan.desk")
 
@@ -58,6 +59,10 @@ class StationDesk:
         before, self._shown = self._shown, screen
         if before is None or before.view != screen.view:
             self._worker.post(Call(lambda: self._memory.show(screen.view)))
+
+    def drawn(self, notice: Standing) -> None:
+        """An urgent notice is on the glass: the worker keeps it, the hub will hear of it."""
+        self._worker.post(Drawn(notice.notice))
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
@@ -132,10 +137,16 @@ class StationDesk:
             "answer": _answer_row(answer) if answer else None,
             "dialog": _dialog_row(shown.dialog) if shown.dialog else None,
             "qr": panel.qr if panel else "",
+            "notice": [_notice_row(one) for one in shown.notices],
             "boot": now.ticks.boot,
             "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
+
+
+def _notice_row(standing: Standing) -> dict[str, object]:
+    notice = standing.notice
+    return {"id": notice.id, "level": notice.level, "title": notice.title.zh, "until": notice.until}
 
 
 def _dialog_row(view: DialogView) -> dict[str, object]:

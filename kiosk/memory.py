@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from content_packs.errors import MessageError
 from content_packs.format.content import EMPTY, Content, Slot, changed, merge, without
 from content_packs.shifts import current_run
+from content_packs.wire.notice import NoticeList
 from content_packs.wire.record import Record
 from content_packs.wire.state import (
     Document,
@@ -29,8 +30,10 @@ from kiosk.domain.builtin import SITE
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
 from kiosk.domain.directory import Directory
 from kiosk.domain.faults import Fault, Faults
+from kiosk.domain.notices import Posted
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
+from kiosk.noticeboard import Noticeboard
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
 
@@ -56,15 +59,18 @@ class Memory:
 
     Args:
         store, ledger: the station's disk.
-        station, state_key: from enrolment; empty before it.
+        station, mine, state_key: from enrolment; empty before it.
         ticks: the clocks at start.
     """
 
-    def __init__(self, store: Store, ledger: Ledger, station: str, state_key: bytes, ticks: Ticks) -> None:
+    def __init__(
+        self, store: Store, ledger: Ledger, station: str, mine: str, state_key: bytes, ticks: Ticks
+    ) -> None:
         self._store = store
         self._ledger = ledger
         self._station = station
         self._state_key = state_key
+        self._noticeboard = Noticeboard(store, mine)
         self._slots: dict[str, Slot] = {}
         self._skipped: set[tuple[str, int]] = set()
         self._merged_for: tuple[date, str, Site] | None = None
@@ -79,6 +85,7 @@ class Memory:
         facts = replace(facts, lang=store.setting("lang", "zh"))
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
         self._read_state(ticks.mono)
+        self._post(self._noticeboard.read(self.notice_key, self.instant(ticks)))
         self.reload_attendance(self.instant(ticks))
         self.reload_slots(self.instant(ticks), announce=False)
 
@@ -92,6 +99,16 @@ class Memory:
         slots = self._slots
         return {name: slots[name].manifest.version for name in self.facts.site.follows if name in slots}
 
+    @property
+    def notice_key(self) -> bytes:
+        """The public key urgent notices must be signed with; empty: none are believed."""
+        return self.facts.site.notice_key
+
+    @property
+    def notice_version(self) -> int:
+        """Version of the highest list of urgent notices that was ever held."""
+        return self.facts.posted.version
+
     def instant(self, ticks: Ticks) -> Instant:
         """Now, as believed."""
         return judge(ticks, self.now_known.reference)
@@ -103,6 +120,11 @@ class Memory:
         self._unread.discard(document.kind)
         self.faults.hold(Fault.STATE, bool(self._unread), now.ticks.mono)
         self.refresh(now)
+
+    def take_notices(self, found: NoticeList, data: bytes, now: Instant) -> None:
+        """Write a list of urgent notices down; from then on it is shown."""
+        self._post(self._noticeboard.take(found, data, now))
+        self.faults.gone(Fault.DISK)
 
     def note(self, records: Iterable[Record]) -> None:
         """Take records that are on disk."""
@@ -181,6 +203,12 @@ class Memory:
         same_boot = reference.boot == now.ticks.boot
         if not same_boot or now.ticks.mono - reference.mono >= FLOOR_EVERY_MS:
             self._keep_reference(carried_on(now, reference))
+            self._post(self._noticeboard.note(self.facts.posted, now))
+
+    def _post(self, posted: Posted) -> None:
+        if held := self._noticeboard.held:
+            self.held["notice"] = held
+        self._set(facts=replace(self.facts, posted=posted))
 
     def _keep_reference(self, reference: Reference) -> None:
         self._set(reference=reference)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from content_packs.errors import StorageError
+from content_packs.wire.notice import Notice
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.counter import Counter
@@ -40,6 +41,13 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """An urgent notice stands on the glass."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
 class Choose:
     """Something was chosen in a dialog; ``then`` gets what is to be answered, or None."""
 
@@ -52,6 +60,9 @@ class Call:
     """Something to be done in the worker's thread."""
 
     what: Callable[[], None]
+
+
+Asked = Scan | Choose | Drawn | Call | Event
 
 
 class Worker(threading.Thread):
@@ -68,12 +79,12 @@ class Worker(threading.Thread):
         self._counter = Counter(memory, ledger)
         self._clock = clock
         self._carrier = carrier
-        self._queue: queue.Queue[Scan | Choose | Call | Event] = queue.Queue()
+        self._queue: queue.Queue[Asked] = queue.Queue()
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
         self._told = ((memory.faults.codes, now.quality), memory.showing)
 
-    def post(self, event: Scan | Choose | Call | Event) -> None:
+    def post(self, event: Asked) -> None:
         """Queue something; safe from every thread."""
         self._queue.put(event)
 
@@ -102,7 +113,7 @@ class Worker(threading.Thread):
                 event = None
             self.turn(event)
 
-    def turn(self, event: Scan | Choose | Call | Event | None) -> None:
+    def turn(self, event: Asked | None) -> None:
         """Take an event, if there is one, then do what is due. Never raises."""
         if event is not None:
             self._try(lambda: self._take(event))
@@ -119,12 +130,14 @@ class Worker(threading.Thread):
             log.exception("unexpected error; the station goes on")
             self._memory.faults.found(Fault.PROGRAM, self._clock.ticks().mono)
 
-    def _take(self, event: Scan | Choose | Call | Event) -> None:
+    def _take(self, event: Asked) -> None:
         match event:
             case Scan():
                 self._counter.answer(event.text, self._memory.instant(self._clock.ticks()), event.then)
             case Choose():
                 self._counter.choose(event.name, self._memory.instant(self._clock.ticks()), event.then)
+            case Drawn():
+                self._counter.note_drawn(event.notice, self._memory.instant(self._clock.ticks()))
             case Call():
                 event.what()
             case _ if self._carrier is not None:

@@ -17,6 +17,7 @@ from content_packs.format.rows import Milestone as Milestone
 from content_packs.format.rows import day, text, texts
 from content_packs.where import Where
 from content_packs.wire.codec import canonical
+from content_packs.wire.notice import LEVELS
 from content_packs.wire.record import words_hash
 from content_packs.words import Words
 
@@ -26,9 +27,6 @@ TYPES = (
 )  # fmt: skip
 PREPARED = "notice"
 """The type of a board kept ready for an urgent notice: on every station, never in rotation."""
-LEVELS = ("strip", "full")
-"""How much of the screen a notice takes."""
-
 
 _ALWAYS = ("v", "id", "board", "type", "title")
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from content_packs.format.card import LEVELS, PREPARED, Card
+from content_packs.format.card import PREPARED, Card
 from content_packs.format.folder import Fault, Folder, PackSource, read_folder
 from content_packs.format.manifest import MOST_OBJECT, VIDEO
 from content_packs.format.text import plain
+from content_packs.wire.notice import LEVELS
 from content_packs.words import Words
 
 MOST_TITLE, MOST_BODY = 14, 120

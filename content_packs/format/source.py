@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from content_packs.format.card import ID, LEVELS
+from content_packs.format.card import ID
 from content_packs.format.rows import CLOCK, MOST_TREND
 from content_packs.where import PLACE_KINDS, Where
+from content_packs.wire.notice import LEVELS
 from content_packs.words import Words
 
 FENCE = "+++"

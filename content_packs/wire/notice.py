@@ -7,6 +7,7 @@ every notice away.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -27,6 +28,7 @@ MOST_TITLE, MOST_BODY = 40, 400
 """Characters in each language: a notice is read from three metres by somebody who walks past."""
 LONGEST_MS = 7 * 86_400_000
 """What must stand longer than a week is a card of a pack, which two persons have read."""
+_CARD = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 _DOMAIN = b"yz1 notice\n"
 
 
@@ -141,7 +143,8 @@ def fault_of(notice: Notice) -> str:
         and len(notice.title.en) <= 2 * MOST_TITLE,
         f"its body is longer than {MOST_BODY}": len(notice.body.zh) <= MOST_BODY
         and len(notice.body.en) <= 2 * MOST_BODY,
-        "its card is not publisher/card": not notice.card or (valid_name(publisher) and valid_name(card)),
+        "its card is not publisher/card": not notice.card
+        or (valid_name(publisher) and _CARD.fullmatch(card)),
         "it ends before it begins, or stands longer than a week": notice.begins
         < notice.until
         <= notice.begins + LONGEST_MS,

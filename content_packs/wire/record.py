@@ -19,7 +19,7 @@ KINDS = (
     "pledge", "ack", "quiz", "attend", "lead", "rate", "suggest", "apply", "confirm", "handover",
     "reading", "move", "correct", "contest", "system",
 )  # fmt: skip
-METHODS = ("badge", "keyed", "phone", "proxy", "paper")
+METHODS = ("badge", "keyed", "phone", "proxy", "paper", "station")
 FLAGS = ("late", "unknown", "revoked", "offroster", "clock", "lent", "nowindow")
 CLOCKS = ("hub", "rtc", "suspect")
 SEGMENT = 64
@@ -34,7 +34,7 @@ class Record:
         seq: place in its ledger, from 1.
         kind: one of KINDS.
         method: one of METHODS.
-        subject: ``card:<id>``, ``activity:<id>`` or ``metric:<id>``; may be empty for system records.
+        subject: what it is about, such as ``card:<id>`` or ``notice:<id>`` (SPEC.md 2.4.3); may be empty.
         text_hash: SHA-256 (hex) of the words that were on screen, or empty.
         value: an answer, a reading, a reason; or empty.
         person: person id, or ``?`` and the hash of an unknown credential; or empty.

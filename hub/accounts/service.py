@@ -13,7 +13,7 @@ from content_packs.wire.topics import valid_name
 from hub.accounts.models import AccountRow, LoginLinkRow, SessionRow
 from hub.errors import RefusedError
 
-ROLES = ("editor", "approver", "leader", "keeper", "auditor", "admin")
+ROLES = ("editor", "approver", "safety", "leader", "keeper", "auditor", "admin")
 NO_ACCOUNT = ("cli", "seed")
 """Who the audit log says has done what no account did."""
 LINK_MS = 10 * 60_000

@@ -35,6 +35,7 @@ POLICY = (
 ROLES = {
     "editor": ("编辑", "Editor"),
     "approver": ("审批", "Approver"),
+    "safety": ("安全主管", "Safety"),
     "leader": ("班组长", "Leader"),
     "keeper": ("站点维护员", "Keeper"),
     "auditor": ("审计", "Auditor"),

@@ -37,6 +37,7 @@ class RecordRow(Base):
     __table_args__ = (
         Index("ix_records_run", "shift_date", "shift", "person"),
         Index("ix_records_arrived_at", "arrived_at"),
+        Index("ix_records_subject", "subject"),
     )
 
     ledger: Mapped[str] = mapped_column(ForeignKey("ledgers.id"), primary_key=True)

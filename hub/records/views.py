@@ -1,4 +1,4 @@
-"""What the API shows of records: a ledger page by page, and the sums that must agree with the stations'."""
+"""Records as lists: a ledger page by page, what is about one subject, and sums that must agree."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content_packs.wire.record import Record
 from hub.config import Settings
 from hub.records.coverage import signed_ids
 from hub.records.models import RecordRow
@@ -30,6 +31,13 @@ def records_after(session: Session, ledger: str, after: int, most: int) -> tuple
     """Records of a ledger in order, those after sequence number ``after``."""
     query = select(RecordRow).where(RecordRow.ledger == ledger, RecordRow.seq > after)
     return tuple(kept_of(row) for row in session.scalars(query.order_by(RecordRow.seq).limit(most)))
+
+
+def first_of_each_station(session: Session, kind: str, subject: str) -> dict[str, tuple[Record, int]]:
+    """The first record of a kind about a subject, and when it arrived (ms), by station."""
+    query = select(RecordRow).where(RecordRow.subject == subject, RecordRow.kind == kind)
+    found = [kept_of(row) for row in session.scalars(query.order_by(RecordRow.at.desc()))]
+    return {one.record.station: (one.record, one.arrived_at) for one in found}
 
 
 def held_by_ledger(session: Session) -> dict[str, int]:

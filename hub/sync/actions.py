@@ -65,6 +65,11 @@ class SendPointer:
 
 
 @dataclass(frozen=True, slots=True)
+class SendNotices:
+    """Publish the retained list of urgent notices."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendHubPresence:
     """Publish the hub's own retained presence."""
 
@@ -80,7 +85,15 @@ class Refuse:
 
 
 Action = (
-    StoreBatch | NotePresence | SendReceipt | SendState | SendObjects | SendPointer | SendHubPresence | Refuse
+    StoreBatch
+    | NotePresence
+    | SendReceipt
+    | SendState
+    | SendObjects
+    | SendPointer
+    | SendNotices
+    | SendHubPresence
+    | Refuse
 )
 
 KEEPING = (StoreBatch, NotePresence, Refuse)

@@ -19,6 +19,7 @@ from hub.sync.actions import (
     NotePresence,
     Refuse,
     SendHubPresence,
+    SendNotices,
     SendObjects,
     SendPointer,
     SendReceipt,
@@ -29,7 +30,7 @@ from hub.sync.actions import (
 SETTLE_MS = 300
 """Changes within this time go out as one state document per station."""
 AGAIN_EVERY_MS = 10 * 60_000
-"""So often the pointer is said again (a broker may forget it) and states are derived again (days pass)."""
+"""So often pointer and notices are said again (a broker may forget) and states derived again (days pass)."""
 
 
 class Engine:
@@ -41,12 +42,13 @@ class Engine:
         self._present: dict[str, dict[str, str]] = {}
         self._state_due: int | None = None
         self._pointer_due = 0
+        self._notices_due = 0
 
     def connected(self, now: int) -> list[Action]:
         """The broker has confirmed our subscriptions."""
         self._connected = True
         self._present.clear()
-        self._pointer_due = now
+        self._pointer_due = self._notices_due = now
         return [SendHubPresence(), *self.tick(now)]
 
     def disconnected(self) -> None:
@@ -79,6 +81,10 @@ class Engine:
         """Something was published."""
         self._pointer_due = now
 
+    def notices_changed(self, now: int) -> None:
+        """A notice was put in force or withdrawn."""
+        self._notices_due = now
+
     def clock_changed(self) -> list[Action]:
         """The hub's clock was set: stations take the time from its presence."""
         return [SendHubPresence()] if self._connected else []
@@ -96,6 +102,9 @@ class Engine:
         if not self._connected:
             return []
         actions: list[Action] = []
+        if now >= self._notices_due:
+            self._notices_due = now + AGAIN_EVERY_MS
+            actions.append(SendNotices())
         if now >= self._pointer_due:
             self._pointer_due = now + AGAIN_EVERY_MS
             self.state_changed(now)

@@ -15,16 +15,28 @@ from hub.secrets import load_secrets
 from hub.web import api, demo_api, enrolment, live, phone
 from hub.web.clock import Clock
 from hub.web.events import Events
-from hub.web.pages import audit, cards, overview, packs, people, refused, roster, session, shift, stations
+from hub.web.pages import (
+    audit,
+    cards,
+    notices,
+    overview,
+    packs,
+    people,
+    refused,
+    roster,
+    session,
+    shift,
+    stations,
+)
 from hub.web.render import Pages
 from hub.web.shell import shell
 from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, stations.router, packs.router, cards.router, shift.router,
-    roster.router, people.router, refused.router, audit.router, live.router, enrolment.router, api.router,
-    api.figures, phone.router,
+    session.router, overview.router, stations.router, packs.router, cards.router, notices.router,
+    shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
+    api.router, api.figures, phone.router,
 )  # fmt: skip
 
 

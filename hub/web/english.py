@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-ENGLISH: dict[str, str] = {
+from hub.web.english_notices import NOTICES
+
+ENGLISH: dict[str, str] = NOTICES | {
     # frame
     "驿站": "Yizhan",
     "思想动能驿站": "Motivation stations",

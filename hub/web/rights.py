@@ -10,11 +10,13 @@ ALL = frozenset(ROLES)
 PUBLIC = frozenset({"public"})
 """No session is asked for: the route guards itself (one-use token, bearer token, PIN)."""
 
-_PEOPLE_READ = frozenset({"leader", "auditor", "admin"})
+_PEOPLE_READ = frozenset({"leader", "safety", "auditor", "admin"})
 _PEOPLE_WRITE = frozenset({"leader", "admin"})
-_WORDS_READ = frozenset({"editor", "approver", "auditor", "admin"})
+_WORDS_READ = frozenset({"editor", "approver", "safety", "auditor", "admin"})
 _WORDS_WRITE = frozenset({"editor", "approver", "admin"})
 _APPROVE = frozenset({"approver", "admin"})
+_NOTICE_WRITE = frozenset({"editor", "approver", "safety", "admin"})
+_NOTICE_CONFIRM = frozenset({"approver", "safety", "admin"})
 _KEEP = frozenset({"keeper", "admin"})
 
 RIGHTS: dict[str, frozenset[str]] = {
@@ -39,6 +41,12 @@ RIGHTS: dict[str, frozenset[str]] = {
     "check_card": _WORDS_READ,
     "save_card": _WORDS_WRITE,
     "publish": _APPROVE,
+    # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)
+    "notices": ALL,
+    "notice": ALL,
+    "write_notice": _NOTICE_WRITE,
+    "confirm_notice": _NOTICE_CONFIRM,
+    "withdraw_notice": _NOTICE_WRITE,
     # people and shifts
     "shift": _PEOPLE_READ,
     "shift_csv": _PEOPLE_READ,
@@ -75,6 +83,7 @@ RIGHTS: dict[str, frozenset[str]] = {
 ROLE_NAMES: dict[str, str] = {
     "editor": "编辑",
     "approver": "审批人",
+    "safety": "安全主管",
     "leader": "班组长",
     "keeper": "站点维护员",
     "auditor": "审计员",

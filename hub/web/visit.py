@@ -34,7 +34,7 @@ class Hub:
         clock: now, in ms since 1970 UTC.
         pages: the templates.
         drawable: code points the stations' font has.
-        tell: tells the hub's worker what stations must hear of: "packs", "state" or "clock".
+        tell: tells the hub's worker what stations must hear of: "packs", "notices", "state" or "clock".
     """
 
     settings: Settings
@@ -49,7 +49,7 @@ class Hub:
     def changed(self, what: str) -> None:
         """After a commit: open pages are told ``what`` (see Events), stations what concerns them."""
         self.events.publish(what)
-        self.tell("packs" if what == "packs" else "state")
+        self.tell(what if what in ("packs", "notices") else "state")
 
 
 class TurnedAwayError(Exception):

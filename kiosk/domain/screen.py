@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
+from kiosk.domain.notices import Posted, Standing, standing
 from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
 
 BUILTIN = "builtin"
@@ -127,7 +128,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything drawn, but for answers to scans and what somebody does with keys."""
+    """Everything drawn, but for answers to scans and what somebody does with keys.
+
+    ``notices``: urgent ones that stand now, all of one level, newest first: full ones cover boards and
+    panel, strips only the boards.
+    """
 
     header: Header
     footer: Footer
@@ -136,6 +141,7 @@ class Screen:
     next_opens: datetime | None
     lang: str
     dialog: DialogView | None = None
+    notices: tuple[Standing, ...] = ()
 
     @property
     def view(self) -> str:
@@ -160,6 +166,7 @@ class Facts:
     attendance: Attendance
     anchor: Anchor
     lang: str = "zh"
+    posted: Posted = Posted()
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
@@ -182,6 +189,9 @@ def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
         panel=_panel(facts, open_run, link, now, local) if open_run else None,
         next_opens=coming.opens if coming else None,
         lang=facts.lang,
+        notices=standing(
+            facts.posted, replace(facts.site.spot, shift=run.shift.id if run else ""), facts.content, now
+        ),
     )
 
 

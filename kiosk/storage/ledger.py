@@ -119,6 +119,12 @@ class Ledger:
         )
         return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
 
+    def has(self, kind: str, subject: str) -> bool:
+        """Whether there is a record of this kind and subject."""
+        of_both = "json_extract(row, '$[2]') = ? AND json_extract(row, '$[0]') = ?"
+        query = f"SELECT 1 FROM record WHERE {of_both} LIMIT 1"
+        return self._db.execute(query, (subject, kind)).fetchone() is not None
+
     def batch(self, after: int, most: int) -> Batch | None:
         """The next signed batch after ``after``, at most ``most`` records; None when there is none."""
         records = self.records(after, most)

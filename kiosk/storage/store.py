@@ -1,4 +1,4 @@
-"""Content on disk: objects by hash, the live slot of each publisher, state documents, settings.
+"""Content on disk: objects by hash, the live slot of each publisher, state, notices, settings.
 
 Order of a switch: every object durably on disk, then one database transaction. A power cut leaves
 the old content or the new one, never a mixture.
@@ -98,6 +98,16 @@ class Store:
         """Replace a state document; the old one is gone with the same transaction."""
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (kind, version, data))
+
+    def notices(self) -> tuple[int, bytes]:
+        """(version, signed bytes) of the urgent notices in force; (0, b"") when none ever came."""
+        row = self._db.execute("SELECT version, data FROM notices").fetchone()
+        return (row[0], bytes(row[1])) if row else (0, b"")
+
+    def save_notices(self, version: int, data: bytes) -> None:
+        """Replace the list of urgent notices."""
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO notices VALUES (1, ?, ?)", (version, data))
 
     def setting(self, name: str, default: str = "") -> str:
         """A remembered value."""

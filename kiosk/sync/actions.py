@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from content_packs.format.manifest import Manifest
 from content_packs.wire.messages import Published
+from content_packs.wire.notice import NoticeList
 from content_packs.wire.state import Document
 
 
@@ -54,6 +55,14 @@ class SaveState:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveNotices:
+    """Write down the list of urgent notices (its signed bytes); then :meth:`Engine.notices_saved`."""
+
+    found: NoticeList
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SaveObject:
     """Write an object durably; then :meth:`Engine.object_saved`."""
 
@@ -85,5 +94,14 @@ class Refused:
 
 
 Action = (
-    Publish | SendPresence | SendRecords | SaveReceipt | SaveState | SaveObject | Activate | HubTime | Refused
+    Publish
+    | SendPresence
+    | SendRecords
+    | SaveReceipt
+    | SaveState
+    | SaveNotices
+    | SaveObject
+    | Activate
+    | HubTime
+    | Refused
 )

@@ -14,6 +14,7 @@ from content_packs.wire.state import Document, decode_document, roster_from, sig
 from content_packs.wire.topics import Topics, parse
 from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
 from kiosk.sync.inbox import Inbox
+from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
 
 HEALTH_EVERY_MS = 15 * 60_000
@@ -30,7 +31,7 @@ class Engine:
     Args:
         topics, station: names.
         state_key: the hub's public key for state documents, 32 bytes.
-        outbox, inbox: records up, content down.
+        outbox, inbox, notices: records up, content and urgent notices down.
         state_versions: version held, by kind.
         signed_only: a trust root is enrolled, so unsigned pointers are refused.
     """
@@ -42,6 +43,7 @@ class Engine:
         state_key: bytes,
         outbox: Outbox,
         inbox: Inbox,
+        notices: Notices,
         state_versions: dict[str, int],
         signed_only: bool = False,
     ) -> None:
@@ -50,6 +52,7 @@ class Engine:
         self._state_key = state_key
         self.outbox = outbox
         self.inbox = inbox
+        self.notices = notices
         self._state_versions = state_versions
         self._signed_only = signed_only
         self._connected = False
@@ -102,7 +105,7 @@ class Engine:
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
-        actions = self.inbox.work(now, self.up)
+        actions = [*self.notices.work(now), *self.inbox.work(now, self.up)]
         if self.up:
             actions = self.outbox.send(now) + actions
         if self._connected and self._health_due is not None and now >= self._health_due:
@@ -124,6 +127,11 @@ class Engine:
         self.health_changed(now)
         return []
 
+    def notices_saved(self, version: int, now: int) -> None:
+        """A list of urgent notices is on disk."""
+        self.notices.saved(version)
+        self.health_changed(now)
+
     def object_saved(self, name: str, now: int) -> list[Action]:
         """An object is on disk."""
         self.inbox.object_saved(name, now)
@@ -144,8 +152,8 @@ class Engine:
             return []
         if address.kind == "state" and address.who == "hub":
             return self._hub_presence(message, now)
-        if address.kind == "notice" and message.payload:
-            unpack_object(message.payload)
+        if address.kind == "notice":
+            return self.notices.receive(message.payload)
         if address.kind != "down":
             return []
         what, _, rest = address.rest.partition("/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.domain.notices import Standing
 from kiosk.domain.screen import Screen
 from kiosk.domain.signing import Answer
 
@@ -17,6 +18,9 @@ class Desk(Protocol):
 
     def shown(self, screen: Screen) -> None:
         """Take note of what stands on the glass."""
+
+    def drawn(self, notice: Standing) -> None:
+        """Take note that an urgent notice is on the glass."""
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         """Take a code or a keyed number.

@@ -46,7 +46,7 @@ class Disk:
         self.save(document(roster("p1"), "roster"))
 
     def start(self) -> Memory:
-        return Memory(self.store, self.ledger, STATION, STATE_PUBLIC, self.clock.ticks())
+        return Memory(self.store, self.ledger, STATION, "demo", STATE_PUBLIC, self.clock.ticks())
 
     def save(self, found: Document) -> Document:
         self.store.save_state(found.kind, found.version, found.encode(STATE_KEY))
@@ -227,7 +227,7 @@ def test_a_state_document_that_cannot_be_used_is_not_held(disk: Disk) -> None:
 
 
 def test_before_enrolment(disk: Disk) -> None:
-    memory = Memory(disk.store, disk.ledger, "", b"", disk.clock.ticks())
+    memory = Memory(disk.store, disk.ledger, "", "", b"", disk.clock.ticks())
     assert memory.facts.site.spot.station == "unenrolled"
     assert memory.held == {}
 

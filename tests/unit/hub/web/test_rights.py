@@ -9,7 +9,8 @@ from hub.web.rights import PUBLIC, RIGHTS, ROLE_NAMES, allows, needed
 
 CHANGES = {
     "add", "enrol_token", "move", "authorise", "save_card", "publish", "upload_roster", "upload_persons",
-    "visitor", "revoke_badge", "reissue_badge", "reset_pin",
+    "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
+    "withdraw_notice",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from kiosk.sync.actions import (
     Message,
     Publish,
     Refused,
+    SaveNotices,
     SaveObject,
     SaveReceipt,
     SaveState,
@@ -26,8 +27,10 @@ from kiosk.sync.actions import (
 )
 from kiosk.sync.engine import HEALTH_EVERY_MS, HEALTH_LEAST_MS, Engine
 from kiosk.sync.inbox import Inbox
+from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
 from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, card, document, published, roster, site
+from tests.fakes.notices import MINE, NOTICE_PUBLIC, notice, signed
 
 TOPICS = Topics("demo")
 LEDGER = "a" * 32
@@ -44,7 +47,9 @@ def engine(last: int = 0, held: dict[str, int] | None = None, signed_only: bool 
     inbox = Inbox("need", {}, (), read, Random(1))
     inbox.follow(("mine",))
     outbox = Outbox(LEDGER, last, 0, Random(1))
-    return Engine(TOPICS, STATION, STATE_PUBLIC, outbox, inbox, held or {}, signed_only)
+    notices = Notices(TOPICS.notice, MINE, 0, Random(1))
+    notices.trust(NOTICE_PUBLIC)
+    return Engine(TOPICS, STATION, STATE_PUBLIC, outbox, inbox, notices, held or {}, signed_only)
 
 
 def up(last: int = 0, **more: bool) -> Engine:
@@ -226,3 +231,13 @@ def test_no_bytes_stop_the_engine(topic: str, data: bytes) -> None:
     line = up(last=1)
     for action in line.receive(Message(topic, data), 1):
         assert isinstance(action, Refused)
+
+
+def test_a_notice_needs_no_hub_at_the_other_end_and_is_believed_when_it_is_on_disk() -> None:
+    line = engine()
+    line.connected(0)
+    (wanted,) = line.receive(Message(TOPICS.notice, signed(notice(), version=7), retained=True), 1)
+    assert isinstance(wanted, SaveNotices)
+    line.notices_saved(7, 2)
+    assert line.receive(Message(TOPICS.notice, signed(notice(), version=7)), 3) == []
+    assert SendPresence() in line.tick(HEALTH_LEAST_MS + 2)
