@@ -9,15 +9,15 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.messages import Receipt, encode_hub_presence
+from content_packs.wire.messages import Pointer, Receipt, encode_hub_presence
 from content_packs.wire.state import Document, body_digest
 from content_packs.wire.topics import Topics
+from content_packs.wire.trust import MetadataFiles, pointer_held
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.objects import object_bytes
-from hub.packs.publishing import pointer
 from hub.programme.roster import roster_of
 from hub.records.coverage import signed_of
 from hub.records.ledgers import key_of, upto
@@ -27,6 +27,7 @@ from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
+from hub.trust.service import files, newest_pointer, renew
 
 log = logging.getLogger("yizhan.clerk")
 
@@ -80,6 +81,10 @@ class Clerk:
                     return Outcome.NOTED
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
+            case act.RenewTrust():
+                if renew(session, self._settings.secrets, now):
+                    self._engine.packs_changed(0)
+                return Outcome.NOTED
             case act.Refuse(topic, station, error, payload):
                 note_refused(session, topic, station, error, payload, now)
         return Outcome.REFUSED
@@ -87,7 +92,7 @@ class Clerk:
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""
         try:
-            if isinstance(action, act.SendState | act.SendObjects):
+            if isinstance(action, act.SendState | act.SendObjects | act.SendMetadata):
                 refuse_stranger(session, action.station)
             self._send(session, action)
         except RefusedError as error:
@@ -108,18 +113,25 @@ class Clerk:
             case act.SendState(station, held):
                 self._send_state(session, station, dict(held))
             case act.SendObjects(station, names):
-                for name in names:
-                    data = object_bytes(self._settings.objects, name)
-                    if data is not None:
-                        self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
+                self._send_objects(station, names)
+            case act.SendMetadata(station, names):
+                found = MetadataFiles(files(session, names))
+                self._link.publish(self._topics.down(station, "metadata"), found.encode())
             case act.SendPointer():
-                self._link.publish(self._topics.meta, pointer(session).encode(), retain=True)
+                if timestamp := newest_pointer(session):
+                    self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
             case act.SendNotices():
                 _, data = current_list(session)
                 if data:
                     self._link.publish(self._topics.notice, data, retain=True)
             case act.SendHubPresence():
                 self.say_presence("ready")
+
+    def _send_objects(self, station: str, names: tuple[str, ...]) -> None:
+        for name in names:
+            data = object_bytes(self._settings.objects, name)
+            if data is not None:
+                self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
 
     def _send_state(self, session: Session, station: str, held: dict[str, str]) -> None:
         """Send the documents whose content differs from what the station holds."""
@@ -136,4 +148,13 @@ class Clerk:
                 held[kind] = f"{number}-{wanted}"
                 payload = Document(station, kind, number, now, body).encode(self._secrets.state_key)
                 self._link.publish(self._topics.down(station, f"state/{kind}"), payload)
+        self._send_missed_pointer(session, station, held)
         self._engine.state_sent(station, held)
+
+    def _send_missed_pointer(self, session: Session, station: str, held: dict[str, str]) -> None:
+        """A station that says it holds another pointer has missed the one everybody was sent."""
+        timestamp = newest_pointer(session)
+        if not timestamp or held.get("pointer", "").partition("-")[2] == pointer_held(timestamp, 0)[2:]:
+            return
+        held["pointer"] = pointer_held(timestamp, 0)
+        self._link.publish(self._topics.down(station, "pointer"), Pointer(timestamp).encode())

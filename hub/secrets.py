@@ -58,16 +58,10 @@ def load_secrets(folder: Path) -> Secrets:
             replaced: stations would refuse whatever the new one signs.
     """
     return Secrets(
-<<<<<<< HEAD
         Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "state.key", random_key, KEY_SIZE)),
+        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "notice.key", random_key, KEY_SIZE)),
         Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "ledger.key", random_key, KEY_SIZE)),
         read_or_make(folder / "badge.key", random_key, KEY_SIZE),
-=======
-        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "state.key", _random_key, KEY_SIZE)),
-        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "notice.key", _random_key, KEY_SIZE)),
-        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "ledger.key", _random_key, KEY_SIZE)),
-        read_or_make(folder / "badge.key", _random_key, KEY_SIZE),
->>>>>>> notice3
         read_or_make(folder / "hub.password", lambda: secrets.token_urlsafe(24).encode(), 32).decode(),
     )
 

@@ -11,10 +11,17 @@ from hub.records import models as records
 from hub.stations import models as stations
 from hub.trust import models as trust
 
-<<<<<<< HEAD
-__all__ = ["accounts", "audit", "metadata", "packs", "people", "programme", "records", "stations", "trust"]
-=======
-__all__ = ["accounts", "audit", "metadata", "notices", "packs", "people", "programme", "records", "stations"]
->>>>>>> notice3
+__all__ = [
+    "accounts",
+    "audit",
+    "metadata",
+    "notices",
+    "packs",
+    "people",
+    "programme",
+    "records",
+    "stations",
+    "trust",
+]
 
 metadata = Base.metadata

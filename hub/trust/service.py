@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.trust import TIMESTAMP
+from hub.secrets import load_secrets
 from hub.trust.keys import KeyFolder
 from hub.trust.metadata import File, Repository, at, found
 from hub.trust.models import MetadataRow
@@ -17,24 +18,24 @@ FOLDER = "trust"
 """Below the folder of secrets."""
 
 
-def ensure(session: Session, secrets: Path, named: Mapping[str, bytes], now_ms: int) -> bool:
-    """Make the trust root of profile *simple* when there is none; whether it was made.
+def ensure(session: Session, secrets: Path, now_ms: int) -> None:
+    """Make the trust root of profile *simple* when there is none.
 
     Args:
         session: database.
-        secrets: folder of keys.
-        named: public keys the signed targets name: "state", "notice".
+        secrets: folder of the hub's keys; the signed targets name those of state and notices.
         now_ms: now.
     """
     if session.get(MetadataRow, TIMESTAMP) is not None:
-        return False
-    keys = KeyFolder(secrets / FOLDER)
+        return
+    keys, others = KeyFolder(secrets / FOLDER), load_secrets(secrets)
+    named = {"state": others.state_public, "notice": others.notice_public}
     _keep(session, found(keys.recovery(), keys, named, at(now_ms)))
-    return True
 
 
 def sign(session: Session, secrets: Path, publisher: str, manifest: bytes, version: int, now_ms: int) -> None:
     """Sign for a publisher's manifest; its role and key are made at its first one."""
+    ensure(session, secrets, now_ms)
     keys, now = KeyFolder(secrets / FOLDER), at(now_ms)
     mine = Repository(_newest(session))
     if publisher not in mine.publishers:
@@ -45,6 +46,7 @@ def sign(session: Session, secrets: Path, publisher: str, manifest: bytes, versi
 
 def renew(session: Session, secrets: Path, now_ms: int) -> bool:
     """Sign anew what is due; whether the pointer changed."""
+    ensure(session, secrets, now_ms)
     mine = Repository(_newest(session))
     changed = mine.renew(KeyFolder(secrets / FOLDER), at(now_ms))
     _keep(session, mine.made.values())
@@ -57,9 +59,10 @@ def newest_pointer(session: Session) -> bytes:
     return row.data if row else b""
 
 
-def newest_root(session: Session) -> bytes:
-    """The root stations are enrolled with; empty before there is any trust."""
-    return _newest(session).get("root", b"")
+def newest_root(session: Session, secrets: Path, now_ms: int) -> bytes:
+    """The root stations are enrolled with; made when there is none yet."""
+    ensure(session, secrets, now_ms)
+    return _newest(session)["root"]
 
 
 def files(session: Session, names: Iterable[str]) -> dict[str, bytes]:

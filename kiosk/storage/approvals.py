@@ -11,12 +11,15 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content_packs.durable import write_durably
 from content_packs.errors import PackError
 from content_packs.wire.messages import Published
-from content_packs.wire.trust import TIMESTAMP, manifest_path
-from kiosk.storage.trust import Verifier, trusted_now
+from content_packs.wire.trust import TIMESTAMP, manifest_path, version_of
+
+if TYPE_CHECKING:
+    from kiosk.storage.trust import Verifier
 
 AHEAD_MIN = 60
 """Minutes a publisher's version (minutes since 1970) may lie past the time its pointer was signed."""
@@ -61,6 +64,11 @@ class Approvals:
         """Take metadata the hub has sent; it is believed only when a look has verified it."""
         self._come.update(files)
 
+    def is_old(self, pointer: bytes) -> bool:
+        """Whether a pointer is older than the one verified last: it came late, or somebody says it again."""
+        seen = self._folder / TIMESTAMP  # of a look that is not complete, too
+        return seen.exists() and 0 < version_of(pointer) < version_of(seen.read_bytes())
+
     def look(self, pointer: bytes, publishers: Sequence[str], believed: int) -> Approved:
         """Verify a pointer and what it leads to.
 
@@ -73,6 +81,8 @@ class Approvals:
             NotHeldError: a file has not come yet.
             PackError: refused; what was verified before stays.
         """
+        from kiosk.storage.trust import Verifier, trusted_now  # 0.2 s: not before the first board
+
         now = trusted_now(believed, self._floor, pointer)
         verifier = Verifier(self._folder, self._root, {**self._come, TIMESTAMP: pointer}.get, now)
         try:

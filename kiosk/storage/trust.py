@@ -8,8 +8,7 @@ bound on how far ahead a version may be.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from tuf.api.metadata import TargetFile
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
 from content_packs.errors import PackError
-from content_packs.wire.trust import NAMED_KEYS, SIGNED_AT
+from content_packs.wire.trust import claimed, named_keys, signed_at_in
+from kiosk.errors import NotHeldError
 
 BASE = "held://"
 LIMITS = UpdaterConfig(
@@ -33,14 +33,6 @@ LIMITS = UpdaterConfig(
 REACH_MS = 60 * 86_400_000
 """A clock this far past the newest signed time is not believed."""
 Fetch = Callable[[str], bytes | None]
-
-
-class NotHeldError(Exception):
-    """A piece of metadata has not come yet: ask for ``name``."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is not held")
-        self.name = name
 
 
 class Held(FetcherInterface):
@@ -110,13 +102,12 @@ class Verifier:
     @property
     def signed_at(self) -> int:
         """When the pointer was signed, ms since 1970 UTC, as its signer says; 0 when it does not."""
-        return _signed_at(self._updater._trusted_set.timestamp.unrecognized_fields)
+        return signed_at_in(self._updater._trusted_set.timestamp.unrecognized_fields)
 
     @property
     def keys(self) -> dict[str, bytes]:
-        """Public keys (32 bytes) named in the signed targets: "state", "notice"; others are left out."""
-        named = self._updater._trusted_set.targets.unrecognized_fields.get(NAMED_KEYS, {})
-        return {name: bytes.fromhex(key) for name, key in named.items() if name in ("state", "notice")}
+        """Public keys (32 bytes) named in the signed targets: "state", "notice"."""
+        return named_keys(self._updater._trusted_set.targets.unrecognized_fields)
 
     def _judged(self) -> _Judged:
         return _Judged(self._held)
@@ -149,21 +140,9 @@ def trusted_now(believed: int, floor: int, pointer: bytes) -> datetime:
         floor: newest signed time ever verified, ms.
         pointer: the timestamp that is about to be verified: its time counts because a forged one fails.
     """
-    newest = max(floor, _claimed(pointer))
+    newest = max(floor, claimed(pointer))
     ms = believed if newest <= believed <= newest + REACH_MS else newest
     return datetime.fromtimestamp(ms / 1000, UTC)
-
-
-def _claimed(pointer: bytes) -> int:
-    try:
-        return _signed_at(json.loads(pointer)["signed"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return 0
-
-
-def _signed_at(fields: Mapping[str, object]) -> int:
-    value = fields.get(SIGNED_AT)
-    return value if type(value) is int and 0 < value < 2**53 else 0
 
 
 def _refused(error: Exception) -> PackError:

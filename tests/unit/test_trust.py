@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -16,52 +15,14 @@ from tuf.api.metadata import Metadata, TargetFile, Targets
 from content_packs.errors import PackError
 from content_packs.wire.messages import Published
 from content_packs.wire.trust import NAMED_KEYS, TIMESTAMP, manifest_path
-from hub.trust.keys import KeyFolder
-from hub.trust.metadata import File, Repository, at, found
+from hub.trust.metadata import Repository, at
+from kiosk.errors import NotHeldError
 from kiosk.storage.approvals import Approvals, Approved
-from kiosk.storage.trust import NotHeldError
+from tests.fakes.mine import STATE_PUBLIC
+from tests.fakes.notices import NOTICE_PUBLIC
+from tests.fakes.office import NOW, Office, Ring
 
-NOW = 1_795_000_000_000
 HOUR, DAY = 3_600_000, 86_400_000
-STATE = bytes(range(32))
-
-
-@dataclass
-class Office:
-    """A hub's trust, in memory: every file ever made, by name."""
-
-    folder: Path
-    now: int = NOW
-    files: dict[str, bytes] = field(default_factory=dict)
-    newest: dict[str, bytes] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.keys = KeyFolder(self.folder)
-        for file in found(self.keys.recovery(), self.keys, {"state": STATE}, at(self.now)):
-            self._keep(file)
-
-    def change(self, what: Callable[[Repository], object]) -> None:
-        mine = Repository(self.newest)
-        what(mine)
-        for file in mine.made.values():
-            self._keep(file)
-
-    def publish(self, publisher: str, manifest: bytes, version: int | None = None) -> None:
-        number = version or self.now // 60_000
-
-        def sign(mine: Repository) -> None:
-            if publisher not in mine.publishers:
-                mine.delegate(publisher, self.keys.signer(publisher), self.keys, at(self.now))
-            mine.publish(publisher, manifest, number, self.keys, at(self.now))
-
-        self.change(sign)
-
-    def _keep(self, file: File) -> None:
-        self.files[file.name] = self.newest[file.role] = file.data
-
-    @property
-    def pointer(self) -> bytes:
-        return self.files[TIMESTAMP]
 
 
 @dataclass
@@ -92,7 +53,7 @@ class Kiosk:
         held = office.files if files is None else files
         for _ in range(12):
             try:
-                seen = self.approvals.look(pointer or office.pointer, publishers, believed or office.now)
+                seen = self.approvals.look(pointer or office.timestamp, publishers, believed or office.now)
             except NotHeldError as error:
                 self.asked.append(error.name)
                 if error.name not in held:
@@ -105,13 +66,13 @@ class Kiosk:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path / "keys")
+def office() -> Office:
+    return Office()
 
 
 @pytest.fixture
 def kiosk(tmp_path: Path, office: Office) -> Kiosk:
-    return Kiosk(tmp_path / "tuf", office.files["1.root.json"])
+    return Kiosk(tmp_path / "tuf", office.root)
 
 
 def later(office: Office, ms: int) -> None:
@@ -120,7 +81,7 @@ def later(office: Office, ms: int) -> None:
 
 def test_before_anything_is_published_there_is_nothing_to_show(office: Office, kiosk: Kiosk) -> None:
     seen = kiosk.look(office, "mine")
-    assert (seen.published, seen.keys) == ((), {"state": STATE})
+    assert (seen.published, seen.keys) == ((), {"state": STATE_PUBLIC, "notice": NOTICE_PUBLIC})
     assert kiosk.asked == [f"{NOW // 60_000}.snapshot.json", f"{NOW // 60_000}.targets.json"]
 
 
@@ -164,7 +125,7 @@ def test_a_restart_remembers_and_asks_for_nothing(office: Office, kiosk: Kiosk) 
 
 def test_an_old_pointer_is_refused_after_a_restart_too(office: Office, kiosk: Kiosk) -> None:
     office.publish("mine", b"{}")
-    old = office.pointer
+    old = office.timestamp
     later(office, HOUR)
     office.publish("mine", b"{ }")
     kiosk.look(office, "mine")
@@ -178,7 +139,7 @@ def test_scratch_files_that_were_spoiled_do_not_open_the_door_to_old_content(
     office: Office, kiosk: Kiosk
 ) -> None:
     office.publish("mine", b"{}")
-    old, files = office.pointer, dict(office.files)
+    old, files = office.timestamp, dict(office.files)
     later(office, HOUR)
     office.publish("mine", b"{ }")
     kiosk.look(office, "mine")
@@ -237,8 +198,8 @@ def test_a_pointer_that_is_none_is_refused(office: Office, kiosk: Kiosk, pointer
         kiosk.look(office, "mine", pointer=pointer or b" ")
 
 
-def test_a_root_of_somebody_else_is_refused(tmp_path: Path, office: Office, kiosk: Kiosk) -> None:
-    other = Office(tmp_path / "other")
+def test_a_root_of_somebody_else_is_refused(office: Office, kiosk: Kiosk) -> None:
+    other = Office(keys=Ring("other"))
     other.publish("mine", b"evil")
     with pytest.raises(PackError):
         kiosk.look(other, "mine")
@@ -277,20 +238,16 @@ def test_content_frozen_for_longer_than_a_month_is_not_installed(office: Office,
 
 def test_the_pointer_is_renewed_every_six_hours_and_roles_in_time(office: Office) -> None:
     office.publish("mine", b"{}")
-    first = office.pointer
+    first = office.timestamp
 
     def renewed() -> set[str]:
-        mine = Repository(office.newest)
-        mine.renew(office.keys, at(office.now))
-        for file in mine.made.values():
-            office._keep(file)
-        return set(mine.made)
+        return office.change(lambda mine: mine.renew(office.keys, at(office.now)))
 
     later(office, 5 * HOUR)
     assert renewed() == set()
     later(office, 2 * HOUR)
     assert renewed() == {"timestamp"}
-    assert office.pointer != first
+    assert office.timestamp != first
     later(office, 7 * DAY)
     assert renewed() == {"timestamp", "snapshot"}
     later(office, 180 * DAY)
@@ -312,8 +269,8 @@ def test_a_hub_from_a_backup_publishes_on(office: Office, kiosk: Kiosk) -> None:
 def test_what_is_named_beside_packs_is_signed(office: Office, kiosk: Kiosk) -> None:
     targets = max(name for name in office.files if name.endswith(".targets.json"))
     signed = json.loads(office.files[targets])["signed"]
-    assert signed[NAMED_KEYS] == {"state": STATE.hex()}
-    assert kiosk.look(office).keys == {"state": STATE}
+    assert signed[NAMED_KEYS] == {"state": STATE_PUBLIC.hex(), "notice": NOTICE_PUBLIC.hex()}
+    assert kiosk.look(office).keys == {"state": STATE_PUBLIC, "notice": NOTICE_PUBLIC}
 
 
 def test_the_reference_time_of_tuf_is_ours(office: Office, kiosk: Kiosk) -> None:
