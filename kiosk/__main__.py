@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import logging.handlers
 import os
@@ -10,11 +11,18 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 STARTED = time.perf_counter()
 
 from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
+from kiosk import caring, looking  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
+from kiosk.errors import EnrolError  # noqa: E402
+from kiosk.ui.preamble import load_drivers_meanwhile  # noqa: E402
+
+if TYPE_CHECKING:
+    from kiosk.knocking import Knocking
 
 LOG_BYTES, LOG_FILES = 2_000_000, 3
 
@@ -23,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; every foreseeable fault is one sentence and exit code 1."""
     options = _parser().parse_args(arguments)
     try:
-        return _run(options)
+        return int(options.do(options))
     except YizhanError as error:
         print(f"✗ {error.sentence('zh')}\n  {error.sentence('en')}", file=sys.stderr)
         return 1
@@ -62,7 +70,13 @@ def _parser() -> argparse.ArgumentParser:
         "--dim-after-min", type=_size_of_something, default=0.0,
         help="签字时间外无人几分钟后变暗，0 为不变暗 dim after so long without anybody, 0 = never",
     )  # fmt: skip
+    run.add_argument(
+        "--video", action="store_true", help="播放视频（另装 [video]）play videos (extra [video])"
+    )
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
+    run.set_defaults(do=_run)
+    looking.add_commands(commands)
+    caring.add_commands(commands)
     return parser
 
 
@@ -76,23 +90,41 @@ def _size_of_something(text: str) -> float:
 def _run(options: argparse.Namespace) -> int:
     _log_to(options.data)
     folder = Folder(options.data)
-    if options.token and options.hub:
-        _enrol_once(folder, options.hub, options.token)
+    knocking = _enrol_once(folder, options.hub, options.token) if options.token and options.hub else None
     enrolment = folder.enrolment()
     if options.broker and enrolment is not None:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
-    driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
-    from kiosk.window import open_window
+    load_drivers_meanwhile()
+    gc.disable()  # nothing is garbage before the first board; the window enables it then
+    from kiosk.window import ENROLLED, open_window
 
-    return open_window(options, driver, fonts_folder(), STARTED)
+    code = open_window(
+        options,
+        options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11",
+        fonts_folder(),
+        STARTED,
+        knocking,
+    )
+    if code == ENROLLED:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    return code
 
 
-def _enrol_once(folder: Folder, hub: str, token: str) -> None:
-    from kiosk.enrol import enrol, is_needed
+def _enrol_once(folder: Folder, hub: str, token: str) -> Knocking | None:
+    """Enrol if this token was never used here; somebody who goes on asking if it cannot be done now."""
+    from kiosk.enrol import FIRST_TIMEOUT_S, enrol, is_needed
 
-    if is_needed(folder, token):
-        answer = enrol(folder, hub, token)
-        print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
+    if not is_needed(folder, token):
+        return None
+    try:
+        answer = enrol(folder, hub, token, FIRST_TIMEOUT_S)
+    except EnrolError as error:
+        from kiosk.knocking import Knocking
+
+        print(f"! {error.sentence('zh')}\n  {error.sentence('en')}", file=sys.stderr)
+        return Knocking(folder, hub, token, error.words)
+    print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
+    return None
 
 
 def _log_to(data: Path) -> None:

@@ -8,24 +8,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
+from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.desk import StationDesk
 from kiosk.domain.faults import Fault
-from kiosk.link import Access, Link
+from kiosk.line import Access
 from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
-from kiosk.storage.ledger import Ledger
+from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.storage.store import Store
 from kiosk.sync.approval import Approval
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
-from kiosk.worker import Worker
+from kiosk.worker import Call, Worker
+
+if TYPE_CHECKING:
+    from kiosk.link import Link
 
 log = logging.getLogger("yizhan.bootstrap")
 Announce = Callable[[str, dict[str, object]], None]
@@ -46,33 +51,46 @@ class Station:
     def start(self) -> None:
         """Begin to work: after the first board is drawn, so that nothing delays it."""
         self.worker.start()
-        if self.carrier is not None and self.carrier.link is not None:
+        self.worker.post(Call(self.open_line))
+
+    def open_line(self) -> None:
+        """Begin to connect; what cannot be opened is a fault that the station shows and works without."""
+        if self.enrolment is None or self.carrier is None:
+            return
+        try:
+            self.carrier.link = _link(self.enrolment, self.folder, self.carrier, self.worker)
             self.carrier.link.start()
+        except (OSError, ValueError) as error:  # a damaged certificate or address
+            log.error("the line cannot be opened, enrol again: %s", error)
+            self.memory.faults.found(Fault.LINK, self.clock.ticks().mono)  # until it is enrolled again
 
 
 def assemble(data: Path, announce: Announce) -> Station:
     """Read the disk and put a station together; nothing runs yet.
 
     Raises:
-        StorageError: the data folder cannot be used.
+        StorageError: the store or the enrolment cannot be used.
     """
     folder, clock = Folder(data), Clock()
     enrolment = folder.enrolment()
-    ledger = Ledger(data / "ledger.db", folder.ledger_key())
+    ledger = _ledger(folder)
     store = Store(data)
     state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
     station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
     memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
-    if enrolment and carrier:
-        try:
-            carrier.link = _link(enrolment, folder, carrier, worker)
-        except (OSError, ValueError) as error:  # a damaged certificate or address must not stop the station
-            log.error("the line cannot be opened, enrol again: %s", error)
-            memory.faults.found(Fault.LINK, clock.ticks().mono)  # until it is enrolled again
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
+
+
+def _ledger(folder: Folder) -> Ledger:
+    """The station's ledger; one that cannot be opened stops the signing, not the boards."""
+    try:
+        return Ledger(folder.path / "ledger.db", folder.ledger_key())
+    except StorageError as error:
+        log.error("nothing can be signed here: %s", error)
+        return ShutLedger()
 
 
 def _carrier(
@@ -108,6 +126,8 @@ def _carrier(
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:
+    from kiosk.link import Link  # paho comes after the first board
+
     topics = Topics(enrolment.mine)
     access = Access(
         enrolment.broker,

@@ -6,8 +6,10 @@ import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content_packs.errors import PackError, StorageError
+from content_packs.wire.care import Look
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import pointer_held
@@ -15,13 +17,15 @@ from kiosk.clock import Clock
 from kiosk.domain.clockwork import Ticks
 from kiosk.domain.faults import Fault
 from kiosk.errors import NotHeldError
-from kiosk.link import Link
 from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
 from kiosk.sync import actions as act
 from kiosk.sync.engine import Engine
+
+if TYPE_CHECKING:
+    from kiosk.link import Link
 
 log = logging.getLogger("yizhan.carrier")
 MOST_BATCH = 200
@@ -36,6 +40,10 @@ class Carrier:
         folder: for the free space.
         engine, topics: the line's state machine and names.
         announce: told of ``("activated", {...})`` and the like, for the control pipe.
+
+    Attributes:
+        link: the connection, once it is made.
+        eyes: takes a look at the screen and gives the reply, in the worker's thread.
     """
 
     def __init__(
@@ -61,6 +69,7 @@ class Carrier:
         self._announce = announce
         self._session = _next_session(store)
         self.link: Link | None = None
+        self.eyes: Callable[[Look, Callable[[bytes], None]], None] = lambda _look, _reply: None
 
     def presence(self, state: str) -> Presence:
         """The station's presence as it is now (also its will, with state "lost")."""
@@ -79,6 +88,7 @@ class Carrier:
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=self._memory.faults.codes,
+            extra={"health": self._memory.caretaker.health(now.ticks.mono).to_json()},
         )
 
     def perform(self, actions: list[act.Action]) -> None:
@@ -132,10 +142,8 @@ class Carrier:
                 self.engine.notices_saved(found.version, ticks.mono)
                 log.info("%d urgent notices in force, list %d", len(found.notices), found.version)
                 self._announce("notices", {"version": found.version, "notices": len(found.notices)})
-            case act.TakeMetadata(files):
-                self._approvals.come(files)
-            case act.Approve(pointer):
-                return self._approve(pointer, ticks)
+            case act.TakeMetadata() | act.Approve():
+                return self._judge(action, ticks)
             case act.SaveObject(name, data):
                 return self._save_object(name, data, ticks.mono)
             case act.Activate(published):
@@ -148,9 +156,17 @@ class Carrier:
                 self._announce("activated", row)
             case act.HubTime(at):
                 self._memory.hub_said(at, ticks)
+            case act.TakeLook(look):
+                self.eyes(look, lambda reply: self.engine.looks.ready(reply, self._clock.ticks().mono))
             case act.Refused(topic, reason):
                 log.warning("refused %s: %s", topic, reason)
                 self._memory.faults.found(Fault.REFUSED, ticks.mono)
+        return []
+
+    def _judge(self, action: act.TakeMetadata | act.Approve, ticks: Ticks) -> list[act.Action]:
+        if isinstance(action, act.Approve):
+            return self._approve(action.pointer, ticks)
+        self._approvals.come(action.files)
         return []
 
     def _approve(self, pointer: bytes, ticks: Ticks) -> list[act.Action]:

@@ -32,12 +32,14 @@ class Display:
         inches: the panel's diagonal; 0 = not told, then type is an eighteenth of the shorter side.
         distance_m: from where the text is to be read, m.
         dim_after_min: without anybody for so long, outside signing time, the panel goes dark; 0 = never.
+        video: whether videos play, where the extra ``video`` is installed; else their posters stand.
     """
 
     theme: str = "dark"
     inches: float = 0.0
     distance_m: float = 3.0
     dim_after_min: float = 0.0
+    video: bool = False
 
 
 AS_DELIVERED = Display()
@@ -90,6 +92,10 @@ class Folder:
     def tls_key_file(self) -> Path:
         return self.path / "keys" / "tls.pem"
 
+    @property
+    def ledger_key_file(self) -> Path:
+        return self.path / "keys" / "ledger.key"
+
     def enrolment(self) -> Enrolment | None:
         """What enrolment gave; None before it. StorageError when the file is damaged."""
         try:
@@ -109,13 +115,23 @@ class Folder:
         """Keep the hub's answer; readable by the station's user alone."""
         write_durably(self.enrolment_file, json.dumps(asdict(enrolment), indent=1).encode(), mode=0o600)
 
+    def public_key(self) -> bytes:
+        """The public half of the station's own key, which must be there; StorageError when it is not."""
+        file = self.path / "keys" / "ledger.key"
+        if not file.exists():
+            raise StorageError(
+                f"没有本站密钥 {file}：记录仍在盘上，请从备份取回密钥，或重新登记。",
+                f"there is no key {file}: records are kept; bring it back from a backup, or enrol again",
+            )
+        return self.ledger_key().public_key().public_bytes_raw()
+
     def ledger_key(self) -> Ed25519PrivateKey:
         """The station's own key; made here at the first call, never leaves this folder.
 
         Raises:
             StorageError: it cannot be written, read or used.
         """
-        file = self.path / "keys" / "ledger.key"
+        file = self.ledger_key_file
         try:
             if not file.exists():
                 write_durably(file, Ed25519PrivateKey.generate().private_bytes_raw(), mode=0o600)

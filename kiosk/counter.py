@@ -48,10 +48,12 @@ class Counter:
         self.dialog: Dialog | None = None
         self._touched = 0
         self._offer: tuple[Dialog | None, int] = (None, 0)
-        self._last_scan = ("", -REPEAT_MS, Answer(Kind.UNREADABLE))
+        self._last_scan: tuple[str, int, Answer | None] = ("", -REPEAT_MS, None)
 
-    def answer(self, text: str, now: Instant, then: Callable[[Answer], None]) -> None:
+    def answer(self, text: str, now: Instant, then: Callable[[Answer | None], None]) -> None:
         """Decide, keep the record, and only then answer: the tick means it is on disk.
+
+        ``then`` gets None where the dialog that is open says enough.
 
         Raises:
             StorageError: the record is not on disk; ``then`` was told so.
@@ -60,7 +62,7 @@ class Counter:
         if code == text and now.ticks.mono - at < REPEAT_MS:
             then(before)
             return
-        answer = Answer(Kind.FAILED)
+        answer: Answer | None = Answer(Kind.FAILED, shut=self._ledger.shut)
         try:
             answer = self._scan(text, now)
             self._last_scan = (text, now.ticks.mono, answer)
@@ -102,21 +104,18 @@ class Counter:
             return None
         if name not in {choice.name for choice in self.dialog.view(facts, now).choices}:
             return None
-        step = self.dialog.choose(name, facts, now)
-        self._take(step, now)
-        return self._with_line(step.answer) if step.answer else None
+        return self._take(self.dialog.choose(name, facts, now), now)
 
     def pass_time(self, now: Instant) -> None:
         """End a dialog that nobody touches any more."""
         if self.dialog is not None and now.ticks.mono - self._touched >= self.dialog.patience_ms:
             self._go_to(None, now)
 
-    def _scan(self, text: str, now: Instant) -> Answer:
+    def _scan(self, text: str, now: Instant) -> Answer | None:
         found = self._memory.now_known.directory.find(text)
         step = self._asked(found, now)
-        if step is not None and step.answer is not None:
-            self._take(step, now)
-            return self._with_line(step.answer)
+        if step is not None:
+            return self._take(step, now)
         answer = self._sign(found, len(text), now)
         return replace(answer, offer=self._open(answer, found, now))
 
@@ -151,10 +150,11 @@ class Counter:
         self._keep((decision.record,) if decision.record else (), now)
         return self._with_line(decision.answer)
 
-    def _take(self, step: Step, now: Instant) -> None:
-        """What a dialog wants: its records on disk first, then its next state."""
+    def _take(self, step: Step, now: Instant) -> Answer | None:
+        """What a dialog wants: its records on disk first, then its next state, then its answer."""
         self._keep(step.records, now)
         self._go_to(step.dialog, now)
+        return self._with_line(step.answer) if step.answer else None
 
     def _go_to(self, dialog: Dialog | None, now: Instant) -> None:
         self.dialog, self._touched = dialog, now.ticks.mono

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from content_packs.wire.care import Glimpse, Look
+from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
@@ -64,30 +66,25 @@ class StationDesk:
         """An urgent notice is on the glass: the worker keeps it, the hub will hear of it."""
         self._worker.post(Drawn(notice.notice))
 
-    def scan(self, text: str, then: Callable[[Answer], None]) -> None:
+    def scan(self, text: str, then: Callable[[Answer | None], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
-
-        def answered(answer: Answer) -> None:
-            self._note(answer)
-            then(answer)
-
-        self._worker.post(Scan(text, answered))
+        self._worker.post(Scan(text, self._noting(then)))
 
     def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
         """Hand a choice to the worker; ``then`` is called from its thread once all of it is on disk."""
-
-        def chosen(answer: Answer | None) -> None:
-            if answer is not None:
-                self._note(answer)
-            then(answer)
-
-        self._worker.post(Choose(name, chosen))
+        self._worker.post(Choose(name, self._noting(then)))
 
     def note_readers(self, ails: Mapping[str, str]) -> None:
         """Take note of what ails each reader; empty words: it works. Safe from every thread."""
         self._readers = ails
         out, mono = any(ails.values()), self._clock.ticks().mono
-        self._worker.post(Call(lambda: self._memory.faults.hold(Fault.SCANNER, out, mono)))
+        words = "; ".join(f"{name}: {ail}" for name, ail in ails.items() if ail)[:200]
+
+        def note() -> None:
+            self._memory.caretaker.scanner = words
+            self._memory.faults.hold(Fault.SCANNER, out, mono)
+
+        self._worker.post(Call(note))
 
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
@@ -105,13 +102,48 @@ class StationDesk:
             Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
         )
 
+    def draws(self, renderer: str) -> None:
+        """Take note of who draws."""
+
+        def note() -> None:
+            self._memory.caretaker.renderer = renderer
+
+        self._worker.post(Call(note))
+
+    def glimpse(self, look: Look, picture: bytes = b"", size: tuple[int, int] = (0, 0)) -> Glimpse:
+        """What is on screen now, for the hub."""
+        shown = self._shown or self.screen("")
+        tally = shown.panel.tally if shown.panel else None
+        main = shown.main
+        return Glimpse(
+            id=look.id,
+            at=self._memory.instant(self._clock.ticks()).at,
+            view=shown.view,
+            title=main.shown.card.title.zh[:200] if isinstance(main, CardView) else "",
+            signed=tally.signed + tally.others if tally else -1,
+            expected=tally.expected if tally and tally.expected is not None else -1,
+            lang=shown.lang,
+            picture=picture,
+            width=size[0],
+            height=size[1],
+        )
+
+    def waits(self, why: Words) -> None:
+        """Say on the screen why this station is not enrolled yet."""
+        self._worker.post(Call(lambda: self._memory.waits(why)))
+
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
         self._worker.post(Call(lambda: self._memory.set_lang(lang)))
 
-    def _note(self, answer: Answer) -> None:
-        self._answered = answer
-        self._announce("answer", _answer_row(answer))
+    def _noting(self, then: Callable[[Answer | None], None]) -> Callable[[Answer | None], None]:
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self._answered = answer
+                self._announce("answer", _answer_row(answer))
+            then(answer)
+
+        return answered
 
     def status(self) -> dict[str, Any]:
         """What the control pipe tells about the station."""

@@ -22,10 +22,12 @@ from kiosk.config import Enrolment, Folder
 from kiosk.errors import EnrolError
 from kiosk.storage.store import Store
 
-TIMEOUT_S = 20
+TIMEOUT_S = 20.0
+FIRST_TIMEOUT_S = 4.0
+"""How long the first attempt may hold up the first board."""
 
 
-def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
+def enrol(folder: Folder, hub: str, token: str, timeout_s: float = TIMEOUT_S) -> Enrolment:
     """Enrol this station at ``hub`` (``http://host:port``) and keep the answer.
 
     Raises:
@@ -38,6 +40,7 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
             "public_key": folder.ledger_key().public_key().public_bytes_raw().hex(),
             "tls_public_key": _tls_public_key(folder.tls_key_file),
         },
+        timeout_s,
     )
     try:
         given = Fields(answer, "enrolment")
@@ -55,6 +58,7 @@ def enrol(folder: Folder, hub: str, token: str) -> Enrolment:
             ca=keys.text("ca"),
             certificate=given.text("certificate"),
             root=given.text("root"),
+            token=digest_of(token),
         )
         site = base64.b64decode(answer["site"])
         document = decode_document(site, bytes.fromhex(enrolment.state_key), enrolment.station)
@@ -81,12 +85,12 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
-def _ask(url: str, body: dict[str, str]) -> dict[str, Any]:
+def _ask(url: str, body: dict[str, str], timeout_s: float) -> dict[str, Any]:
     try:
         request = urllib.request.Request(
             url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"
         )
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as reply:
+        with urllib.request.urlopen(request, timeout=timeout_s) as reply:
             data = reply.read()
     except urllib.error.HTTPError as error:
         reason = _reason(error)

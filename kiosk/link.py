@@ -7,55 +7,25 @@ connected. Nothing is kept in paho's memory across a reconnect: the outbox is th
 from __future__ import annotations
 
 import logging
+import queue
+import socket
 import ssl
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from kiosk.line import Access, Connected, Disconnected, Event
 from kiosk.sync.actions import Message
 
 log = logging.getLogger("yizhan.link")
 KEEPALIVE_S = 30
 RETRY_S = (1, 30)
 _REFUSED_VERSION = 132
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """The broker has granted our subscriptions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Disconnected:
-    """The line is gone; paho goes on trying."""
-
-
-Event = Connected | Disconnected | Message
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How to reach the broker.
-
-    Attributes:
-        url: ``mqtt://host:port`` or ``mqtts://host:port``.
-        protocol: 5, or 4 for a broker that speaks MQTT 3.1.1 only.
-        user, password: the station's name, and its password where no certificate serves.
-        ca, certificate, key_file: PEM texts and the path of the private key, for ``mqtts``.
-    """
-
-    url: str
-    protocol: int
-    user: str
-    password: str
-    ca: str = ""
-    certificate: str = ""
-    key_file: str = ""
 
 
 class Link:
@@ -76,9 +46,7 @@ class Link:
         deliver: Callable[[Event], None],
     ) -> None:
         self._access = access
-        parts = urlsplit(access.url)
-        default = 8883 if parts.scheme == "mqtts" else 1883
-        self._address = (parts.hostname or "127.0.0.1", parts.port or default)
+        self._address = _address(access.url)
         self._subscriptions = subscriptions
         self._will = will
         self._deliver = deliver
@@ -125,7 +93,7 @@ class Link:
         if self._access.password:
             client.username_pw_set(self._access.user, self._access.password)
         if self._access.url.startswith("mqtts"):
-            client.tls_set_context(self._tls())
+            client.tls_set_context(_tls(self._access))
         client.max_inflight_messages_set(4)
         client.reconnect_delay_set(*RETRY_S)
         client.will_set(*self._will, qos=1, retain=True)
@@ -134,16 +102,6 @@ class Link:
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
         return client
-
-    def _tls(self) -> ssl.SSLContext:
-        context = ssl.create_default_context(cadata=self._access.ca or None)
-        if self._access.certificate:
-            # ssl reads a certificate from a file only; it is public, the key stays where it is.
-            with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
-                file.write(self._access.certificate)
-                file.flush()
-                context.load_cert_chain(file.name, self._access.key_file)
-        return context
 
     def _on_connect(
         self, client: mqtt.Client, _data: Any, _flags: Any, reason: Any, _properties: Any = None
@@ -168,6 +126,78 @@ class Link:
 
     def _on_message(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
         self._deliver(Message(message.topic, bytes(message.payload), message.retain))
+
+
+class Hurdle(Enum):
+    """Where an attempt to reach the broker ended."""
+
+    ADDRESS = "address"
+    TLS = "tls"
+    REFUSED = "refused"
+    NONE = "none"
+
+
+def try_out(access: Access, patience_s: float = 8.0) -> tuple[Hurdle, str]:
+    """Connect once as ``access`` says, under a client id of its own, and leave; the hurdle and what it said.
+
+    The running station is not disturbed: its client id is another.
+    """
+    try:
+        with socket.create_connection(_address(access.url), patience_s) as line:
+            if access.url.startswith("mqtts"):
+                with _tls(access).wrap_socket(line, server_hostname=_address(access.url)[0]):
+                    pass
+    except (ssl.SSLError, ssl.CertificateError) as error:
+        return Hurdle.TLS, str(error.reason if isinstance(error, ssl.SSLError) and error.reason else error)
+    except (OSError, ValueError) as error:
+        return Hurdle.ADDRESS, str(error)
+    said = _greeting(access, access.protocol, patience_s)
+    if said and access.protocol == MQTTProtocolVersion.MQTTv5:  # as the link itself falls back
+        said = _greeting(access, MQTTProtocolVersion.MQTTv311, patience_s)
+    return (Hurdle.REFUSED, said) if said else (Hurdle.NONE, "")
+
+
+def _greeting(access: Access, protocol: int, patience_s: float) -> str:
+    """The broker's reason to refuse; empty when it greets."""
+    five = protocol == MQTTProtocolVersion.MQTTv5
+    client = mqtt.Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=f"{access.user}-doctor",
+        protocol=MQTTProtocolVersion(protocol),
+        clean_session=None if five else True,
+    )
+    if access.password:
+        client.username_pw_set(access.user, access.password)
+    if access.url.startswith("mqtts"):
+        client.tls_set_context(_tls(access))
+    said: queue.Queue[str] = queue.Queue()
+    client.on_connect = lambda _c, _d, _f, reason, _p=None: said.put(str(reason) if reason.is_failure else "")
+    client.on_disconnect = lambda *_: said.put("the broker hung up")
+    try:
+        client.connect(*_address(access.url), keepalive=KEEPALIVE_S)
+        client.loop_start()
+        return said.get(timeout=patience_s)
+    except (OSError, queue.Empty) as error:
+        return str(error) or "no answer"
+    finally:
+        client.disconnect()
+        client.loop_stop()
+
+
+def _address(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "127.0.0.1", parts.port or (8883 if parts.scheme == "mqtts" else 1883)
+
+
+def _tls(access: Access) -> ssl.SSLContext:
+    context = ssl.create_default_context(cadata=access.ca or None)
+    if access.certificate:
+        # ssl reads a certificate from a file only; it is public, the key stays where it is.
+        with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
+            file.write(access.certificate)
+            file.flush()
+            context.load_cert_chain(file.name, access.key_file)
+    return context
 
 
 def _drop_unsent(client: mqtt.Client) -> None:

@@ -25,6 +25,8 @@ from content_packs.wire.state import (
     signed_from,
     site_from,
 )
+from content_packs.words import Words
+from kiosk.caretaker import Caretaker
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
@@ -77,12 +79,14 @@ class Memory:
         self._unread: set[str] = set()
         self.on_change: Callable[[], None] = lambda: None
         self.faults = Faults()
+        self.caretaker = Caretaker(store, ticks.mono)
         self.showing = ""
         self.held: dict[str, str] = {}
-        reference = _reference_from(store.setting("reference"), ticks)
+        reference = reference_from(store.setting("reference"), ticks)
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
         facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
-        facts = replace(facts, lang=store.setting("lang", "zh"))
+        facts = replace(facts, lang=store.setting("lang", "zh"), shut=ledger.shut)
+        self.faults.hold(Fault.LEDGER, ledger.shut, ticks.mono)
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
         self._read_state(ticks.mono)
         self._post(self._noticeboard.read(self.notice_key, self.instant(ticks)))
@@ -147,6 +151,7 @@ class Memory:
         for words in damaged:
             log.error("live content cannot be read: %s", words)
         self._skipped.clear()
+        self.caretaker.forget_skipped()
         self._merged_for = None
         self.faults.gone(Fault.CARD)
         self.faults.hold(Fault.SLOT, bool(damaged), now.ticks.mono)
@@ -180,8 +185,13 @@ class Memory:
             self._skipped.add((key, shown.version))
             self._merged_for = None
             log.error("card %s is left out: %s", key, error)
+            self.caretaker.skip(key, shown.version, error)
             self.faults.found(Fault.CARD, now.ticks.mono)
             self.refresh(now)
+
+    def waits(self, why: Words) -> None:
+        """The hub cannot be asked yet, or has refused: what a technician reads on the screen."""
+        self._set(facts=replace(self.facts, waits=why))
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
@@ -275,7 +285,7 @@ def _seen(known: Known) -> tuple[object, ...]:
     return id(known.facts), known.link.up, known.link.unsent
 
 
-def _reference_from(text: str, ticks: Ticks) -> Reference:
+def reference_from(text: str, ticks: Ticks) -> Reference:
     """What was kept; at the first start ever the wall clock, unless it is older than this program."""
     if not text:
         return Reference(max(ticks.wall, BUILT_MS), ticks.mono, ticks.boot)

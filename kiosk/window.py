@@ -9,19 +9,37 @@ import sys
 import threading
 import time
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import StorageError
-from kiosk.bootstrap import Station, assemble
+from content_packs.wire.care import MOST_PICTURE, Look
+from content_packs.words import Words
+from kiosk.bootstrap import Announce, Station, assemble
 from kiosk.config import Display
 from kiosk.control import Control
 from kiosk.readers.rack import Rack
 from kiosk.ui.preamble import prepare
+from kiosk.watchdog import Watchdog
+from kiosk.worker import Call
+
+if TYPE_CHECKING:
+    from kiosk.ui.app import StationApp
 
 log = logging.getLogger("yizhan.window")
+ENROLLED = 75
 
 
-def open_window(options: Namespace, driver: str, fonts: Path, started: float) -> int:
+class Knocking(Protocol):
+    """Somebody who goes on asking the hub to enrol this station (:mod:`kiosk.knocking`)."""
+
+    def begin(self, say: Callable[[Words], None], let_in: Callable[[], None]) -> None: ...
+
+
+def open_window(
+    options: Namespace, driver: str, fonts: Path, started: float, knocking: Knocking | None = None
+) -> int:
     """Show the boards until the window is closed.
 
     Args:
@@ -29,9 +47,10 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
         driver: SDL video driver, always named: SDL would fall back to an invisible window silently.
         fonts: folder of Regular.ttf and Bold.ttf.
         started: ``time.perf_counter()`` when the process began.
+        knocking: where the station still has to be enrolled.
 
     Returns:
-        The exit code.
+        The exit code; ENROLLED when the program is to be started anew, because it has been enrolled.
 
     Raises:
         StorageError: no fonts, or a bad ``--size``; or the data folder cannot be used.
@@ -53,24 +72,18 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     station = assemble(options.data, announce)
     if options.lang:
         station.memory.set_lang(options.lang)
+    life = _Life(station, announce, started, knocking)
 
     from kiosk.ui.app import StationApp
 
     def scan(text: str) -> None:
         app.soon(lambda: app.hands.scan(text))
 
-    rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
-
-    def first_frame() -> None:
-        seconds = round(time.perf_counter() - started, 3)
-        log.info("first board after %.3f s", seconds)
-        announce("first_board", {"seconds": seconds})
-        station.start()
-        rack.start()
-
+    life.rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
     app = StationApp(
-        station.desk, framed=not options.fullscreen, on_first_frame=first_frame, display=_display(options)
+        station.desk, framed=not options.fullscreen, on_first_frame=life.begin, display=_display(options)
     )
+    life.app = app
     station.memory.on_change = app.wake
     if options.control:
         control = Control(station.desk, station.clock, app.soon, pipe)
@@ -80,9 +93,75 @@ def open_window(options: Namespace, driver: str, fonts: Path, started: float) ->
     try:
         app.run()
     finally:
-        rack.stop()
-        _end(station)
-    return 0
+        life.end()
+    if options.control:
+        os.dup2(pipe.fileno(), 1)
+    return ENROLLED if life.enrolled else 0
+
+
+class _Life:
+    """What goes on behind the window from its first frame to its last."""
+
+    def __init__(
+        self, station: Station, announce: Announce, started: float, knocking: Knocking | None
+    ) -> None:
+        self._station, self._announce, self._started = station, announce, started
+        self._knocking = knocking
+        self._watchdog = Watchdog(lambda: station.worker.beat)
+        self.enrolled = False
+        self.rack: Rack | None = None
+        self.app: StationApp | None = None
+
+    def begin(self) -> None:
+        """The first board is on the glass: the work may begin."""
+        from kivy.clock import Clock
+
+        seconds = round(time.perf_counter() - self._started, 3)
+        log.info("first board after %.3f s", seconds)
+        self._announce("first_board", {"seconds": seconds})
+        assert self.app is not None
+        self._station.desk.draws(self.app.renderer)
+        if self._station.carrier is not None:
+            self._station.carrier.eyes = self._look
+        self._station.start()
+        if self.rack is not None:
+            self.rack.start()
+        self._watchdog.ready()
+        if every := self._watchdog.every_s:
+            Clock.schedule_interval(lambda _: self._watchdog.feed(self._station.clock.ticks().mono), every)
+        if self._knocking is not None:
+            self._knocking.begin(self._station.desk.waits, lambda: self._soon(self._let_in))
+
+    def end(self) -> None:
+        """The window is closed."""
+        self._watchdog.stopping()
+        if self.rack is not None:
+            self.rack.stop()
+        _end(self._station)
+
+    def _let_in(self) -> None:
+        """Enrolled: everything is read anew by a new start."""
+        self.enrolled = True
+        assert self.app is not None
+        self.app.stop()
+
+    def _soon(self, run: Callable[[], object]) -> None:
+        """Run it in the window's thread; from any thread."""
+        assert self.app is not None
+        self.app.soon(run)
+
+    def _look(self, look: Look, reply: Callable[[bytes], None]) -> None:
+        """The hub wants to see the screen: from the worker's thread, and back to it."""
+        self._soon(lambda: self._take_look(look, reply))
+
+    def _take_look(self, look: Look, reply: Callable[[bytes], None]) -> None:
+        assert self.app is not None
+        screen, picture, size = self.app.screen, b"", (0, 0)
+        private = screen is not None and screen.dialog is not None  # a man's own page is not the hub's
+        if look.do == "picture" and not private:
+            picture, size = self.app.small_picture(MOST_PICTURE)
+        glimpse = self._station.desk.glimpse(look, picture, size)
+        self._station.worker.post(Call(lambda: reply(glimpse.encode())))
 
 
 def _end(station: Station) -> None:
@@ -109,7 +188,8 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _display(options: Namespace) -> Display:
-    return Display(options.theme, options.panel_inches, options.distance_m, options.dim_after_min)
+    given = options.theme, options.panel_inches, options.distance_m, options.dim_after_min, options.video
+    return Display(*given)
 
 
 def _position(text: str) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
 from kiosk.domain.signing import Answer
-from kiosk.link import Connected, Disconnected, Event
+from kiosk.line import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message
@@ -34,10 +34,10 @@ TICK_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A code was read; ``then`` gets the answer, from the worker's thread."""
+    """A code was read; ``then`` gets the answer, from the worker's thread; None: a dialog says enough."""
 
     text: str
-    then: Callable[[Answer], None]
+    then: Callable[[Answer | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,9 @@ class Worker(threading.Thread):
     Args:
         memory, ledger, clock: the station.
         carrier: the line's engine and its hands; None where the station was never enrolled.
+
+    Attributes:
+        beat: when the last turn was finished, ms since boot; the watchdog looks at it.
     """
 
     def __init__(self, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None) -> None:
@@ -82,7 +85,11 @@ class Worker(threading.Thread):
         self._queue: queue.Queue[Asked] = queue.Queue()
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
-        self._told = ((memory.faults.codes, now.quality), memory.showing)
+        self.beat = now.ticks.mono
+        self._told: tuple[tuple[object, ...], str] = (
+            (*memory.caretaker.ails, memory.faults.codes, now.quality),
+            memory.showing,
+        )
 
     def post(self, event: Asked) -> None:
         """Queue something; safe from every thread."""
@@ -118,6 +125,7 @@ class Worker(threading.Thread):
         if event is not None:
             self._try(lambda: self._take(event))
         self._try(self._tick)
+        self.beat = self._clock.ticks().mono
 
     def _try(self, step: Callable[[], None]) -> None:
         try:
@@ -157,6 +165,7 @@ class Worker(threading.Thread):
         now = self._memory.instant(self._clock.ticks())
         self._counter.pass_time(now)
         self._memory.refresh(now)
+        self._memory.caretaker.tick(now.ticks.mono)
         self._memory.faults.pass_time(now.ticks.mono)
         self._memory.faults.hold(Fault.CLOCK, now.quality == "suspect", now.ticks.mono)
         if self._carrier is None:
@@ -167,7 +176,10 @@ class Worker(threading.Thread):
 
     def _tell_changes(self, carrier: Carrier, now: Instant) -> None:
         """Have the hub told what is wrong here soon, and what is shown now and then."""
-        health, view = (self._memory.faults.codes, now.quality), self._memory.showing
+        health, view = (
+            (*self._memory.caretaker.ails, self._memory.faults.codes, now.quality),
+            self._memory.showing,
+        )
         if self._told != (health, view):
             least = VIEW_LEAST_MS if self._told[0] == health else HEALTH_LEAST_MS
             carrier.engine.health_changed(now.ticks.mono, least)

@@ -35,10 +35,29 @@ class RollCall:
     Attributes:
         marks: person id -> the last mark he was given.
         close: the first close, or None while none was made.
+        leader: who gave the first mark, and so opened the meeting; empty while none was opened.
+        opened_at, closed_at: when, ms since 1970 as the station said; 0 for not yet.
     """
 
     marks: Mapping[str, str] = field(default_factory=dict)
     close: Close | None = None
+    leader: str = ""
+    opened_at: int = 0
+    closed_at: int = 0
+
+    def of(self, mark: str) -> frozenset[str]:
+        """Everybody whose last mark this is."""
+        return frozenset(person for person, own in self.marks.items() if own == mark)
+
+    def figures(self, rostered: frozenset[str] | None, signed: frozenset[str]) -> Close:
+        """The figures a close would have now: the first is the sum of the others, those on leave with it.
+
+        Without a roster those whom the roll call named are expected.
+        """
+        named = frozenset(self.marks) if rostered is None else rostered
+        expected = self.expected(named) or frozenset()
+        here, leave = len(expected & signed), len(self.of(LEAVE))
+        return Close(len(expected) + leave, here, leave, len(expected) - here)
 
     def expected(self, rostered: frozenset[str] | None) -> frozenset[str] | None:
         """Who is expected after the roll call: the rostered, less those on leave, plus those lent.
@@ -47,9 +66,7 @@ class RollCall:
         """
         if rostered is None:
             return None
-        away = {person for person, mark in self.marks.items() if mark == LEAVE}
-        lent = {person for person, mark in self.marks.items() if mark == LENT}
-        return (rostered - away) | lent
+        return (rostered - self.of(LEAVE)) | self.of(LENT)
 
 
 def close_of(value: str) -> Close | None:
@@ -73,14 +90,16 @@ def roll_call(records: Iterable[Record]) -> RollCall:
     """
     marks: dict[str, str] = {}
     close: Close | None = None
+    leader, opened_at, closed_at = "", 0, 0
     for record in records:
         if not is_meeting(record):
             continue
         if record.value in MARKS and record.person:
             marks[record.person] = record.value
-        else:
-            close = close or close_of(record.value)
-    return RollCall(marks, close)
+            leader, opened_at = (leader, opened_at) if opened_at else (record.author, record.at)
+        elif close is None and (found := close_of(record.value)) is not None:
+            close, closed_at = found, record.at
+    return RollCall(marks, close, leader, opened_at, closed_at)
 
 
 def _is_count(part: str) -> bool:

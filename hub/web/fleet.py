@@ -14,6 +14,7 @@ QUIET_MS = 35 * 60_000
 LEAST_DISK_MB = 500
 FAULTS: Mapping[str, str] = {
     "disk": "磁盘写不进：新的签字存不下，请清理或换盘。",
+    "ledger": "台账打不开，那里签不了字：请马上检查磁盘，先用纸签；板块照常显示。",
     "program": "站点程序出过错，已自行重来：请看它的日志。",
     "refused": "它拒收了来自中枢的消息，仍用原来的：请看它的日志。",
     "reader": "扫到的不是工牌码：请检查扫码器。",
@@ -70,8 +71,20 @@ def _worries(station: Station, published: Mapping[str, int]) -> Iterable[Words]:
         yield words_for("时钟不可信：请校对时间。")
     if 0 < station.disk_mb < LEAST_DISK_MB:
         yield words_for("磁盘只剩 {n} MB：请清理或换盘。", n=station.disk_mb)
+    if station.wants_moving:
+        yield words_for("工作面已前进 {n} 米：请把站点移近。", n=station.advanced_m)
+    skipped = station.health.skipped if station.health else ()
+    for card in skipped:
+        yield words_for(
+            "卡片 {key}（第 {version} 版）显示不了，已跳过：{why}",
+            key=card.key,
+            version=card.version,
+            why=card.why,
+        )
     codes = (fault.partition(":")[0].strip() for fault in station.faults)
     for code in dict.fromkeys(codes):
         if code == "clock" and station.clock == "suspect":
             continue  # said above
+        if code == "card" and skipped:
+            continue  # said above, card by card
         yield words_for(FAULTS[code]) if code in FAULTS else words_for("有故障：请看它的日志。")

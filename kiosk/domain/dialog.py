@@ -46,7 +46,7 @@ class Step:
     Attributes:
         dialog: the next state; None ends the dialog.
         records: drafts that are kept in one transaction before anything of this step is shown.
-        answer: shown over everything, as for any scan; a step after a scan must have one.
+        answer: shown over everything, as for any scan; None where the next state says enough.
     """
 
     dialog: Dialog | None

@@ -10,6 +10,9 @@ from content_packs.wire.state import Person, Roster, Site, token_hash
 MOST_SCAN = 128
 """Longest code a reader may deliver, characters; more is noise (a stuck key, a foreign barcode)."""
 
+MOST_NUMBER = 8
+"""Longest staff number, digits."""
+
 
 class Match(Enum):
     """How well a code was recognised."""
@@ -22,12 +25,21 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Result of a look-up; ``code_hash`` names an unknown or revoked code without revealing it."""
+    """Result of a look-up.
+
+    Attributes:
+        match: how well it was recognised.
+        method: "badge" or "keyed".
+        person: whose it is, if anybody's.
+        code_hash: names an unknown or revoked code without revealing it.
+        number: what was keyed, where nobody has that number.
+    """
 
     match: Match
     method: str
     person: Person | None = None
     code_hash: str = ""
+    number: str = ""
 
 
 def leads(found: Found) -> bool:
@@ -63,5 +75,6 @@ class Directory:
             return Found(Match.REVOKED, "badge", person, digest)
         if (person := self._by_number.get(code)) is not None:
             return Found(Match.KNOWN, "keyed", person)
-        method = "keyed" if code.isdecimal() and len(code) <= 8 else "badge"
-        return Found(Match.UNKNOWN, method, None, digest)
+        if code.isdecimal() and len(code) <= MOST_NUMBER:
+            return Found(Match.UNKNOWN, "keyed", None, digest, code)
+        return Found(Match.UNKNOWN, "badge", None, digest)

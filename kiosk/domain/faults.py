@@ -13,6 +13,8 @@ class Fault(StrEnum):
 
     DISK = "disk"
     """The last write was refused."""
+    LEDGER = "ledger"
+    """The ledger cannot be opened: nothing can be signed."""
     PROGRAM = "program"
     """An error nobody foresaw, in the last ten minutes."""
     REFUSED = "refused"

@@ -17,9 +17,11 @@ from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.notices import Posted, Standing, standing
-from kiosk.domain.rotation import OVERVIEW, Anchor, rotation
+from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
 
 BUILTIN = "builtin"
+STOP_CARD = "stop-right"
+"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.2)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 
@@ -43,7 +45,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Top line: who, where, when."""
+    """Top line: who, where, when. ``emblem`` is the SHA-256 of the brand's picture, or empty."""
 
     brand: Brand | None
     unit: Words
@@ -53,6 +55,7 @@ class Header:
     shift_date: date | None
     time: datetime
     safe_days: int | None
+    emblem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ class Footer:
     """Bottom line: whether somebody must do something.
 
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
-    means no roster ever came; ``clock_suspect`` asks a technician to set the clock.
+    means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
+    be signed here, because the ledger cannot be opened; ``stop`` is the key of the card of everybody's
+    right to stop, if there is one.
     """
 
     link_up: bool
@@ -69,6 +74,8 @@ class Footer:
     version: tuple[tuple[str, int], ...]
     roster_age_h: int | None
     clock_suspect: bool
+    shut: bool = False
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +94,50 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class CardState:
+    """What people at the station did with a card.
+
+    Attributes:
+        chosen: letter of the option that was chosen last, or empty.
+        revealed: whether the right answer is shown at once.
+        confirmed: roles of the card that have confirmed in this shift.
+    """
+
+    chosen: str = ""
+    revealed: bool = False
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
-    """One card. ``fresh``: it leads the rotation because it has just changed."""
+    """One card.
+
+    Attributes:
+        fresh: it leads the rotation because it has just changed.
+        state: what people did with it.
+        safe_since: the last day that was not safe, for a card that counts; else None.
+    """
 
     board: Board
     shown: Shown
     number: int
     of: int
     fresh: bool
+    state: CardState = CardState()
+    safe_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """Nothing is published to this station yet: it says so. ``names``: whether it has a roster to sign by."""
+    """Nothing is published to this station yet: it says so.
+
+    Attributes:
+        names: whether it has a roster to sign by.
+        waits: why it is not enrolled yet, for the technician; empty where it is.
+    """
 
     names: bool
+    waits: Words = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +193,10 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The arguments of :func:`screen` that change seldom."""
+    """The arguments of :func:`screen` that change seldom.
+
+    ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    """
 
     site: Site
     roster: Roster | None
@@ -166,6 +205,8 @@ class Facts:
     attendance: Attendance
     anchor: Anchor
     lang: str = "zh"
+    waits: Words = Words("")
+    shut: bool = False
     posted: Posted = Posted()
 
 
@@ -206,6 +247,7 @@ def _header(facts: Facts, run: ShiftRun | None, local: datetime) -> Header:
         shift_date=run.date if run else None,
         time=local.replace(second=0, microsecond=0),
         safe_days=max((local.date() - site.safe_since).days, 0) if site.safe_since else None,
+        emblem=facts.content.emblem,
     )
 
 
@@ -219,21 +261,46 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         version=tuple(versions.items()),
         roster_age_h=age,
         clock_suspect=now.quality == "suspect",
+        shut=facts.shut,
+        stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
+
+
+def rotation_now(facts: Facts, now: Instant) -> Rotation:
+    """The rotation as it is at ``now``: of this month, for the posts of the shift that runs."""
+    local = now.local(facts.site.utc_offset_min)
+    posts = _posts(facts.roster, current_run(facts.site.shifts, local))
+    return rotation(facts.content, facts.anchor, facts.lang, f"{local:%Y-%m}", posts)
+
+
+def _posts(roster: Roster | None, run: ShiftRun | None) -> frozenset[str] | None:
+    """Jobs of those expected in a shift; None when nobody knows."""
+    expected = roster.expected.get(run.key) if roster and run else None
+    if roster is None or expected is None:
+        return None
+    return frozenset(person.job for person in roster.persons if person.id in expected)
 
 
 def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | BuiltIn:
     content = facts.content
-    turn = rotation(content, facts.anchor, facts.lang).at(now.at - facts.anchor.at)
+    turn = rotation_now(facts, now).at(now.at - facts.anchor.at)
     if turn is None:
-        return BuiltIn(names=facts.roster is not None)
+        return BuiltIn(names=facts.roster is not None, waits=facts.waits)
     view = chosen or turn.view
     shown = content.find(view)
     board = content.board(shown.card.board) if shown else None
     if view == OVERVIEW or shown is None or board is None:
         return Overview(tuple(_tile(content, board) for board in content.boards))
     siblings = content.of_board(board.code)
-    return CardView(board, shown, siblings.index(shown) + 1, len(siblings), fresh=turn.leads and not chosen)
+    counts = facts.site.safe_since if shown.card.type == "safedays" else None
+    return CardView(
+        board,
+        shown,
+        siblings.index(shown) + 1,
+        len(siblings),
+        fresh=turn.leads and not chosen,
+        safe_since=counts,
+    )
 
 
 def _tile(content: Content, board: Board) -> Tile:

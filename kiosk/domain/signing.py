@@ -26,6 +26,12 @@ class Kind(Enum):
     LATE = "late"
     ALREADY = "already"
     OFFROSTER = "offroster"
+    LENT = "lent"
+    VOUCHED = "vouched"
+    UNDONE = "undone"
+    RIGHT = "right"
+    WRONG = "wrong"
+    CONFIRMED = "confirmed"
     UNKNOWN = "unknown"
     REVOKED = "revoked"
     NOWINDOW = "nowindow"
@@ -45,9 +51,11 @@ class Answer:
         pledge: the card that was signed.
         offline: whether the line is down (saved here, not yet sent).
         opens: for "nowindow", the mine's wall time when signing opens next, if known.
+        shut: for "failed": it will not help to scan again, the ledger cannot be opened.
         closed: for "late", whether it is late because the meeting was closed.
         offer: whether a dialog opens when somebody presses OK, or touches the answer, while it stands.
-        words: for "noted", what was noted, in a dialog.
+        words: what a dialog has to say of it, instead of the usual sentence.
+        number: for "unknown", the number that was keyed, so that a slip is seen; a badge is never shown.
     """
 
     kind: Kind
@@ -56,9 +64,11 @@ class Answer:
     pledge: Card | None = None
     offline: bool = False
     opens: datetime | None = None
+    shut: bool = False
     closed: bool = False
     offer: bool = False
     words: Words = Words("")
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ class Signing:
     def decide(self, found: Found, now: Instant) -> Decision:
         """Answer a scan.
 
-        Order: unreadable, unknown, revoked, no open shift, already signed, off roster, late, signed.
+        Order: unreadable, unknown, revoked, no open shift, already signed, off roster, late, lent, signed.
         Everything but "unreadable" and "already" makes a record; its ``seq`` is set by the ledger.
         """
         if found.match is Match.UNREADABLE:
@@ -94,7 +104,8 @@ class Signing:
         coming = next_opening(self.site.shifts, local) if kind is Kind.NOWINDOW else None
         opens = coming.opens if coming else None
         closed = kind is Kind.LATE and run is not None and run.is_open(local)
-        answer = Answer(kind, person, run, pledge.card if pledge else None, opens=opens, closed=closed)
+        card = pledge.card if pledge else None
+        answer = Answer(kind, person, run, card, opens=opens, closed=closed, number=found.number)
         if kind is Kind.ALREADY:
             return Decision(answer)
         return Decision(answer, self._record(found, now, run, kind, pledge, local))
@@ -110,7 +121,9 @@ class Signing:
             return Kind.ALREADY
         if self._is_off_roster(person, run):
             return Kind.OFFROSTER
-        return Kind.LATE if self._is_late(run, local) else Kind.SIGNED
+        if self._is_late(run, local):
+            return Kind.LATE
+        return Kind.LENT if self._is_lent(person, run) else Kind.SIGNED
 
     def _is_late(self, run: ShiftRun, local: datetime) -> bool:
         """After the sign window, or after the leader has closed the meeting."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,11 +24,54 @@ def open_database(path: Path, name: str) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous=FULL")
         _migrate(db, name)
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(
-            f"本站数据文件打不开（{path.name}：{error}）。记录仍在盘上，请技术员检查磁盘。",
-            f"{path.name} cannot be opened ({error}); what it holds is kept; have the disk checked",
-        ) from error
+        raise _unreadable(path.name, error) from error
     return db
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as it is at one moment, whether or not somebody writes to it.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    # Without a log beside it nobody writes and nothing is to be recovered: then no index of one is made.
+    at_rest = not source.with_name(f"{source.name}-wal").exists()
+    uri = f"{source.resolve().as_uri()}?mode=ro{'&immutable=1' if at_rest else ''}"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as db, closing(sqlite3.connect(target)) as copy:
+            db.backup(copy)
+    except sqlite3.Error as error:
+        raise StorageError(
+            f"读不了 {source}（{error}）；它没有被改动。",
+            f"{source} cannot be read ({error}); it was not changed",
+        ) from error
+
+
+@contextmanager
+def reading(name: str) -> Iterator[None]:
+    """Whatever cannot be read in the file ``name`` becomes a StorageError."""
+    try:
+        yield
+    except (sqlite3.Error, TypeError) as error:  # a row that must be there is not
+        raise _unreadable(name, error) from error
+
+
+@contextmanager
+def opened_to_read(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file opened beside whoever writes it, changing nothing; StorageError when it cannot be read."""
+    with reading(path.name), closing(_read_only(path)) as db:
+        yield db
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5)
+
+
+def _unreadable(name: str, error: Exception) -> StorageError:
+    return StorageError(
+        f"本站数据文件打不开（{name}：{error}）。记录仍在盘上，请技术员检查磁盘。",
+        f"{name} cannot be opened ({error}); what it holds is kept; have the disk checked",
+    )
 
 
 @contextmanager

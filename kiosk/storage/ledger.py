@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from content_packs.errors import StorageError
 from content_packs.wire.batch import Batch, seeds_for
 from content_packs.wire.codec import canonical
 from content_packs.wire.record import (
@@ -24,13 +25,17 @@ from content_packs.wire.record import (
     salt_of,
     segment_of,
 )
-from kiosk.storage.database import open_database, transaction
+from kiosk.storage.database import open_database, reading, transaction
 
 MOST_SEARCHED = 5_000
 """Records looked through for one man's, so that his page opens at once: about three months of a face."""
 _NOT_SAVED = (
     "没有存下，请再扫一次；若一直如此，请找技术员检查磁盘。",
     "the record was not saved; scan again, and if it goes on, have the disk checked",
+)
+_SHUT = (
+    "本站台账打不开，签字存不下；板块照常显示。请技术员检查磁盘。",
+    "the ledger cannot be opened, so nothing can be signed; the boards go on; have the disk checked",
 )
 
 
@@ -41,7 +46,15 @@ class Ledger:
         path: ``ledger.db``.
         key: the station's private key; its public key names the ledger.
         random_bytes: source of salt seeds.
+
+    Attributes:
+        shut: whether nothing can be kept in it (:class:`ShutLedger`).
+
+    Raises:
+        StorageError: it cannot be opened, or not even its ends can be read.
     """
+
+    shut = False
 
     def __init__(
         self, path: Path, key: Ed25519PrivateKey, random_bytes: Callable[[int], bytes] = os.urandom
@@ -52,6 +65,8 @@ class Ledger:
         public = key.public_key().public_bytes_raw()
         self.id = ledger_id(public)
         self._genesis = genesis(public)
+        with reading(path.name):
+            _ = self.last, self.acked, self._hash(self.last)
 
     @property
     def last(self) -> int:
@@ -156,3 +171,43 @@ class Ledger:
 
     def _seed_of(self, segment: int) -> bytes:
         return bytes(self._db.execute("SELECT seed FROM seed WHERE segment = ?", (segment,)).fetchone()[0])
+
+
+class ShutLedger(Ledger):
+    """Stands in for a ledger that cannot be opened, so that the boards go on: it holds and keeps nothing.
+
+    Its file is left as it is, for whoever mends it.
+    """
+
+    shut = True
+    id = ""
+
+    def __init__(self) -> None:
+        """Nothing is opened."""
+
+    @property
+    def last(self) -> int:
+        return 0
+
+    @property
+    def acked(self) -> int:
+        return 0
+
+    def append(self, draft: Record) -> Record:
+        """Never; StorageError says so."""
+        raise StorageError(*_SHUT)
+
+    def records(self, after: int, most: int) -> tuple[Record, ...]:
+        return ()
+
+    def since(self, shift_date: str) -> tuple[Record, ...]:
+        return ()
+
+    def batch(self, after: int, most: int) -> Batch | None:
+        return None
+
+    def receive_receipt(self, upto: int) -> None:
+        """No receipt is for it: it has no id."""
+
+    def close(self) -> None:
+        """Nothing was opened."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from content_packs.errors import MessageError
+from content_packs.wire.care import decode_look
 from content_packs.wire.codec import unpack_object
 from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
 from content_packs.wire.state import Document, decode_document, roster_from, signed_from, site_from
@@ -18,6 +19,7 @@ from content_packs.wire.trust import decode_metadata_files
 from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
 from kiosk.sync.approval import Approval
 from kiosk.sync.inbox import Inbox
+from kiosk.sync.looks import Looks
 from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
 
@@ -57,6 +59,7 @@ class Engine:
         self.outbox = outbox
         self.approval = approval
         self.inbox = inbox
+        self.looks = Looks(topics.up(station, "reply"))
         self.notices = notices
         self._state_versions = state_versions
         self._connected = False
@@ -112,7 +115,7 @@ class Engine:
         """Whatever is due at ``now``."""
         actions = [*self.notices.work(now), *self.approval.work(now, self.up), *self.inbox.work(now, self.up)]
         if self.up:
-            actions = self.outbox.send(now) + actions
+            actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
         if self._connected and self._health_due is not None and now >= self._health_due:
             self._note_health_sent(now)
             actions.append(SendPresence())
@@ -176,9 +179,9 @@ class Engine:
             return self.notices.receive(message.payload)
         if address.kind != "down":
             return []
-        return self._taken_down(*address.rest.partition("/")[::2], message.payload)
+        return self._taken_down(*address.rest.partition("/")[::2], message.payload, now)
 
-    def _taken_down(self, what: str, rest: str, payload: bytes) -> list[Action]:
+    def _taken_down(self, what: str, rest: str, payload: bytes, now: int) -> list[Action]:
         """A packet on the station's own downlink."""
         match what:
             case "receipt":
@@ -191,6 +194,8 @@ class Engine:
                 return self.approval.take(decode_metadata_files(payload).files)
             case "block":
                 return self.inbox.receive(rest.split("/")[0], payload)
+            case "command":
+                return self.looks.ask(decode_look(payload), now)
         unpack_object(payload)
         return []
 

@@ -129,6 +129,16 @@ class StationApp(App):
         """Draw what has changed."""
         self.showing.update()
 
+    def small_picture(self, most: int) -> tuple[bytes, tuple[int, int]]:
+        """What stands now as a JPEG of at most ``most`` bytes, and the window's size, px."""
+        self.update()
+        return glass.small(Window, most)
+
+    @property
+    def renderer(self) -> str:
+        """Who draws."""
+        return glass.renderer()
+
     # ---- for the control pipe
 
     def type_text(self, text: str) -> None:
@@ -184,6 +194,7 @@ class StationApp(App):
             self._sounds.load()
         gc.collect()
         gc.freeze()
+        gc.enable()
 
 
 class _KeepGoing(ExceptionHandler):

@@ -8,8 +8,8 @@ from typing import Any
 
 from kivy.clock import Clock
 
+from kiosk.domain.directory import MOST_NUMBER
 from kiosk.readers.wedge import Wedge
-from kiosk.ui.widgets.keypad import MOST_DIGITS
 
 CODES = {"enter": 13, "escape": 27, "backspace": 8, "up": 273, "down": 274, "right": 275, "left": 276}
 """Key codes of the window's on_key_down."""
@@ -52,7 +52,7 @@ class Controls:
     def look(self) -> None:
         """Say which digits are pending; a moment after each was typed, so that a scan does not flash."""
         pending = self.wedge.pending(Clock.time())
-        digits = pending if pending.isdecimal() and len(pending) <= MOST_DIGITS else ""
+        digits = pending if pending.isdecimal() and len(pending) <= MOST_NUMBER else ""
         if digits != self._shown:
             self._shown = digits
             self._actions.typed(digits)

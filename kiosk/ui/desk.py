@@ -22,10 +22,11 @@ class Desk(Protocol):
     def drawn(self, notice: Standing) -> None:
         """Take note that an urgent notice is on the glass."""
 
-    def scan(self, text: str, then: Callable[[Answer], None]) -> None:
+    def scan(self, text: str, then: Callable[[Answer | None], None]) -> None:
         """Take a code or a keyed number.
 
-        ``then`` is called from another thread, after the record is on disk.
+        ``then`` is called from another thread, after the record is on disk, with None where the dialog
+        that stands says enough.
         """
 
     def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:

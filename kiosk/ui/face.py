@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.domain.dialogview import OPEN
+from kiosk.domain.queue import PAUSE_S, Queue
 from kiosk.domain.rotation import dwell
 from kiosk.domain.screen import BuiltIn, CardView, Footer, Overview, Screen
 from kiosk.domain.signing import Answer
@@ -16,12 +17,13 @@ from kiosk.ui.screens.builtin.builtin import BuiltInScreen
 from kiosk.ui.screens.card.card import CardScreen
 from kiosk.ui.screens.dialog.dialog import DialogScreen
 from kiosk.ui.screens.overview.overview import OverviewScreen
-from kiosk.ui.theme import GROUND, Theme
-from kiosk.ui.widgets.answer import AnswerSheet
+from kiosk.ui.theme import Theme
+from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
 from kiosk.ui.widgets.footer import FooterLine
 from kiosk.ui.widgets.header import HeaderLine
 from kiosk.ui.widgets.keypad import Entry, Keypad
 from kiosk.ui.widgets.pledge_panel import PledgePanel
+from kiosk.ui.widgets.queue_sheet import QueueSheet
 from kiosk.ui.widgets.sheet import Sheet
 
 load_beside(__file__)
@@ -44,7 +46,9 @@ class Face(Sheet):
         theme: of the window; another window size needs another Face.
         picture: path of a picture by its hash.
         open_keypad: called when 输工号 is touched.
+        open_card: called with the key of a card whose mark in the frame is touched.
         choose: called with the name of what is chosen in a dialog, or OPEN for what an answer offers.
+        films: whether videos play.
     """
 
     def __init__(
@@ -52,21 +56,24 @@ class Face(Sheet):
         theme: Theme,
         picture: Callable[[str], str],
         open_keypad: Callable[[], None],
+        open_card: Callable[[str], None],
         choose: Callable[[str], object],
+        films: bool = False,
         **kwargs: Any,
     ) -> None:
         self.theme, self._picture, self._open_keypad, self._choose = theme, picture, open_keypad, choose
+        self._films = films
         super().__init__(size=(theme.width, theme.height), **kwargs)
         self.screen: Screen | None = None
         self.main: CardScreen | OverviewScreen | BuiltInScreen | None = None
-        self.answer: AnswerSheet | None = None
+        self.answer: AnswerSheet | QueueSheet | None = None
+        self._queue = Queue()
         self.keypad: Keypad | None = None
         self.dialog: DialogScreen | None = None
         self._entry: Entry | None = None
         self._panel: PledgePanel | None = None
         self._page_since = 0.0
-        self.block(0, 0, self.width, self.height, GROUND)
-        self._header, self._footer = HeaderLine(theme), FooterLine(theme)
+        self._header, self._footer = HeaderLine(theme, picture), FooterLine(theme, open_card)
         self._header.pos = (0, theme.height - theme.header)
         self.ids.lines.add_widget(self._header)
         self.ids.lines.add_widget(self._footer)
@@ -100,12 +107,33 @@ class Face(Sheet):
             self.main.turn(self.main.page + by)
             self._page_since = now
 
-    def show_answer(self, answer: Answer | None, lang: str) -> None:
-        """Put an answer over everything, in place of the one that stands; None takes it away."""
+    def show_answer(self, answer: Answer, lang: str, now: float) -> float:
+        """Put an answer over everything, in place of the one that stands; returns for how long, s.
+
+        While a queue scans in signing time, the last answers stand together, with the count.
+        """
         self._drop(self.answer)
-        self.answer = AnswerSheet(self.theme, answer, lang, self._open_offer) if answer else None
-        if self.answer:
-            self.ids.layers.add_widget(self.answer)
+        self._queue = self._queue.and_scan(answer, now)
+        panel = self.screen.panel if self.screen else None
+        if panel and self._queue.stands:
+            self.answer = QueueSheet(self.theme, self._queue, panel.tally, lang)
+        else:
+            self.answer = AnswerSheet(self.theme, answer, lang, self._open_offer)
+        self.ids.layers.add_widget(self.answer)
+        return SECONDS
+
+    def end_answer(self) -> float:
+        """The answer has been read: take it away, or let a queue wait; returns for how long, s, or 0."""
+        if isinstance(self.answer, QueueSheet) and not self.answer.resting:
+            self.answer.rest()
+            return PAUSE_S - SECONDS
+        self.close_answer()
+        return 0.0
+
+    def close_answer(self) -> None:
+        """Take the answer away."""
+        self._drop(self.answer)
+        self.answer = None
 
     def show_keypad(self, lang: str, done: Callable[[str], None], close: Callable[[], None]) -> None:
         """Open the keypad under an answer that stands."""
@@ -136,7 +164,9 @@ class Face(Sheet):
             case Overview() as view:
                 self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
             case CardView() as view:
-                self.main = CardScreen(self.theme, view, today, screen.lang, self._picture, **where)
+                self.main = CardScreen(
+                    self.theme, view, today, screen.lang, self._picture, self._films, **where
+                )
             case BuiltIn() as view:
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
@@ -170,6 +200,8 @@ class Face(Sheet):
             self._panel.pos = (left, 0)
             self.ids.middle.add_widget(self._panel)
         self._panel.show(screen.panel, screen.lang)
+        if isinstance(self.answer, QueueSheet):
+            self.answer.count(screen.panel.tally)
 
     def _turn_on(self, screen: Screen, now: float) -> None:
         """A long card shows its pages for equal parts of its time."""

@@ -13,8 +13,9 @@ from kiosk.domain.signing import Answer
 from kiosk.ui.desk import Desk
 from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
-from kiosk.ui.widgets.answer import SECONDS
 
+STOP_NUMBER = "0"
+"""Keyed like a staff number, it opens the card of everybody's right to stop; nobody has this number."""
 KEYPAD_S = 30.0
 """How long an open keypad stays."""
 
@@ -53,15 +54,17 @@ class Hands:
         if dialog and (name := dialog.numbered(text)):
             self.choose(name)
             return
-        self._desk.scan(text, lambda answer: self._soon(lambda: self.show_answer(answer)))
+        if text == STOP_NUMBER and self.showing.turn_to_stop():
+            return
+        self._desk.scan(text, lambda answer: self._soon(lambda: self._chosen(answer)))
 
     def choose(self, name: str) -> None:
         """Something was chosen in the dialog that stands; what became of it is drawn when it is on disk."""
         if name == KEYPAD:
             self.open_keypad()
             return
-        if name == OPEN:
-            self._end_answer()
+        if name == OPEN and self.showing.face:
+            self.showing.face.close_answer()
         self._desk.choose(name, lambda answer: self._soon(lambda: self._chosen(answer)))
 
     def _chosen(self, answer: Answer | None) -> None:
@@ -76,8 +79,8 @@ class Hands:
         assert face is not None
         if self._answer_ends is not None:
             self._answer_ends.cancel()
-        face.show_answer(answer, self.showing.lang)
-        self._answer_ends = Clock.schedule_once(lambda _: self._end_answer(), SECONDS)
+        seconds = face.show_answer(answer, self.showing.lang, Clock.time())
+        self._answer_ends = Clock.schedule_once(lambda _: self._end_answer(), seconds)
         if self._sounds:
             self._sounds.play(answer.kind)
         if self._on_answer:
@@ -109,7 +112,10 @@ class Hands:
     def typed(self, digits: str) -> None:
         """Digits are being typed on keys."""
         assert self.showing.face is not None
-        self.showing.face.show_entry(digits, self.showing.lang)
+        if self.showing.face.keypad:
+            self.showing.face.keypad.show(digits)
+        else:
+            self.showing.face.show_entry(digits, self.showing.lang)
 
     def open_keypad(self) -> None:
         """Open the keypad for a while."""
@@ -126,4 +132,5 @@ class Hands:
 
     def _end_answer(self) -> None:
         assert self.showing.face is not None
-        self.showing.face.show_answer(None, self.showing.lang)
+        if seconds := self.showing.face.end_answer():
+            self._answer_ends = Clock.schedule_once(lambda _: self._end_answer(), seconds)

@@ -97,7 +97,7 @@ def _by_phrase(text: str, width: float, measure: Callable[[str], float]) -> tupl
     return tuple(line.strip() for line in lines)
 
 
-def _atoms(text: str) -> Iterator[Range]:
+def atoms(text: str) -> Iterator[Range]:
     """Parts that stay whole: marks cling to what they close or open."""
     begin = end = 0
     for match in _ATOM.finditer(text):
@@ -116,7 +116,7 @@ def _atoms(text: str) -> Iterator[Range]:
 
 def _fitting(text: str, width: float, measure: Callable[[int, int], float]) -> Iterator[Range]:
     """Atoms, those that are wider than a line taken apart."""
-    for begin, end in _atoms(text):
+    for begin, end in atoms(text):
         if measure(begin, end) <= width:
             yield begin, end
             continue

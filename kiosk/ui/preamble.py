@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 FONT = "SC"
+DRIVERS = ("*/dri/swrast_dri.so", "*/libgallium-*.so")
+"""Mesa's drivers, all in one file: where Debian 12 has it, and where newer ones have it."""
 ASKS_FOR_INPUT_METHOD = ("XMODIFIERS", "SDL_IM_MODULE")
 NO_BUS = {"IBUS_ADDRESS": "disabled:", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
 """A Chinese input method between a scanner's keys and the window eats them: under IBus with pinyin "B-10022"
@@ -67,3 +72,33 @@ def prepare(
     Config.remove_section("input")  # probing touch devices costs time and doubles SDL's own touches
     Config.add_section("input")
     Config.set("input", "mouse", "mouse,disable_multitouch")
+    _leave_out_looks()
+
+
+def load_drivers_meanwhile() -> None:
+    """Have OpenGL's driver loaded by a thread while Python reads its own modules.
+
+    The one that draws without a graphics chip links a compiler of 100 MB; loading it takes as long as
+    a sixth of the start, and does not need Python.
+    """
+    threading.Thread(target=_load_drivers, name="drivers", daemon=True).start()
+
+
+def _load_drivers() -> None:
+    for pattern in DRIVERS:
+        for path in Path("/usr/lib").glob(pattern):
+            with suppress(OSError):  # whatever is wrong with it, SDL will say so
+                ctypes.CDLL(str(path))
+
+
+def _leave_out_looks() -> None:
+    """Have Kivy read ``style.kv`` of this folder instead of its own looks for buttons, sliders and the like.
+
+    No station uses them, and reading their 1,300 lines is a seventh of the time to the first board.
+    """
+    import kivy
+
+    own, kivy.kivy_data_dir = kivy.kivy_data_dir, str(Path(__file__).parent)
+    import kivy.lang  # reads it now, once
+
+    kivy.kivy_data_dir = own

@@ -56,7 +56,8 @@ class Showing:
                 theme.readable_m,
                 self._display.distance_m,
             )
-        self.face = Face(theme, self._desk.picture, self._open_keypad, self._choose)
+        films = self._display.video
+        self.face = Face(theme, self._desk.picture, self._open_keypad, self.turn_to, self._choose, films)
         return self.face
 
     @property
@@ -114,6 +115,13 @@ class Showing:
         """Go on with the rotation."""
         self._chosen = ""
         self.update()
+
+    def turn_to_stop(self) -> bool:
+        """Turn to the card of everybody's right to stop; whether this station has it."""
+        key = self.screen.footer.stop if self.screen else ""
+        if key:
+            self.turn_to(key)
+        return bool(key)
 
     def step(self, by: int) -> None:
         """Turn to the next view (1) or the one before (-1)."""

@@ -19,9 +19,6 @@ TEXT, MUTED, GREY = "text", "muted", "grey"
 """What must be read; what need not be read first; what says nothing."""
 GREEN, AMBER, RED, BLUE = "green", "amber", "red", "blue"
 """Good, look here, refused, seen before: always with a shape and a word beside the colour."""
-GREEN_GROUND, AMBER_GROUND, RED_GROUND = "green ground", "amber ground", "red ground"
-BLUE_GROUND, GREY_GROUND = "blue ground", "grey ground"
-"""Grounds of a whole screen that says one of these."""
 PAPER = "#FFFFFF"
 """Under a code that phones read, in both palettes."""
 
@@ -31,15 +28,11 @@ PALETTES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             GROUND: "#10151C", SURFACE: "#1B232C", RAISED: "#2A3540", EDGE: "#4A5866",
             TEXT: "#F4F6F8", MUTED: "#B9C4CE", GREY: "#A6B6BF",
             GREEN: "#6CC570", AMBER: "#FFC107", RED: "#FF8F8A", BLUE: "#5AC8FA",
-            GREEN_GROUND: "#08290F", AMBER_GROUND: "#3A2A00", RED_GROUND: "#421110",
-            BLUE_GROUND: "#082C42", GREY_GROUND: "#1F272E",
         },
         "light": {
             GROUND: "#E9EDF0", SURFACE: "#FFFFFF", RAISED: "#DCE3E8", EDGE: "#8C9AA5",
             TEXT: "#10171D", MUTED: "#37434C", GREY: "#3F4B54",
             GREEN: "#0B5A22", AMBER: "#6A4200", RED: "#94100F", BLUE: "#00497A",
-            GREEN_GROUND: "#DDF3E0", AMBER_GROUND: "#FDEFCB", RED_GROUND: "#FCE2E0",
-            BLUE_GROUND: "#DAEDFA", GREY_GROUND: "#E3E9ED",
         },
     }
 )  # fmt: skip

@@ -17,9 +17,14 @@ TABLE = {
     "unsent": Words("待传 {n}", "{n} to send"),
     "version": Words("内容 {n}", "Content {n}"),
     "clock": Words("时钟待校", "Clock needs setting"),
+    "shut": Words("本站签不了字，请用纸签", "No signing here: sign on paper"),
     "roster_old": Words("名单 {n} 天前", "Roster {n} days old"),
     "no_roster": Words("名单未下发", "No roster received"),
     "notice": Words("信息屏，不是安全监控系统", "Information, not a safety system"),
+    "signed_of": Words("本班已签", "Signed this shift"),
+    "next_scan": Words("下一位请扫工牌", "Next: scan your badge"),
+    "stop": Words("我有权停", "I have the right to stop"),
+    "stop_key": Words("按 0 确定", "key 0, OK"),
     "compared": Words("标杆：{n}", "best: {n}"),
     "actual": Words("实际", "Actual"),
     "plan": Words("计划", "Plan"),
@@ -31,6 +36,22 @@ TABLE = {
     "basis": Words("依据：{n}", "Basis: {n}"),
     "page": Words("页 {n}/{of}", "page {n}/{of}"),
     "fresh": Words("新内容", "New"),
+    "confirm_n": Words("联合确认 {n}/{of}", "Confirmed together: {n} of {of}"),
+    "confirmed": Words("已确认", "confirmed"),
+    "to_confirm": Words("待确认", "to confirm"),
+    "answer_follows": Words("先想一想，答案随后", "Think first: the answer follows"),
+    "right_is": Words("答案：{n}", "Answer: {n}"),
+    "course_n": Words("最近 {n} 次", "Last {n} readings"),
+    "consented": Words("经本人同意（{n}）", "By consent, {n}"),
+    "next_ones": Words("接下来", "Then"),
+    "safe_legend": Words("平安的一天", "A safe day"),
+    "film_off": Words("本站不放视频，看图和文字", "No video here: see picture and words"),
+    "film_bad": Words("视频放不了，看图和文字", "Video cannot be played: see picture and words"),
+    "coming_legend": Words("还没到", "To come"),
+    "not_counted": Words("还没有开始计安全天数", "Safe days are not counted yet"),
+    "since_day": Words("从 {n} 起", "since {n}"),
+    "no_activity": Words("这个月没有活动", "Nothing planned this month"),
+    "today": Words("今天", "Today"),
     "planned_on": Words("计划 {n}", "Plan {n}"),
     "done_on": Words("实际 {n}", "Done {n}"),
     "days_late": Words("晚 {n} 天", "{n} d late"),
@@ -60,13 +81,21 @@ TABLE = {
     "number": Words("工号", "Number"),
     "key_hint": Words("按数字，再按确定", "Press digits, then OK"),
     "ok": Words("确定", "OK"),
+    "close": Words("返回", "Back"),
     "clear": Words("清除", "Clear"),
     "next_opens": Words("{n} 开始签承诺", "Signing opens {n}"),
     "saved_here": Words("离线保存", "Saved here, line down"),
     "answer_signed": Words("已签", "Signed"),
     "answer_late": Words("已签 · 补签", "Signed, late"),
     "answer_already": Words("本班已签过", "Already signed"),
-    "answer_offroster": Words("已签", "Signed"),
+    "answer_offroster": Words("已签 · 名单外", "Signed, off roster"),
+    "answer_lent": Words("已签 · 借调", "Signed, lent"),
+    "answer_vouched": Words("已代签", "Signed for him"),
+    "answer_undone": Words("已撤销代签", "Taken back"),
+    "answer_right": Words("答对了", "Right"),
+    "answer_wrong": Words("没答对", "Not this one"),
+    "answer_confirmed": Words("已确认", "Confirmed"),
+    "answer_no_number": Words("没有这个工号", "No such number"),
     "answer_unknown": Words("不认识此工牌", "Badge not known"),
     "answer_revoked": Words("此工牌已停用", "Badge disabled"),
     "answer_nowindow": Words("现在不在签字时间", "Not signing time"),
@@ -75,6 +104,14 @@ TABLE = {
     "then_late": Words("签字时间已过，已记为补签", "After the window: counted, marked late"),
     "then_already": Words("不用再签，平安上岗", "No need to sign again"),
     "then_offroster": Words("不在本班名单，已记录", "Not on this shift's roster, recorded"),
+    "then_lent": Words("外班借调，计入本班", "Lent from another team, counted here"),
+    "then_vouched": Words("班长代签，已记录原因", "By the leader, with the reason"),
+    "then_undone": Words("这次代签不算，可请本人再签", "Does not count; the man may sign himself"),
+    "then_right": Words("已记下", "Noted"),
+    "then_wrong": Words("已记下，看看解释", "Noted; see why"),
+    "then_confirmed": Words("已记下", "Noted"),
+    "then_no_number": Words("已记录。请看清再输，或扫工牌", "Recorded. Key it again, or scan your badge"),
+    "host": Words("接待：{n}", "Host: {n}"),
     "then_unknown": Words("已记录，请找班组长", "Recorded. See your team leader"),
     "then_revoked": Words("已记录，请找班组长换工牌", "Recorded. Ask your team leader for a new badge"),
     "then_nowindow": Words(
@@ -85,6 +122,10 @@ TABLE = {
     ),
     "then_unreadable": Words("请再扫一次", "Scan again"),
     "then_failed": Words("请再扫一次，还不行请找班组长", "Scan again; if it fails, see your team leader"),
+    "then_shut": Words(
+        "本站台账打不开，签不了字；请在纸上签，告诉班组长",
+        "This station cannot keep signatures: sign on paper, tell your team leader",
+    ),
     "answer_noted": Words("已记下", "Noted"),
     "then_noted": Words("已保存", "Saved"),
     "then_closed": Words("班前会已结束，已记为补签", "The meeting is closed: counted, marked late"),
@@ -102,6 +143,7 @@ TABLE = {
         "还在等人员名单和内容。每次扫工牌都会存下，接通网络后上传。",
         "Still waiting for its names and content. Every scan is kept, and passed on once the line is up.",
     ),
+    "built_waits": Words("站点维护员：本站还没有登记。{n}", "Keeper: this station is not enrolled yet. {n}"),
     "built_who": Words(
         "站点维护员：登记本站并接通网络，名单和内容会自动到达。",
         "Keeper: once this station is enrolled and the line is up, names and content arrive by themselves.",
@@ -142,6 +184,17 @@ def month(text: str, lang: str) -> str:
     """A month given as 2026-11: 11月, Nov."""
     number = int(text.split("-")[1])
     return f"{number}月" if lang == "zh" else _MONTHS[number - 1]
+
+
+def month_of(value: date, lang: str) -> str:
+    """A month with its year: 2026年11月, Nov 2026."""
+    return f"{value.year}年{value.month}月" if lang == "zh" else f"{_MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(number: int, lang: str) -> str:
+    """A day of the week in one character, 0 = Monday: 一, M."""
+    zh, en = _WEEKDAYS[number].split()
+    return zh[-1] if lang == "zh" else en[0]
 
 
 def hour(value: datetime) -> str:

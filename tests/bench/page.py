@@ -153,7 +153,8 @@ def write_page(data: Path, out: Path, size: tuple[int, int]) -> None:
     frame = "".join(recorder.html_of(face.ids.lines, 0, 0))
     script = SCRIPT.replace("TURN_MS", str(TURN_S * 1000))
     out.joinpath("index.html").write_text(
-        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="google" content="notranslate"><title>驿站</title><style>{STYLE}</style>'
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="google" content="notranslate">'
+        f"<title>驿站</title><style>{STYLE}</style>"
         f"<body>{''.join(mains)}{frame}<script>{script}</script></body></html>",
         encoding="utf-8",
     )

@@ -21,7 +21,7 @@ from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles, pointer_held
 from hub.sync import actions as hub_act
 from hub.sync.engine import Engine
-from kiosk.link import Connected, Disconnected
+from kiosk.line import Connected, Disconnected
 from kiosk.sync.actions import Message
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, at, card, published, roster, site

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from PIL import Image
@@ -11,8 +12,9 @@ from kiosk.ui.desk import Desk
 from kiosk.ui.preamble import prepare
 from kiosk.ui.theme import hex_of
 
-SIZE = (800, 480)
-"""The smallest screen: fewest pixels for a processor that draws, and the hardest for a code."""
+SIZE = tuple(int(part) for part in os.environ.get("STAGE_SIZE", "800x480").split("x"))
+"""The smallest screen: fewest pixels for a processor that draws, and the hardest for a code. A window can
+be made smaller later, but never larger: who needs another size takes a process of its own."""
 prepare(SIZE, False, "offscreen", fonts_folder())
 
 
@@ -57,7 +59,7 @@ class Stage:
             self.app = None
         self.resize(SIZE)
 
-    def resize(self, size: tuple[int, int]) -> None:
+    def resize(self, size: tuple[int, ...]) -> None:
         """Give the window another size."""
         if tuple(self.window.size) != size:
             self.window.size = size

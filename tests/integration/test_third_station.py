@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.fakes.processes import YIZHAN, Hub, Station, free_port, until
+from tests.fakes.processes import KIOSK, YIZHAN, Hub, Station, free_port, until
+
+
+def examined(folder: Path) -> dict[str, dict[str, Any]]:
+    """The doctor's report on a station that is running."""
+    command = [*KIOSK, "doctor", "--json", "--data", str(folder), "--driver", "offscreen"]
+    return dict(json.loads(subprocess.run(command, capture_output=True, text=True).stdout))
 
 
 @pytest.fixture
@@ -56,5 +64,13 @@ def test_a_station_started_by_hand_shows_and_signs(hub: Hub, tmp_path: Path) -> 
         assert last == 1
         ledgers = hub.get("/api/v1/totals")["ledgers"].values()
         assert [row["upto"] for row in ledgers if row["station"] == "hall-1"] == [last]
+        report = examined(tmp_path / "station")
+        assert {name: row["level"] for name, row in report.items()} == {
+            "display": "note", "gl": report["gl"]["level"], "font": "fine",
+            "scanner": report["scanner"]["level"], "clock": report["clock"]["level"], "fsync": "fine",
+            "disk": "fine", "ledger": "fine", "content": "fine", "hub": "fine",
+        }  # fmt: skip
+        assert (report["ledger"]["last"], report["ledger"]["unsent"]) == (last, 0)
+        assert station.ask("status")["link"] == "up", "the doctor did not throw the station out"
     finally:
         station.stop()

@@ -11,13 +11,14 @@ from content_packs.words import Words
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Step
 from kiosk.domain.dialogs.past import KINDS, detail, headline
+from kiosk.domain.dialogs.suggest import Suggest
 from kiosk.domain.dialogview import BACK, Choice, DialogView, Form, Look
 from kiosk.domain.directory import Found
 from kiosk.domain.drafting import draft
 from kiosk.domain.screen import Facts
 
 MOST_SHOWN = 10
-NOT_ME = "not_me"
+NOT_ME, SUGGEST = "not_me", "suggest"
 CONTESTABLE = frozenset(("pledge", "confirm"))
 _CONTESTED = Words("您已提出：不是我签的", "you said: not signed by me")
 
@@ -53,6 +54,8 @@ class Mine:
             return Step(replace(self, past=(made, *self.past)), (made,))
         if record is not None:
             return Step(replace(self, seq=0))
+        if name == SUGGEST:
+            return Step(Suggest(self.person))
         chosen = self._record(name)
         return Step(replace(self, seq=chosen.seq) if chosen else None)
 
@@ -70,7 +73,10 @@ class Mine:
             lines=said,
             items=rows,
             form=Form.ROWS,
-            actions=(Choice(BACK, Words("关闭", "Close")),),
+            actions=(
+                Choice(SUGGEST, Words("建言", "Suggest"), look=Look.GO),
+                Choice(BACK, Words("关闭", "Close")),
+            ),
         )
 
     def _one(self, record: Record, facts: Facts) -> DialogView:

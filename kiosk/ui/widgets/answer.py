@@ -2,60 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from content_packs.words import Words
-from kiosk.domain.signing import Answer, Kind
-from kiosk.ui.theme import (
-    AMBER,
-    AMBER_GROUND,
-    BLUE,
-    BLUE_GROUND,
-    GREEN,
-    GREEN_GROUND,
-    GREY,
-    GREY_GROUND,
-    RED,
-    RED_GROUND,
-    TEXT,
-    Theme,
-    ink_on,
-)
-from kiosk.ui.widgets import shapes
-from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
+from kiosk.domain.signing import Answer
+from kiosk.ui.theme import AMBER, TEXT, Theme, ink_on
+from kiosk.ui.widgets.lettering import width_of
+from kiosk.ui.widgets.looks import LOOKS
+from kiosk.ui.widgets.saying import Line, height_of, lines_of_answer
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import day, hour, say
-
-Shape = Callable[[Sheet, float, float, float, str], None]
+from kiosk.ui.words import say
 
 SECONDS = 2.5
 """How long an answer stands; the next scan replaces it at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a kind of answer looks: shape, its colour, the ground; ``remark`` sits at the shape's corner."""
-
-    shape: Shape
-    colour: str
-    ground: str
-    remark: Shape | None = None
-
-
-LOOKS = {
-    Kind.SIGNED: Look(shapes.tick, GREEN, GREEN_GROUND),
-    Kind.LATE: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.clock),
-    Kind.OFFROSTER: Look(shapes.tick, GREEN, GREEN_GROUND, shapes.attention),
-    Kind.NOTED: Look(shapes.tick, GREEN, GREEN_GROUND),
-    Kind.ALREADY: Look(shapes.equals, BLUE, BLUE_GROUND),
-    Kind.UNKNOWN: Look(shapes.question, AMBER, AMBER_GROUND),
-    Kind.UNREADABLE: Look(shapes.again, AMBER, AMBER_GROUND),
-    Kind.REVOKED: Look(shapes.bar, RED, RED_GROUND),
-    Kind.FAILED: Look(shapes.cross, RED, RED_GROUND),
-    Kind.NOWINDOW: Look(shapes.clock, GREY, GREY_GROUND),
-}
 
 
 class AnswerSheet(Sheet):
@@ -68,24 +27,36 @@ class AnswerSheet(Sheet):
         self.theme, self.answer, self.lang, self._open_offer = theme, answer, lang, open_offer
         self.look = LOOKS[answer.kind]
         self.block(0, 0, self.width, self.height, self.look.ground)
+        self._offer = theme.short * 0.17 if answer.offer else 0.0
         if theme.portrait:
-            disc = theme.short * 0.6
-            top = (self.height - disc) * 0.24
-            self._draw_shape((self.width - disc) / 2, top, disc)
-            self._draw_words(
-                theme.margin, top + disc + theme.margin * 2, self.width - 2 * theme.margin, "center"
-            )
+            self._stand()
         else:
-            disc = min(theme.short * 0.6, theme.width * 0.36)
-            left = self.width * 0.06
-            self._draw_shape(left, (self.height - disc) / 2, disc)
-            x = left + disc + theme.margin * 2
-            height = sum(size * gap for _, size, _, _, gap in self._lines(self.width - x - theme.margin))
-            self._draw_words(x, (self.height - height) / 2, self.width - x - theme.margin, "left")
+            self._lie()
         if answer.offline:
             self._draw_offline()
         if answer.offer:
             self._draw_offer()
+
+    def _stand(self) -> None:
+        """Shape over words."""
+        theme, gap = self.theme, self.theme.margin * 2
+        lines = lines_of_answer(self.answer, self.theme, self.look.colour, self.lang, self.width - gap)
+        room = self.height - self._offer - 2 * gap - height_of(lines)
+        disc = min(theme.short * 0.6, room)
+        top = gap / 2 + (room - disc) * 0.4
+        self._draw_shape((self.width - disc) / 2, top, disc)
+        self._draw_words(lines, self.width / 2, top + disc + gap, "center")
+
+    def _lie(self) -> None:
+        """Shape beside words."""
+        theme = self.theme
+        disc = min(theme.short * 0.6, theme.width * 0.36)
+        room, left = self.height - self._offer, self.width * 0.06
+        self._draw_shape(left, (room - disc) / 2, disc)
+        x = left + disc + theme.margin * 2
+        width = self.width - x - theme.margin
+        lines = lines_of_answer(self.answer, theme, self.look.colour, self.lang, width)
+        self._draw_words(lines, x, max(room - height_of(lines), 0) / 2, "left")
 
     def on_touch_down(self, touch: Any) -> bool:
         """Take up the offer; nothing goes through to what lies under the answer."""
@@ -103,51 +74,10 @@ class AnswerSheet(Sheet):
             self.disc(*corner, less, AMBER)
             self.look.remark(self, *corner, less, self.look.ground)
 
-    def _draw_words(self, left: float, top: float, width: float, anchor: str) -> None:
-        x = left if anchor == "left" else left + width / 2
-        for text, size, colour, bold, gap in self._lines(width):
-            self.words(x, top, cut_to(text, width, size, bold), size, colour, bold, anchor)
-            top += size * gap
-
-    def _lines(self, width: float) -> list[tuple[str, int, str, bool, float]]:
-        """(words, size, colour, bold, distance to the next line as a multiple of size)."""
-        theme, answer, kind = self.theme, self.answer, self.answer.kind.value
-        person, lines = answer.person, []
-        word = say(f"answer_{kind}", self.lang)
-        largest = theme.short * 0.15
-        size, parts = lines_in(word, width, [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)], 1)
-        lines += [(part, size, self.look.colour, True, 1.28) for part in parts]
-        if person:
-            lines.append((person.name, _size(person.name, width, theme.short * 0.19), TEXT, True, 1.28))
-            team = " · ".join(part for part in (person.firm or person.team, person.job) if part)
-            if team:
-                lines.append((team, _size(team, width, theme.short * 0.066, False), TEXT, False, 1.6))
-        shift = self._shift()
-        if shift:
-            lines.append((shift, _size(shift, width, theme.short * 0.066, False), TEXT, False, 1.75))
-        if then := self._then():
-            largest = round(theme.short * 0.076)
-            size, parts = lines_in(then, width, (largest, round(largest * 0.85)), 2)
-            lines += [(part, size, self.look.colour, True, 1.3) for part in parts]
-        return lines
-
-    def _then(self) -> str:
-        """What it means for him and what he does next."""
-        answer = self.answer
-        if answer.opens is not None:
-            return say("then_nowindow_until", self.lang, n=hour(answer.opens))
-        if answer.words.zh:
-            return answer.words.in_(self.lang)
-        if answer.closed:
-            return say("then_closed", self.lang)
-        return "" if answer.kind is Kind.SIGNED else say(f"then_{answer.kind.value}", self.lang)
-
-    def _shift(self) -> str:
-        run = self.answer.run
-        if run is None or self.answer.person is None:
-            return ""
-        name = Words(run.shift.name, run.shift.name_en).in_(self.lang)
-        return f"{day(run.date, self.lang)} · {name}"
+    def _draw_words(self, lines: Sequence[Line], x: float, top: float, anchor: str) -> None:
+        for line in lines:
+            self.words(x, top, line.text, line.size, line.colour, line.bold, anchor)
+            top += line.size * line.gap
 
     def _draw_offline(self) -> None:
         size = round(self.theme.short * 0.04)
@@ -163,11 +93,7 @@ class AnswerSheet(Sheet):
         text = say("offer", self.lang)
         size = round(theme.short * 0.052)
         wide, high = width_of(text, size, True) + size * 1.6, size * 1.9
-        left, top = (self.width - wide) / 2, self.height - high - theme.margin * 1.6
+        left, top = (self.width - wide) / 2, self.height - high - theme.short * 0.03
         self.block(left, top, wide, high, self.look.colour, radius=theme.radius * 2)
         ink = ink_on(self.look.colour)
         self.words(self.width / 2, top + (high - size) / 2, text, size, ink, True, "center")
-
-
-def _size(text: str, width: float, largest: float, bold: bool = True) -> int:
-    return size_for(text, width, [round(largest * part) for part in (1, 0.88, 0.76, 0.66, 0.56, 0.48)], bold)

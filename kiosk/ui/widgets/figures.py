@@ -1,34 +1,18 @@
-"""Figures: one metric as bars, several as a table. Good and bad differ by shape, word and colour."""
+"""Several metrics as a table. Good and bad differ by shape, word and colour."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from content_packs.format.card import Metric
-from content_packs.format.text import Span
-from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, MUTED, RAISED, TEXT
-from kiosk.ui.widgets import shapes
+from kiosk.ui.theme import BLUE, EDGE, GREY, MUTED, RAISED, TEXT
+from kiosk.ui.widgets import course, shapes
 from kiosk.ui.widgets.flow import Row
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
-from kiosk.ui.widgets.prose import Setting, line_rows
 from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.widgets.verdict import COLUMNS, reached, readings, status_colour
 from kiosk.ui.words import say
-
-COLUMNS = ("actual", "plan", "benchmark")
-
-
-def reached(metric: Metric) -> bool | None:
-    """Whether the actual figure is as planned or better; None when one of them is missing."""
-    if not metric.actual or not metric.plan:
-        return None
-    actual, plan = float(metric.actual), float(metric.plan)
-    return actual >= plan if metric.better == "up" else actual <= plan
-
-
-def status_colour(metric: Metric) -> str:
-    """GREEN, AMBER, or plain text where nothing can be said."""
-    return {True: GREEN, False: AMBER, None: TEXT}[reached(metric)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +117,10 @@ class FigureTable:
         """Where there is room: the actual figure as a bar, a mark for the plan and one for the best."""
         if room < self.size * 6 or not metric.actual:
             return
+        if readings(metric):
+            box = (left, top - self.size * 0.15, room - self.size * 1.2, self.size * 1.3)
+            course.line(sheet, metric, box, self.size, self.lang, labelled=False)
+            return
         width, thick = room - self.size * 1.2, self.size * 0.5
         most = max(float(getattr(metric, name) or 0) for name in COLUMNS) or 1.0
         bar_top = top + (self.size - thick) / 2
@@ -173,55 +161,6 @@ class FigureTable:
                 first,
                 "right",
             )
-
-
-def bars(metric: Metric, width: float, size: int, lang: str) -> list[Row]:
-    """One metric: actual, plan and benchmark as bars with large figures."""
-    shown = [name for name in COLUMNS if getattr(metric, name)]
-    most = max((abs(float(getattr(metric, name))) for name in shown), default=0) or 1.0
-    return [_bar(metric, name, most, width, size, lang) for name in shown]
-
-
-def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: str) -> Row:
-    large = round(size * (1.4 if name == "actual" else 1.0))
-    label = max(width_of(say(column, lang), size) for column in COLUMNS) + size * 0.6
-    figure = getattr(metric, name)
-    widest = max(width_of(getattr(metric, column), round(size * 1.4), True) for column in COLUMNS)
-    room = width - label - widest - size * 2.1
-    colour = {"actual": status_colour(metric), "plan": GREY, "benchmark": BLUE}[name]
-
-    def paint(sheet: Sheet, left: float, top: float) -> None:
-        sheet.words(
-            left, top + (large - size) / 2, say(name, lang), size, MUTED if name != "actual" else TEXT
-        )
-        thick = large * 0.62
-        bar_top = top + (large - thick) / 2
-        length = max(room * abs(float(figure)) / most, 4)
-        sheet.block(left + label, bar_top, room, thick, RAISED, radius=thick * 0.2)
-        sheet.block(left + label, bar_top, length, thick, colour, radius=thick * 0.2)
-        x = left + label + room + size * 0.5
-        x += sheet.words(x, top, figure, large, colour if name != "plan" else TEXT, True)
-        if name == "actual" and reached(metric) is not None:
-            mark = shapes.good if reached(metric) else shapes.warning
-            mark(sheet, x + size * 0.35, top + (large - size * 1.1) / 2, size * 1.1)
-
-    return Row(large, size * 0.42, paint)
-
-
-def notes(metric: Metric, setting: Setting, lang: str) -> list[Row]:
-    """Which way the figure should go, its unit, and what the benchmark is comparable to."""
-    up = metric.better == "up"
-    text = f"{say('higher' if up else 'lower', lang)} · {metric.unit.in_(lang)}"
-    if metric.note.zh:
-        text += f" · {say('compared', lang, n=metric.note.in_(lang))}"
-    size = setting.size
-    first, *rest = line_rows((Span(text),), replace(setting, width=setting.width - size * 1.3))
-
-    def paint(sheet: Sheet, left: float, top: float) -> None:
-        shapes.better(sheet, left, top, size, up, setting.colour)
-        first.paint(sheet, left + size * 1.3, top)
-
-    return [replace(first, paint=paint), *rest]
 
 
 def _legend(sheet: Sheet, left: float, top: float, size: int, lang: str) -> None:

@@ -45,7 +45,8 @@ def height_of(rows: Sequence[Row]) -> float:
 def pages_of(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
     """Deal rows to as few pages as have room, about as much on each; a row too high stands alone."""
     fewest = deal(rows, height)
-    even = height_of(rows) / len(fewest)
+    whole = [high for group in _groups(rows) if (high := height_of(group)) <= height]
+    even = max([height_of(rows) / len(fewest), *whole])
     while even < height:
         if len(pages := deal(rows, even)) == len(fewest):
             return pages

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from kiosk.domain.screen import Footer
-from kiosk.ui.theme import AMBER, EDGE, GREEN, MUTED, SURFACE, TEXT, Theme
+from kiosk.ui.theme import AMBER, EDGE, GREEN, MUTED, RAISED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import width_of
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import TABLE, hour, say
+from kiosk.ui.words import hour, say
 
 HOURS_OLD = 48
 """A roster older than this is said to be old, hours: two days of missed updates."""
 
 
 class FooterLine(Sheet):
-    """Each state has a shape and a word, then a colour."""
+    """Each state has a shape and a word, then a colour; at the right everybody's right to stop.
 
-    def __init__(self, theme: Theme, **kwargs: Any) -> None:
+    Args:
+        theme: of the window.
+        open_card: called with the key of the card whose mark is touched.
+    """
+
+    def __init__(self, theme: Theme, open_card: Callable[[str], None], **kwargs: Any) -> None:
         super().__init__(size=(theme.width, theme.footer), **kwargs)
-        self.theme = theme
+        self.theme, self._open_card = theme, open_card
+        self._stop, self._stop_left = "", float(theme.width)
 
     def show(self, footer: Footer, opens: datetime | None, lang: str) -> None:
         """Draw ``footer``; ``opens``: when the next sign window opens, if none is open."""
@@ -35,14 +42,51 @@ class FooterLine(Sheet):
             shapes.warning(self, x, top, size)
             x += size * 1.3
             x += self.words(x, top, warning, size, AMBER, bold=True)
-        remarks = [say("next_opens", lang, n=hour(opens))] if opens else []
+        self._stop = footer.stop
+        self._stop_left = float(self._right_to_stop(footer.stop, x + size, lang))
+        for remark in self._remarks(footer, opens, lang):
+            if x + size * 3 + width_of(remark, size) < self._stop_left:
+                self.block(x + size * 1.2, top, max(3, size * 0.14), size, EDGE)
+                x += size * 2 + self.words(x + size * 2, top, remark, size, MUTED)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """The mark is easier to hit than it looks: a little above it counts too."""
+        inside = touch.x >= self._stop_left and 0 <= touch.y <= self.height + self.theme.margin * 0.7
+        if self._stop and inside:
+            self._open_card(self._stop)
+            return True
+        return bool(super().on_touch_down(touch))
+
+    def _remarks(self, footer: Footer, opens: datetime | None, lang: str) -> list[str]:
+        """What may be left out, most needed first."""
+        found = [say("next_opens", lang, n=hour(opens))] if opens else []
+        found.append(say("notice", lang))
         if footer.version:
-            newest = max(version for _, version in footer.version)
-            remarks.append(say("version", lang, n=newest))
-        for remark in remarks:
-            self.block(x + size * 1.2, top, max(2, size * 0.1), size, EDGE)
-            x += size * 2 + self.words(x + size * 2, top, remark, size, MUTED)
-        self._notice(lang, self.width - self.theme.margin - x - size, top, size)
+            found.append(say("version", lang, n=max(version for _, version in footer.version)))
+        return found
+
+    def _right_to_stop(self, key: str, left: float, lang: str) -> float:
+        """The mark at the right edge; returns its left edge, in px."""
+        if not key:
+            return float(self.width) - self.theme.margin
+        size, less, pad = round(self.theme.body * 0.66), self.theme.caption, self.theme.gap * 1.2
+        other = say("stop", "en" if lang == "zh" else "zh")
+        words, hint = say("stop", lang), say("stop_key", lang)
+        mark, sign = size * 1.35, pad + size * 1.35 + size * 0.4
+        room = self.width - left
+        need = sign + width_of(words, size, True) + size * 0.6 + width_of(hint, less) + less + pad
+        extra = width_of(other, less) + size * 0.6
+        also = need + extra <= room * 0.62
+        x = edge = float(self.width) - need - (extra if also else 0)
+        self.block(edge, 0, self.width - edge, self.height, RAISED)
+        shapes.stop(self, x + pad, (self.height - mark) / 2, mark)
+        x += sign
+        x += self.words(x, (self.height - size) / 2, words, size, TEXT, True) + size * 0.6
+        low = (self.height - less) / 2 + (size - less) * 0.25
+        if also:
+            x += self.words(x, low, other, less, TEXT) + size * 0.6
+        self.words(x, low, hint, less, MUTED)
+        return edge
 
     def _link(self, footer: Footer, lang: str, x: float, top: float, size: int) -> float:
         """A full disc for up, an empty ring for down; then what waits. Returns the right edge."""
@@ -56,16 +100,11 @@ class FooterLine(Sheet):
         x += size * 1.2
         return x + self.words(x, top, text, size, TEXT if footer.link_up else AMBER, bold=True)
 
-    def _notice(self, lang: str, room: float, top: float, size: int) -> None:
-        words = TABLE["notice"]
-        for text in (f"{words.zh}  {words.en}", words.in_(lang)):
-            if width_of(text, size) <= room:
-                self.words(self.width - self.theme.margin, top, text, size, MUTED, anchor="right")
-                return
-
 
 def _warnings(footer: Footer, lang: str) -> list[str]:
-    found = [say("clock", lang)] if footer.clock_suspect else []
+    found = [say("shut", lang)] if footer.shut else []
+    if footer.clock_suspect:
+        found.append(say("clock", lang))
     if footer.roster_age_h is None:
         found.append(say("no_roster", lang))
     elif footer.roster_age_h >= HOURS_OLD:

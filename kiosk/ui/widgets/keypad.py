@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kiosk.domain.directory import MOST_NUMBER
 from kiosk.ui.kv import load_beside
 from kiosk.ui.theme import AMBER, EDGE, GREEN, GROUND, MUTED, RAISED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets.sheet import Sheet
@@ -13,9 +14,6 @@ from kiosk.ui.widgets.touch import Touch
 from kiosk.ui.words import say
 
 load_beside(__file__)
-
-MOST_DIGITS = 8
-"""Longest staff number."""
 
 
 class Keypad(Sheet):
@@ -47,7 +45,7 @@ class Keypad(Sheet):
 
     def type(self, digit: str) -> None:
         """Add a digit."""
-        self.number = (self.number + digit)[:MOST_DIGITS]
+        self.number = (self.number + digit)[:MOST_NUMBER]
         self._draw()
 
     def erase(self) -> None:
@@ -77,15 +75,23 @@ class Keypad(Sheet):
         size = round(self.theme.title * 1.15)
         for digit in "123456789":
             self._add(digit, partial(self.type, digit), RAISED, size)
-        self._add(say("clear", self.lang), self.erase, EDGE, round(size * 0.7))
+        self._clear = self._add(say("clear", self.lang), self.erase, EDGE, round(size * 0.7))
         self._add("0", partial(self.type, "0"), RAISED, size)
         self._add(say("ok", self.lang), self.enter, GREEN, round(size * 0.8))
 
-    def _add(self, text: str, press: Callable[[], object], colour: str, size: int) -> None:
-        self.ids.grid.add_widget(Touch(text, press, colour, size, size_hint=(1, 1)))
+    def _add(self, text: str, press: Callable[[], object], colour: str, size: int) -> Touch:
+        key = Touch(text, press, colour, size, size_hint=(1, 1))
+        self.ids.grid.add_widget(key)
+        return key
+
+    def show(self, number: str) -> None:
+        """Show digits that are typed on keys while it is open."""
+        self.number = number
+        self._draw()
 
     def _draw(self) -> None:
         self.wipe()
+        self._clear.say(say("clear" if self.number else "close", self.lang))
         theme = self.theme
         left, top, width, _ = self._box
         self.block(0, 0, self.width, self.height, GROUND, alpha=0.82)

@@ -9,8 +9,9 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics.texture import Texture
 
 from content_packs.format.text import Span
-from kiosk.ui.linebreak import balanced, ranges
+from kiosk.ui.linebreak import NO_START, atoms, balanced, ranges
 
+A_LITTLE = 0.8
 ASCENT = 0.28
 """From a texture's top to the top of a Chinese character, as a multiple of the type size (Noto Sans SC)."""
 
@@ -66,12 +67,27 @@ def title_lines(text: str, width: float, size: int, most: int = 0) -> tuple[str,
 
 
 def lines_in(text: str, width: float, sizes: Sequence[int], most: int) -> tuple[int, tuple[str, ...]]:
-    """The first of ``sizes`` (falling) at which a title needs at most ``most`` lines, and the lines."""
+    """The first of ``sizes`` (falling) at which a title needs at most ``most`` lines, and the lines.
+
+    A size a little smaller is taken where it lets the lines end at commas.
+    """
+    fitting = []
     for size in sizes:
         lines = title_lines(text, width, size)
-        if len(lines) <= most and all(width_of(line, size, True) <= width for line in lines):
-            return size, lines
-    return sizes[-1], title_lines(text, width, sizes[-1], most)
+        if len(lines) <= most and whole_words(text, width, size):
+            fitting.append((size, lines))
+    near = (found for found in fitting if found[0] >= fitting[0][0] * A_LITTLE)
+    whole = next((found for found in near if _ends_at_marks(found[1])), None)
+    return whole or next(iter(fitting), None) or (sizes[-1], title_lines(text, width, sizes[-1], most))
+
+
+def whole_words(text: str, width: float, size: int) -> bool:
+    """Whether no word, number or mark of a title (bold) has to be taken apart to stand in a width."""
+    return all(width_of(text[a:b], size, True) <= width for a, b in atoms(text))
+
+
+def _ends_at_marks(lines: Sequence[str]) -> bool:
+    return all(line[-1] in NO_START or line.isascii() for line in lines[:-1])
 
 
 def cut_to(text: str, width: float, size: int, bold: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from kivy.core.image import Image as CoreImage
@@ -16,12 +17,47 @@ def load(path: str) -> Texture:
 
     Raises:
         ValueError: not a PNG, JPEG or WebP, or not readable.
+        OSError: the file is not there.
     """
     data = Path(path).read_bytes()
     kind = next((name for sign, name in _SIGNS if data.startswith(sign)), None)
     if kind is None:
         raise ValueError(f"{Path(path).name} is no PNG, JPEG or WebP")
-    texture = CoreImage(io.BytesIO(data), ext=kind, nocache=True).texture
+    try:
+        texture = CoreImage(io.BytesIO(data), ext=kind, nocache=True).texture
+    except Exception as error:  # Kivy raises a bare Exception
+        raise ValueError(f"{Path(path).name} cannot be read") from error
     if texture is None:
         raise ValueError(f"{Path(path).name} cannot be read")
     return texture
+
+
+class Album:
+    """The pictures of one card. In memory are only those of the page that is shown.
+
+    Args:
+        files: path of the file by the picture's path in the card.
+
+    Raises:
+        ValueError, OSError: one of them is missing or damaged; better now than in the middle of the card.
+    """
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = files
+        self._textures: dict[str, Texture] = {}
+        self.shapes: dict[str, tuple[float, float]] = {}
+        for path in files:
+            texture = self.texture(path)
+            self.shapes[path] = (float(texture.width), float(texture.height))
+            if len(files) > 1:
+                self._textures.clear()
+
+    def texture(self, path: str) -> Texture:
+        """One picture."""
+        if path not in self._textures:
+            self._textures[path] = load(self._files[path])
+        return self._textures[path]
+
+    def keep(self, paths: Collection[str]) -> None:
+        """Let all others go."""
+        self._textures = {path: texture for path, texture in self._textures.items() if path in paths}

@@ -8,6 +8,7 @@ from typing import Any
 from content_packs.words import Words
 from kiosk.domain.attendance import Tally
 from kiosk.domain.screen import Panel
+from kiosk.ui.linebreak import wrap
 from kiosk.ui.theme import AMBER, EDGE, GREEN, GROUND, LINE, MUTED, PAPER, RAISED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import lines_in, size_for, title_lines, width_of
@@ -17,8 +18,8 @@ from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.widgets.touch import Touch
 from kiosk.ui.words import hour, say
 
-SHARE = 0.59
-"""Width of the panel by the shorter side of a 16:9 window; on a squarer one its type is smaller."""
+ROOMY = 9.2
+"""Width of the panel in type sizes under which its own type is smaller."""
 
 
 class PledgePanel(Sheet):
@@ -31,7 +32,7 @@ class PledgePanel(Sheet):
 
     def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
         super().__init__(size=theme.panel, **kwargs)
-        narrow = 1.0 if theme.portrait else self.width / (theme.short * SHARE)
+        narrow = 1.0 if theme.portrait else self.width / (theme.body * ROOMY)
         self.theme, self._open_keypad = theme.scaled(narrow), open_keypad
         self._code: tuple[str, Code] | None = None
 
@@ -41,7 +42,7 @@ class PledgePanel(Sheet):
         self.clear_widgets()
         self._lang = lang
         self.block(0, 0, self.width, self.height, SURFACE)
-        pad = self.theme.margin * 0.75
+        pad = self.theme.margin * 0.7
         top = self._band(panel) + pad
         if self.theme.portrait:
             self._beside(panel, pad, top)
@@ -49,16 +50,18 @@ class PledgePanel(Sheet):
             self._under(panel, pad, top)
 
     def _under(self, panel: Panel, pad: float, top: float) -> None:
+        """How to sign above, who has signed below."""
         width = self.width - 2 * pad
-        less = pad * 0.7
-        top = self._prompt(pad, top, width) + less
-        top = self._tally(panel.tally, pad, top, width) + less
-        top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.32)) + less
+        top = self._prompt(pad, top, width) + pad * 0.7
+        top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.3)) + pad * 0.8
+        self.block(0, top, self.width, self.height - top, GROUND)
+        top = self._tally(panel.tally, pad, top + pad * 0.7, width) + pad * 0.7
         self._roll(panel, pad, top, width)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
+        """How to sign at the left, the code and the key at the right; who has signed below."""
         pad = self.theme.margin
-        right = self.width * 0.4
+        right = self.width * 0.36
         width = self.width - right - 3 * pad
         left_top = self._prompt(pad, top, width) + pad
         left_top = self._tally(panel.tally, pad, left_top, width) + pad
@@ -66,7 +69,7 @@ class PledgePanel(Sheet):
         self._phone_stacked(panel, self.width - pad - right, top, right, self.height - top - pad)
 
     def _roll(self, panel: Panel, left: float, top: float, width: float) -> None:
-        room = self.height - top - self.theme.margin * 0.6
+        room = self.height - top - self.theme.margin * 0.45
         paint_roll(self, self.theme, panel, self._lang, (left, top, width, room))
 
     def _band(self, panel: Panel) -> float:
@@ -84,17 +87,19 @@ class PledgePanel(Sheet):
 
     def _prompt(self, left: float, top: float, width: float) -> float:
         """What to do, largest of all."""
-        lang, size = self._lang, round(self.theme.title * 1.05)
-        icon = size * 1.55
+        lang, size = self._lang, self.theme.title
+        icon = size * 1.45
         text, below = say("scan", lang), say("sign_it", lang)
         room = width - icon - size * 0.3
         sizes = [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)]
-        size, lines = lines_in(text, room, sizes[:3], 1)
+        size, lines = lines_in(text, room, sizes[:5], 1)
         if len(lines) > 1 or width_of(text, size, True) > room:
             size, lines = lines_in(text, room, sizes, 2)
-        less, under = lines_in(
-            below, room, (round(size * 0.56), self.theme.small, round(self.theme.small * 0.85)), 1
-        )
+        small = self.theme.small
+        less = size_for(below, room, (small, round(small * 0.9), round(small * 0.8), round(small * 0.72)))
+        under = wrap(below, room, lambda part: width_of(part, less)) if len(lines) == 1 else ()
+        if len(lines) > 1 and width_of(below, self.theme.caption) <= room:
+            less, under = self.theme.caption, (below,)
         shapes.badge(self, left, top, icon, AMBER, GROUND)
         total = len(lines) * size * 1.1 + len(under) * less * 1.25
         x, at = left + icon + size * 0.3, top + max(icon - total, 0) / 2
@@ -141,8 +146,8 @@ class PledgePanel(Sheet):
         size = self.theme.heading
         if panel.qr:
             text = say(panel.qr_reason or "or_phone", self._lang)
-            sizes = (size, self.theme.small, self.theme.caption)
-            size, lines = lines_in(text, rest, sizes, max(int(side * 0.55 / (size * 1.3)), 1))
+            sizes = [round(size * part) for part in (1, 0.88, 0.76, 0.66)]
+            size, lines = lines_in(text, rest, sizes, 2)
             for number, line in enumerate(lines):
                 self.words(x, top + size * (0.2 + number * 1.3), line, size, TEXT, True)
         high = min(side * 0.4, self.theme.title * 1.5) if panel.qr else side
@@ -158,7 +163,8 @@ class PledgePanel(Sheet):
             side = self._size_of(panel.qr, min(width, room))
             self._draw_code(panel.qr, left + (width - side) / 2, top, min(width, room))
             text = say(panel.qr_reason or "or_phone", self._lang)
-            self.words(left + width / 2, top + side + gap, text, size, TEXT, True, "center")
+            less = size_for(text, width, [round(size * part) for part in (1, 0.85, 0.72)], True)
+            self.words(left + width / 2, top + side + gap, text, less, TEXT, True, "center")
         else:
             self._reason(panel.qr_reason, left, top, width, room)
         self._button(left, top + height - button, width, button)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from content_packs.format.text import Block, Listing, Paragraph, Span, Table, blocks
-from kiosk.ui.theme import EDGE, GROUND, LINE, MUTED, TEXT, ink_on
+from kiosk.ui.theme import EDGE, LINE, MUTED, TEXT, ink_on
 from kiosk.ui.widgets.flow import Row
 from kiosk.ui.widgets.lettering import lines_of, width_of
 from kiosk.ui.widgets.sheet import Sheet
@@ -25,13 +25,16 @@ class Setting:
     size: int
     accent: str
     colour: str = TEXT
-    boxes: bool = False
-    """Whether items have a box instead of a dot."""
 
 
 def rows(source: str, setting: Setting) -> list[Row]:
     """The rows of a body."""
-    return [row for block in blocks(source) for row in _block(block, setting)]
+    return block_rows(blocks(source), setting)
+
+
+def block_rows(found: Iterable[Block], setting: Setting) -> list[Row]:
+    """The rows of some blocks of a body."""
+    return [row for block in found for row in _block(block, setting)]
 
 
 def line_rows(spans: tuple[Span, ...], setting: Setting, indent: float = 0) -> list[Row]:
@@ -84,11 +87,6 @@ def _mark(sheet: Sheet, left: float, top: float, number: str, setting: Setting) 
         sheet.disc(left, top - size * 0.04, size * 1.08, setting.accent)
         ink = ink_on(setting.accent)
         sheet.words(left + size * 0.54, top + size * 0.14, number, size * 0.72, ink, True, "center")
-    elif setting.boxes:
-        line = max(3, size * 0.09)
-        sheet.block(left, top + size * 0.06, size * 0.92, size * 0.92, setting.accent, radius=size * 0.14)
-        inner = size * 0.92 - 2 * line
-        sheet.block(left + line, top + size * 0.06 + line, inner, inner, GROUND, radius=size * 0.08)
     else:
         sheet.disc(left + size * 0.3, top + size * 0.32, size * 0.36, setting.accent)
 
@@ -103,7 +101,7 @@ def _columns(cells: Sequence[Sequence[str]], setting: Setting) -> list[float]:
     between = setting.size * 0.8
     natural = [
         max(
-            width_of(head, round(setting.size * 0.8)) * 0.55,
+            width_of(head, round(setting.size * 0.8)),
             *(width_of(cell, setting.size, True) for cell in column),
         )
         for head, *column in zip(*cells, strict=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.domain.screen import Panel
-from kiosk.ui.theme import AMBER, GREEN, LINE, MUTED, TEXT, Theme
+from kiosk.ui.theme import AMBER, GREEN, MUTED, TEXT, Theme
 from kiosk.ui.widgets import prose, shapes
 from kiosk.ui.widgets.flow import height_of, paint
 from kiosk.ui.widgets.lettering import size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
 
+NAMES_LINE = 1.32
+"""Distance of lines of names as a multiple of the type size."""
 Box = tuple[float, float, float, float]
 """left, top, width, height in px."""
 
@@ -24,7 +26,7 @@ def paint_roll(sheet: Sheet, theme: Theme, panel: Panel, lang: str, box: Box) ->
         return
     if tally.expected is not None:
         _paint_head(sheet, size, panel, lang, (left, top, width))
-        top, height = top + size * 1.6, height - size * 1.6
+        top, height = top + size * 1.4, height - size * 1.4
     if panel.missing:
         _paint_names(sheet, size, panel.missing, lang, (left, top, width, height))
     else:
@@ -46,11 +48,11 @@ def _paint_head(sheet: Sheet, size: int, panel: Panel, lang: str, line: tuple[fl
     sheet.words(left, top, others, size, MUTED)
 
 
-def _paint_names(sheet: Sheet, size: int, names: Sequence[str], lang: str, box: Box) -> None:
+def _paint_names(sheet: Sheet, most: int, names: Sequence[str], lang: str, box: Box) -> None:
     """Names in columns; where not all have room the last place says how many there are."""
     left, top, width, height = box
-    for smaller in (size, round(size * 0.86)):
-        across, down, cell = _grid(names, smaller, width, height)
+    for size in (most, round(most * 0.86)):
+        across, down, cell = _grid(names, size, width, height)
         if across * down >= len(names):
             break
     shown = [(name, TEXT) for name in names[: across * down]]
@@ -60,7 +62,7 @@ def _paint_names(sheet: Sheet, size: int, names: Sequence[str], lang: str, box: 
         shown = [*shown[: max(len(shown) - takes, 0)], (more, MUTED)]
     for number, (name, colour) in enumerate(shown):
         line, column = divmod(number, across)
-        sheet.words(left + column * cell, top + line * size * LINE, name, size, colour)
+        sheet.words(left + column * cell, top + line * size * NAMES_LINE, name, size, colour)
 
 
 def _grid(names: Sequence[str], size: int, width: float, height: float) -> tuple[int, int, float]:
@@ -68,7 +70,7 @@ def _grid(names: Sequence[str], size: int, width: float, height: float) -> tuple
     between = size * 0.7
     cell = max(width_of(name, size) for name in names) + between
     across = max(int((width + between) // cell), 1)
-    down = max(int((height + size * (LINE - 1)) // (size * LINE)), 1)
+    down = max(int((height + size * (NAMES_LINE - 1)) // (size * NAMES_LINE)), 1)
     return across, down, max(cell, (width + between) / across)
 
 

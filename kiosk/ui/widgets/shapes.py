@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.ui.theme import AMBER, GREEN, GREY, GROUND
+import math
+
+from kiosk.ui.theme import AMBER, GREEN, GREY, GROUND, RED
 from kiosk.ui.widgets.sheet import Point, Sheet
 
 
@@ -56,11 +58,103 @@ def again(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
         sheet.stroke(_at(x, top, size, (across, 0.28), (across, down)), colour, size * 0.08)
 
 
+def stop(sheet: Sheet, x: float, top: float, size: float, colour: str = RED) -> None:
+    """An octagon with an open hand: stop."""
+    cut = 0.29
+    sheet.block(x + size * cut, top, size * (1 - 2 * cut), size, colour)
+    sheet.block(x, top + size * cut, size, size * (1 - 2 * cut), colour)
+    for across, down in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)):
+        ways = (cut if not across else -cut, cut if not down else -cut)
+        corners = ((across + ways[0], down), (across, down + ways[1]), (across + ways[0], down + ways[1]))
+        sheet.triangle(_at(x, top, size, *corners), colour)
+    for across, tip in ((0.37, 0.26), (0.47, 0.19), (0.57, 0.22), (0.67, 0.32)):
+        sheet.stroke(_at(x, top, size, (across, tip), (across, 0.6)), GROUND, size * 0.075)
+    sheet.stroke(_at(x, top, size, (0.25, 0.5), (0.4, 0.68)), GROUND, size * 0.085)
+    sheet.block(x + size * 0.335, top + size * 0.5, size * 0.37, size * 0.31, GROUND, radius=size * 0.13)
+
+
+def exchange(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """From one team to the other: an arrow there, an arrow back."""
+    for down, tail, neck, tip in ((0.36, 0.2, 0.6, 0.84), (0.64, 0.8, 0.4, 0.16)):
+        sheet.stroke(_at(x, top, size, (tail, down), (neck, down)), colour, size * 0.1)
+        sheet.triangle(_at(x, top, size, (neck, down - 0.15), (tip, down), (neck, down + 0.15)), colour)
+
+
+def person(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Somebody: head and shoulders."""
+    sheet.disc(x + size * 0.36, top + size * 0.18, size * 0.28, colour)
+    sheet.block(
+        x + size * 0.24,
+        top + size * 0.52,
+        size * 0.52,
+        size * 0.28,
+        colour,
+        radius=(size * 0.2, size * 0.2, 0, 0),
+    )
+
+
+def note(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Written down: lines, the last one short."""
+    for down, right in ((0.28, 0.76), (0.5, 0.76), (0.72, 0.52)):
+        sheet.stroke(_at(x, top, size, (0.24, down), (right, down)), colour, size * 0.11)
+
+
+def rings(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Joined: two rings, one through the other."""
+    for left in (0.13, 0.41):
+        sheet.ring(x + size * left, top + size * 0.27, size * 0.46, colour, size * 0.1)
+
+
+def star(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Well done."""
+    tips, inner = (_corners(0.46, -90), _corners(0.46 * 0.382, -54))
+    for number, tip in enumerate(tips):  # each reaches to the far side, so that no seam is seen
+        corners = (tip, inner[(number + 1) % 5], inner[(number - 2) % 5])
+        sheet.triangle(_at(x, top, size, *corners), colour)
+
+
+def _corners(radius: float, first: float) -> list[Point]:
+    """Five points on a circle; ``first``: direction of the first one in degrees."""
+    turns = [math.radians(first + 72 * number) for number in range(5)]
+    return [(0.5 + radius * math.cos(turn), 0.5 + radius * math.sin(turn)) for turn in turns]
+
+
+def book(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """To be read once more: an open book."""
+    _book(sheet, x + size * 0.14, top + size * 0.14, size * 0.72, colour)
+
+
+def back(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Taken back: an arrow that turns round."""
+    bent = ((0.34, 0.34), (0.66, 0.34), (0.78, 0.46), (0.78, 0.6), (0.66, 0.72), (0.3, 0.72))
+    sheet.stroke(_at(x, top, size, *bent), colour, size * 0.11)
+    sheet.triangle(_at(x, top, size, (0.38, 0.14), (0.38, 0.54), (0.12, 0.34)), colour)
+
+
 def warning(sheet: Sheet, x: float, top: float, size: float, colour: str = AMBER) -> None:
     """A triangle with its mark: somebody must look."""
     sheet.triangle(_at(x, top, size, (0.5, 0.06), (0.98, 0.92), (0.02, 0.92)), colour)
     sheet.stroke(_at(x, top, size, (0.5, 0.38), (0.5, 0.6)), GROUND, size * 0.11)
     sheet.disc(x + size * 0.44, top + size * 0.71, size * 0.12, GROUND)
+
+
+def quotation(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """Marks that open a quotation."""
+    for left in (0.0, 0.52):
+        sheet.disc(x + size * left, top + size * 0.36, size * 0.42, colour)
+        curve = ((left + 0.06, 0.55), (left + 0.1, 0.34), (left + 0.3, 0.14))
+        sheet.stroke(_at(x, top, size, *curve), colour, size * 0.12)
+
+
+def barrier(sheet: Sheet, top: float, height: float, colour: str) -> None:
+    """Slanting stripes across the whole sheet, none of them cut."""
+    wide, fewest = height * 2.2, height * 2.4
+    count = max(int((sheet.width - wide) / fewest), 1)
+    pitch = (sheet.width - wide) / count
+    for number in range(count + 1):
+        x = number * pitch
+        sheet.quad([(x + height, top), (x + wide, top), (x + height * 1.2, top + height),
+                    (x, top + height)], colour)  # fmt: skip
 
 
 def good(sheet: Sheet, x: float, top: float, size: float, colour: str = GREEN) -> None:
@@ -128,6 +222,11 @@ def _bars(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
 _EMBLEMS = {
     "learning": _book, "alert": _triangle, "reflection": _lamp, "pledge": _signature, "benchmark": _bars,
 }  # fmt: skip
+
+
+def has_emblem(board: str) -> bool:
+    """Whether a board has a mark."""
+    return board in _EMBLEMS
 
 
 def emblem(sheet: Sheet, board: str, x: float, top: float, size: float, colour: str) -> None:

@@ -107,6 +107,11 @@ class Sheet(RelativeLayout):
         self._ink.add(Color(*rgba(colour)))
         self._ink.add(SmoothTriangle(points=[part for corner in corners for part in self._flip(corner)]))
 
+    def quad(self, corners: Sequence[Point], colour: str) -> None:
+        """A filled shape of four corners."""
+        self._ink.add(Color(*rgba(colour)))
+        self._ink.add(SmoothQuad(points=[part for corner in corners for part in self._flip(corner)]))
+
     def stroke(self, points: Sequence[Point], colour: str, line: float) -> None:
         """A bent line with round ends, ``line`` wide."""
         self._ink.add(Color(*rgba(colour)))

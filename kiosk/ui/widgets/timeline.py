@@ -1,18 +1,21 @@
-"""Milestones on a line, days to go, and who has a duty in which month."""
+"""Milestones on a line, days to go, what is on in a month."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from content_packs.format.card import Card, Duty, Milestone
+from content_packs.format.card import Activity, Card, Milestone
+from content_packs.format.text import Span
 from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, GROUND, MUTED, RAISED, RED, TEXT
 from kiosk.ui.widgets import shapes
-from kiosk.ui.widgets.flow import Row
-from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
+from kiosk.ui.widgets.flow import Row, height_of, paint
+from kiosk.ui.widgets.lettering import width_of
+from kiosk.ui.widgets.plates import Plate, plated
+from kiosk.ui.widgets.prose import Setting, line_rows
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import full_day, month, say, short_day
+from kiosk.ui.words import day, full_day, say, short_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +54,40 @@ def milestones(items: Sequence[Milestone], today: date, width: float, size: int,
 
 
 def _milestone(item: Milestone, state: Standing, last: bool, width: float, size: int, lang: str) -> Row:
-    less = round(size * 0.66)
-    planned = say("planned_on", lang, n=short_day(date.fromisoformat(item.planned), lang))
-    actual = say("done_on", lang, n=short_day(date.fromisoformat(item.actual), lang)) if item.actual else ""
-    both = f"{planned} · {actual}"
-    in_one = not actual or width_of(both, less) < width * 0.34
-    dates = (
-        width_of(both, less) if in_one and actual else max(width_of(planned, less), width_of(actual, less))
-    )
-    dates += size * 0.5
-    height, gap = size * (1.0 if in_one else 1.36), size * 0.16
-    words = width_of(state.words, less, True) + size * 0.6 if state.words else 0
-    room = width - size * 1.3 - dates - words
+    """The name with its dates at the end of the line, or under it where both have no room."""
+    less, indent, gap = round(size * 0.74), size * 1.45, size * 0.42
+    name, dates = item.name.in_(lang), _dates(item, lang)
+    told = (Span(state.words, True), Span(f"   {dates}")) if state.words else (Span(dates),)
+    aside = width_of(state.words, less, True) + width_of("".join(span.text for span in told[-1:]), less)
+    room = width - indent
+    rows = line_rows((Span(name, state.is_next),), Setting(room, size, TEXT, _ink(state)))
+    in_line = width_of(name, size, state.is_next) + aside + size <= room
+    under = line_rows(told, Setting(aside + 1 if in_line else room, less, state.colour, MUTED))
+    if not in_line:
+        rows += [replace(row, gap=less * 0.4) for row in under]
 
-    def paint(sheet: Sheet, left: float, top: float) -> None:
-        knot, middle = size * 0.8, top + height / 2
+    def paint_row(sheet: Sheet, left: float, top: float) -> None:
+        knot = size * 0.92
         if not last:
-            sheet.block(left + knot / 2 - 2, middle, 4, height + gap * 1.7, EDGE)
-        _knot(sheet, state, left, middle - knot / 2, knot)
-        x = left + size * 1.3
-        name = item.name.in_(lang)
-        fitting = size_for(name, room, [round(size * part) for part in (1, 0.85, 0.72, 0.62)], state.is_next)
-        colour = TEXT if state.is_done or state.is_next else MUTED
-        sheet.words(
-            x,
-            middle - fitting / 2,
-            cut_to(name, room, fitting, state.is_next),
-            fitting,
-            colour,
-            state.is_next,
-        )
-        right = left + width
-        if state.words:
-            sheet.words(right - dates, middle - less / 2, state.words, less, state.colour, True, "right")
-        if actual and in_one:
-            sheet.words(right, middle - less / 2, both, less, MUTED, anchor="right")
-        elif actual:
-            sheet.words(right, middle - less * 1.12, planned, less, MUTED, anchor="right")
-            sheet.words(right, middle + less * 0.14, actual, less, TEXT, anchor="right")
-        else:
-            sheet.words(right, middle - less / 2, planned, less, MUTED, anchor="right")
+            down = min(height_of(rows) + gap * 2.2, sheet.height - top - size)
+            sheet.block(left + knot / 2 - 3, top + size / 2, 6, down, EDGE)
+        _knot(sheet, state, left, top + (size - knot) / 2, knot)
+        paint(sheet, rows, left + indent, top)
+        if in_line:
+            under[0].paint(sheet, left + width - aside, top + (size - less) / 2)
 
-    return Row(height, gap, paint, cut=width_of(item.name.in_(lang), size, state.is_next) > room)
+    return Row(height_of(rows), gap, paint_row)
+
+
+def _ink(state: Standing) -> str:
+    return TEXT if state.is_done or state.is_next else MUTED
+
+
+def _dates(item: Milestone, lang: str) -> str:
+    planned = say("planned_on", lang, n=short_day(date.fromisoformat(item.planned), lang))
+    if not item.actual:
+        return planned
+    return f"{planned} · {say('done_on', lang, n=short_day(date.fromisoformat(item.actual), lang))}"
 
 
 def _knot(sheet: Sheet, state: Standing, x: float, top: float, size: float) -> None:
@@ -120,7 +115,7 @@ def countdown(card: Card, today: date, width: float, size: int, lang: str, colou
     while width_of(figure, huge, True) + width_of(unit, round(huge * 0.3), True) > width * 0.9:
         huge = round(huge * 0.9)
 
-    def paint(sheet: Sheet, left: float, top: float) -> None:
+    def paint_figure(sheet: Sheet, left: float, top: float) -> None:
         less = round(huge * 0.3)
         wide = width_of(figure, huge, True) + less * 0.5 + width_of(unit, less, True)
         x = left + (width - wide) / 2
@@ -131,36 +126,18 @@ def countdown(card: Card, today: date, width: float, size: int, lang: str, colou
         text = say("until", lang, n=full_day(target, lang)) if left_over else say("due_today", lang)
         sheet.words(left + width / 2, top, text, round(size * 0.8), MUTED, anchor="center")
 
-    return [Row(huge * 0.86, 0, paint), Row(size * 0.8, size * 0.3, paint_target)]
+    return [Row(huge * 0.86, 0, paint_figure), Row(size * 0.8, size * 0.3, paint_target)]
 
 
-def duties(items: Sequence[Duty], today: date, width: float, size: int, lang: str) -> list[Row]:
-    """One row a month; this month stands out."""
-    return [_duty(item, item.month == f"{today:%Y-%m}", width, size, lang) for item in items]
-
-
-def _duty(item: Duty, now: bool, width: float, size: int, lang: str) -> Row:
-    height, pad = size * 1.42, size * 0.5
-    column = max(width_of("12月", size, True), width_of(say("this_month", lang), size, True)) + size * 0.8
-    less = round(size * 0.72)
-    who = width_of(item.who, less, True)
-
-    def paint(sheet: Sheet, left: float, top: float) -> None:
-        middle = top + height / 2
-        sheet.block(left, top, width, height, RAISED if now else GROUND, radius=size * 0.2)
-        if now:
-            sheet.block(left, top, size * 0.18, height, GREEN, radius=size * 0.09)
-        label = say("this_month", lang) if now else month(item.month, lang)
-        sheet.words(left + pad, middle - size / 2, label, size, GREEN if now else MUTED, True)
-        x = left + pad + column
-        what = item.what.in_(lang)
-        fitting = size_for(what, room, (size, round(size * 0.86), less), now)
-        sheet.words(
-            x, middle - fitting / 2, cut_to(what, room, fitting, now), fitting, TEXT if now else MUTED, now
-        )
-        sheet.words(
-            left + width - pad, middle - less / 2, item.who, less, TEXT if now else MUTED, True, "right"
-        )
-
-    room = width - 2 * pad - column - who - size * 0.6
-    return Row(height, size * 0.1, paint, cut=width_of(item.what.in_(lang), size, now) > room)
+def activity(item: Activity, today: date, width: float, size: int, lang: str, accent: str) -> list[Row]:
+    """Day, time and who, under them what; today's stands on a plate."""
+    on = date.fromisoformat(item.day)
+    less = round(size * 0.74)
+    named = say("today", lang) if on == today else day(on, lang)
+    when = "  ".join(part for part in (named, item.time) if part)
+    plate = Plate(width, size * 0.5, colour=RAISED if on == today else GROUND, edge=accent)
+    spans = (Span(when, True), *((Span(f"  {item.who}"),) if item.who else ()))
+    head = line_rows(spans, Setting(plate.room, less, accent, MUTED))
+    what = line_rows((Span(item.what.in_(lang), on == today),), Setting(plate.room, size, TEXT))
+    rows = [*head, *([replace(what[0], gap=size * 0.32), *what[1:]] if what else [])]
+    return plated(rows, plate, size * 0.34)

@@ -30,6 +30,12 @@ class Touch(ButtonBehavior, Sheet):
         self.bind(size=self._draw, state=self._draw, on_press=lambda _: self._press())
         self._draw()
 
+    def say(self, text: str) -> None:
+        """Put another word on it."""
+        if text != self.text:
+            self.text = text
+            self._draw()
+
     def _draw(self, *_: object) -> None:
         self.wipe()
         pressed = self.state == "down"

@@ -90,4 +90,4 @@ def test_what_is_said_before_there_is_anything_to_show_has_room(
         screen = BuiltInScreen(theme, BuiltIn(names), lang, size=(width, height))
         assert not spilled(screen.ids.body)
     for answer in (Answer(Kind.NOWINDOW, persons()[0], opens=NOON), Answer(Kind.REVOKED, persons()[0])):
-        assert not spilled(AnswerSheet(theme, answer, lang))
+        assert not spilled(AnswerSheet(theme, answer, lang, lambda: None))

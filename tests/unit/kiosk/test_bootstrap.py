@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
 from kiosk.bootstrap import assemble
 from kiosk.config import Folder
+from kiosk.domain.signing import Kind
 from kiosk.sync.actions import Message
 from tests.fakes.mine import STATE_KEY, STATION, document, roster
-from tests.fakes.station import FakeClock, close, enrolled, station_on
+from tests.fakes.station import FakeClock, close, enrolled, sign, station_on
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,7 @@ def test_a_line_that_cannot_be_opened_does_not_stop_the_station(
     assert enrolment is not None
     folder.save_enrolment(replace(enrolment, **damage))  # type: ignore[arg-type]
     station = assemble(tmp_path, lambda *_: None)
+    station.open_line()
     assert "link" in station.memory.faults.codes
     assert station.desk.status()["link"] == "down"
     close(station)
@@ -57,10 +59,39 @@ def test_a_document_that_cannot_be_used_does_not_keep_a_new_one_out(tmp_path: Pa
     close(station)
 
 
-def test_a_damaged_ledger_is_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "ledger.db").write_bytes(b"?" * 4096)
-    with pytest.raises(StorageError):
-        assemble(tmp_path, lambda *_: None)
+def _damage_file(folder: Path) -> None:
+    (folder / "ledger.db").write_bytes(b"?" * 4096)
+
+
+def _damage_key(folder: Path) -> None:
+    (folder / "keys" / "ledger.key").write_bytes(b"short")
+
+
+def _damage_page(folder: Path) -> None:
+    """The file opens, but its records cannot be read."""
+    file = folder / "ledger.db"
+    file.write_bytes(file.read_bytes()[:4096] + b"?" * (file.stat().st_size - 4096))
+
+
+@pytest.mark.parametrize("damage", [_damage_file, _damage_key, _damage_page])
+def test_a_damaged_ledger_stops_the_signing_and_not_the_boards(
+    tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    enrolled(tmp_path)
+    close(station_on(tmp_path, FakeClock()))
+    damage(tmp_path)
+    left = (tmp_path / "ledger.db").read_bytes()
+    station = station_on(tmp_path, FakeClock())
+    assert station.memory.facts.shut
+    assert station.memory.facts.site.spot.station == STATION, "boards and names are still known"
+    assert "ledger" in station.memory.faults.codes
+    answer = sign(station, "badge-1")
+    assert (answer.kind, answer.shut) == (Kind.FAILED, True)
+    assert station.desk.screen("").footer.shut
+    assert station.carrier is not None
+    assert station.carrier.presence("ready").ledger == ""
+    assert (tmp_path / "ledger.db").read_bytes() == left, "it is left for whoever mends it"
+    close(station)
 
 
 def test_each_start_has_its_number(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kiosk.config import Folder
-from kiosk.enrol import enrol
+from kiosk.enrol import enrol, is_needed
 from kiosk.errors import EnrolError
 from kiosk.storage.store import Store
 from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, document, site
@@ -111,3 +111,13 @@ def test_an_address_that_is_none(tmp_path: Path, address: str) -> None:
     with pytest.raises(EnrolError) as refused:
         enrol(Folder(tmp_path), address, "one-use")
     assert "登记码仍可用" in refused.value.sentence("zh")
+
+
+def test_a_token_is_used_once(hub: Hub, tmp_path: Path) -> None:
+    """A station's unit names its token at every start; only the first may use it."""
+    hub.reply = json.dumps(GOOD).encode()
+    folder = Folder(tmp_path)
+    assert is_needed(folder, "token-1")
+    enrol(folder, url(hub), "token-1")
+    assert not is_needed(folder, "token-1")
+    assert is_needed(folder, "token-2"), "enrolled again on purpose"

@@ -14,7 +14,7 @@ from kiosk.bootstrap import Station
 from kiosk.counter import REPEAT_MS
 from kiosk.domain.faults import STANDS_MS
 from kiosk.domain.signing import Answer, Kind
-from kiosk.link import Connected
+from kiosk.line import Connected
 from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS
 from kiosk.worker import Call, Scan

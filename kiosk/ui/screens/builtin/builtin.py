@@ -7,7 +7,7 @@ from typing import Any
 from content_packs.format.text import Span
 from kiosk.domain.screen import BuiltIn
 from kiosk.ui.kv import load_beside
-from kiosk.ui.theme import AMBER, GREEN, GROUND, MUTED, SCALES, TEXT, Theme
+from kiosk.ui.theme import AMBER, GREEN, MUTED, SCALES, TEXT, Theme
 from kiosk.ui.widgets import prose, shapes
 from kiosk.ui.widgets.flow import Row, fit, height_of, paint, spread
 from kiosk.ui.widgets.lettering import title_lines
@@ -24,7 +24,6 @@ class BuiltInScreen(Sheet):
         self.theme, self.view, self.lang = theme, view, lang
         super().__init__(**kwargs)
         sheet, margin = self.ids.body, theme.margin
-        sheet.block(0, 0, sheet.width, sheet.height, GROUND)
         width, height = sheet.width - 2 * margin, sheet.height - 2 * margin
         rows = spread(fit(lambda scale: ([], self._rows(scale, width)), height, SCALES).pages[0], height, 2.2)
         paint(sheet, rows, margin, margin + max(height - height_of(rows), 0) / 2)
@@ -42,14 +41,15 @@ class BuiltInScreen(Sheet):
             own = prose.Setting(width, round(size * smaller), colour, colour)
             return prose.line_rows((Span(say(key, lang), strong),), own)
 
+        waits = self.view.waits.in_(lang)
+        keeper = say("built_waits", lang, n=waits) if waits else say("built_who", lang)
+        own = prose.Setting(setting.width, round(size * 0.8), AMBER, AMBER if waits else MUTED)
         return [
             *heads,
             *say_rows("built_title", AMBER, True),
             *say_rows("built_what", TEXT),
             *say_rows("built_sign" if self.view.names else "built_wait", GREEN, True),
-            *prose.line_rows(
-                (Span(say("built_who", lang)),), prose.Setting(setting.width, round(size * 0.8), AMBER, MUTED)
-            ),
+            *prose.line_rows((Span(keeper),), own),
         ]
 
     def _head(self, line: str, size: int) -> Row:

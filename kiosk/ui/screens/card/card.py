@@ -8,12 +8,15 @@ from typing import Any
 
 from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
-from kiosk.ui.screens.card.composing import Composition, Paper, compose
-from kiosk.ui.theme import GROUND, MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.screens.card.composing import compose
+from kiosk.ui.screens.card.plan import Box, Paper
+from kiosk.ui.screens.card.showing import film_word
+from kiosk.ui.theme import MUTED, RAISED, TEXT, Theme, bright, ink_on
 from kiosk.ui.widgets import shapes
+from kiosk.ui.widgets.film import Film
 from kiosk.ui.widgets.flow import paint
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
-from kiosk.ui.widgets.pictures import load
+from kiosk.ui.widgets.pictures import Album
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
 
@@ -26,9 +29,10 @@ class CardScreen(Sheet):
     Args:
         theme: of the window.
         view: what to draw.
-        today: the mine's date, for milestones and countdowns.
+        today: the mine's date, for whatever has dates.
         lang: of the reader.
         picture: path of a picture by its hash.
+        films: whether this station plays videos; else their posters stand.
     """
 
     def __init__(
@@ -38,16 +42,26 @@ class CardScreen(Sheet):
         today: date,
         lang: str,
         picture: Callable[[str], str],
+        films: bool = False,
         **kwargs: Any,
     ) -> None:
         self.theme, self.view, self.lang = theme, view, lang
         super().__init__(**kwargs)
         self.page = 0
-        self._texture = load(picture(view.shown.picture)) if view.shown.picture else None
-        body = self.ids.body
-        shape = self._texture.size if self._texture else None
-        paper = Paper(theme, body.width, body.height, lang, today, bright(view.board.colour), shape)
-        self._composition: Composition = compose(view.shown.card, paper)
+        card, body = view.shown.card, self.ids.body
+        self._album = Album(
+            {path: picture(sha) for path, sha in view.shown.media.items() if path != card.video}
+        )
+        paper = Paper(
+            theme, body.width, body.height, lang, today, bright(view.board.colour), self._album.shapes,
+            view.state, view.safe_since,
+        )  # fmt: skip
+        self._composition = compose(card, paper)
+        self._film: Film | None = None
+        self._word = ""
+        if self._composition.film:
+            sha = view.shown.media.get(card.video, "")
+            self._begin_film(picture(sha) if films and sha else "", self._composition.film)
         self._draw_band()
         self._draw_page()
 
@@ -61,6 +75,26 @@ class CardScreen(Sheet):
         if self.pages > 1 and page % self.pages != self.page:
             self.page = page % self.pages
             self._draw_page()
+
+    def _begin_film(self, file: str, box: Box) -> None:
+        """Play a video over its poster; where none can be played, the poster has a word on it."""
+        body, (left, top, width, height) = self.ids.body, box
+        self._word = say("film_off", self.lang)
+        if not file:
+            return
+        try:
+            place = (round(left), round(body.height - top - height))
+            self._film = Film(file, self._film_failed, size=(round(width), round(height)), pos=place)
+        except ImportError:
+            return
+        self._word = ""
+        body.add_widget(self._film)
+
+    def _film_failed(self) -> None:
+        if self._film is not None:
+            self.ids.body.remove_widget(self._film)
+        self._film, self._word = None, say("film_bad", self.lang)
+        self._draw_page()
 
     def _draw_band(self) -> None:
         band, theme, view = self.ids.band, self.theme, self.view
@@ -83,27 +117,38 @@ class CardScreen(Sheet):
 
     def _draw_page(self) -> None:
         body, made = self.ids.body, self._composition
-        body.wipe()
-        body.block(0, 0, body.width, body.height, GROUND)
-        if self._texture and made.picture:
-            body.picture(*made.picture, self._texture)
-        made.backdrop(body)
         page = made.pages[self.page]
-        paint(body, page.rows, made.left, page.top)
+        body.wipe()
+        if page.under:
+            page.under(body)
+        self._album.keep([placed.path for placed in page.pictures])
+        for placed in page.pictures:
+            body.picture(*placed.box, self._album.texture(placed.path))
+        if made.film and self._word:
+            film_word(body, made.film, self._word, self.theme)
+        for column in page.columns:
+            paint(body, column.rows, column.left, column.top)
         self._draw_foot()
 
     def _draw_foot(self) -> None:
         foot, size = self.ids.foot, self.theme.caption
         foot.wipe()
-        foot.block(0, 0, foot.width, foot.height, GROUND)
         left, right = self.theme.margin, foot.width - self.theme.margin
         foot.block(left, 0, right - left, max(1, size * 0.08), RAISED)
         top = (foot.height - size) / 2
         if self.pages > 1:
             text = say("page", self.lang, n=self.page + 1, of=self.pages)
             right -= foot.words(right, top, text, size, TEXT, True, "right") + size
-        basis = self.view.shown.card.basis.in_(self.lang)
-        if basis:
-            text = say("basis", self.lang, n=basis)
+        text = " · ".join(self._rests_on())
+        if text:
             size = size_for(text, right - left, (size, round(size * 0.88)))
             foot.words(left, top, cut_to(text, right - left, size), size, MUTED)
+
+    def _rests_on(self) -> list[str]:
+        """On which document the card rests; when the person shown agreed to be."""
+        card, found = self.view.shown.card, []
+        if card.consent:
+            found.append(say("consented", self.lang, n=card.consent))
+        if basis := card.basis.in_(self.lang):
+            found.append(say("basis", self.lang, n=basis))
+        return found

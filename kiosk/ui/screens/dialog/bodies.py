@@ -15,9 +15,13 @@ OATH_SCALES = (2.2, 2.0, 1.8, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0, 0.9, 0.8)
 """The words of an oath are read aloud by a whole crew: as large as they have room, on one page."""
 
 
+FALLING = (1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+
+
 def paint_oath(sheet: Sheet, oath: Oath, theme: Theme, lang: str, box: Box) -> None:
     """The words, in the middle of their box."""
     left, top, width, height = box
+    height -= theme.gap * 2  # the last line keeps off the keys
     text = oath.words.in_(lang)
 
     def rows(scale: float) -> tuple[list[Row], list[Row]]:
@@ -30,10 +34,12 @@ def paint_oath(sheet: Sheet, oath: Oath, theme: Theme, lang: str, box: Box) -> N
 def paint_count(sheet: Sheet, count: Count, theme: Theme, lang: str, box: Box) -> None:
     """Figures side by side with their words under them, then names in columns."""
     left, top, width, height = box
-    high = height if not count.names else min(height * 0.5, theme.body * 6.2)
-    figure = round(min(high * 0.62, theme.body * 4.4))
-    word = round(min(figure * 0.34, theme.body * 1.1))
+    high = height if not count.names else min(height * 0.52, theme.body * 6.8)
     pitch = width / max(len(count.figures), 1)
+    longest = max((str(item.value) for item in count.figures), key=len, default="")
+    largest = min(high * 0.58, theme.body * 4.4)
+    figure = size_for(longest, pitch * 0.85, [round(largest * part) for part in FALLING], True)
+    word = round(min(figure * 0.36, theme.body * 1.1))
     at = top + max(high - figure - word * 1.5, 0) / 2
     for number, item in enumerate(count.figures):
         middle = left + pitch * (number + 0.5)

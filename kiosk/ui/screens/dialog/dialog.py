@@ -15,7 +15,7 @@ from kiosk.ui.screens.dialog.bodies import paint_count, paint_oath
 from kiosk.ui.screens.dialog.key import ChoiceKey
 from kiosk.ui.screens.dialog.placing import Box, Grid, bar, grid
 from kiosk.ui.theme import AMBER, GROUND, LINE, MUTED, SURFACE, TEXT, Theme
-from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for
+from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
 from kiosk.ui.widgets.sheet import Sheet
 
 load_beside(__file__)
@@ -55,6 +55,7 @@ class DialogScreen(Sheet):
         self.focus = 0
         self._page = 0
         self._grid: Grid | None = None
+        self._card: CardScreen | None = None
 
     def show(self, view: DialogView) -> None:
         """Draw a view; the focus stays where it was while the step is the same."""
@@ -77,6 +78,8 @@ class DialogScreen(Sheet):
             self._choose(choices[self.focus].name)
         elif key == "escape" and any(choice.name == BACK for choice in choices):
             self._choose(BACK)
+        elif key in ("up", "down") and self._card is not None and self._card.pages > 1:
+            self._turn(LATER if key == "down" else EARLIER)
         elif key in ("up", "left", "down", "right") and choices:
             self._move(key)
 
@@ -109,7 +112,9 @@ class DialogScreen(Sheet):
         self.ids.choices.clear_widgets()
         ground.block(0, 0, self.width, self.height, GROUND)
         wide = self.width - 2 * margin
-        top = self._draw_head(view, float(margin), float(wide))
+        self._card = None
+        has_card = isinstance(view.body, CardPage)  # whose board's name stands over it
+        top = 0.0 if has_card else self._draw_head(view, float(margin), float(wide))
         foot = self._draw_actions(view, wide)
         room = (margin, top, wide, foot - top - theme.gap)
         if view.items:
@@ -118,7 +123,7 @@ class DialogScreen(Sheet):
             self._grid = None
         match view.body:
             case CardPage() as page:
-                self._draw_card(page, top, foot - theme.gap)
+                self._draw_card(page, foot - theme.gap)
             case Oath() as oath:
                 paint_oath(ground, oath, theme, self.lang, room)
             case Count() as count:
@@ -147,50 +152,56 @@ class DialogScreen(Sheet):
     def _draw_actions(self, view: DialogView, wide: float) -> float:
         """Keys along the lower edge; returns where they begin."""
         theme = self.theme
-        high = round(theme.body * 2.4)
-        top = self.height - high - theme.gap
         if not view.actions:
             return float(self.height)
-        boxes = bar(len(view.actions), (theme.margin, top, wide, high), theme.gap)
+        stacked = theme.portrait and len(view.actions) > 2
+        high = round(theme.body * 2.4) * (2 if stacked else 1)
+        top = self.height - high - theme.gap
+        boxes = bar(len(view.actions), (theme.margin, top, wide, high), theme.gap, stacked)
         for number, (choice, box) in enumerate(zip(view.actions, boxes, strict=True)):
             self._add(choice, box, theme.body, number + len(view.items))
         return float(top)
 
     def _draw_items(self, view: DialogView, room: Box) -> None:
         theme = self.theme
-        made = grid(view.form, len(view.items), room, theme)
+        size = theme.body if view.form is Form.KEYS else theme.heading
+        longest = max(width_of(item.words.in_(self.lang), size, True) for item in view.items)
+        made = grid(view.form, len(view.items), room, theme, longest)
         if made.each < len(view.items):  # room for the keys that turn the pages
             left, top, wide, high = room
             side = theme.body * 2.4
-            made = grid(view.form, len(view.items), (left, top, wide - side - theme.gap, high), theme)
-            self._draw_pager(view, made, (left + wide - side, top, side, high))
+            less = (left, top, wide - side - theme.gap, high)
+            made = grid(view.form, len(view.items), less, theme, longest)
+            self._draw_pager(-(-len(view.items) // made.each), (left + wide - side, top, side, high))
         self._grid = made
         first = self._page * made.each
-        size = theme.body if view.form is Form.KEYS else theme.heading
         for place, choice in enumerate(view.items[first : first + made.each]):
             self._add(choice, made.box(place), size, first + place)
 
-    def _draw_pager(self, view: DialogView, made: Grid, box: Box) -> None:
+    def _draw_pager(self, pages: int, box: Box) -> None:
+        """Keys that turn the pages of the items, or of a card, with the page between them."""
         left, top, wide, high = box
-        pages = -(-len(view.items) // made.each)
         self._page = min(self._page, pages - 1)
         size = self.theme.heading
-        tall = (high - size * 2) / 2
-        for name, words, at in ((EARLIER, "▲", top), (LATER, "▼", top + tall + size * 2)):
+        tall = min((high - size * 2) / 2, self.theme.body * 5)
+        for name, sign, at in ((EARLIER, "▲", top), (LATER, "▼", top + high - tall)):
             key = ChoiceKey(
-                Choice(name, Words(words)), "", self.lang, self.theme.body, self._turn, False,
+                Choice(name, Words(sign)), "", self.lang, self.theme.body, self._turn, False,
                 size=(wide, tall), pos=(left, self.height - at - tall),
             )  # fmt: skip
             self.ids.choices.add_widget(key)
         text = f"{self._page + 1}/{pages}"
-        self.ids.ground.words(left + wide / 2, top + tall + size * 0.5, text, size, TEXT, True, "center")
+        middle = top + (high - size) / 2
+        self.ids.ground.words(left + wide / 2, middle, text, size, TEXT, True, "center")
 
     def _turn(self, name: str) -> None:
         assert self.view is not None
-        assert self._grid is not None
-        pages = -(-len(self.view.items) // self._grid.each)
-        self._page = (self._page + (1 if name == LATER else -1)) % pages
-        self.focus = self._page * self._grid.each
+        by = 1 if name == LATER else -1
+        if self._card is not None:
+            self._page = (self._page + by) % self._card.pages
+        elif self._grid is not None:
+            self._page = (self._page + by) % -(-len(self.view.items) // self._grid.each)
+            self.focus = self._page * self._grid.each
         self._draw(self.view)
 
     def _add(self, choice: Choice, box: Box, size: int, index: int) -> None:
@@ -202,14 +213,22 @@ class DialogScreen(Sheet):
         )  # fmt: skip
         self.ids.choices.add_widget(key)
 
-    def _draw_card(self, page: CardPage, top: float, bottom: float) -> None:
-        view = CardView(page.board, page.shown, page.number, page.of, fresh=False)
-        high = round(bottom - top)
-        card = CardScreen(
-            self.theme, view, self._today, self.lang, self._picture,
-            size=(self.width, high), pos=(0, round(self.height - bottom)),
-        )  # fmt: skip
+    def _draw_card(self, page: CardPage, bottom: float) -> None:
+        side = round(self.theme.body * 2.4)
+        card = self._card_of(page, self.width, bottom)
+        if card.pages > 1:
+            wide = self.width - side - self.theme.gap - self.theme.margin
+            card = self._card_of(page, wide, bottom)
+            self._card = card
+            top = self.theme.gap
+            self._draw_pager(card.pages, (wide + self.theme.gap, top, side, bottom - top))
+            card.turn(self._page)
         self.ids.body.add_widget(card)
+
+    def _card_of(self, page: CardPage, wide: float, high: float) -> CardScreen:
+        view = CardView(page.board, page.shown, page.number, page.of, fresh=False)
+        size, pos = (round(wide), round(high)), (0, round(self.height - high))
+        return CardScreen(self.theme, view, self._today, self.lang, self._picture, size=size, pos=pos)
 
 
 def _first(view: DialogView) -> int:

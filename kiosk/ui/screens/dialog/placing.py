@@ -34,12 +34,15 @@ class Grid:
         return left + column * (wide + self.gap), top + line * (self.high + self.gap), wide, self.high
 
 
-def grid(form: Form, count: int, room: Box, theme: Theme) -> Grid:
-    """A grid for ``count`` items: no key lower than a gloved finger needs, none higher than looks well."""
+def grid(form: Form, count: int, room: Box, theme: Theme, longest: float) -> Grid:
+    """A grid for ``count`` items: no key lower than a gloved finger needs, none higher than looks well.
+
+    ``longest``: width of the longest words on a key, px.
+    """
     _, _, width, height = room
     gap = theme.gap
     least, most, wide = {
-        Form.KEYS: (theme.body * 2.3, theme.body * 3.6, theme.body * 14),
+        Form.KEYS: (theme.body * 2.0, theme.body * 3.6, max(longest + theme.body * 2, theme.body * 8)),
         Form.ROWS: (theme.body * 2.05, theme.body * 2.7, theme.body * 12),
         Form.TILES: (theme.body * 1.8, theme.body * 2.3, theme.body * 6),
     }[form]
@@ -51,8 +54,12 @@ def grid(form: Form, count: int, room: Box, theme: Theme) -> Grid:
     return Grid(room, across, down, min((height - gap * (down - 1)) / down, most), gap)
 
 
-def bar(count: int, room: Box, gap: float) -> list[Box]:
-    """Boxes side by side over the whole width."""
+def bar(count: int, room: Box, gap: float, stacked: bool) -> list[Box]:
+    """Boxes side by side over the whole width; stacked: the first over the others."""
     left, top, width, height = room
+    if stacked:
+        high = (height - gap) / 2
+        under = (left, top + high + gap, width, high)
+        return [(left, top, width, high), *bar(count - 1, under, gap, False)]
     wide = (width - gap * (count - 1)) / max(count, 1)
     return [(left + number * (wide + gap), top, wide, height) for number in range(count)]

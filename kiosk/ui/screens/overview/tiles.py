@@ -1,4 +1,4 @@
-"""Painting one board's tile on the overview, by its form and by the room it got."""
+"""Painting one board's tile on the overview: its mark and name in its colour, then what it shows."""
 
 from __future__ import annotations
 
@@ -8,25 +8,23 @@ from datetime import date
 
 from content_packs.format.card import Card
 from content_packs.format.content import Shown
-from content_packs.format.text import plain
 from kiosk.domain.screen import Tile
-from kiosk.ui.linebreak import wrap
-from kiosk.ui.screens.overview.arranging import Box
-from kiosk.ui.theme import LINE, MUTED, SURFACE, TEXT, Theme, bright, ink_on
-from kiosk.ui.widgets import shapes, timeline
+from kiosk.ui.screens.overview.arranging import Box, Style
+from kiosk.ui.screens.overview.listing import TITLE_LINE, Listing, in_two_columns, list_in
+from kiosk.ui.screens.overview.sayings import saying, whole_sentences
+from kiosk.ui.screens.overview.short_table import ShortTable
+from kiosk.ui.theme import LINE, MUTED, SURFACE, TEXT, Theme, bright
+from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.figures import FigureTable
-from kiosk.ui.widgets.flow import deal, paint
-from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, title_lines, width_of
+from kiosk.ui.widgets.flow import deal, paint, spread
+from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, title_lines, whole_words, width_of
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import say
 
-STRIP = 3.2
-"""Width by height from which a board's tile is a strip: its name beside the words, not over them."""
 MOST_PICTURES = 2
 """Pictures alive at once on the overview."""
-TITLE_LINE = 1.25
-"""Distance of a title's lines as a multiple of the type size."""
+NAME = 4.95
+"""Room for a board's name in a strip, as a multiple of the type size: six characters."""
 
 
 @dataclass(slots=True)
@@ -37,6 +35,8 @@ class TilePainter:
         sheet, theme, lang: as they are.
         today: the mine's date, for milestones and countdowns.
         picture: path of a picture by its hash.
+        marked: whether strips have room for their boards' marks.
+        style: how tiles are built.
         pictures_left: how many pictures may still be painted.
     """
 
@@ -45,18 +45,24 @@ class TilePainter:
     lang: str
     today: date
     picture: Callable[[str], str]
+    style: Style
+    marked: bool
     pictures_left: int = MOST_PICTURES
 
     def paint(self, tile: Tile, box: Box) -> None:
         """Paint one tile into its box."""
         left, top, width, height = box
-        colour = bright(tile.board.colour)
-        self.sheet.block(left, top, width, height, SURFACE, radius=self.theme.radius)
-        if width > height * STRIP and tile.board.form == "board":
-            self._strip(tile, box, colour)
-            return
-        pad, head = self.theme.gap * 1.3, self._head(tile, box, colour)
-        inner = (left + pad, top + head + pad, width - 2 * pad, height - head - pad * 1.6)
+        colour, radius, bar = bright(tile.board.colour), self.theme.radius, self.theme.body * 0.2
+        self.sheet.block(left, top, width, height, SURFACE, radius=radius)
+        if self.style is Style.UPRIGHT:
+            self.sheet.block(left, top, width, bar, colour, radius=(radius, radius, 0, 0))
+            inner = self._head(tile, (left, top + bar, width, height - bar), colour)
+        else:
+            self.sheet.block(left, top, bar, height, colour, radius=(radius, 0, 0, radius))
+            if self.style is Style.CELL:
+                self._cell(tile, (left + bar, top, width - bar, height), colour)
+                return
+            inner = self._side(tile, (left + bar, top, width - bar, height), colour)
         first = tile.cards[0]
         if tile.board.form == "column":
             self._list([shown.card for shown in tile.cards], inner, colour)
@@ -65,140 +71,155 @@ class TilePainter:
         else:
             self._message(first, inner)
 
-    def _head(self, tile: Tile, box: Box, colour: str) -> float:
-        """The board's name on its colour over the tile; returns its height."""
+    @property
+    def upright(self) -> bool:
+        return self.style is Style.UPRIGHT
+
+    def _cell(self, tile: Tile, box: Box, colour: str) -> None:
+        """Name, and under it the first title, where it has room whole."""
         left, top, width, height = box
-        theme, largest = self.theme, self.theme.heading
-        high = min(round(largest * 1.55), height)
-        pad, ink = theme.gap * 1.3, ink_on(colour)
-        self.sheet.block(left, top, width, high, colour, radius=(theme.radius, theme.radius, 0, 0))
-        name = tile.board.name.in_(self.lang)
-        size = size_for(
-            name, width - 2 * pad, [round(largest * part) for part in (1, 0.86, 0.76, 0.66)], True
-        )
-        name = cut_to(name, width - 2 * pad, size, True)
-        wide = self.sheet.words(left + pad, top + (high - size) / 2, name, size, ink, bold=True)
-        mark = largest * 1.05
-        if wide + mark * 1.8 + pad < width:
-            shapes.emblem(
-                self.sheet, tile.board.code, left + width - pad - mark, top + (high - mark) / 2, mark, ink
-            )
-        return high
+        pad, less = self.theme.body * 0.4, self.theme.small
+        width -= 2 * pad
+        sizes = self._sizes(self.theme.heading, 1, 0.9, 0.8, 0.7, 0.6)
+        size, names = lines_in(tile.board.name.in_(self.lang), width, sizes, 1)
+        most = max(int((height - size * TITLE_LINE - less * 0.3) // (less * LINE)), 0)
+        titles = title_lines(tile.cards[0].card.title.in_(self.lang), width, less)
+        titles = titles if len(titles) <= most else ()
+        top += (height - size - len(titles) * less * LINE) / 2
+        self.sheet.words(left + pad, top, names[0], size, colour, True)
+        for number, line in enumerate(titles):
+            y = top + size + less * (LINE - 1 + number * LINE)
+            self.sheet.words(left + pad, y, line, less, TEXT, True)
+
+    def _head(self, tile: Tile, box: Box, colour: str) -> Box:
+        """Mark and name over the tile; returns the room under them."""
+        left, top, width, height = box
+        em, pad = self.theme.body, self.theme.body * 0.4
+        mark, high = em * 0.95, em * 1.6
+        beside = mark * 1.35 if shapes.has_emblem(tile.board.code) else 0
+        name, room = tile.board.name.in_(self.lang), width - 2 * pad - beside
+        size = size_for(name, room, self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.6), True)
+        shapes.emblem(self.sheet, tile.board.code, left + pad, top + (high - mark) / 2, mark, colour)
+        name, x = cut_to(name, room, size, True), left + pad + beside
+        self.sheet.words(x, top + (high - size) / 2, name, size, colour, True)
+        return left + pad, top + high + em * 0.1, width - 2 * pad, height - high - em * 0.1 - pad
+
+    def _side(self, tile: Tile, box: Box, colour: str) -> Box:
+        """Mark and name at the left of a strip; returns the room beside them."""
+        left, top, width, height = box
+        em, pad = self.theme.body, self.theme.body * 0.4
+        sizes = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7)
+        most = 3 if height > em * 2.5 and not self.marked else 2
+        size, lines = lines_in(tile.board.name.in_(self.lang), em * NAME, sizes, most)
+        mark = em * 1.15 if self.marked and shapes.has_emblem(tile.board.code) else 0
+        at = top + (height - mark * 1.2 - len(lines) * size * TITLE_LINE + size * 0.25) / 2
+        if mark:
+            shapes.emblem(self.sheet, tile.board.code, left + pad, at, mark, colour)
+        for number, line in enumerate(lines):
+            y = at + mark * 1.2 + number * size * TITLE_LINE
+            self.sheet.words(left + pad, y, line, size, colour, True)
+        x = pad + em * NAME + pad
+        return left + x, top + em * 0.25, width - x - pad, height - em * 0.5
 
     def _list(self, cards: Sequence[Card], box: Box, colour: str) -> None:
-        """Titles of several cards, each with its first line where there is room."""
+        """Titles of several cards; upright each with its first sentence, where all have room."""
         left, top, width, height = box
-        size, less, bottom = self.theme.heading, self.theme.small, top + height
-        share, indent = height / len(cards), size * 1.5
-        for number, card in enumerate(cards, 1):
-            most = 3 if share > size * LINE * 3 else 2
-            title = card.title.in_(self.lang)
-            own, lines = lines_in(title, width - indent, (size, round(size * 0.86)), most)
-            need = len(lines) * size * LINE
-            if top + need - size * (LINE - 1) > bottom:
-                return
-            self.sheet.disc(left, top - size * 0.05, size * 1.1, colour)
-            figure, ink = round(size * 0.74), ink_on(colour)
-            self.sheet.words(left + size * 0.55, top + size * 0.13, str(number), figure, ink, True, "center")
-            for index, line in enumerate(lines):
-                self.sheet.words(left + indent, top + index * size * LINE, line, own, TEXT, bold=True)
-            if need + less <= share - size * 0.3:
-                self._lead(card, left + indent, top + need, width - indent, 1)
-            top += max(share, need)
+        titles = [card.title.in_(self.lang) for card in cards]
+        sizes, less = self._sizes(self.theme.body, 1, 0.9, 0.82, 0.74, 0.66), self.theme.small
+        if not self.upright and in_two_columns(titles, sizes[0], width):
+            half = -(-len(titles) // 2)
+            for number, part in enumerate((titles[:half], titles[half:])):
+                plan = Listing(part, sizes[0], width / 2, height)
+                plan.paint(self.sheet, left + number * width / 2, top, colour, (), less, number * half)
+            return
+        plan = list_in(titles, sizes, width, height)
+        below = self._below(cards, plan) if self.upright else ()
+        plan.paint(self.sheet, left, top, colour, below, less)
+
+    def _below(self, cards: Sequence[Card], plan: Listing) -> list[tuple[str, ...]]:
+        """The first sentence of each title's card; of none, where not all have room."""
+        shown, less = plan.lines(), self.theme.small
+        spare = int((plan.height - plan.needed()) // (less * LINE * len(shown))) if shown else 0
+        found = [
+            whole_sentences(saying(card, self.today, self.lang), plan.room, less, min(spare, 2))
+            for card in cards[: len(shown)]
+        ]
+        return found if all(found) else []
 
     def _message(self, shown: Shown, box: Box) -> None:
-        """Title, then the first lines and the picture as far as there is room."""
+        """The title; then the picture, or the first sentences, as far as they have room."""
         left, top, width, height = box
-        size, less, bottom = self.theme.heading, self.theme.small, top + height
-        most = min(3, int((height + size * (LINE - 1)) // (size * LINE)))
-        if most < 1:
-            return
-        for line in title_lines(shown.card.title.in_(self.lang), width, size, most):
-            self.sheet.words(left, top, line, size, TEXT, bold=True)
-            top += size * LINE
-        room = bottom - top
-        if shown.picture and self.pictures_left and room > self.theme.short * 0.09:
-            self.pictures_left -= 1
-            texture = load(self.picture(shown.picture))
-            scale = min(width / texture.width, room / texture.height)
-            wide, high = texture.width * scale, texture.height * scale
-            self.sheet.picture(left + (width - wide) / 2, bottom - high, wide, high, texture)
-            room -= high + less * 0.4
-        self._lead(shown.card, left, top, width, int((room + less * 0.3) // (less * LINE)))
-
-    def _strip(self, tile: Tile, box: Box, colour: str) -> None:
-        """A low tile: the board's name at the left, title and first lines beside it."""
-        left, top, width, height = box
-        size, less, shown = self.theme.heading, self.theme.small, tile.cards[0]
-        side = self._strip_name(tile, box, colour)
-        x, room, title = left + side + size * 0.6, width - side - size * 1.1, shown.card.title.in_(self.lang)
-        beside = room - height * 1.6
-        has_room = beside > size * 4 and len(title_lines(title, beside, size)) <= 2
-        if shown.picture and self.pictures_left and has_room:
-            room -= self._thumbnail(shown, left + width, top, height) + size * 0.4
-        most = max(min(2, int(height // (size * TITLE_LINE))), 1)
-        titles = title_lines(title, room, size, most)
+        em = self.theme.body
+        if not self.upright:
+            width -= self._thumbnail(shown, left + width, top, width, height)
+        size, titles = self._title(shown.card.title.in_(self.lang), width, height)
         high = len(titles) * size * TITLE_LINE
-        leads = max(int((height - high - size * 0.45) // (less * LINE)), 0)
-        at = top + (height - high - (leads * less * LINE - less * 0.3 if leads else 0)) / 2
-        for line in titles:
-            self.sheet.words(x, at, line, size, TEXT, bold=True)
-            at += size * TITLE_LINE
-        self._lead(shown.card, x, at + less * 0.1, room, leads)
+        room = height - high
+        if self.upright and shown.picture and self.pictures_left and room > em * 1.6:
+            self._picture(shown, (left, top + high + em * 0.1, width, room - em * 0.1))
+            room = 0
+        lead, less = self._lead(shown.card, width, room)
+        if not self.upright:
+            top += (height - high + size * 0.2 - len(lead) * less * LINE) / 2
+        for number, line in enumerate(titles):
+            self.sheet.words(left, top + number * size * TITLE_LINE, line, size, TEXT, bold=True)
+        self._lines(lead, left, top + high + less * 0.2, less)
 
-    def _strip_name(self, tile: Tile, box: Box, colour: str) -> float:
-        """The board's mark and name on its colour; returns its width."""
-        left, top, _, height = box
-        size, radius = self.theme.heading, self.theme.radius
-        side, ink = size * 5.9, ink_on(colour)
-        self.sheet.block(left, top, side, height, colour, radius=(radius, 0, 0, radius))
-        most = 2 if height > size * 2.2 else 1
-        sizes = [round(size * part) for part in (1, 0.85, 0.7, 0.6)]
-        own, lines = lines_in(tile.board.name.in_(self.lang), side - size * 0.6, sizes, most)
-        mark = size * 1.2 if len(lines) == 1 and height > size * 2.9 else 0
-        at = top + (height - len(lines) * own * 1.2 + own * 0.2 - mark * 1.15) / 2
-        if mark:
-            shapes.emblem(self.sheet, tile.board.code, left + (side - mark) / 2, at, mark, ink)
-        for number, line in enumerate(lines):
-            y = at + mark * 1.15 + number * own * 1.2
-            self.sheet.words(left + side / 2, y, line, own, ink, True, "center")
-        return float(side)
+    def _title(self, text: str, width: float, height: float) -> tuple[int, tuple[str, ...]]:
+        """A title's type size and lines: the first size at which it stands whole."""
+        for size in self._sizes(self.theme.body, 1, 0.9, 0.82, 0.74, 0.66, 0.58):
+            most = max(min(3, int((height + size * 0.25) // (size * TITLE_LINE))), 1)
+            found = lines_in(text, width, (size, round(size * 0.9)), most)
+            if whole_words(text, width, found[0]) and "".join(found[1]).replace(" ", "") == text.replace(
+                " ", ""
+            ):
+                return found
+        return found
 
-    def _thumbnail(self, shown: Shown, right: float, top: float, height: float) -> float:
-        """A picture at the right edge of a strip; returns its width."""
+    def _lead(self, card: Card, width: float, room: float) -> tuple[tuple[str, ...], int]:
+        """The first sentences and their type size: larger where they have room so."""
+        words, sizes = saying(card, self.today, self.lang), (self.theme.heading, self.theme.small)
+        for size in sizes:
+            if lines := whole_sentences(words, width, size, int((room - size * 0.1) // (size * LINE))):
+                return lines, size
+        return (), sizes[-1]
+
+    def _picture(self, shown: Shown, box: Box) -> None:
+        """A picture in the middle of its room."""
+        left, top, width, height = box
         self.pictures_left -= 1
         texture = load(self.picture(shown.picture))
-        edge = self.theme.gap * 0.5
-        high = height - 2 * edge
-        wide = texture.width * high / texture.height
-        self.sheet.picture(right - wide - edge, top + edge, wide, high, texture)
-        return float(wide + edge)
+        scale = min(width / texture.width, height / texture.height)
+        wide, high = texture.width * scale, texture.height * scale
+        self.sheet.picture(left + (width - wide) / 2, top + (height - high) / 2, wide, high, texture)
+
+    def _thumbnail(self, shown: Shown, right: float, top: float, width: float, height: float) -> float:
+        """A picture at the right of a strip, where the title keeps its room; returns what it took."""
+        em, title = self.theme.body, shown.card.title.in_(self.lang)
+        wide = height * 1.5
+        room = width - wide - em * 0.5
+        most = max(min(2, int((height + em * 0.3) // (em * TITLE_LINE))), 1)
+        size, lines = lines_in(title, room, (em,), most)
+        fits = room > em * 4 and all(width_of(line, size, True) <= room for line in lines)
+        if not (shown.picture and self.pictures_left and fits and "…" not in lines[-1]):
+            return 0.0
+        self._picture(shown, (right - wide, top, wide, height))
+        return wide + em * 0.5
 
     def _table(self, card: Card, box: Box) -> None:
         """As many figures as have room."""
         left, top, width, height = box
-        table = FigureTable(card.metrics, width, self.theme.small, self.lang, detail=False)
-        if height >= self.theme.small * 2:
-            paint(self.sheet, deal(table.rows(), height)[0], left, top)
+        for size in self._sizes(self.theme.body, 0.82, 0.74, 0.66):
+            rows = FigureTable(card.metrics, width, size, self.lang, detail=False).rows()
+            page = deal(rows, height)[0]
+            if len(page) > min(len(rows) - 1, 2) and not any(row.cut for row in rows):
+                paint(self.sheet, spread(page, height, 1.8), left, top)
+                return
+        ShortTable(card.metrics, round(self.theme.body * 0.82), self.lang).paint(self.sheet, *box)
 
-    def _lead(self, card: Card, left: float, top: float, width: float, most: int) -> None:
-        """The first lines of what a card says, cut with dots."""
-        size = self.theme.small
-        text = self._saying(card).replace("\n", " " if self.lang == "en" else "")
-        lines = wrap(text, width, lambda part: width_of(part, size))
-        for number, line in enumerate(lines[: max(most, 0)]):
-            if number == most - 1 and len(lines) > most:
-                line = cut_to(line + lines[number + 1], width, size)
-            self.sheet.words(left, top + number * size * LINE, line, size, MUTED)
+    def _lines(self, lines: Sequence[str], x: float, top: float, size: int) -> None:
+        for number, line in enumerate(lines):
+            self.sheet.words(x, top + number * size * LINE, line, size, MUTED)
 
-    def _saying(self, card: Card) -> str:
-        """What a card says in few words, by its type."""
-        if card.type == "duty":
-            month = f"{self.today:%Y-%m}"
-            now = next((duty for duty in card.duties if duty.month == month), None)
-            return f"{now.what.in_(self.lang)} · {now.who}" if now else plain(card.body.in_(self.lang))
-        if card.type == "milestones":
-            return timeline.summary(card.milestones, self.lang)
-        if card.type == "countdown":
-            return say("days_left", self.lang, n=max((date.fromisoformat(card.target) - self.today).days, 0))
-        return plain(card.body.in_(self.lang))
+    def _sizes(self, size: float, *parts: float) -> tuple[int, ...]:
+        return tuple(round(size * part) for part in parts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from content_packs.wire.record import Record
-from content_packs.wire.rollcall import Close, close_of, roll_call
+from content_packs.wire.rollcall import Close, RollCall, close_of, roll_call
 
 MARK = Record(
     1, "attend", "badge", "meeting", "", "present", "p1", "p9", "face-1", "face-7305", "2026-11-22", "early",
@@ -64,3 +64,20 @@ def test_what_is_no_close(value: str) -> None:
 def test_a_close_comes_back_as_it_was_written() -> None:
     assert CLOSE.value() == "close:24/22/1/1"
     assert close_of(CLOSE.value()) == CLOSE
+
+
+def test_who_opened_it_and_when_it_was_closed() -> None:
+    first = replace(MARK, at=100)
+    then = replace(MARK, person="p2", value="leave", author="p8", at=200)
+    end = replace(MARK, person="p9", value="close:2/1/1/0", author="", at=300)
+    found = roll_call([first, then, end])
+    assert (found.leader, found.opened_at, found.closed_at) == ("p9", 100, 300)
+    assert roll_call([]).opened_at == 0
+
+
+def test_the_figures_of_a_close_add_up() -> None:
+    roll = RollCall({"p2": "leave", "p3": "absent", "p9": "lent"})
+    rostered, signed = frozenset(("p1", "p2", "p3", "p4")), frozenset(("p1", "p9", "p77"))
+    assert roll.figures(rostered, signed) == Close(5, 2, 1, 2)
+    assert roll.figures(None, signed) == Close(3, 1, 1, 1)
+    assert RollCall().figures(frozenset(), frozenset()) == Close(0, 0, 0, 0)

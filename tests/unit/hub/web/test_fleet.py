@@ -41,7 +41,19 @@ def test_status(change: dict[str, object], level: str) -> None:
 
 
 def test_a_fault_is_a_sentence_without_the_stations_own_words() -> None:
-    codes = ("disk", "program", "refused", "state", "link", "slot", "card", "reader", "scanner", "clock")
+    codes = (
+        "disk",
+        "ledger",
+        "program",
+        "refused",
+        "state",
+        "link",
+        "slot",
+        "card",
+        "reader",
+        "scanner",
+        "clock",
+    )
     assert set(FAULTS) == set(codes)
     said = status_of(replace(FINE, faults=(*codes, "program: see the log", "new")), {}, NOW).reasons
     assert len(said) == len(codes) + 1

@@ -7,9 +7,20 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from content_packs.format.card import Activity, Caption, Duty
 from content_packs.format.content import EMPTY, Content, merge
+from content_packs.where import Where
 from content_packs.words import Words
-from kiosk.domain.rotation import LEAST_S, MOST_LEADS, OVERVIEW, Anchor, Rotation, Turn, dwell, rotation
+from kiosk.domain.rotation import (
+    LEAST_S,
+    MOST_LEADS,
+    OVERVIEW,
+    Anchor,
+    Rotation,
+    Turn,
+    dwell,
+    rotation,
+)
 from tests.fakes.mine import CODES, DAY, FIVE, card, site, slot
 
 
@@ -86,3 +97,68 @@ def test_dwell() -> None:
     assert dwell(chinese, "en") == 18, "Chinese stands in for missing English, at its own speed"
     both = replace(chinese, card=replace(chinese.card, body=Words("字", "word " * 60)))
     assert [dwell(both, lang) for lang in ("zh", "en")] == [LEAST_S, 25]
+
+
+def test_what_is_read_beside_the_body_takes_its_time_too() -> None:
+    pictures = (Caption("1.png", Words("字" * 20)), Caption("2.png", Words("")))
+    kinds = (
+        card("a", "alert", "quiz", "", options=(Words("字" * 20), Words("字" * 20))),
+        card("b", "alert", "series", "", pictures=pictures),
+        card("c", "alert", "calendar", "", activities=(Activity("2026-11-22", "", Words("字" * 100), ""),)),
+    )
+    assert [dwell(s, "zh") for s in content(kinds).cards] == [24, 16, 26]
+
+
+DUTY = card("duty", "learning", kind="duty", duties=(Duty("2026-11", "李河", Words("读书")),))
+
+
+def test_who_is_on_duty_this_month_leads_each_round() -> None:
+    shown = content((*FIVE, DUTY))
+    turns = rotation(shown, Anchor(0), "zh", "2026-11").cycle
+    views = [turn.view for turn in turns]
+    starts = [n for n, view in enumerate(views) if view == "mine/duty"]
+    assert starts == [1, 7, 13], "first of each round, after the overview of the first"
+    assert views[0] == OVERVIEW
+    later = [turn.view for turn in rotation(shown, Anchor(0), "zh", "2026-12").cycle]
+    assert later.count("mine/duty") == 1, "in another month it waits for its turn as any card"
+
+
+def test_duties_take_turns_and_a_board_of_nothing_else_is_shown_by_them() -> None:
+    cards = (
+        DUTY,
+        card("duty-2", "learning", kind="duty", duties=DUTY.duties),
+        card("a", "alert"),
+        card("b", "alert"),
+    )
+    views = [turn.view for turn in rotation(content(cards), Anchor(0), "zh", "2026-11").cycle]
+    assert views == [OVERVIEW, "mine/duty-2", "mine/b", "mine/duty", "mine/a"]
+    only = rotation(content((DUTY,)), Anchor(0), "zh", "2026-11")
+    assert [turn.view for turn in only.cycle] == [OVERVIEW, "mine/duty"]
+
+
+def test_cards_for_other_posts_wait_unless_no_other_is_left() -> None:
+    cards = (
+        card("all", "pledge"),
+        card("mine", "pledge", where=Where(post=("采煤机司机", "液压支架工"))),
+        card("other", "pledge", where=Where(post=("爆破工",))),
+        card("lonely", "alert", where=Where(post=("爆破工",))),
+    )
+    shown, here = content(cards), frozenset(("液压支架工",))
+
+    def views(posts: frozenset[str] | None) -> set[str]:
+        return {turn.view for turn in rotation(shown, Anchor(0), "zh", posts=posts).cycle}
+
+    everything = {OVERVIEW, *(f"mine/{c.id}" for c in cards)}
+    assert views(here) == everything - {"mine/other"}
+    assert views(None) == everything
+
+
+def test_turns_follow_one_another_without_a_gap() -> None:
+    turns = rotation(content(), Anchor(0, ("mine/alert-1",)), "zh")
+    following = turns.following(31_000)
+    begins, turn = next(following)
+    for _ in range(40):
+        assert turns.at(begins) == turns.at(begins + turn.seconds * 1000 - 1) == turn
+        after, coming = next(following)
+        assert after == begins + turn.seconds * 1000
+        begins, turn = after, coming

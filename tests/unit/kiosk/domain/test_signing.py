@@ -177,3 +177,21 @@ def test_an_unknown_code_is_recorded_without_revealing_it() -> None:
     assert decision.record is not None
     assert decision.record.person.startswith("?")
     assert "foreign" not in repr(decision.record)
+
+
+def test_a_keyed_number_nobody_has_is_repeated_and_a_code_never_is() -> None:
+    assert decide("10099").answer.number == "10099"
+    assert decide("some-foreign-card").answer.number == ""
+    assert decide("6901234567892").answer.number == ""
+    assert decide("1001").answer.number == ""
+
+
+def test_a_man_lent_by_the_roll_call_signs_as_one_of_the_shift() -> None:
+    mark = draft("p3", kind="attend", subject="meeting", value="lent", author="p1")
+    for when, kind, flags in (
+        ("2026-11-23 07:40", Kind.LENT, ("lent",)),
+        ("2026-11-23 11:00", Kind.LATE, ("late", "lent")),
+    ):
+        decision = decide("badge-3", when, attendance=Attendance().and_records([mark]))
+        assert decision.record is not None
+        assert (decision.answer.kind, decision.record.flags) == (kind, flags)

@@ -89,6 +89,30 @@ def test_a_number_keyed_by_touch(stage: Stage) -> None:
     assert stage.app.face.keypad is None
 
 
+def test_digits_on_keys_appear_in_the_open_keypad(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    stage.app.hands.open_keypad()
+    for digit in "10022":
+        stage.window.dispatch("on_textinput", digit)
+    stage.advance(0.4)
+    assert stage.app.face.keypad.number == "10022"
+    assert len(stage.app.face.ids.layers.children) == 1, "no second field over it"
+    type_into(stage.window, "")
+    stage.advance(0.1)
+    assert fake.scans == ["10022"]
+
+
+def test_a_wrong_number_is_shown_with_its_answer(stage: Stage) -> None:
+    stage.open(desk())
+    stage.app.hands.open_keypad()
+    for digit in "10099":
+        stage.app.face.keypad.type(digit)
+    stage.app.press("enter")
+    stage.advance(0.1)
+    assert (answered(stage), stage.app.answer.number) == (Kind.UNKNOWN, "10099")
+
+
 def test_nothing_published_yet_still_signs(stage: Stage) -> None:
     fake: FakeDesk = desk()
     fake.content = type(fake.content)((), (), Words(""), None)

@@ -45,10 +45,12 @@ def sleeps(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Puls
 
 def test_it_sleeps_until_the_next_event_is_due(sleeps: tuple[Pulse, Sleeps]) -> None:
     _, found = sleeps
-    event = Clock.schedule_once(lambda _: None, 0.4)
-    assert found.frame() == pytest.approx(0.4, abs=0.01)
+    before = found.frame()  # whatever Kivy itself has to do first
+    assert FRAME_S < before <= LONGEST_S
+    event = Clock.schedule_once(lambda _: None, (before + FRAME_S) / 2)
+    assert found.frame() == pytest.approx((before + FRAME_S) / 2, abs=0.01)
     event.cancel()
-    assert 0.4 < found.frame() <= LONGEST_S
+    assert found.frame() == pytest.approx(before, abs=0.01)
 
 
 def test_an_animation_gets_its_frames_and_no_more(sleeps: tuple[Pulse, Sleeps]) -> None:

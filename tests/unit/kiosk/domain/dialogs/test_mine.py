@@ -5,7 +5,7 @@ from __future__ import annotations
 from content_packs.format.content import EMPTY
 from content_packs.wire.record import Record
 from kiosk.domain.attendance import Attendance
-from kiosk.domain.dialogs.mine import NOT_ME, Mine
+from kiosk.domain.dialogs.mine import NOT_ME, SUGGEST, Mine
 from kiosk.domain.dialogview import BACK
 from kiosk.domain.directory import Found, Match
 from kiosk.domain.rotation import Anchor
@@ -27,7 +27,7 @@ def page(past: tuple[Record, ...] = PAST) -> Mine:
 
 def test_the_list_says_when_where_how_and_what_is_to_be_said() -> None:
     view = page().view(FACTS, NOW)
-    assert [choice.name for choice in view.choices] == ["9", "7", BACK]
+    assert [choice.name for choice in view.choices] == ["9", "7", SUGGEST, BACK]
     assert view.items[0].words.zh == "11月23日 早班 签字 08:00"
     assert view.items[0].words.en == "23 Nov Morning signed 08:00"
     assert view.items[0].note.zh == "7305综采工作面 · 班长代签"

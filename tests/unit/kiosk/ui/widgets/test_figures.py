@@ -9,8 +9,8 @@ import pytest
 from content_packs.format.card import Metric, Milestone
 from content_packs.words import Words
 from kiosk.ui.theme import AMBER, BLUE, GREEN, GREY, RED
-from kiosk.ui.widgets.figures import reached
 from kiosk.ui.widgets.timeline import standing
+from kiosk.ui.widgets.verdict import reached
 
 TODAY = date(2026, 11, 23)
 

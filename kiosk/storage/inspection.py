@@ -1,0 +1,99 @@
+"""Looking at a station's disk without changing it, beside a station that may be running."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from content_packs.errors import PackError
+from content_packs.format.manifest import decode_manifest, sha256
+from content_packs.wire.record import genesis, record_from_row, salt_of, segment_of
+from kiosk.storage.database import opened_to_read
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerReport:
+    """Last sequence number, last receipt, how many records were verified, and the first wrong one or 0."""
+
+    last: int
+    acked: int
+    checked: int
+    broken_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """(publisher, version) that is live; its objects, and how many of them are gone or damaged."""
+
+    versions: tuple[tuple[str, int], ...]
+    objects: int
+    damaged: int
+
+
+def look_at_ledger(path: Path, public_key: bytes, most: int) -> LedgerReport:
+    """Verify the newest ``most`` records of a ledger; StorageError when it cannot be read."""
+    with opened_to_read(path) as db:
+        (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM record").fetchone()
+        (acked,) = db.execute("SELECT upto FROM receipt").fetchone()
+        first = max(last - most, 0) + 1
+        seeds = dict(db.execute("SELECT segment, seed FROM seed"))
+        rows = db.execute("SELECT seq, hash, row FROM record WHERE seq >= ? ORDER BY seq", (first - 1,))
+        before, checked = genesis(public_key), 0
+        for expected, (seq, kept, row) in enumerate(rows, max(first - 1, 1)):
+            if seq >= first:
+                seed = seeds.get(segment_of(seq))
+                if seq != expected or seed is None or _digest(seq, row, before, seed) != kept:
+                    return LedgerReport(last, acked, checked, expected)
+                checked += 1
+            before = kept
+        broken = first + checked if first + checked <= last else 0
+        return LedgerReport(last, acked, checked, broken)
+
+
+def look_at_store(folder: Path) -> StoreReport:
+    """Verify every object of the live manifests; StorageError when the database cannot be read."""
+    with opened_to_read(folder / "content.db") as db:
+        rows = list(db.execute("SELECT publisher, version, manifest FROM slot WHERE role = 'current'"))
+    names: set[str] = set()
+    for _, _, manifest in rows:
+        names.add(manifest)
+        try:
+            names |= {item.sha256 for item in decode_manifest(_object(folder, manifest)).objects}
+        except (OSError, PackError):
+            continue  # it is counted as damaged below
+    damaged = sum(1 for name in names if not _is_whole(folder, name))
+    return StoreReport(tuple((name, version) for name, version, _ in rows), len(names), damaged)
+
+
+def setting(folder: Path, name: str) -> str:
+    """A remembered value, or nothing; StorageError when the database cannot be read."""
+    if not (folder / "content.db").exists():
+        return ""
+    with opened_to_read(folder / "content.db") as db:
+        row = db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    """The signed state documents by kind; StorageError when the database cannot be read."""
+    with opened_to_read(folder / "content.db") as db:
+        return {kind: bytes(data) for kind, data in db.execute("SELECT kind, data FROM state")}
+
+
+def _digest(seq: int, row: str, before: bytes, seed: bytes) -> bytes:
+    try:
+        return record_from_row(seq, json.loads(row)).digest(before, salt_of(seed, seq))
+    except (ValueError, TypeError):
+        return b""
+
+
+def _object(folder: Path, name: str) -> bytes:
+    return (folder / "objects" / name[:2] / name).read_bytes()
+
+
+def _is_whole(folder: Path, name: str) -> bool:
+    try:
+        return sha256(_object(folder, name)) == name
+    except OSError:
+        return False

@@ -1,0 +1,77 @@
+"""What the frame always holds: the right to stop, the brand's emblem."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+from kiosk.domain.rotation import OVERVIEW
+from kiosk.ui.controls import type_into
+from tests.fakes.desk import NOON, desk
+from tests.fakes.stage import Stage
+
+STOP = "mine/stop-right"
+SHIPPED = Path(__file__).parents[4] / "content_packs" / "shipped"
+
+
+def touched(stage: Stage, x: float, y: float) -> bool:
+    """A finger at a place of the window, px from the lower left."""
+    touch = SimpleNamespace(x=x, y=y, pos=(x, y), push=lambda *_: None, pop=lambda: None,
+                            apply_transform_2d=lambda _: None, is_mouse_scrolling=False)  # fmt: skip
+    return bool(stage.app.face.ids.lines.on_touch_down(touch))
+
+
+def test_a_touch_on_the_mark_opens_the_card_of_the_right_to_stop(stage: Stage) -> None:
+    stage.open(desk(local=NOON))
+    assert touched(stage, 780, 10)
+    assert stage.app.view == STOP
+
+
+def test_a_touch_elsewhere_in_the_footer_does_nothing(stage: Stage) -> None:
+    stage.open(desk(local=NOON))
+    assert not touched(stage, 20, 10)
+    assert stage.app.view == OVERVIEW
+
+
+def test_it_is_opened_by_a_key_too_and_that_is_no_scan(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    type_into(stage.window, "0")
+    stage.advance(0.1)
+    assert stage.app.view == STOP
+    assert fake.scans == []
+
+
+def test_without_that_card_there_is_no_mark_and_nought_is_a_number(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    fake.content = replace(fake.content, cards=tuple(s for s in fake.content.cards if s.key != STOP))
+    stage.open(fake)
+    assert not touched(stage, 780, 10)
+    type_into(stage.window, "0")
+    stage.advance(0.1)
+    assert fake.scans == ["0"]
+
+
+def test_the_brands_emblem_stands_in_its_block(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    stage.open(fake)
+    plain = stage.image()
+    digest, fake.content = "e" * 64, replace(fake.content, emblem="e" * 64)
+    fake.pictures[digest] = SHIPPED / "mine" / "media" / "stop-hand.png"
+    stage.advance(1)
+    assert stage.app.screen.header.emblem == digest
+    block = (0, 0, 60, 60)
+    assert stage.image().crop(block).tobytes() != plain.crop(block).tobytes()
+    fake.content = replace(fake.content, emblem="")
+    stage.advance(1)
+    assert stage.image().crop(block).tobytes() == plain.crop(block).tobytes()
+
+
+def test_an_emblem_that_cannot_be_read_is_left_out(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    fake.content = replace(fake.content, emblem="f" * 64)
+    fake.pictures["f" * 64] = SHIPPED / "nothing.png"
+    stage.open(fake)
+    assert stage.app.view == OVERVIEW
+    assert fake.failures == []

@@ -1,0 +1,58 @@
+"""Several men one after another: the screen is theirs, and it comes back."""
+
+from __future__ import annotations
+
+from kiosk.domain.queue import PAUSE_S
+from kiosk.ui.controls import type_into
+from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
+from kiosk.ui.widgets.queue_sheet import QueueSheet
+from tests.fakes.desk import NOON, desk, persons
+from tests.fakes.stage import Stage, spilled
+
+
+def typed(stage: Stage, *numbers: int) -> None:
+    for number in numbers:
+        type_into(stage.window, persons()[number].staff_no)
+        stage.advance(0.6)
+
+
+def test_the_third_in_a_row_fills_the_screen_with_the_count(stage: Stage) -> None:
+    stage.open(desk())
+    typed(stage, 18, 19)
+    assert isinstance(stage.app.face.answer, AnswerSheet)
+    typed(stage, 20)
+    sheet = stage.app.face.answer
+    assert isinstance(sheet, QueueSheet)
+    assert sheet.answer.person == persons()[20]
+    assert stage.app.screen.panel.tally.signed == 21
+    assert not spilled(sheet)
+    assert not spilled(sheet._count)
+
+
+def test_after_the_last_man_it_asks_for_the_next_and_then_goes(stage: Stage) -> None:
+    stage.open(desk())
+    typed(stage, 18, 19, 20)
+    sheet = stage.app.face.answer
+    stage.advance(SECONDS)
+    assert stage.app.face.answer is sheet
+    assert sheet.resting
+    stage.advance(PAUSE_S)
+    assert stage.app.face.answer is None
+    typed(stage, 21)
+    assert isinstance(stage.app.face.answer, AnswerSheet)
+
+
+def test_thirty_in_a_minute_are_all_answered(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    for turn in range(30):
+        typed(stage, turn % 24)
+        assert stage.app.answer.person == persons()[turn % 24]
+    assert len(fake.scans) == 30
+    assert len(stage.app.face.ids.layers.children) == 1
+
+
+def test_without_a_sign_window_there_is_no_queue(stage: Stage) -> None:
+    stage.open(desk(local=NOON))
+    typed(stage, 18, 19, 20, 21)
+    assert isinstance(stage.app.face.answer, AnswerSheet)
