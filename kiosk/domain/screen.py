@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -230,9 +230,7 @@ def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
         panel=_panel(facts, open_run, link, now, local) if open_run else None,
         next_opens=coming.opens if coming else None,
         lang=facts.lang,
-        notices=standing(
-            facts.posted, replace(facts.site.spot, shift=run.shift.id if run else ""), facts.content, now
-        ),
+        notices=standing(facts.posted, facts.site, run.shift.id if run else "", facts.content, now),
     )
 
 
