@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.domain.dialogview import OPEN
+from kiosk.domain.dialogview import OPEN, QUIZ
 from kiosk.domain.notices import Standing
 from kiosk.domain.queue import PAUSE_S, Queue
 from kiosk.domain.rotation import dwell
@@ -186,9 +186,18 @@ class Face(Sheet):
                 self.main = CardScreen(
                     self.theme, view, today, screen.lang, self._picture, self._films, **where
                 )
+                if view.shown.card.type == "quiz":
+                    self.main.bind(on_touch_down=self._touch_question)
             case BuiltIn() as view:
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
+
+    def _touch_question(self, card: CardScreen, touch: Any) -> bool:
+        """A question is answered by touching it."""
+        if not card.collide_point(*touch.pos):
+            return False
+        self._choose(QUIZ)
+        return True
 
     def _show_notice(self, screen: Screen) -> None:
         """A strip takes the head of the boards' room; a full screen lies over all but answers."""
