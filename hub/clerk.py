@@ -32,7 +32,7 @@ from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
-from hub.trust.service import files, newest_pointer, renew
+from hub.trust.service import newest_pointer, renew, with_companions
 
 log = logging.getLogger("yizhan.clerk")
 
@@ -146,7 +146,8 @@ class Clerk:
             self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
 
     def _send_metadata(self, session: Session, station: str, names: tuple[str, ...]) -> None:
-        found = MetadataFiles(files(session, names))
+        follows = site_of(session, self._settings, self._secrets, station, self._clock()).follows
+        found = MetadataFiles(with_companions(session, names, follows))
         self._link.publish(self._topics.down(station, "metadata"), found.encode())
 
     def _send_objects(self, station: str, names: tuple[str, ...]) -> None:

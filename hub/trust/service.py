@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content_packs.wire.trust import TIMESTAMP
+from content_packs.wire.trust import MOST_FILES, TIMESTAMP
 from hub.secrets import load_secrets
 from hub.trust.keys import KeyFolder
 from hub.trust.metadata import File, Repository, at, found
@@ -69,6 +69,20 @@ def files(session: Session, names: Iterable[str]) -> dict[str, bytes]:
     """Files of metadata by name; those that do not exist are left out."""
     rows = session.scalars(select(MetadataRow).where(MetadataRow.name.in_(tuple(names))))
     return {row.name: row.data for row in rows}
+
+
+def with_companions(session: Session, names: Iterable[str], publishers: Iterable[str]) -> dict[str, bytes]:
+    """Files of metadata by name; with a snapshot go the files signed in the same minute or since, of targets
+    and of these publishers: whoever lacks the one lacks the others, and a slow line has fewer turns to wait."""
+    found = files(session, names)
+    snapshots = [int(name.partition(".")[0]) for name in found if name.endswith(".snapshot.json")]
+    if not snapshots:
+        return found
+    query = select(MetadataRow).where(
+        MetadataRow.role.in_(("targets", *publishers)), MetadataRow.version >= min(snapshots) - 1
+    )
+    rows = session.scalars(query.order_by(MetadataRow.version.desc()).limit(MOST_FILES - len(found)))
+    return found | {row.name: row.data for row in rows}
 
 
 def _newest(session: Session) -> dict[str, bytes]:

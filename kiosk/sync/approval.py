@@ -52,12 +52,11 @@ class Approval:
         self._ask.reset()
 
     def take(self, files: Mapping[str, bytes]) -> list[Action]:
-        """Files have come; only what was asked for is taken."""
-        wanted = {name: data for name, data in files.items() if name == self._lacking}
-        if not wanted:
+        """Files have come, the one that was asked for among them; the others are what it leads to."""
+        if self._lacking not in files:
             return []
         self._lacking = ""
-        return [TakeMetadata(wanted)]
+        return [TakeMetadata(files)]
 
     def settled(self) -> None:
         """It was verified, or refused: nothing more is to be done about this pointer."""

@@ -140,9 +140,11 @@ def test_content_comes_down() -> None:
     (asking,) = line.lacks("7.snapshot.json", 1)
     assert isinstance(asking, Publish)
     assert decode_need(asking.payload).metadata == ("7.snapshot.json",)
-    files = {"7.snapshot.json": b"{}", "8.targets.json": b"nobody asked"}
+    other = {"8.targets.json": b"nobody asked"}
+    assert line.receive(Message(down("metadata"), MetadataFiles(other).encode()), 2) == []
+    files = {"7.snapshot.json": b"{}", **other}
     come = line.receive(Message(down("metadata"), MetadataFiles(files).encode()), 2)
-    assert come == [TakeMetadata({"7.snapshot.json": b"{}"}), Approve(b"{}")]
+    assert come == [TakeMetadata(files), Approve(b"{}")]
     (need,) = line.approved((ROW,), {}, 2)
     assert isinstance(need, Publish)
     raw = OBJECTS[ROW.sha256]
