@@ -73,7 +73,7 @@ def files(session: Session, names: Iterable[str]) -> dict[str, bytes]:
 
 def with_companions(session: Session, names: Iterable[str], publishers: Iterable[str]) -> dict[str, bytes]:
     """Files of metadata by name; with a snapshot go the files signed in the same minute or since, of targets
-    and of these publishers: whoever lacks the one lacks the others, and a slow line has fewer turns to wait."""
+    and of these publishers: who lacks the one lacks the others, and a slow line has fewer turns to wait."""
     found = files(session, names)
     snapshots = [int(name.partition(".")[0]) for name in found if name.endswith(".snapshot.json")]
     if not snapshots:
