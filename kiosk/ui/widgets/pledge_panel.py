@@ -28,18 +28,27 @@ class PledgePanel(Sheet):
     Args:
         theme: of the window.
         open_keypad: called when 输工号 is touched.
+        open_code: called when the phone code is touched, to see it large.
     """
 
-    def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        open_keypad: Callable[[], None],
+        open_code: Callable[[], None] = lambda: None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(size=theme.panel, **kwargs)
-        narrow = 1.0 if theme.portrait else self.width / (theme.body * ROOMY)
+        narrow = 1.0 if theme.portrait else self.width / (theme.title / 1.44 * ROOMY)
         self.theme, self._open_keypad = theme.scaled(narrow), open_keypad
         self._code: tuple[str, Code] | None = None
+        self._open_code, self._code_box = open_code, (0.0, 0.0, 0.0)
 
     def show(self, panel: Panel, lang: str) -> None:
         """Draw ``panel``."""
         self.wipe()
         self.clear_widgets()
+        self._code_box = (0.0, 0.0, 0.0)
         self._lang = lang
         self.block(0, 0, self.width, self.height, SURFACE)
         pad = self.theme.margin * 0.7
@@ -49,13 +58,22 @@ class PledgePanel(Sheet):
         else:
             self._under(panel, pad, top)
 
+    def on_touch_down(self, touch: Any) -> bool:
+        """The code is seen large when it is touched."""
+        left, top, side = self._code_box
+        across, down = touch.x - self.x - left, self.height - (touch.y - self.y) - top
+        if side and 0 <= across <= side and 0 <= down <= side:
+            self._open_code()
+            return True
+        return bool(super().on_touch_down(touch))
+
     def _under(self, panel: Panel, pad: float, top: float) -> None:
         """How to sign above, who has signed below."""
         width = self.width - 2 * pad
-        top = self._prompt(pad, top, width) + pad * 0.7
+        top = self._prompt(pad, top, width) + pad * 0.6
         top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.3)) + pad * 0.8
         self.block(0, top, self.width, self.height - top, GROUND)
-        top = self._tally(panel.tally, pad, top + pad * 0.7, width) + pad * 0.7
+        top = self._tally(panel.tally, pad, top + pad * 0.6, width) + pad * 0.6
         self._roll(panel, pad, top, width)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
@@ -88,7 +106,7 @@ class PledgePanel(Sheet):
     def _prompt(self, left: float, top: float, width: float) -> float:
         """What to do, largest of all."""
         lang, size = self._lang, self.theme.title
-        icon = size * 1.45
+        icon = size * 1.35
         text, below = say("scan", lang), say("sign_it", lang)
         room = width - icon - size * 0.3
         sizes = [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)]
@@ -177,6 +195,7 @@ class PledgePanel(Sheet):
     def _draw_code(self, text: str, left: float, top: float, room: float) -> int:
         side = self._size_of(text, room)
         assert self._code is not None
+        self._code_box = (left, top, side)
         self.block(left, top, side, side, PAPER)
         self.picture(left, top, side, side, self._code[1].texture)
         return side
