@@ -9,9 +9,11 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
+from content_packs.wire.batch import Batch
 from content_packs.wire.messages import Receipt, encode_hub_presence
 from content_packs.wire.state import Document, body_digest
 from content_packs.wire.topics import Topics
+from hub.audit.service import note
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.link import Link
@@ -22,7 +24,10 @@ from hub.programme.roster import roster_of
 from hub.records.coverage import signed_of
 from hub.records.ledgers import key_of, upto
 from hub.records.service import note_refused, store_batch
+from hub.records.views import of_kind
 from hub.secrets import Secrets
+from hub.stations.glimpses import note_glimpse
+from hub.stations.moves import take_move
 from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
@@ -69,6 +74,7 @@ class Clerk:
                     with session.begin_nested():
                         hashes = batch.verify(key_of(session, station, batch.ledger))
                         store_batch(session, self._settings, station, batch, hashes, now)
+                        self._take_moves(session, station, batch, now)
                     return Outcome.STORED
                 except MessageError as error:
                     topic = self._topics.up(station, "records")
@@ -80,6 +86,14 @@ class Clerk:
                     return Outcome.NOTED
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
+            case act.NoteGlimpse(station, glimpse):
+                try:
+                    with session.begin_nested():
+                        note_glimpse(session, station, glimpse, now)
+                    return Outcome.NOTED
+                except MessageError as error:
+                    topic = self._topics.up(station, "reply")
+                    note_refused(session, topic, station, error, glimpse.encode(), now)
             case act.Refuse(topic, station, error, payload):
                 note_refused(session, topic, station, error, payload, now)
         return Outcome.REFUSED
@@ -108,18 +122,36 @@ class Clerk:
             case act.SendState(station, held):
                 self._send_state(session, station, dict(held))
             case act.SendObjects(station, names):
-                for name in names:
-                    data = object_bytes(self._settings.objects, name)
-                    if data is not None:
-                        self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
+                self._send_objects(station, names)
             case act.SendPointer():
                 self._link.publish(self._topics.meta, pointer(session).encode(), retain=True)
             case act.SendNotices():
                 _, data = current_list(session)
                 if data:
                     self._link.publish(self._topics.notice, data, retain=True)
+            case act.SendLook(station, look):
+                self._link.publish(self._topics.down(station, "command"), look.encode())
             case act.SendHubPresence():
                 self.say_presence("ready")
+
+    def _send_objects(self, station: str, names: tuple[str, ...]) -> None:
+        for name in names:
+            data = object_bytes(self._settings.objects, name)
+            if data is not None:
+                self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
+
+    def _take_moves(self, session: Session, station: str, batch: Batch, now: int) -> None:
+        """A keeper's record of a move is taken in the transaction that stores it."""
+        if not any(record.kind == "move" for record in batch.records):
+            return
+        for record in of_kind(session, batch.ledger, "move", batch.first, batch.upto):
+            on = self._settings.local(min(record.at, now)).date().isoformat()
+            if take_move(session, station, batch.ledger, record, on, now):
+                change = (
+                    {"place": record.value.removeprefix("from:")},
+                    {"place": record.subject[6:], "on": on},
+                )
+                note(session, record.person, "move", f"station:{station}", *change, now)
 
     def _send_state(self, session: Session, station: str, held: dict[str, str]) -> None:
         """Send the documents whose content differs from what the station holds."""

@@ -53,7 +53,7 @@ class Worker(threading.Thread):
         self._look_at = 0
 
     def tell(self, what: str) -> None:
-        """Something was changed on the console: "packs", "notices", "state" or "clock"; from any thread."""
+        """A wish of the console, see :class:`hub.web.visit.Hub`; from any thread."""
         self._wishes.put(what)
 
     def stop(self) -> None:
@@ -102,6 +102,9 @@ class Worker(threading.Thread):
             self._link.acknowledge(packet)
 
     def _wish(self, what: str, now: int) -> list[act.Action]:
+        match what.partition(":"):
+            case ("look", _, station):
+                return self._engine.look(station, now)
         match what:
             case "packs":
                 self._engine.packs_changed(now)

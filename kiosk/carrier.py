@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content_packs.errors import StorageError
+from content_packs.wire.care import Look
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
@@ -35,6 +36,10 @@ class Carrier:
         folder: for the free space.
         engine, topics: the line's state machine and names.
         announce: told of ``("activated", {...})`` and the like, for the control pipe.
+
+    Attributes:
+        link: the connection, once it is made.
+        eyes: takes a look at the screen and gives the reply, in the worker's thread.
     """
 
     def __init__(
@@ -58,6 +63,7 @@ class Carrier:
         self._announce = announce
         self._session = _next_session(store)
         self.link: Link | None = None
+        self.eyes: Callable[[Look, Callable[[bytes], None]], None] = lambda _look, _reply: None
 
     def presence(self, state: str) -> Presence:
         """The station's presence as it is now (also its will, with state "lost")."""
@@ -76,6 +82,7 @@ class Carrier:
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=self._memory.faults.codes,
+            extra={"health": self._memory.caretaker.health(now.ticks.mono).to_json()},
         )
 
     def perform(self, actions: list[act.Action]) -> None:
@@ -145,6 +152,8 @@ class Carrier:
                 self._announce("activated", row)
             case act.HubTime(at):
                 self._memory.hub_said(at, ticks)
+            case act.TakeLook(look):
+                self.eyes(look, lambda reply: self.engine.looks.ready(reply, self._clock.ticks().mono))
             case act.Refused(topic, reason):
                 log.warning("refused %s: %s", topic, reason)
                 self._memory.faults.found(Fault.REFUSED, ticks.mono)

@@ -11,10 +11,12 @@ from content_packs.wire.notice import Notice
 from content_packs.wire.record import Record
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import Dialog, Step
+from kiosk.domain.dialogs.asking import asked, opened
 from kiosk.domain.dialogs.opening import follows, has_more, offered
 from kiosk.domain.dialogview import OPEN
 from kiosk.domain.directory import Found
 from kiosk.domain.faults import Fault
+from kiosk.domain.joint import confirmation
 from kiosk.domain.notices import drawn, subject_of
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.memory import Memory
@@ -101,6 +103,8 @@ class Counter:
         if self.dialog is None:
             if name == OPEN and now.ticks.mono - at <= OFFER_MS:
                 self._go_to(offer, now)
+            elif (question := opened(name, facts, self._memory.showing)) is not None:
+                self._go_to(question, now)
             return None
         if name not in {choice.name for choice in self.dialog.view(facts, now).choices}:
             return None
@@ -116,6 +120,8 @@ class Counter:
         step = self._asked(found, now)
         if step is not None:
             return self._take(step, now)
+        if (confirmed := self._confirm(found, now)) is not None:
+            return confirmed
         answer = self._sign(found, len(text), now)
         return replace(answer, offer=self._open(answer, found, now))
 
@@ -130,6 +136,16 @@ class Counter:
             self._memory.faults.found(Fault.PROGRAM, now.ticks.mono)
             return None
 
+    def _confirm(self, found: Found, now: Instant) -> Answer | None:
+        """A scan before a card that named posts confirm together."""
+        shown = self._memory.facts.content.find(self._memory.showing)
+        decision = confirmation(self._signing, shown, found, now)
+        if decision is None or decision.record is None:
+            return None
+        self._keep((decision.record,), now)
+        self._go_to(None, now)
+        return self._with_line(decision.answer)
+
     def _open(self, answer: Answer, found: Found, now: Instant) -> bool:
         """Open what follows a signature, in place of what was open; whether there is an offer beside it."""
         self._offer = (None, 0)
@@ -137,15 +153,19 @@ class Counter:
         if not has_more(answer, found) or answer.person is None:
             return False
         past = self._ledger.of_person(answer.person.id, MOST_PAST)
-        offer = offered(answer, found, past)
+        question = asked(answer, found, self._memory.facts, self._memory.showing, now)
+        self._go_to(follows(answer, found, past) or question, now)
+        offer = None if question else offered(answer, found, past)
         self._offer = (offer, now.ticks.mono)
-        self._go_to(follows(answer, found, past), now)
         return offer is not None
 
-    def _sign(self, found: Found, length: int, now: Instant) -> Answer:
+    @property
+    def _signing(self) -> Signing:
         facts = self._memory.facts
-        signing = Signing(facts.site, facts.roster, facts.content, facts.attendance)
-        decision = signing.decide(found, now)
+        return Signing(facts.site, facts.roster, facts.content, facts.attendance)
+
+    def _sign(self, found: Found, length: int, now: Instant) -> Answer:
+        decision = self._signing.decide(found, now)
         self._note_reader(length, decision.answer.kind is Kind.UNREADABLE, now)
         self._keep((decision.record,) if decision.record else (), now)
         return self._with_line(decision.answer)

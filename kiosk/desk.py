@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from content_packs.wire.care import Glimpse, Look
 from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
@@ -77,7 +78,13 @@ class StationDesk:
         """Take note of what ails each reader; empty words: it works. Safe from every thread."""
         self._readers = ails
         out, mono = any(ails.values()), self._clock.ticks().mono
-        self._worker.post(Call(lambda: self._memory.faults.hold(Fault.SCANNER, out, mono)))
+        words = "; ".join(f"{name}: {ail}" for name, ail in ails.items() if ail)[:200]
+
+        def note() -> None:
+            self._memory.caretaker.scanner = words
+            self._memory.faults.hold(Fault.SCANNER, out, mono)
+
+        self._worker.post(Call(note))
 
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
@@ -93,6 +100,32 @@ class StationDesk:
         """A card could not be drawn: leave it out and report it."""
         self._worker.post(
             Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
+        )
+
+    def draws(self, renderer: str) -> None:
+        """Take note of who draws."""
+
+        def note() -> None:
+            self._memory.caretaker.renderer = renderer
+
+        self._worker.post(Call(note))
+
+    def glimpse(self, look: Look, picture: bytes = b"", size: tuple[int, int] = (0, 0)) -> Glimpse:
+        """What is on screen now, for the hub."""
+        shown = self._shown or self.screen("")
+        tally = shown.panel.tally if shown.panel else None
+        main = shown.main
+        return Glimpse(
+            id=look.id,
+            at=self._memory.instant(self._clock.ticks()).at,
+            view=shown.view,
+            title=main.shown.card.title.zh[:200] if isinstance(main, CardView) else "",
+            signed=tally.signed + tally.others if tally else -1,
+            expected=tally.expected if tally and tally.expected is not None else -1,
+            lang=shown.lang,
+            picture=picture,
+            width=size[0],
+            height=size[1],
         )
 
     def waits(self, why: Words) -> None:

@@ -26,6 +26,7 @@ from content_packs.wire.state import (
     site_from,
 )
 from content_packs.words import Words
+from kiosk.caretaker import Caretaker
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
@@ -78,6 +79,7 @@ class Memory:
         self._unread: set[str] = set()
         self.on_change: Callable[[], None] = lambda: None
         self.faults = Faults()
+        self.caretaker = Caretaker(store, ticks.mono)
         self.showing = ""
         self.held: dict[str, str] = {}
         reference = reference_from(store.setting("reference"), ticks)
@@ -145,6 +147,7 @@ class Memory:
         for words in damaged:
             log.error("live content cannot be read: %s", words)
         self._skipped.clear()
+        self.caretaker.forget_skipped()
         self._merged_for = None
         self.faults.gone(Fault.CARD)
         self.faults.hold(Fault.SLOT, bool(damaged), now.ticks.mono)
@@ -178,6 +181,7 @@ class Memory:
             self._skipped.add((key, shown.version))
             self._merged_for = None
             log.error("card %s is left out: %s", key, error)
+            self.caretaker.skip(key, shown.version, error)
             self.faults.found(Fault.CARD, now.ticks.mono)
             self.refresh(now)
 

@@ -11,9 +11,10 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import StorageError
+from content_packs.wire.care import MOST_PICTURE, Look
 from content_packs.words import Words
 from kiosk.bootstrap import Announce, Station, assemble
 from kiosk.config import Display
@@ -21,6 +22,10 @@ from kiosk.control import Control
 from kiosk.readers.rack import Rack
 from kiosk.ui.preamble import prepare
 from kiosk.watchdog import Watchdog
+from kiosk.worker import Call
+
+if TYPE_CHECKING:
+    from kiosk.ui.app import StationApp
 
 log = logging.getLogger("yizhan.window")
 ENROLLED = 75
@@ -78,7 +83,7 @@ def open_window(
     app = StationApp(
         station.desk, framed=not options.fullscreen, on_first_frame=life.begin, display=_display(options)
     )
-    life.stop, life.soon = app.stop, app.soon
+    life.app = app
     station.memory.on_change = app.wake
     if options.control:
         control = Control(station.desk, station.clock, app.soon, pipe)
@@ -105,8 +110,7 @@ class _Life:
         self._watchdog = Watchdog(lambda: station.worker.beat)
         self.enrolled = False
         self.rack: Rack | None = None
-        self.stop: Callable[[], None] = lambda: None
-        self.soon: Callable[[Callable[[], object]], None] = lambda run: None
+        self.app: StationApp | None = None
 
     def begin(self) -> None:
         """The first board is on the glass: the work may begin."""
@@ -115,6 +119,10 @@ class _Life:
         seconds = round(time.perf_counter() - self._started, 3)
         log.info("first board after %.3f s", seconds)
         self._announce("first_board", {"seconds": seconds})
+        assert self.app is not None
+        self._station.desk.draws(self.app.renderer)
+        if self._station.carrier is not None:
+            self._station.carrier.eyes = self._look
         self._station.start()
         if self.rack is not None:
             self.rack.start()
@@ -122,7 +130,7 @@ class _Life:
         if every := self._watchdog.every_s:
             Clock.schedule_interval(lambda _: self._watchdog.feed(self._station.clock.ticks().mono), every)
         if self._knocking is not None:
-            self._knocking.begin(self._station.desk.waits, lambda: self.soon(self._let_in))
+            self._knocking.begin(self._station.desk.waits, lambda: self._soon(self._let_in))
 
     def end(self) -> None:
         """The window is closed."""
@@ -134,7 +142,26 @@ class _Life:
     def _let_in(self) -> None:
         """Enrolled: everything is read anew by a new start."""
         self.enrolled = True
-        self.stop()
+        assert self.app is not None
+        self.app.stop()
+
+    def _soon(self, run: Callable[[], object]) -> None:
+        """Run it in the window's thread; from any thread."""
+        assert self.app is not None
+        self.app.soon(run)
+
+    def _look(self, look: Look, reply: Callable[[bytes], None]) -> None:
+        """The hub wants to see the screen: from the worker's thread, and back to it."""
+        self._soon(lambda: self._take_look(look, reply))
+
+    def _take_look(self, look: Look, reply: Callable[[bytes], None]) -> None:
+        assert self.app is not None
+        screen, picture, size = self.app.screen, b"", (0, 0)
+        private = screen is not None and screen.dialog is not None  # a man's own page is not the hub's
+        if look.do == "picture" and not private:
+            picture, size = self.app.small_picture(MOST_PICTURE)
+        glimpse = self._station.desk.glimpse(look, picture, size)
+        self._station.worker.post(Call(lambda: reply(glimpse.encode())))
 
 
 def _end(station: Station) -> None:

@@ -86,7 +86,10 @@ class Worker(threading.Thread):
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
         self.beat = now.ticks.mono
-        self._told = ((memory.faults.codes, now.quality), memory.showing)
+        self._told: tuple[tuple[object, ...], str] = (
+            (*memory.caretaker.ails, memory.faults.codes, now.quality),
+            memory.showing,
+        )
 
     def post(self, event: Asked) -> None:
         """Queue something; safe from every thread."""
@@ -162,6 +165,7 @@ class Worker(threading.Thread):
         now = self._memory.instant(self._clock.ticks())
         self._counter.pass_time(now)
         self._memory.refresh(now)
+        self._memory.caretaker.tick(now.ticks.mono)
         self._memory.faults.pass_time(now.ticks.mono)
         self._memory.faults.hold(Fault.CLOCK, now.quality == "suspect", now.ticks.mono)
         if self._carrier is None:
@@ -172,7 +176,10 @@ class Worker(threading.Thread):
 
     def _tell_changes(self, carrier: Carrier, now: Instant) -> None:
         """Have the hub told what is wrong here soon, and what is shown now and then."""
-        health, view = (self._memory.faults.codes, now.quality), self._memory.showing
+        health, view = (
+            (*self._memory.caretaker.ails, self._memory.faults.codes, now.quality),
+            self._memory.showing,
+        )
         if self._told != (health, view):
             least = VIEW_LEAST_MS if self._told[0] == health else HEALTH_LEAST_MS
             carrier.engine.health_changed(now.ticks.mono, least)

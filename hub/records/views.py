@@ -40,6 +40,13 @@ def first_of_each_station(session: Session, kind: str, subject: str) -> dict[str
     return {one.record.station: (one.record, one.arrived_at) for one in found}
 
 
+def of_kind(session: Session, ledger: str, kind: str, first: int, upto: int) -> tuple[Record, ...]:
+    """Records of one kind in a part of a ledger, as they are held."""
+    query = select(RecordRow).where(RecordRow.ledger == ledger, RecordRow.kind == kind)
+    rows = session.scalars(query.where(RecordRow.seq.between(first, upto)).order_by(RecordRow.seq))
+    return tuple(kept_of(row).record for row in rows)
+
+
 def held_by_ledger(session: Session) -> dict[str, int]:
     """How many records are held of each ledger; counted row by row, not taken from ``upto``."""
     query = select(RecordRow.ledger, func.count()).group_by(RecordRow.ledger)

@@ -32,6 +32,11 @@ class StationRow(Base):
     number: Mapped[int] = mapped_column(unique=True)
     place_id: Mapped[str] = mapped_column(ForeignKey("places.id"))
     placed_at: Mapped[int]
+    placed_on: Mapped[str] = mapped_column(default="")
+    """The day it was put up there, ISO; and how far the face stood then, metres."""
+    placed_advance_m: Mapped[int] = mapped_column(default=0)
+    move_after_m: Mapped[int] = mapped_column(default=0)
+    """Metres of advance after which it is to be moved closer; 0: nobody is reminded."""
     tags: Mapped[list[Any]] = mapped_column(default=list)
     authorised: Mapped[bool] = mapped_column(default=True)
     # Enrolment; empty until the station has enrolled.
@@ -52,10 +57,14 @@ class StationRow(Base):
     disk_mb: Mapped[int] = mapped_column(default=0)
     faults: Mapped[list[Any]] = mapped_column(default=list)
     state_held: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    health: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class PlacementRow(Base):
-    """One move of a station; the log is only ever added to."""
+    """One move of a station; the log is only ever added to.
+
+    ``on``: the day it took place; ``record``: ``<ledger>:<seq>`` where a keeper did it at the station.
+    """
 
     __tablename__ = "placements"
 
@@ -64,6 +73,38 @@ class PlacementRow(Base):
     place_id: Mapped[str] = mapped_column(ForeignKey("places.id"))
     at: Mapped[int]
     by: Mapped[str]
+    on: Mapped[str] = mapped_column(default="")
+    record: Mapped[str] = mapped_column(default="")
+
+
+class AdvanceRow(Base):
+    """How far a face stood on a day, metres from where it began; the log is only ever added to."""
+
+    __tablename__ = "advances"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place_id: Mapped[str] = mapped_column(ForeignKey("places.id"), index=True)
+    on: Mapped[str]
+    metres: Mapped[int]
+    at: Mapped[int]
+    by: Mapped[str]
+
+
+class GlimpseRow(Base):
+    """What a station's screen last showed when somebody looked from the hub."""
+
+    __tablename__ = "glimpses"
+
+    station_id: Mapped[str] = mapped_column(ForeignKey("stations.id"), primary_key=True)
+    arrived_at: Mapped[int]
+    view: Mapped[str]
+    title: Mapped[str]
+    signed: Mapped[int]
+    expected: Mapped[int]
+    lang: Mapped[str]
+    picture: Mapped[bytes]
+    width: Mapped[int]
+    height: Mapped[int]
 
 
 class EnrolTokenRow(Base):

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.where import PLACE_KINDS
+from content_packs.wire.care import Health, health_from
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import valid_name, valid_station
 from content_packs.words import Words
 from hub.errors import RefusedError
 from hub.people.service import unit
-from hub.stations.models import PlacementRow, PlaceRow, StationRow
+from hub.stations.models import AdvanceRow, PlacementRow, PlaceRow, StationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Station:
 
     Attributes:
         id, number: name on the wire, and short number in phone tokens.
-        place: where it stands now, since ``placed_at`` (ms).
+        place: where it stands now, told at ``placed_at`` (ms), since the day ``placed_on`` (ISO).
+        placed_advance_m, advance_m: how far the face stood then, and stands now, metres.
+        move_after_m: metres after which it is to be moved closer; 0: never.
         tags: as set.
         authorised: whether the hub talks to it.
         enrolled: whether it has keys.
@@ -46,6 +49,7 @@ class Station:
         unsent, last_seq, showing, clock, disk_mb, faults: as in Presence.
         clock_offset_ms: its wall clock minus the hub's, when last heard.
         state_held: digest of each state document it holds, by kind.
+        health: how its machine is, if it says so.
     """
 
     id: str
@@ -67,16 +71,21 @@ class Station:
     disk_mb: int
     faults: tuple[str, ...]
     state_held: Mapping[str, str]
+    placed_on: str = ""
+    placed_advance_m: int = 0
+    advance_m: int = 0
+    move_after_m: int = 0
+    health: Health | None = None
 
+    @property
+    def advanced_m(self) -> int:
+        """How far the face has gone since the station was put up, metres."""
+        return max(self.advance_m - self.placed_advance_m, 0)
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """One line of a station's move log; ``at`` in ms."""
-
-    station_id: str
-    place_id: str
-    at: int
-    by: str
+    @property
+    def wants_moving(self) -> bool:
+        """Whether the face has gone further than it should without the station."""
+        return 0 < self.move_after_m <= self.advanced_m
 
 
 def put_place(session: Session, place: Place) -> None:
@@ -108,9 +117,15 @@ def place(session: Session, place_id: str) -> Place | None:
 
 
 def add_station(
-    session: Session, station_id: str, place_id: str, now_ms: int, by: str, tags: tuple[str, ...] = ()
+    session: Session,
+    station_id: str,
+    place_id: str,
+    now_ms: int,
+    by: str,
+    tags: tuple[str, ...] = (),
+    on: str = "",
 ) -> Station:
-    """A new station with a number and a phone key of its own; it still has to enrol."""
+    """A new station with a number and a phone key of its own, put up on the day ``on``; it has to enrol."""
     if not valid_station(station_id):
         raise RefusedError(
             f"站点编号“{station_id}”不能用：限 a-z、0-9、-，最多32个，不能叫 hub 或以 relay- 开头。",
@@ -118,71 +133,55 @@ def add_station(
         )
     if session.get(StationRow, station_id) is not None:
         raise RefusedError(f"站点“{station_id}”已经有了。", f"there is a station {station_id!r} already")
-    _open_place(session, place_id)
+    open_place(session, place_id)
     number = (session.scalar(select(func.max(StationRow.number))) or 0) + 1
     row = StationRow(
         id=station_id, number=number, place_id=place_id, placed_at=now_ms, tags=list(tags),
         phone_key=random.token_hex(32),
+        placed_on=on, placed_advance_m=advance_at(session, place_id, on or "9999"),
     )  # fmt: skip
     session.add(row)
     session.flush()
-    session.add(PlacementRow(station_id=station_id, place_id=place_id, at=now_ms, by=by))
+    session.add(PlacementRow(station_id=station_id, place_id=place_id, at=now_ms, by=by, on=row.placed_on))
     session.flush()
-    return _station(session, row)
+    return station_of(session, row)
 
 
 def stations(session: Session) -> tuple[Station, ...]:
     """Every station, by id."""
     return tuple(
-        _station(session, row) for row in session.scalars(select(StationRow).order_by(StationRow.id))
+        station_of(session, row) for row in session.scalars(select(StationRow).order_by(StationRow.id))
     )
 
 
 def station(session: Session, station_id: str) -> Station | None:
     """One station."""
     row = session.get(StationRow, station_id)
-    return _station(session, row) if row else None
+    return station_of(session, row) if row else None
 
 
 def station_by_number(session: Session, number: int) -> Station | None:
     """One station by the number in its phone tokens."""
     row = session.scalar(select(StationRow).where(StationRow.number == number))
-    return _station(session, row) if row else None
+    return station_of(session, row) if row else None
 
 
 def phone_key(session: Session, station_id: str) -> bytes:
     """The HMAC key of a station's phone tokens, 32 bytes."""
-    return bytes.fromhex(_row(session, station_id).phone_key)
-
-
-def move_station(session: Session, station_id: str, place_id: str, now_ms: int, by: str) -> Station:
-    """Move a station to another open place; its records keep the place they were made at."""
-    row = _row(session, station_id)
-    _open_place(session, place_id)
-    if row.place_id != place_id:
-        row.place_id, row.placed_at = place_id, now_ms
-        session.add(PlacementRow(station_id=station_id, place_id=place_id, at=now_ms, by=by))
-        session.flush()
-    return _station(session, row)
-
-
-def placements(session: Session, station_id: str) -> tuple[Placement, ...]:
-    """Where a station has stood, newest first."""
-    query = select(PlacementRow).where(PlacementRow.station_id == station_id).order_by(PlacementRow.id.desc())
-    return tuple(Placement(row.station_id, row.place_id, row.at, row.by) for row in session.scalars(query))
+    return bytes.fromhex(station_row(session, station_id).phone_key)
 
 
 def authorise(session: Session, station_id: str, yes: bool) -> Station:
     """Let a station in or shut it out; what it has already sent stays."""
-    row = _row(session, station_id)
+    row = station_row(session, station_id)
     row.authorised = yes
     session.flush()
-    return _station(session, row)
+    return station_of(session, row)
 
 
 def refuse_stranger(session: Session, station_id: str) -> None:
     """RefusedError for a station the hub does not talk to: an unknown or a shut-out one."""
-    if not _row(session, station_id).authorised:
+    if not station_row(session, station_id).authorised:
         raise RefusedError(f"站点“{station_id}”已停用。", f"the station {station_id!r} is shut out")
 
 
@@ -219,17 +218,21 @@ def _take_health(row: StationRow, presence: Presence, now_ms: int) -> None:
     row.have, row.unsent, row.last_seq = dict(presence.have), presence.unsent, presence.last
     row.showing, row.clock, row.disk_mb = presence.showing, presence.clock, presence.disk_mb
     row.state_held = dict(presence.state_held)
+    health = health_from(presence.extra.get("health"))
+    row.health = health.to_json() if health else {}
     row.faults, row.clock_offset_ms = list(presence.faults), presence.at - now_ms
 
 
-def _row(session: Session, station_id: str) -> StationRow:
+def station_row(session: Session, station_id: str) -> StationRow:
+    """For this feature only; RefusedError when there is no such station."""
     row = session.get(StationRow, station_id)
     if row is None:
         raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
     return row
 
 
-def _open_place(session: Session, place_id: str) -> PlaceRow:
+def open_place(session: Session, place_id: str) -> PlaceRow:
+    """For this feature only; RefusedError when nothing can be put up there."""
     row = session.get(PlaceRow, place_id)
     if row is None or not row.open:
         raise RefusedError(f"没有可用的地点“{place_id}”。", f"there is no open place {place_id!r}")
@@ -241,11 +244,19 @@ def place_of(row: PlaceRow) -> Place:
     return Place(row.id, Words(row.name, row.name_en), row.kind, row.unit_id, row.open)
 
 
-def _station(session: Session, row: StationRow) -> Station:
+def station_of(session: Session, row: StationRow) -> Station:
+    """The row as the feature hands it out."""
     spot = session.get_one(PlaceRow, row.place_id)
     return Station(
         row.id, row.number, place_of(spot), row.placed_at, tuple(row.tags), row.authorised,
         bool(row.public_key), row.ledger_id, row.state, row.seen_at, dict(row.have), row.unsent,
         row.last_seq, row.showing, row.clock, row.clock_offset_ms, row.disk_mb, tuple(row.faults),
-        dict(row.state_held),
+        dict(row.state_held), row.placed_on, row.placed_advance_m, advance_at(session, row.place_id),
+        row.move_after_m, health_from(row.health),
     )  # fmt: skip
+
+
+def advance_at(session: Session, place_id: str, on: str = "9999") -> int:
+    """How far a face stood on a day (ISO), by the last reading until then, metres; 0 without a reading."""
+    query = select(AdvanceRow.metres).where(AdvanceRow.place_id == place_id, AdvanceRow.on <= on)
+    return session.scalar(query.order_by(AdvanceRow.on.desc(), AdvanceRow.id.desc()).limit(1)) or 0

@@ -8,12 +8,16 @@ from sqlalchemy.orm import Session
 
 from content_packs.where import Spot
 from content_packs.wire.state import Site
+from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import Unit, ancestors, unit, units
 from hub.programme.service import shift_table
 from hub.secrets import Secrets
-from hub.stations.service import phone_key, station, stations
+from hub.stations.service import Station, phone_key, places, station, stations
+
+MOST_PLACES = 50
+"""Places a keeper may choose from at a station; each costs about 40 bytes of its document."""
 
 
 def site_of(session: Session, settings: Settings, secrets: Secrets, station_id: str, now_ms: int) -> Site:
@@ -37,6 +41,11 @@ def site_of(session: Session, settings: Settings, secrets: Secrets, station_id: 
         phone_url=settings.phone_url,
         names_shown=own.names_shown,
         notice_key=secrets.notice_public,
+        advance_m=found.advance_m,
+        placed_advance_m=found.placed_advance_m,
+        move_after_m=found.move_after_m,
+        placed_on=date.fromisoformat(found.placed_on) if found.placed_on else None,
+        places=_others(session, found),
     )
 
 
@@ -59,6 +68,13 @@ def shown_by(session: Session, publisher: str) -> tuple[str, ...]:
         for station in stations(session)
         if station.authorised and publisher in follows(session, station.place.unit_id)
     )
+
+
+def _others(session: Session, found: Station) -> tuple[tuple[str, Words], ...]:
+    """Where else the station may be moved to: its unit's places first, then the mine's others."""
+    open_ones = [one for one in places(session) if one.open and one.id != found.place.id]
+    open_ones.sort(key=lambda one: (one.unit_id != found.place.unit_id, one.id))
+    return tuple((one.id, one.name) for one in open_ones[:MOST_PLACES])
 
 
 def _is_branch_of(item: Unit, upper: str) -> bool:

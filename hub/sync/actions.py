@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch
+from content_packs.wire.care import Glimpse, Look
 from content_packs.wire.messages import Presence
 
 
@@ -33,6 +34,22 @@ class NotePresence:
 
     station: str
     presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGlimpse:
+    """Keep what a station's screen showed."""
+
+    station: str
+    glimpse: Glimpse
+
+
+@dataclass(frozen=True, slots=True)
+class SendLook:
+    """Ask a station what its screen shows."""
+
+    station: str
+    look: Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,8 @@ class Refuse:
 Action = (
     StoreBatch
     | NotePresence
+    | NoteGlimpse
+    | SendLook
     | SendReceipt
     | SendState
     | SendObjects
@@ -96,5 +115,5 @@ Action = (
     | Refuse
 )
 
-KEEPING = (StoreBatch, NotePresence, Refuse)
+KEEPING = (StoreBatch, NotePresence, NoteGlimpse, Refuse)
 """What writes to the database; done first, in one transaction."""

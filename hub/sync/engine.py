@@ -10,15 +10,17 @@ from collections.abc import Mapping
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import decode_batch
-from content_packs.wire.codec import unpack_object
+from content_packs.wire.care import Look, decode_glimpse
 from content_packs.wire.messages import Presence, decode_need, decode_presence
 from content_packs.wire.topics import Topics, parse
 from hub.sync.actions import (
     Action,
     Message,
+    NoteGlimpse,
     NotePresence,
     Refuse,
     SendHubPresence,
+    SendLook,
     SendNotices,
     SendObjects,
     SendPointer,
@@ -89,6 +91,11 @@ class Engine:
         """The hub's clock was set: stations take the time from its presence."""
         return [SendHubPresence()] if self._connected else []
 
+    def look(self, station: str, now: int) -> list[Action]:
+        """Somebody on the console wants to see a station's screen."""
+        there = self._connected and station in self._present
+        return [SendLook(station, Look(now, "picture"))] if there else []
+
     def state_sent(self, station: str, held: Mapping[str, str]) -> None:
         """State documents were sent; remember what the station will hold."""
         self._present[station] = dict(held)
@@ -123,7 +130,7 @@ class Engine:
             need = decode_need(message.payload)
             return [SendObjects(station, need.objects)] if need.objects else []
         if kind == "reply":
-            unpack_object(message.payload)  # reserved: nothing is done with it, but it must be a message
+            return [NoteGlimpse(station, decode_glimpse(message.payload))]
         return []
 
     def _presence(self, station: str, presence: Presence) -> list[Action]:

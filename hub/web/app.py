@@ -18,6 +18,7 @@ from hub.web.events import Events
 from hub.web.pages import (
     audit,
     cards,
+    care,
     notices,
     overview,
     packs,
@@ -34,7 +35,7 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, stations.router, packs.router, cards.router, notices.router,
+    session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
     shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router,
 )  # fmt: skip

@@ -228,7 +228,32 @@ ENGLISH: dict[str, str] = NOTICES | {
         "no old record is lost."
     ),
     "取登记命令": "Get the command",
-    "移动和停用": "Move or shut out",
+    "停用": "Shut out",
+    "{n} 天": "{n} days",
+    "{n} 米": "{n} m",
+    "已前进 {n} 米": "{n} m of advance since",
+    "机器": "Machine",
+    "内存 {n} MB": "{n} MB of memory",
+    "已运行 {n} 小时": "up {n} h",
+    "屏幕累计 {n} 小时": "screen {n} h in all",
+    "现在的画面": "The screen now",
+    "站点屏幕的画面": "picture of the station's screen",
+    "有人正在屏幕前办事，没有拍下画面。": "Somebody is busy at the screen: no picture was taken.",
+    "已签 {n}": "{n} signed",
+    "还没有看过。按下面的按钮，站点会送来一张小图；有待传记录时记录先走。": (
+        "Not looked at yet. The button asks the station for a small picture; unsent records go first."
+    ),
+    "看现在的画面": "See the screen now",
+    "进尺和移站": "Advance and moves",
+    "工作面累计进尺（米）": "Advance of the face so far (m)",
+    "记下": "Note",
+    "前进多少米后提醒移站（0 为不提醒）": "Remind to move after so many metres (0: never)",
+    "谁": "Who",
+    "站上扫工牌": "by badge at the station",
+    "工作面已前进 {n} 米：请把站点移近。": "The face has gone {n} m: move the station closer.",
+    "卡片 {key}（第 {version} 版）显示不了，已跳过：{why}": (
+        "The card {key} (version {version}) cannot be drawn and is left out: {why}"
+    ),
     "移到": "Move to",
     "移动": "Move",
     "停用：中枢不再收它的消息": "Shut out: take nothing from it any more",

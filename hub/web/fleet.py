@@ -71,8 +71,20 @@ def _worries(station: Station, published: Mapping[str, int]) -> Iterable[Words]:
         yield words_for("时钟不可信：请校对时间。")
     if 0 < station.disk_mb < LEAST_DISK_MB:
         yield words_for("磁盘只剩 {n} MB：请清理或换盘。", n=station.disk_mb)
+    if station.wants_moving:
+        yield words_for("工作面已前进 {n} 米：请把站点移近。", n=station.advanced_m)
+    skipped = station.health.skipped if station.health else ()
+    for card in skipped:
+        yield words_for(
+            "卡片 {key}（第 {version} 版）显示不了，已跳过：{why}",
+            key=card.key,
+            version=card.version,
+            why=card.why,
+        )
     codes = (fault.partition(":")[0].strip() for fault in station.faults)
     for code in dict.fromkeys(codes):
         if code == "clock" and station.clock == "suspect":
             continue  # said above
+        if code == "card" and skipped:
+            continue  # said above, card by card
         yield words_for(FAULTS[code]) if code in FAULTS else words_for("有故障：请看它的日志。")

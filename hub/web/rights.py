@@ -18,6 +18,7 @@ _APPROVE = frozenset({"approver", "admin"})
 _NOTICE_WRITE = frozenset({"editor", "approver", "safety", "admin"})
 _NOTICE_CONFIRM = frozenset({"approver", "safety", "admin"})
 _KEEP = frozenset({"keeper", "admin"})
+_CARE = frozenset({"keeper", "leader", "admin"})
 
 RIGHTS: dict[str, frozenset[str]] = {
     # session
@@ -32,6 +33,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "add": _KEEP,
     "enrol_token": _KEEP,
     "move": _KEEP,
+    "advance": _CARE,
+    "reminder": _KEEP,
+    "look": _CARE,
+    "glimpse": _CARE | _PEOPLE_READ,  # names of the missing may stand on a screen
     "authorise": _KEEP,
     # words
     "packs": _WORDS_READ,

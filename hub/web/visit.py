@@ -34,7 +34,8 @@ class Hub:
         clock: now, in ms since 1970 UTC.
         pages: the templates.
         drawable: code points the stations' font has.
-        tell: tells the hub's worker what stations must hear of: "packs", "notices", "state" or "clock".
+        tell: tells the hub's worker what stations must hear of: "packs", "notices", "state", "clock",
+            or "look:<station>" to see a screen.
     """
 
     settings: Settings

@@ -55,9 +55,12 @@ class Instant:
 
     def local(self, utc_offset_min: int) -> datetime:
         """The mine's wall time without zone."""
-        return datetime.fromtimestamp(self.at / 1000, UTC).replace(tzinfo=None) + timedelta(
-            minutes=utc_offset_min
-        )
+        return local_time(self.at, utc_offset_min)
+
+
+def local_time(at: int, utc_offset_min: int) -> datetime:
+    """The mine's wall time, without zone, of a moment in ms since 1970 UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).replace(tzinfo=None) + timedelta(minutes=utc_offset_min)
 
 
 def judge(ticks: Ticks, reference: Reference) -> Instant:

@@ -13,6 +13,8 @@ BACK = "back"
 """The choice that Esc, and the digit 0, mean wherever it is offered."""
 OPEN = "open"
 """What is chosen to open what an answer offers."""
+QUIZ = "quiz:"
+"""What is chosen to answer the question on the screen; the option's letter or digit may follow."""
 KEYPAD = "keypad"
 """The choice that opens the number pad; the face acts on it, the dialog sees only the number keyed."""
 MOST_NUMBERED = 9

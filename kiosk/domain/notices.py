@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from content_packs.format.content import Content, Shown
 from content_packs.shifts import current_run
-from content_packs.where import Spot
 from content_packs.wire.notice import LEVELS, Notice, NoticeList
 from content_packs.wire.record import Record, words_hash
 from content_packs.wire.state import Site
-from kiosk.domain.clockwork import Instant
+from kiosk.domain.clockwork import Instant, local_time
 from kiosk.domain.drafting import draft
 
 NOTE_EVERY_MS = 60_000
@@ -54,12 +54,12 @@ class Standing:
     Attributes:
         notice: as it was signed.
         board: the prepared board that goes with it, when this station has it.
-        until: when it ends, believed ms since 1970.
+        ends: the mine's wall time when it ends.
     """
 
     notice: Notice
     board: Shown | None
-    until: int
+    ends: datetime
 
 
 def post(found: NoticeList, known: Mapping[str, Life], now: Instant) -> Posted:
@@ -97,16 +97,16 @@ def is_over(notice: Notice, posted: Posted, now: Instant) -> bool:
     return now.at >= notice.until or posted.lives[notice.id].at(now).left == 0
 
 
-def standing(posted: Posted, spot: Spot, content: Content, now: Instant) -> tuple[Standing, ...]:
+def standing(posted: Posted, site: Site, shift: str, content: Content, now: Instant) -> tuple[Standing, ...]:
     """What is shown at ``now``: the notices of the highest level there is, newest first.
 
     Args:
         posted: the list in force.
-        spot: where the station is, with the shift.
+        site, shift: where the station is, and the shift that runs.
         content: where prepared boards are looked for.
         now: believed time.
     """
-    at = max(now.at, posted.at)
+    at, spot = max(now.at, posted.at), replace(site.spot, shift=shift)
     here = [
         notice
         for notice in posted.notices
@@ -115,7 +115,10 @@ def standing(posted: Posted, spot: Spot, content: Content, now: Instant) -> tupl
     highest = max((LEVELS.index(notice.level) for notice in here), default=0)
     shown = [notice for notice in here if LEVELS.index(notice.level) == highest]
     shown.sort(key=lambda notice: (-notice.begins, notice.id))
-    return tuple(Standing(notice, content.prepared_for(notice.card), notice.until) for notice in shown)
+    return tuple(
+        Standing(one, content.prepared_for(one.card), local_time(one.until, site.utc_offset_min))
+        for one in shown
+    )
 
 
 def drawn(site: Site, notice: Notice, now: Instant) -> Record:

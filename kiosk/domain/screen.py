@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -16,7 +16,9 @@ from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
+from kiosk.domain.joint import confirmed_roles
 from kiosk.domain.notices import Posted, Standing, standing
+from kiosk.domain.quiz import last_chosen
 from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
 
 BUILTIN = "builtin"
@@ -230,9 +232,7 @@ def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
         panel=_panel(facts, open_run, link, now, local) if open_run else None,
         next_opens=coming.opens if coming else None,
         lang=facts.lang,
-        notices=standing(
-            facts.posted, replace(facts.site.spot, shift=run.shift.id if run else ""), facts.content, now
-        ),
+        notices=standing(facts.posted, facts.site, run.shift.id if run else "", facts.content, now),
     )
 
 
@@ -299,8 +299,19 @@ def _main(facts: Facts, now: Instant, chosen: str) -> Overview | CardView | Buil
         siblings.index(shown) + 1,
         len(siblings),
         fresh=turn.leads and not chosen,
+        state=_state(shown.card, facts, now),
         safe_since=counts,
     )
+
+
+def _state(card: Card, facts: Facts, now: Instant) -> CardState:
+    """What was done with a card in this shift; the book of a shift is short."""
+    run = current_run(facts.site.shifts, now.local(facts.site.utc_offset_min))
+    book = facts.attendance.book.get(run.key if run else ("", ""), ())
+    if card.roles:
+        return CardState(confirmed=confirmed_roles(card, book))
+    chosen = last_chosen(card, book, now) if card.type == "quiz" else ""
+    return CardState(chosen, revealed=bool(chosen))
 
 
 def _tile(content: Content, board: Board) -> Tile:

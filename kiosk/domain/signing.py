@@ -98,7 +98,7 @@ class Signing:
             return Decision(Answer(Kind.UNREADABLE))
         local = now.local(self.site.utc_offset_min)
         person = found.person
-        run = resolve(self.site.shifts, local, self._rostered(person))
+        run = self.run_of(person, now)
         kind = self._kind(found, person, run, local)
         pledge = pledge_shown(self.content.cards, person.job if person else "")
         coming = next_opening(self.site.shifts, local) if kind is Kind.NOWINDOW else None
@@ -109,6 +109,19 @@ class Signing:
         if kind is Kind.ALREADY:
             return Decision(answer)
         return Decision(answer, self._record(found, now, run, kind, pledge, local))
+
+    def run_of(self, person: Person | None, now: Instant) -> ShiftRun | None:
+        """The shift that what ``person`` does now belongs to."""
+        return resolve(self.site.shifts, now.local(self.site.utc_offset_min), self._rostered(person))
+
+    def flags(self, person: Person | None, run: ShiftRun, local: datetime) -> tuple[str, ...]:
+        """What is to be marked on a signature of ``person`` for ``run`` at the mine's wall time ``local``."""
+        said = (
+            ("late", self._is_late(run, local)),
+            ("lent", person is not None and self._is_lent(person, run)),
+            ("offroster", person is not None and self._is_off_roster(person, run)),
+        )
+        return tuple(name for name, holds in said if holds)
 
     def _kind(self, found: Found, person: Person | None, run: ShiftRun | None, local: datetime) -> Kind:
         if person is None:
@@ -154,14 +167,10 @@ class Signing:
         pledge: Shown | None,
         local: datetime,
     ) -> Record:
-        said = (
-            ("late", run is not None and self._is_late(run, local)),
-            ("lent", run is not None and found.person is not None and self._is_lent(found.person, run)),
-            ("offroster", kind is Kind.OFFROSTER),
-            ("unknown", kind is Kind.UNKNOWN),
-            ("revoked", kind is Kind.REVOKED),
-            ("nowindow", kind is Kind.NOWINDOW),
-        )
+        said = ("unknown", "revoked", "nowindow")
+        flags: list[str] = [kind.value] if kind.value in said else []
+        if run is not None:
+            flags += self.flags(found.person, run, local)
         return draft(
             self.site,
             now,
@@ -170,5 +179,5 @@ class Signing:
             person=found.person.id if found.person else f"?{found.code_hash}",
             run=run,
             shown=pledge,
-            flags=(name for name, holds in said if holds),
+            flags=flags,
         )

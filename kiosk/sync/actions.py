@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from content_packs.format.manifest import Manifest
+from content_packs.wire.care import Look
 from content_packs.wire.messages import Published
 from content_packs.wire.notice import NoticeList
 from content_packs.wire.state import Document
@@ -86,6 +87,13 @@ class HubTime:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeLook:
+    """Look at the screen, then :meth:`Looks.ready` with the reply."""
+
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A message was not used; ``reason`` goes to the log and to the hub as a fault."""
 
@@ -103,5 +111,6 @@ Action = (
     | SaveObject
     | Activate
     | HubTime
+    | TakeLook
     | Refused
 )

@@ -8,12 +8,14 @@ that succeeded but was reported failed, costs a repetition and nothing else.
 from __future__ import annotations
 
 from content_packs.errors import MessageError
+from content_packs.wire.care import decode_look
 from content_packs.wire.codec import unpack_object
 from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
 from content_packs.wire.state import Document, decode_document, roster_from, signed_from, site_from
 from content_packs.wire.topics import Topics, parse
 from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
 from kiosk.sync.inbox import Inbox
+from kiosk.sync.looks import Looks
 from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
 
@@ -52,6 +54,7 @@ class Engine:
         self._state_key = state_key
         self.outbox = outbox
         self.inbox = inbox
+        self.looks = Looks(topics.up(station, "reply"))
         self.notices = notices
         self._state_versions = state_versions
         self._signed_only = signed_only
@@ -107,7 +110,7 @@ class Engine:
         """Whatever is due at ``now``."""
         actions = [*self.notices.work(now), *self.inbox.work(now, self.up)]
         if self.up:
-            actions = self.outbox.send(now) + actions
+            actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
         if self._connected and self._health_due is not None and now >= self._health_due:
             self._note_health_sent(now)
             actions.append(SendPresence())
@@ -163,6 +166,8 @@ class Engine:
             return self._state(message.payload)
         if what == "block":
             return self.inbox.receive(rest.split("/")[0], message.payload)
+        if what == "command":
+            return self.looks.ask(decode_look(message.payload), now)
         unpack_object(message.payload)
         return []
 

@@ -26,6 +26,7 @@ from kiosk.ui.pulse import Pulse
 from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import GROUND, rgba, use
+from kiosk.ui.veil import Veil
 
 UPDATE_S = 0.5
 """How often the desk is asked what time has changed; whatever else changes calls :meth:`StationApp.wake`."""
@@ -55,15 +56,17 @@ class StationApp(App):
     ) -> None:
         super().__init__()
         self._sounds = Sounds() if sound else None
-        self._on_first_frame = on_first_frame
+        self._on_first_frame, self._on_answer = on_first_frame, on_answer
         use(display.theme)
         self._pulse = Pulse()
         self.soon = self._pulse.soon
         self._look = Clock.create_trigger(lambda _: self.update())
         close = (lambda: self.stop()) if framed else None
-        self.hands = Hands(desk, self.soon, self._sounds, on_answer, close, display)
+        self.hands = Hands(desk, self.soon, self._sounds, self._answered, close, display)
         self.showing: Showing = self.hands.showing
         self._handler = _KeepGoing(self.showing)
+        self._dim_after_s = display.dim_after_min * 60
+        self.veil: Veil | None = None
 
     def run(self) -> None:
         """Stay until the window is closed, asleep while nothing happens."""
@@ -91,6 +94,8 @@ class StationApp(App):
         Window.bind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.add_handler(self._handler)
         self._time_passes = Clock.schedule_interval(lambda _: self.update(), UPDATE_S)
+        if self._dim_after_s:
+            self.veil = Veil(Window, self._dim_after_s, Clock.time())
 
     def on_stop(self) -> None:
         """Let the window go."""
@@ -98,6 +103,8 @@ class StationApp(App):
         Window.unbind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.remove_handler(self._handler)
         self._time_passes.cancel()
+        if self.veil:
+            self.veil.release()
 
     def open_settings(self, *_: Any) -> bool:
         """Kivy's settings page (F1) is not for miners."""
@@ -128,6 +135,18 @@ class StationApp(App):
     def update(self) -> None:
         """Draw what has changed."""
         self.showing.update()
+        if self.veil:
+            self.veil.look(self.showing.busy, Clock.time())
+
+    def small_picture(self, most: int) -> tuple[bytes, tuple[int, int]]:
+        """What stands now as a JPEG of at most ``most`` bytes, and the window's size, px."""
+        self.update()
+        return glass.small(Window, most)
+
+    @property
+    def renderer(self) -> str:
+        """Who draws."""
+        return glass.renderer()
 
     # ---- for the control pipe
 
@@ -158,12 +177,20 @@ class StationApp(App):
 
     # ---- the window
 
+    def _answered(self, answer: Answer) -> None:
+        if self.veil:
+            self.veil.lift()  # a reader of its own sends no key
+        if self._on_answer:
+            self._on_answer(answer)
+
     def _on_resize(self, *_: Any) -> None:
         """Another size is another theme: everything is made anew."""
         width, height = map(int, Window.size)
         before = self.face
         if before and (width, height) != (before.theme.width, before.theme.height):
             Window.remove_widget(before)
+            if self.veil:
+                self.veil.lift()
             self.root = self.showing.fit(width, height)
             Window.add_widget(self.root)
             self.update()
@@ -171,6 +198,7 @@ class StationApp(App):
     def _on_flip(self, *_: Any) -> None:
         if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
             glFinish()  # nothing else flushes there, and what was drawn would never be freed
+        self.showing.flipped()
         if not self.showing.settled:
             self.showing.settled = True
             if self._on_first_frame:

@@ -15,6 +15,7 @@ CODES = {"enter": 13, "escape": 27, "backspace": 8, "up": 273, "down": 274, "rig
 """Key codes of the window's on_key_down."""
 _NAMES = {code: name for name, code in CODES.items()} | {271: "enter"}
 """Scanners end with either Enter key."""
+ENTERS = frozenset(code for code, name in _NAMES.items() if name == "enter")
 LOOK_S = 0.15
 """How often typed digits are looked at: slower than a scanner's burst, faster than a finger."""
 

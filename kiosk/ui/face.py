@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.domain.dialogview import OPEN
+from kiosk.domain.dialogview import OPEN, QUIZ
+from kiosk.domain.notices import Standing
 from kiosk.domain.queue import PAUSE_S, Queue
 from kiosk.domain.rotation import dwell
 from kiosk.domain.screen import BuiltIn, CardView, Footer, Overview, Screen
@@ -16,12 +17,14 @@ from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.builtin.builtin import BuiltInScreen
 from kiosk.ui.screens.card.card import CardScreen
 from kiosk.ui.screens.dialog.dialog import DialogScreen
+from kiosk.ui.screens.notice.notice import NoticeScreen
 from kiosk.ui.screens.overview.overview import OverviewScreen
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
 from kiosk.ui.widgets.footer import FooterLine
 from kiosk.ui.widgets.header import HeaderLine
 from kiosk.ui.widgets.keypad import Entry, Keypad
+from kiosk.ui.widgets.notice_strip import NoticeStrip, height_on
 from kiosk.ui.widgets.pledge_panel import PledgePanel
 from kiosk.ui.widgets.queue_sheet import QueueSheet
 from kiosk.ui.widgets.sheet import Sheet
@@ -31,7 +34,17 @@ load_beside(__file__)
 
 def _middle(screen: Screen) -> tuple[object, ...]:
     """All that decides what stands in the middle, and how wide."""
-    return screen.main, screen.panel is None, screen.header.time.date()
+    return screen.main, screen.panel is None, screen.header.time.date(), is_strip(screen)
+
+
+def is_strip(screen: Screen) -> bool:
+    """Whether urgent notices stand as a strip over the boards."""
+    return bool(screen.notices) and screen.notices[0].notice.level == "strip"
+
+
+def _urgent(screen: Screen) -> tuple[object, ...]:
+    """All that decides how urgent notices are drawn."""
+    return screen.notices, screen.panel is None, screen.header.time.date()
 
 
 def _bottom(screen: Screen) -> tuple[Footer, datetime | None]:
@@ -70,9 +83,10 @@ class Face(Sheet):
         self._queue = Queue()
         self.keypad: Keypad | None = None
         self.dialog: DialogScreen | None = None
+        self.notice: NoticeScreen | NoticeStrip | None = None
         self._entry: Entry | None = None
         self._panel: PledgePanel | None = None
-        self._page_since = 0.0
+        self._page_since = self._notice_since = 0.0
         self._header, self._footer = HeaderLine(theme, picture), FooterLine(theme, open_card)
         self._header.pos = (0, theme.height - theme.header)
         self.ids.lines.add_widget(self._header)
@@ -93,6 +107,9 @@ class Face(Sheet):
             self._footer.show(*_bottom(screen), screen.lang)
         if before is None or before.panel != screen.panel:
             self._show_panel(screen)
+        if before is None or _urgent(before) != _urgent(screen):
+            self._show_notice(screen)
+            self._notice_since = now
         if before is None or _middle(before) != _middle(screen):
             self._show_main(screen, screen.header.time.date())
             self._page_since = now
@@ -159,7 +176,9 @@ class Face(Sheet):
             self.main = None
             gc.collect()  # its pictures go before the next ones come
         width, height = self.theme.main(screen.panel is not None)
-        where = {"size": (width, height), "pos": (0, self.ids.middle.height - height)}
+        bottom = self.ids.middle.height - height
+        height -= height_on(self.theme) if is_strip(screen) else 0
+        where = {"size": (width, height), "pos": (0, bottom)}
         match screen.main:
             case Overview() as view:
                 self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
@@ -167,9 +186,40 @@ class Face(Sheet):
                 self.main = CardScreen(
                     self.theme, view, today, screen.lang, self._picture, self._films, **where
                 )
+                if view.shown.card.type == "quiz":
+                    self.main.bind(on_touch_down=self._touch_question)
             case BuiltIn() as view:
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
+
+    def _touch_question(self, card: CardScreen, touch: Any) -> bool:
+        """A question is answered by touching it."""
+        if not card.collide_point(*touch.pos):
+            return False
+        self._choose(QUIZ)
+        return True
+
+    def _show_notice(self, screen: Screen) -> None:
+        """A strip takes the head of the boards' room; a full screen lies over all but answers."""
+        self._drop(self.notice)
+        self.notice = None
+        if not screen.notices:
+            return
+        today = screen.header.time.date()
+        if is_strip(screen):
+            width, _ = self.theme.main(screen.panel is not None)
+            self.notice = NoticeStrip(self.theme, screen.notices, today, screen.lang, width)
+            self.notice.pos = (0, self.ids.middle.height - self.notice.height)
+            self.ids.middle.add_widget(self.notice)
+        else:
+            key = self._open_keypad if screen.panel else None
+            self.notice = NoticeScreen(self.theme, screen.notices, today, screen.lang, self._picture, key)
+            self.ids.notices.add_widget(self.notice)
+
+    @property
+    def drawn(self) -> Standing | None:
+        """The urgent notice that is on the glass."""
+        return self.notice.standing if self.notice else None
 
     def _show_dialog(self, screen: Screen) -> None:
         """The dialog stands over boards and panel, which go on under it."""
@@ -204,7 +254,10 @@ class Face(Sheet):
             self.answer.count(screen.panel.tally)
 
     def _turn_on(self, screen: Screen, now: float) -> None:
-        """A long card shows its pages for equal parts of its time."""
+        """A long card shows its pages for equal parts of its time, a notice for as long as they are read."""
+        if self.notice and self.notice.pages > 1 and now - self._notice_since >= self.notice.seconds:
+            self.notice.turn(self.notice.page + 1)
+            self._notice_since = now
         if isinstance(self.main, CardScreen) and isinstance(screen.main, CardView) and self.main.pages > 1:
             each = dwell(screen.main.shown, screen.lang) / self.main.pages
             if now - self._page_since >= each:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from kivy.clock import Clock
@@ -39,6 +40,21 @@ def save(window: Any, path: str) -> tuple[int, int]:
     image = Image.frombytes("RGB", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     image.save(path, "PNG", compress_level=1)
     return width, height
+
+
+def small(window: Any, most: int) -> tuple[bytes, tuple[int, int]]:
+    """The glass as a JPEG of at most ``most`` bytes, as large as that allows, and the glass's size in px."""
+    from PIL import Image
+
+    width, height, pixels = read(window)
+    image = Image.frombytes("RGB", (width, height), pixels).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    for side, quality in ((960, 60), (800, 55), (640, 50), (480, 45), (320, 40), (160, 40)):
+        image.thumbnail((side, side))
+        file = io.BytesIO()
+        image.save(file, "JPEG", quality=quality, optimize=True)
+        if file.tell() <= most:
+            return file.getvalue(), (width, height)
+    return b"", (width, height)
 
 
 def renderer() -> str:

@@ -7,8 +7,11 @@ from typing import Any
 
 from kivy.clock import Clock
 
+from content_packs.format.card import Card
 from kiosk.config import Display
-from kiosk.domain.dialogview import KEYPAD, OPEN
+from kiosk.domain.dialogview import KEYPAD, OPEN, QUIZ
+from kiosk.domain.quiz import letter_of
+from kiosk.domain.screen import CardView
 from kiosk.domain.signing import Answer
 from kiosk.ui.desk import Desk
 from kiosk.ui.showing import Showing
@@ -53,6 +56,9 @@ class Hands:
         dialog = self.showing.face.dialog if self.showing.face else None
         if dialog and (name := dialog.numbered(text)):
             self.choose(name)
+            return
+        if (question := self._question) and letter_of(text, question):
+            self.choose(QUIZ + text)
             return
         if text == STOP_NUMBER and self.showing.turn_to_stop():
             return
@@ -100,6 +106,8 @@ class Hands:
                 self.choose(OPEN)
             case _ if self.showing.face.dialog:
                 self.showing.face.dialog.press(key)
+            case "enter" if self._question:
+                self.choose(QUIZ)
             case "enter":
                 self.showing.turn_back()
             case "escape" if self._close:
@@ -108,6 +116,13 @@ class Hands:
                 self.showing.turn_page(-1 if key == "up" else 1)
             case "left" | "right":
                 self.showing.step(-1 if key == "left" else 1)
+
+    @property
+    def _question(self) -> Card | None:
+        """The question on the screen, if one stands there."""
+        main = self.showing.screen.main if self.showing.screen else None
+        card = main.shown.card if isinstance(main, CardView) else None
+        return card if card is not None and card.type == "quiz" else None
 
     def typed(self, digits: str) -> None:
         """Digits are being typed on keys."""

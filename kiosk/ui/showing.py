@@ -9,6 +9,7 @@ from dataclasses import replace
 from kivy.clock import Clock
 
 from kiosk.config import Display
+from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Overview, Screen
 from kiosk.ui.desk import Desk
@@ -46,6 +47,7 @@ class Showing:
         self._chosen, self._chosen_until = "", 0.0
         self.face: Face | None = None
         self.settled = False
+        self._reported: Standing | None = None
 
     def fit(self, width: int, height: int) -> Face:
         """A new face for a window of this size, px."""
@@ -75,6 +77,15 @@ class Showing:
         """Language on the glass."""
         return self.screen.lang if self.screen else "zh"
 
+    @property
+    def busy(self) -> bool:
+        """Whether what stands must be seen: it is signing time, or somebody is at the glass."""
+        face, screen = self.face, self.screen
+        if face is None or screen is None:
+            return True
+        stands = screen.panel or screen.dialog or screen.notices
+        return bool(stands or self._chosen or face.answer or face.keypad)
+
     def update(self) -> None:
         """Draw what has changed."""
         assert self.face is not None
@@ -103,6 +114,13 @@ class Showing:
             self.face.show(self._desk.screen(OVERVIEW), Clock.time())
         except Exception:
             LOG.exception("cannot draw the overview")
+
+    def flipped(self) -> None:
+        """What was drawn is on the glass now: an urgent notice is reported, once each time it appears."""
+        notice = self.face.drawn if self.face else None
+        if notice is not None and notice != self._reported:
+            self._desk.drawn(notice)
+        self._reported = notice
 
     # ---- by hand
 

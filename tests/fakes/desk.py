@@ -15,6 +15,7 @@ from content_packs.format.folder import Folder, read_folder
 from content_packs.format.manifest import Board
 from content_packs.shifts import Shift, current_run
 from content_packs.where import Spot
+from content_packs.wire.notice import Notice
 from content_packs.wire.record import Record
 from content_packs.wire.state import Person, Roster, Site, token_hash
 from content_packs.words import Words
@@ -22,6 +23,7 @@ from kiosk.domain.attendance import Attendance
 from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.dialog import Dialog
 from kiosk.domain.directory import Directory
+from kiosk.domain.notices import Life, Posted, Standing
 from kiosk.domain.rotation import Anchor, rotation
 from kiosk.domain.screen import Facts, Link, Screen, screen
 from kiosk.domain.signing import Answer, Signing
@@ -70,7 +72,8 @@ class FakeDesk:
         answer: an answer to give to every scan, instead of a decision.
         dialog: what is open; a choice is carried on in memory, as the counter does on disk.
         kept: records of dialogs, numbered.
-        scans, failures, views: what came in.
+        posted: urgent notices.
+        scans, failures, views, drew: what came in.
     """
 
     content: Content
@@ -89,6 +92,8 @@ class FakeDesk:
     scans: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     views: list[str] = field(default_factory=list)
+    posted: Posted = Posted()
+    drew: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> Instant:
@@ -98,8 +103,9 @@ class FakeDesk:
     @property
     def facts(self) -> Facts:
         return Facts(
-            self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang
-        )
+            self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang,
+            posted=self.posted,
+        )  # fmt: skip
 
     def screen(self, chosen: str) -> Screen:
         view = self.dialog.view(self.facts, self.now) if self.dialog else None
@@ -107,6 +113,9 @@ class FakeDesk:
 
     def shown(self, screen: Screen) -> None:
         self.views.append(screen.view)
+
+    def drawn(self, notice: Standing) -> None:
+        self.drew.append(notice.notice.id)
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         self.scans.append(text)
@@ -144,6 +153,13 @@ class FakeDesk:
 
     def set_lang(self, lang: str) -> None:
         self.lang = lang
+
+    def post(self, *notices: Notice) -> None:
+        """Put urgent notices in force, from now, each for two hours."""
+        at = self.now.at
+        made = tuple(replace(one, begins=at, until=at + 7_200_000) for one in notices)
+        lives = {one.id: Life(7_200_000, 0, "boot") for one in made}
+        self.posted = Posted(self.posted.version + 1, at, made, lives)
 
     def sign(self, count: int) -> None:
         """Let the first ``count`` of the roster have signed the current shift."""

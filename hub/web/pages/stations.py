@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -14,6 +15,8 @@ from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.stations import service as stations
 from hub.stations.enrolment import TOKEN_MS, enrol_command, make_enrol_token
+from hub.stations.glimpses import last_seen
+from hub.stations.moves import advances, placements
 from hub.web.fleet import LEDGER_FLAGS, behind, status_of
 from hub.web.pages.shift import FLAGS
 from hub.web.visit import Visit, Visiting
@@ -43,7 +46,8 @@ def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "
 def add(visit: Visiting, station: Annotated[str, Form()], place: Annotated[str, Form()]) -> Response:
     """A new station; its page then shows how to enrol it."""
     with session_scope(visit.hub.engine) as session:
-        stations.add_station(session, station, place, visit.now, visit.account.id)
+        today = visit.hub.settings.local(visit.now).date().isoformat()
+        stations.add_station(session, station, place, visit.now, visit.account.id, on=today)
         note(session, visit.account.id, "add", f"station:{station}", None, {"place": place}, visit.now)
     visit.hub.changed("stations")
     return visit.go(f"/stations/{station}")
@@ -63,18 +67,6 @@ def enrol_token(visit: Visiting, station_id: str) -> Response:
         note(session, visit.account.id, "enrol token", f"station:{station_id}", None, None, visit.now)
     command = enrol_command(str(visit.request.base_url).rstrip("/"), token, station_id)
     return _station(visit, station_id, command=command)
-
-
-@router.post("/{station_id}/move")
-def move(visit: Visiting, station_id: str, place: Annotated[str, Form()]) -> Response:
-    """Move a station to another place."""
-    with session_scope(visit.hub.engine) as session:
-        before = _found(stations.station(session, station_id), station_id).place.id
-        stations.move_station(session, station_id, place, visit.now, visit.account.id)
-        change = {"place": before}, {"place": place}
-        note(session, visit.account.id, "move", f"station:{station_id}", *change, visit.now)
-    visit.hub.changed("stations")
-    return visit.go(f"/stations/{station_id}")
 
 
 @router.post("/{station_id}/authorise")
@@ -99,9 +91,18 @@ def _station(visit: Visit, station_id: str, command: str = "") -> Response:
             in_force=in_force, places=[p for p in stations.places(session) if p.open],
             latest=records.latest(session, most=12, station=station_id),
             ledgers=[one for one in ledgers(session) if one.station_id == station_id],
+            seen=last_seen(session, station_id), log=placements(session, station_id)[:5],
+            advances=advances(session, found.place.id, most=3),
+            place_names={one.id: one.name for one in stations.places(session)},
+            today=visit.hub.settings.local(visit.now).date(), days_since=days_since,
             command=command, ledger_flags=LEDGER_FLAGS, flag_names=FLAGS,
             hours=TOKEN_MS // 3_600_000,
         )  # fmt: skip
+
+
+def days_since(day: str, today: date) -> int:
+    """Days from an ISO date until today."""
+    return max((today - date.fromisoformat(day)).days, 0)
 
 
 def _found(station: stations.Station | None, station_id: str) -> stations.Station:

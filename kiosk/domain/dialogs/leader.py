@@ -13,6 +13,7 @@ from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Step
 from kiosk.domain.dialogs.meeting import CLOSE, OATH, QUEUE, ROLL, Meeting, opening, stands_at
 from kiosk.domain.dialogs.mine import Mine
+from kiosk.domain.dialogs.vouching import Vouched, WhoSigns, undoable
 from kiosk.domain.dialogview import BACK, Choice, DialogView, Look
 from kiosk.domain.directory import Found
 from kiosk.domain.screen import Facts
@@ -23,6 +24,7 @@ STEPS = {
     QUEUE: Words("签字", "signing"),
 }
 """Where a meeting goes on."""
+_FIVE_MINUTES = Words("五分钟内", "within five minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,11 @@ class LeaderMenu:
             "leader",
             "menu",
             Words(f"{self.leader.name}，请选择", f"{self.leader.name}, choose"),
-            items=(*self._meeting(facts), Choice("mine", Words("我的记录", "My records"))),
+            items=(
+                *self._meeting(facts),
+                *self._vouching(facts, now),
+                Choice("mine", Words("我的记录", "My records")),
+            ),
             actions=(Choice(BACK, Words("不用了", "Nothing")),),
         )
 
@@ -60,6 +66,10 @@ class LeaderMenu:
                 return opening(self.leader, facts, self.run, now)
             case "close":
                 return Step(Meeting(self.leader, self.run, CLOSE))
+            case "vouch":
+                return Step(WhoSigns(self.leader, self.run))
+            case "undo":
+                return Step(Vouched(self.leader, self.run))
             case "mine":
                 return Step(Mine(self.leader, self.past))
         return Step(None)
@@ -77,6 +87,12 @@ class LeaderMenu:
         close = Choice("close", Words("结束班前会", "Close the meeting"), look=Look.GO)
         on = Choice("meeting", Words("继续班前会", "Go on with the meeting"), STEPS[at])
         return (close, on) if at == QUEUE else (replace(on, look=Look.GO), close)
+
+    def _vouching(self, facts: Facts, now: Instant) -> tuple[Choice, ...]:
+        """Signing for others, and taking that back while it can be."""
+        undo = Choice("undo", Words("撤销代签", "Take a signature back"), _FIVE_MINUTES)
+        vouch = Choice("vouch", Words("代签", "Sign for another"))
+        return (vouch, undo) if undoable(self.leader, self.run, facts, now) else (vouch,)
 
     def scan(self, found: Found, facts: Facts, now: Instant) -> Step | None:
         """The next man: the menu ends."""

@@ -138,6 +138,16 @@ def warning(sheet: Sheet, x: float, top: float, size: float, colour: str = AMBER
     sheet.disc(x + size * 0.44, top + size * 0.71, size * 0.12, GROUND)
 
 
+def horn(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
+    """A loudspeaker: something is announced."""
+    sheet.block(x + size * 0.02, top + size * 0.36, size * 0.24, size * 0.28, colour)
+    for corners in (((0.2, 0.5), (0.56, 0.12), (0.56, 0.88)), ((0.2, 0.36), (0.56, 0.12), (0.2, 0.64))):
+        sheet.triangle(_at(x, top, size, *corners), colour)
+    for across, half in ((0.7, 0.14), (0.86, 0.28)):
+        points = _at(x, top, size, (across, 0.5 - half), (across + 0.06, 0.5), (across, 0.5 + half))
+        sheet.stroke(points, colour, size * 0.09)
+
+
 def quotation(sheet: Sheet, x: float, top: float, size: float, colour: str) -> None:
     """Marks that open a quotation."""
     for left in (0.0, 0.52):

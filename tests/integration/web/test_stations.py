@@ -7,10 +7,12 @@ import re
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from content_packs.wire.care import Glimpse, Health, Skipped
 from content_packs.wire.messages import Presence
 from content_packs.wire.record import ledger_id
 from content_packs.wire.state import decode_document, site_from
 from hub.db import session_scope
+from hub.stations.glimpses import note_glimpse
 from hub.stations.service import note_presence
 from tests.fakes.console import Console
 
@@ -88,3 +90,60 @@ def test_add_move_and_shut_out(console: Console) -> None:
     client.post("/stations/face-2/authorise", data={**csrf, "yes": "false"})
     assert "已停用" in client.get("/stations/face-2").text
     assert client.get("/stations/none").status_code == 400
+
+
+JPEG = b"\xff\xd8\xff" + b"x" * 50
+
+
+def test_the_screen_is_asked_for_and_shown_with_its_age(console: Console) -> None:
+    client, csrf = console.as_("keeper"), {"csrf": console.csrf("keeper")}
+    assert client.get("/stations/face-1/glimpse.jpg").status_code == 400
+    assert client.post("/stations/face-1/look", data=csrf).status_code == 303
+    assert console.told[-1] == "look:face-1"
+    assert client.post("/stations/none/look", data=csrf).status_code == 400
+    with session_scope(console.engine) as session:
+        glimpse = Glimpse(1, console.clock(), "mine/card-1", "防片帮", 23, 24, "zh", JPEG, 1280, 800)
+        note_glimpse(session, "face-1", glimpse, console.clock() - 125_000)
+    page = console.as_("keeper").get("/stations/face-1").text
+    assert "防片帮 · 已签 23 / 24" in page
+    assert "2 分钟前" in page.split('id="screen"')[1].split("</header>")[0]
+    assert client.get("/stations/face-1/glimpse.jpg").content == JPEG
+    assert console.as_("editor").get("/stations/face-1/glimpse.jpg").status_code == 403
+    assert 'id="screen"' not in console.as_("editor").get("/stations/face-1").text
+
+
+def test_a_face_that_has_gone_on_asks_for_its_station(console: Console) -> None:
+    enrol(console, token_of(console, "face-1"), Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    client, csrf = console.as_("keeper"), {"csrf": console.csrf("keeper")}
+    client.post("/stations/face-1/move", data={**csrf, "place": "project-8", "on": "2026-11-01"})
+    for day, metres in (("2026-11-01", 100), ("2026-11-20", 260)):
+        form = {**csrf, "on": day, "metres": str(metres)}
+        assert client.post("/stations/face-1/advance", data=form).status_code == 303
+    client.post("/stations/face-1/move", data={**csrf, "place": "face-7305", "on": "2026-11-02"})
+    client.post("/stations/face-1/move", data={**csrf, "place": "project-8", "on": "2026-11-03"})
+    client.post("/stations/face-1/reminder", data={**csrf, "metres": "160"})
+    page = client.get("/stations/face-1").text
+    assert "2026-11-03 · 21 天 · 已前进 160 米" in page
+    with session_scope(console.engine) as session:
+        note_presence(session, "face-1", Presence("ready", 1, console.clock()), console.clock())
+    assert "工作面已前进 160 米：请把站点移近。" in client.get("/stations/face-1").text
+    bad = client.post("/stations/face-1/advance", data={**csrf, "on": "2026-12-31", "metres": "1"})
+    assert bad.status_code == 400
+    assert (
+        client.post("/stations/face-1/move", data={**csrf, "place": "face-7305", "on": "x"}).status_code
+        == 400
+    )
+
+
+def test_a_skipped_card_is_named_with_its_version_and_reason(console: Console) -> None:
+    enrol(console, token_of(console, "face-1"), Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    health = Health("0.1.0", 120, 3, 900, "", "llvmpipe", (Skipped("mine/card-1", 7, "KeyError: 'plan'"),))
+    said = Presence(
+        "ready", console.clock(), console.clock(), faults=("card",), extra={"health": health.to_json()}
+    )
+    with session_scope(console.engine) as session:
+        note_presence(session, "face-1", said, console.clock())
+    page = console.as_("keeper").get("/stations/face-1").text
+    assert "卡片 mine/card-1（第 7 版）显示不了，已跳过：KeyError: &#39;plan&#39;" in page
+    assert "内存 120 MB" in page
+    assert "屏幕累计 900 小时" in page

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from content_packs.format.card import Card
+from content_packs.format.content import merge
+from content_packs.words import Words
 from kiosk.bootstrap import Station
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Dialog, Step
-from kiosk.domain.dialogview import OPEN, DialogView
+from kiosk.domain.dialogview import OPEN, QUIZ, DialogView
 from kiosk.domain.directory import Found
-from kiosk.domain.screen import Facts
+from kiosk.domain.screen import CardView, Facts
 from kiosk.domain.signing import Answer, Kind
 from kiosk.worker import Choose
 from tests.fakes.disk import Trouble
+from tests.fakes.mine import DAY, card, document, instant, roster, slot
 from tests.fakes.station import FakeClock, close, disk_under, enrolled, sign, station_on
+
+NOW = instant("2026-11-23 07:40")
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,64 @@ def test_a_step_that_is_not_on_disk_is_not_shown(room: Room, trouble: Trouble) -
     assert room.view.step == "one"
     room.choose("not_me")
     assert (room.view.step, room.station.worker.last) == ("contested", 2)
+
+
+def stand_before(room: Room, shown: Card) -> None:
+    """Let the station show a card that its publisher sent."""
+    memory = room.station.memory
+    made = merge({"mine": slot("mine", 7, (shown,))}, ("mine",), memory.facts.site.spot, DAY)
+    memory._set(facts=replace(memory.facts, content=made))
+    memory.show(f"mine/{shown.id}")
+
+
+def test_two_posts_confirm_together_by_scanning_again(room: Room) -> None:
+    stand_before(room, card("roof", "pledge", "checklist", roles=("electrician", "班组长")))
+    assert room.scan("badge-2").kind is Kind.SIGNED
+    answer = room.scan("badge-2")
+    assert (answer.kind, answer.words.zh) == (Kind.CONFIRMED, "还差：班组长")
+    view = room.station.desk.screen("mine/roof").main
+    assert isinstance(view, CardView)
+    assert view.state.confirmed == ("electrician",)
+    assert room.scan("badge-2").kind is Kind.ALREADY
+    assert room.station.worker.last == 2
+
+
+def test_a_man_before_the_question_answers_it_once(room: Room) -> None:
+    question = card("gas", "learning", "quiz", options=(Words("5米"), Words("20米")), answer=1)
+    stand_before(room, question)
+    room.scan("badge-1")
+    again = room.scan("badge-1")
+    assert (again.kind, again.offer) == (Kind.ALREADY, False)
+    assert room.view is not None
+    assert room.view.name == "quiz"
+    answer = room.choose("B")
+    assert answer is not None
+    assert (answer.kind, room.view, room.station.worker.last) == (Kind.RIGHT, None, 2)
+    shown = room.station.desk.screen("mine/gas").main
+    assert isinstance(shown, CardView)
+    assert (shown.state.chosen, shown.state.revealed) == ("B", True)
+    assert room.choose(f"{QUIZ}1") is None
+    later = room.scan("badge-1")
+    assert (later.kind, later.words.zh) == (Kind.ALREADY, "今天这题您答过：B")
+
+
+def test_a_leader_signs_for_a_man_and_takes_it_back(room: Room) -> None:
+    memory = room.station.memory
+    people = roster("p1", "p2")
+    leader = replace(people.persons[0], roles=("leader",))
+    memory.apply(document(replace(people, persons=(leader, *people.persons[1:])), "roster", 2), NOW)
+    room.scan("badge-1")
+    for name in ("vouch", "p2"):
+        assert room.choose(name) is None
+    vouched = room.choose("hands")
+    assert vouched is not None
+    assert (vouched.kind, vouched.words.zh) == (Kind.VOUCHED, "张1 代签 · 手上有伤")
+    assert memory.facts.attendance.signed((DAY.isoformat(), "early")) == {"p1", "p2"}
+    undone = room.choose("2")
+    assert undone is not None
+    assert undone.kind is Kind.UNDONE
+    assert memory.facts.attendance.signed((DAY.isoformat(), "early")) == {"p1"}
+    assert room.scan("badge-2").kind is Kind.SIGNED
 
 
 def test_what_is_no_choice_changes_nothing(room: Room) -> None:

@@ -9,7 +9,8 @@ from hub.config import Settings
 from hub.notices.arrivals import arrivals
 from hub.records.ledgers import key_of
 from hub.records.service import store_batch
-from hub.stations.service import authorise, move_station
+from hub.stations.moves import move_station
+from hub.stations.service import authorise
 from tests.fakes.hub_mine import SmallMine, Writer, pledge
 
 

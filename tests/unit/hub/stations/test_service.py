@@ -5,15 +5,14 @@ from content_packs.errors import MessageError
 from content_packs.wire.messages import Presence
 from content_packs.words import Words
 from hub.errors import RefusedError
+from hub.stations.moves import move_station, placements
 from hub.stations.service import (
     Place,
     add_station,
     all_lost,
     authorise,
-    move_station,
     note_presence,
     phone_key,
-    placements,
     put_place,
     refuse_stranger,
     station,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from kiosk.domain.notices import NOTE_EVERY_MS, Life, Posted, drawn, is_over, no
 from tests.fakes.mine import card, site
 from tests.fakes.notices import BEGINS, MINUTE, listed, notice
 
-SPOT = site().spot
+SITE = site()
 
 
 def now(minutes: float, mono: float | None = None, boot: str = "0badcafe", quality: str = "rtc") -> Instant:
@@ -26,12 +27,22 @@ def now(minutes: float, mono: float | None = None, boot: str = "0badcafe", quali
 
 
 def shown(posted: Posted, when: Instant) -> list[str]:
-    return [one.notice.id for one in standing(posted, SPOT, EMPTY, when)]
+    return [one.notice.id for one in standing(posted, SITE, "early", EMPTY, when)]
 
 
 def test_from_its_beginning_to_its_end() -> None:
     posted = post(listed(notice(), signed_at=BEGINS - MINUTE), {}, now(-1, 0))
     assert [shown(posted, now(m, m + 1)) for m in (-1, 0, 119.9, 120)] == [[], ["n-1"], ["n-1"], []]
+
+
+def test_it_says_until_when_by_the_mines_clock() -> None:
+    (one,) = standing(post(listed(notice()), {}, now(1)), SITE, "early", EMPTY, now(1))
+    assert one.ends == datetime(2026, 11, 23, 10, 0)
+
+
+def test_a_filter_may_ask_for_the_shift() -> None:
+    posted = post(listed(notice(where=Where(shift=("night",)))), {}, now(1))
+    assert [len(standing(posted, SITE, shift, EMPTY, now(1))) for shift in ("early", "night")] == [0, 1]
 
 
 def test_only_the_highest_level_newest_first() -> None:
@@ -51,7 +62,7 @@ def test_a_prepared_board_goes_with_it_where_there_is_one() -> None:
     board = Shown(card("power-off", kind="notice", level="full"), "mine", 3, "ab" * 32)
     content = replace(EMPTY, prepared=(board,))
     posted = post(listed(notice("a", card="mine/power-off"), notice("b", card="mine/none")), {}, now(1))
-    found = {one.notice.id: one.board for one in standing(posted, SPOT, content, now(1))}
+    found = {one.notice.id: one.board for one in standing(posted, SITE, "early", content, now(1))}
     assert found == {"a": board, "b": None}
 
 

@@ -290,7 +290,7 @@ def test_a_unit_without_meetings_offers_none() -> None:
     facts = replace(room.facts, site=site(meeting=False))
     assert room.dialog is not None
     names = [item.name for item in room.dialog.view(facts, instant(room.when)).items]
-    assert names == ["mine"]
+    assert names == ["vouch", "mine"]
 
 
 def test_a_menu_of_another_shift_knows_nothing_of_this_one() -> None:

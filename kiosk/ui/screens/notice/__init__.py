@@ -1,0 +1,1 @@
+"""An urgent notice over the whole screen."""

@@ -1,0 +1,160 @@
+"""Urgent notices on the glass: what they cover, what they never cover, and when they count as drawn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from content_packs.where import Where
+from content_packs.words import Words
+from kiosk.domain.signing import Kind
+from kiosk.ui.theme import AMBER, GROUND
+from tests.fakes.desk import MORNING, NOON, FakeDesk, desk
+from tests.fakes.notices import notice
+from tests.fakes.stage import Stage, share, spilled
+
+SIZES = [(800, 480), (1024, 768), (1280, 800), (1920, 1080), (1080, 1920)]
+LONG = Words(
+    "今天中班18:00起，大巷检修轨道，行人改走副巷。请看岔口指示牌，听班组长安排。\n自救器随身带好。" * 4,
+    "From 18:00 today the track of the main road is under repair: walk by the side road. " * 8,
+)
+
+
+def shown(stage: Stage, fake: FakeDesk, *levels: str, **words: Words) -> Any:
+    """The face with notices of these levels."""
+    fake.post(*(notice(f"n-{number}", level, **words) for number, level in enumerate(levels, 1)))
+    stage.app.update()
+    stage.advance(0.1)
+    return stage.app.face
+
+
+def test_full_covers_boards_and_panel(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    shown(stage, fake, "full")
+    assert share(stage.image(), GROUND) > 0.5
+    assert share(stage.image(), AMBER) > 0.05
+
+
+def test_a_scan_under_a_full_notice_signs_and_the_answer_is_seen(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    face = shown(stage, fake, "full")
+    stage.app.type_text("B-10020")
+    stage.advance(0.5)
+    assert fake.scans == ["B-10020"]
+    assert stage.app.answer.kind is Kind.SIGNED
+    assert share(stage.image(), face.answer.look.ground) > 0.3
+    stage.advance(4)
+    assert stage.app.answer is None
+    assert share(stage.image(), GROUND) > 0.5
+    assert face.notice.standing.notice.id == "n-1"
+
+
+def test_a_finger_reaches_the_keypad_and_nothing_else(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    face = shown(stage, fake, "full")
+    (key,) = face.notice.ids.foot.children
+    key.dispatch("on_press")
+    assert face.keypad is not None
+
+
+@pytest.mark.parametrize("local", [MORNING, NOON])
+def test_a_strip_never_covers_the_panel(stage: Stage, local: Any) -> None:
+    fake = desk(local=local)
+    stage.open(fake)
+    plain = stage.image()
+    face = shown(stage, fake, "strip")
+    with_strip = stage.image()
+    assert share(with_strip, AMBER, (0, 0, face.notice.width, 480)) > 0.1
+    if local is MORNING:
+        right = (stage.window.width - face.theme.panel[0], face.theme.header, 800, 480)
+        assert with_strip.crop(right).tobytes() == plain.crop(right).tobytes()
+    else:
+        assert face.notice.width == 800
+
+
+def test_the_boards_give_way_to_a_strip_and_take_their_room_back(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    stage.open(fake)
+    before = stage.app.face.main.height
+    face = shown(stage, fake, "strip")
+    assert face.main.height == before - face.notice.height
+    assert face.main.top <= face.notice.y
+    shown(stage, fake)
+    assert face.notice is None
+    assert face.main.height == before
+
+
+def test_full_excludes_strips(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    face = shown(stage, fake, "strip", "full")
+    assert face.notice.pages == 1
+    assert face.notice.standing.notice.level == "full"
+
+
+def test_pages_follow_each_other_and_each_notice_is_reported_when_it_is_drawn(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    face = shown(stage, fake, "full", "full")
+    assert fake.drew == ["n-1"]
+    stage.advance(1)
+    assert fake.drew == ["n-1"]
+    stage.advance(face.notice.seconds + 1, frames=30)
+    assert fake.drew == ["n-1", "n-2"]
+
+
+def test_nothing_is_reported_that_is_not_for_here(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    fake.post(notice("n-1", "full", where=Where(place=("elsewhere",))))
+    stage.app.update()
+    stage.advance(0.2)
+    assert (fake.drew, stage.app.face.notice) == ([], None)
+
+
+def test_it_goes_when_its_time_is_over(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    stage.open(fake)
+    face = shown(stage, fake, "full")
+    fake.local += timedelta(hours=2)
+    stage.advance(1)
+    assert face.notice is None
+    assert share(stage.image(), AMBER) < 0.1
+
+
+def test_a_board_without_its_picture_is_shown_in_words(stage: Stage) -> None:
+    fake = desk()
+    fake.pictures.clear()
+    stage.open(fake)
+    fake.post(notice("n-1", "full", card="mine/notice-airflow", body=Words("")))
+    stage.app.update()
+    stage.advance(0.1)
+    assert share(stage.image(), GROUND) > 0.5
+    assert fake.drew == ["n-1"]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_everything_has_room_on_every_screen(stage: Stage, size: tuple[int, int], lang: str) -> None:
+    titles = (
+        Words("停电", "Power off"),
+        Words("大巷检修轨道，行人改走副巷，" * 2, "Walk by the side road " * 3),
+    )
+    for local in (MORNING, NOON):
+        fake = desk(lang=lang, local=local)
+        stage.open(fake)
+        stage.resize(size)
+        for level in ("strip", "full"):
+            for title in titles:
+                for body in (Words(""), LONG):
+                    face = shown(stage, fake, level, title=title, body=body)
+                    sheets = face.notice.ids or {"strip": face.notice}
+                    for page in range(face.notice.pages):
+                        face.notice.turn(page)
+                        found = {name: spilled(sheet) for name, sheet in sheets.items()}
+                        assert not any(found.values()), (level, page, found)
