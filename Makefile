@@ -4,7 +4,7 @@ BIN := .venv/bin
 export YIZHAN_LAN := $(LAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format badges pictures
+.PHONY: help setup demo demo-reset test check format badges pictures bench soak
 
 help: ## list the commands 列出命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,3 +37,9 @@ check: setup ## format, lint, types, import contracts, migrations, unit tests �
 
 test: setup ## all tests 全部测试
 	@$(BIN)/python -m pytest tests
+
+bench: setup ## measure a part beside its rival: NAME=kiosk (about half an hour), RUNS=10 性能比对
+	@$(BIN)/python -m tests.bench $(or $(NAME),kiosk) --runs $(or $(RUNS),10)
+
+soak: setup ## ninety days of a station's life on a clock driven by hand 长期运行
+	@$(BIN)/python -m tests.bench.soak

@@ -1,4 +1,4 @@
-"""The commands of whoever cares for a station: ``doctor``."""
+"""The commands of whoever cares for a station: ``doctor`` and ``diagnose``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ def add_commands(commands: Any) -> None:
     doctor.add_argument("--json", action="store_true", help="输出 JSON as one JSON object")
     _add_station(doctor)
     doctor.set_defaults(do=_doctor)
+    diagnosis = commands.add_parser(
+        "diagnose", help="写一个诊断文件（无人名无密钥）one file, no names, no keys"
+    )
+    diagnosis.add_argument(
+        "--out", type=Path, required=True, help="写到哪个目录，如U盘 folder, such as a stick"
+    )
+    _add_station(diagnosis)
+    diagnosis.set_defaults(do=_diagnose)
 
 
 def _add_station(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +34,12 @@ def _add_station(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from kiosk.doctor.command import doctor
+    from kiosk.doctoring import doctor
 
     return doctor(options)
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    from kiosk.doctoring import write_diagnosis
+
+    return write_diagnosis(options)

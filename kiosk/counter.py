@@ -9,6 +9,7 @@ from dataclasses import replace
 from content_packs.errors import StorageError
 from content_packs.wire.notice import Notice
 from content_packs.wire.record import Record
+from kiosk.domain.care import Errand
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import Dialog, Step
 from kiosk.domain.dialogs.asking import asked, opened
@@ -40,6 +41,7 @@ class Counter:
     Attributes:
         last: sequence number of the last record on disk, as far as other threads may know.
         dialog: the state that is open, or None; replaced whole, so that other threads may read it.
+        run_errand: does what a dialog wants done beyond records; must return at once.
     """
 
     def __init__(self, memory: Memory, ledger: Ledger) -> None:
@@ -48,6 +50,7 @@ class Counter:
         self.last = ledger.last
         self._drawn: set[str] = set()
         self.dialog: Dialog | None = None
+        self.run_errand: Callable[[Errand], None] = lambda _: None
         self._touched = 0
         self._offer: tuple[Dialog | None, int] = (None, 0)
         self._last_scan: tuple[str, int, Answer | None] = ("", -REPEAT_MS, None)
@@ -174,6 +177,8 @@ class Counter:
         """What a dialog wants: its records on disk first, then its next state, then its answer."""
         self._keep(step.records, now)
         self._go_to(step.dialog, now)
+        if step.errand is not None:
+            self.run_errand(step.errand)
         return self._with_line(step.answer) if step.answer else None
 
     def _go_to(self, dialog: Dialog | None, now: Instant) -> None:

@@ -18,6 +18,7 @@ from content_packs.wire.notice import NoticeList
 from content_packs.wire.record import Record
 from content_packs.wire.state import (
     Document,
+    Roster,
     Site,
     body_digest,
     decode_document,
@@ -29,9 +30,11 @@ from content_packs.words import Words
 from kiosk.caretaker import Caretaker
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
+from kiosk.domain.care import Care
 from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
 from kiosk.domain.directory import Directory
 from kiosk.domain.faults import Fault, Faults
+from kiosk.domain.moved import Moved, awaited, is_settled, moved_by, standing
 from kiosk.domain.notices import Posted
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
@@ -51,6 +54,14 @@ class Known:
     directory: Directory
     reference: Reference
     link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Site and roster as the hub sent them."""
+
+    site: Site
+    roster: Roster | None
 
 
 class Memory:
@@ -88,6 +99,8 @@ class Memory:
         facts = replace(facts, lang=store.setting("lang", "zh"), shut=ledger.shut)
         self.faults.hold(Fault.LEDGER, ledger.shut, ticks.mono)
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
+        self._sent = _Sent(site, None)
+        self._moved = _moved_from(store.setting("moved"), ledger)
         self._read_state(ticks.mono)
         self._post(self._noticeboard.read(self.notice_key, self.instant(ticks)))
         self.reload_attendance(self.instant(ticks))
@@ -120,6 +133,8 @@ class Memory:
     def apply(self, document: Document, now: Instant) -> None:
         """Take a state document that is on disk."""
         self._take(document)
+        if document.kind == "site" and self._moved:
+            self._confirm(self._moved)
         self._hold(document)
         self._unread.discard(document.kind)
         self.faults.hold(Fault.STATE, bool(self._unread), now.ticks.mono)
@@ -132,7 +147,11 @@ class Memory:
 
     def note(self, records: Iterable[Record]) -> None:
         """Take records that are on disk."""
-        self._set(facts=replace(self.facts, attendance=self.facts.attendance.and_records(records)))
+        kept = tuple(records)
+        self._set(facts=replace(self.facts, attendance=self.facts.attendance.and_records(kept)))
+        for moved in filter(None, map(moved_by, kept)):
+            self._move(moved)
+            self._stand()
 
     def reload_attendance(self, now: Instant) -> None:
         """Read who signed in the last days from the ledger (at start, and after a failed write)."""
@@ -188,6 +207,10 @@ class Memory:
     def waits(self, why: Words) -> None:
         """The hub cannot be asked yet, or has refused: what a technician reads on the screen."""
         self._set(facts=replace(self.facts, waits=why))
+
+    def attend(self, care: Care) -> None:
+        """What the service screen shows."""
+        self._set(facts=replace(self.facts, care=care))
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
@@ -246,13 +269,33 @@ class Memory:
     def _take(self, document: Document) -> None:
         facts = self.facts
         if document.kind == "site":
-            facts = replace(facts, site=site_from(document))
+            self._sent = replace(self._sent, site=site_from(document))
         elif document.kind == "roster":
-            facts = replace(facts, roster=roster_from(document), roster_at=document.at)
+            self._sent = replace(self._sent, roster=roster_from(document))
+            facts = replace(facts, roster_at=document.at)
         else:
             elsewhere = signed_from(document).by_run
             facts = replace(facts, attendance=replace(facts.attendance, elsewhere=elsewhere))
+        self._set(facts=facts)
+        self._stand()
+
+    def _stand(self) -> None:
+        """Take site and roster as the hub sent them, at the place where the keeper has put the station."""
+        site, moved = self._sent.site, self._moved
+        roster = awaited(self._sent.roster, site, moved)
+        facts = replace(self.facts, site=standing(site, moved), roster=roster)
         self._set(facts=facts, directory=Directory(facts.site, facts.roster))
+
+    def _confirm(self, moved: Moved) -> None:
+        """The hub has sent a site: where it knew of the move, its word holds again."""
+        if is_settled(moved, self._sent.site, self._ledger.acked):
+            self._move(None)
+            self._stand()
+
+    def _move(self, moved: Moved | None) -> None:
+        """Remember a move that the hub has not confirmed, or that it has."""
+        self._moved = moved
+        self._remember("moved", json.dumps([moved.place, moved.seq]) if moved else "")
 
     def _content(self, today: date, shift: str, site: Site) -> Content:
         merged = merge(self._slots, site.follows, replace(site.spot, shift=shift), today)
@@ -287,6 +330,13 @@ def reference_from(text: str, ticks: Ticks) -> Reference:
         return Reference(max(ticks.wall, BUILT_MS), ticks.mono, ticks.boot)
     at, mono, boot, heard = json.loads(text)
     return Reference(at, mono, boot, heard)
+
+
+def _moved_from(text: str, ledger: Ledger) -> Moved | None:
+    """What was kept; or the keeper's last record where the power was cut before it was noted."""
+    kept = Moved(*json.loads(text)) if text else None
+    last = ledger.newest("move", after=max(ledger.acked, kept.seq if kept else 0))
+    return moved_by(last) if last is not None else kept
 
 
 def _anchor_from(text: str) -> Anchor:

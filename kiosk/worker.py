@@ -17,6 +17,7 @@ from content_packs.wire.notice import Notice
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.counter import Counter
+from kiosk.domain.care import Errand
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
@@ -94,6 +95,10 @@ class Worker(threading.Thread):
     def post(self, event: Asked) -> None:
         """Queue something; safe from every thread."""
         self._queue.put(event)
+
+    def run_errands_by(self, run: Callable[[Errand], None]) -> None:
+        """Who does what dialogs want done beyond records; before the thread is started."""
+        self._counter.run_errand = run
 
     def stop(self) -> None:
         """End the thread after what it is doing; the line is left politely."""

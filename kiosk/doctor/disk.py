@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 from content_packs.durable import write_durably
 from kiosk.doctor.finding import Finding, Patient, fine, mend
@@ -67,6 +68,15 @@ def room(patient: Patient) -> Finding:
     words = f"剩 {free} MB" if free < 100_000 else f"剩 {free // 1024} GB"
     english = words.removeprefix("剩 ") + " free"
     return fine(words, english, free_mb=free, inodes=inodes)
+
+
+def free_mb(folder: Path) -> int:
+    """Free megabytes on the disk of a folder; 0 when it is not there."""
+    try:
+        about = os.statvfs(folder)
+    except OSError:
+        return 0
+    return about.f_bavail * about.f_frsize // 2**20
 
 
 def _no_folder(patient: Patient) -> Finding:

@@ -59,7 +59,7 @@ class Check:
     """One line of the doctor's report."""
 
     name: str
-    title: str
+    title: Words
     look: Callable[[Patient], Finding]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from content_packs.wire.record import Record
+from kiosk.domain.care import Errand
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.directory import Found
@@ -47,8 +48,10 @@ class Step:
         dialog: the next state; None ends the dialog.
         records: drafts that are kept in one transaction before anything of this step is shown.
         answer: shown over everything, as for any scan; None where the next state says enough.
+        errand: what the station is to do once the records are kept; how it ends is seen in the facts.
     """
 
     dialog: Dialog | None
     records: tuple[Record, ...] = ()
     answer: Answer | None = None
+    errand: Errand | None = None

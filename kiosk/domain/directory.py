@@ -44,12 +44,17 @@ class Found:
 
 def leads(found: Found) -> bool:
     """Whether a team leader's badge was scanned; a keyed number opens nothing, anybody may know it."""
+    return _has_role(found, "leader")
+
+
+def keeps(found: Found) -> bool:
+    """Whether a station keeper's badge was scanned, as in :func:`leads`."""
+    return _has_role(found, "keeper")
+
+
+def _has_role(found: Found, role: str) -> bool:
     person = found.person
-    return (
-        found.match is Match.KNOWN
-        and found.method == "badge"
-        and "leader" in (person.roles if person else ())
-    )
+    return found.match is Match.KNOWN and found.method == "badge" and role in (person.roles if person else ())
 
 
 class Directory:

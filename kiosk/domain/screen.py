@@ -14,6 +14,7 @@ from content_packs.wire.state import Roster, Site
 from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
+from kiosk.domain.care import Care
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.joint import confirmed_roles
@@ -23,7 +24,7 @@ from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
 
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
-"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.2)."""
+"""Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.1)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 
@@ -66,7 +67,8 @@ class Footer:
 
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
-    be signed here, because the ledger cannot be opened; ``stop`` is the key of the card of everybody's
+    be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
+    station is to be moved closer, else 0; ``stop`` is the key of the card of everybody's
     right to stop, if there is one.
     """
 
@@ -78,6 +80,7 @@ class Footer:
     clock_suspect: bool
     shut: bool = False
     stop: str = ""
+    advanced_m: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,7 @@ class Facts:
     lang: str = "zh"
     waits: Words = Words("")
     shut: bool = False
+    care: Care = Care()
     posted: Posted = Posted()
 
 
@@ -251,6 +255,11 @@ def _header(facts: Facts, run: ShiftRun | None, local: datetime) -> Header:
     )
 
 
+def _advanced(site: Site) -> int:
+    gone = site.advance_m - site.placed_advance_m
+    return gone if 0 < site.move_after_m <= gone else 0
+
+
 def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
     versions = {shown.publisher: shown.version for shown in facts.content.cards}
     age = None if facts.roster is None else max(now.at - facts.roster_at, 0) // 3_600_000
@@ -262,6 +271,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         roster_age_h=age,
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
+        advanced_m=_advanced(facts.site),
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 

@@ -140,6 +140,13 @@ class Ledger:
         query = f"SELECT 1 FROM record WHERE {of_both} LIMIT 1"
         return self._db.execute(query, (subject, kind)).fetchone() is not None
 
+    def newest(self, kind: str, after: int) -> Record | None:
+        """The last record of a kind among those that follow ``after``."""
+        of_kind = "seq > ? AND json_extract(row, '$[0]') = ? ORDER BY seq DESC LIMIT 1"
+        rows = self._db.execute(f"SELECT seq, row FROM record WHERE {of_kind}", (after, kind))
+        found = rows.fetchone()
+        return record_from_row(found[0], json.loads(found[1])) if found else None
+
     def batch(self, after: int, most: int) -> Batch | None:
         """The next signed batch after ``after``, at most ``most`` records; None when there is none."""
         records = self.records(after, most)
@@ -196,6 +203,19 @@ class ShutLedger(Ledger):
     def append(self, draft: Record) -> Record:
         """Never; StorageError says so."""
         raise StorageError(*_SHUT)
+
+    def append_all(self, drafts: Iterable[Record]) -> tuple[Record, ...]:
+        """Never; StorageError says so."""
+        raise StorageError(*_SHUT)
+
+    def of_person(self, person: str, most: int) -> tuple[Record, ...]:
+        return ()
+
+    def has(self, kind: str, subject: str) -> bool:
+        return False
+
+    def newest(self, kind: str, after: int) -> Record | None:
+        return None
 
     def records(self, after: int, most: int) -> tuple[Record, ...]:
         return ()

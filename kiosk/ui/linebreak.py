@@ -22,6 +22,8 @@ _ATOM = re.compile(
     rf"""
     [+\-−±≤≥<>＜＞]?\d[\d.,:/\-–~～]*\d*\s?(?:[%％‰℃°]|[A-Za-zμ³²/·]{{1,6}}(?![A-Za-z])|(?:{_UNITS})(?!\d))?
     | [一二三四五六七八九十百千两半几]{{1,3}}(?:{_UNITS})
+    | 第[零一二三四五六七八九十百千\d]{{1,6}}[^\s，。、；：]?   # which one, with what it counts
+    | (?<![!-~])[(\[{{]               # opens what follows, which may be a number with its unit
     | [!-~·³²]+                        # a word of Latin letters, with its marks
     | (?:——|……)                        # Chinese dashes and dots come in pairs
     | \s+
@@ -123,8 +125,9 @@ def _fitting(text: str, width: float, measure: Callable[[int, int], float]) -> I
         at = begin
         for stop in range(begin + 1, end + 1):
             if stop > at + 1 and measure(at, stop) > width:
-                yield at, stop - 1
-                at = stop - 1
+                last = text.rfind("-", at + 2, stop - 1) + 1 or stop - 1  # at a hyphen, if there is one
+                yield at, last
+                at = last
         yield at, end
 
 

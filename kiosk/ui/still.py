@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.config import AS_DELIVERED, Display
 from kiosk.domain.screen import Screen
 from kiosk.ui.preamble import prepare
+
+if TYPE_CHECKING:
+    from kiosk.ui.face import Face
 
 LEAST, MOST = 320, 1920
 """Sides of a picture in px. SDL's offscreen surface keeps the size it was made with: it is made so large."""
@@ -58,9 +63,16 @@ class Easel:
         Raises:
             Exception: whatever goes wrong in a card.
         """
-        from kiosk.ui import glass, theme
+        with self.hung(screen, size, display) as face:
+            if page:
+                face.turn_page(page, 0.0)
+            return self.look(face)
+
+    @contextmanager
+    def hung(self, screen: Screen, size: tuple[int, int], display: Display = AS_DELIVERED) -> Iterator[Face]:
+        """A face that shows a screen, for as long as it is looked at."""
+        from kiosk.ui import theme
         from kiosk.ui.face import Face
-        from kiosk.ui.screens.card.card import CardScreen
 
         theme.use(display.theme)
         self._window.clearcolor = theme.rgba(theme.GROUND)
@@ -70,13 +82,18 @@ class Easel:
         self._window.add_widget(face)
         try:
             face.show(screen, 0.0)
-            if page:
-                face.turn_page(page, 0.0)
-            self._loop.idle()
-            width, height, pixels = glass.read(self._window)
+            yield face
         finally:
             self._window.remove_widget(face)
             gc.collect()  # its textures go before the next ones come
+
+    def look(self, face: Face) -> Still:
+        """What the face shows now."""
+        from kiosk.ui import glass
+        from kiosk.ui.screens.card.card import CardScreen
+
+        self._loop.idle()
+        width, height, pixels = glass.read(self._window)
         pages = face.main.pages if isinstance(face.main, CardScreen) else 1
         rows = [pixels[at : at + 3 * width] for at in range(0, len(pixels), 3 * width)]
         return Still(width, height, b"".join(reversed(rows)), pages)

@@ -52,6 +52,8 @@ LEAST = 1 / 18
 """Body text by the shorter side, at least: sixteen lines on a screen."""
 MOST = 1 / 10
 """Body text by the shorter side, at most: with larger type too little has room to say anything."""
+FRAME = 1 / 15
+"""Type of frame and panel by the shorter side, at most."""
 SIGHT = 200
 """A character is legible from so many times its own height, with a lamp and in dust."""
 GLYPH = 0.92
@@ -89,7 +91,12 @@ class Theme:
         return replace(self, scale=min(scale, 1.0))
 
     def _size(self, ems: float) -> int:
-        return round(self.body * ems * self.scale)
+        return round(self._em * ems * self.scale)
+
+    @property
+    def _em(self) -> float:
+        """Of frame and panel: they grow with the body text, but leave the boards their room."""
+        return min(self.body, self.short * FRAME)
 
     @property
     def short(self) -> int:
@@ -119,7 +126,7 @@ class Theme:
 
     @property
     def title(self) -> int:
-        return self._size(1.44)
+        return max(self._size(1.44), round(self.body * 1.12 * self.scale))
 
     @property
     def heading(self) -> int:
@@ -152,17 +159,17 @@ class Theme:
     @property
     def header(self) -> int:
         """Height of the header: one row, in portrait two."""
-        return round(self.body * (3.7 if self.portrait else 2.25))
+        return round(self._em * (3.7 if self.portrait else 2.25))
 
     @property
     def footer(self) -> int:
         """Height of the footer: a finger in a glove finds its mark."""
-        return round(self.body * 1.25)
+        return round(self._em * 1.25)
 
     @property
     def band(self) -> int:
         """Height of the board's name over a card."""
-        return round(self.body * 1.4)
+        return round(self._em * 1.4)
 
     @property
     def panel(self) -> tuple[int, int]:

@@ -17,6 +17,7 @@ TABLE = {
     "unsent": Words("待传 {n}", "{n} to send"),
     "version": Words("内容 {n}", "Content {n}"),
     "clock": Words("时钟待校", "Clock needs setting"),
+    "advanced": Words("已进 {n} 米，请移站", "{n} m on: move closer"),
     "shut": Words("本站签不了字，请用纸签", "No signing here: sign on paper"),
     "roster_old": Words("名单 {n} 天前", "Roster {n} days old"),
     "no_roster": Words("名单未下发", "No roster received"),

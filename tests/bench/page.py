@@ -75,7 +75,7 @@ class Recorder:
         radius: Any = 0,
     ) -> str:  # fmt: skip
         round_ = radius if isinstance(radius, int | float) else "px ".join(f"{part:g}" for part in radius)
-        style = f"background:{colour};opacity:{alpha:g};border-radius:{round_}px"
+        style = f"background:{_css(colour)};opacity:{alpha:g};border-radius:{round_}px"
         return _div(round(x), round(top), round(width), round(height), style)
 
     def _words(
@@ -86,34 +86,42 @@ class Recorder:
         weight = ";font-weight:700" if bold else ""
         clock = ' id="clock"' if re.fullmatch(r"\d\d:\d\d", text) else ""
         place = f"left:{left}px;top:{round(top) - EM_TOP * size:.1f}px"
-        style = f"{place};font-size:{round(size)}px;color:{colour}{weight}"
+        style = f"{place};font-size:{round(size)}px;color:{_css(colour)}{weight}"
         return f'<span{clock} style="{style}">{html.escape(text)}</span>' if text else ""
 
     def _picture(self, x: float, top: float, width: float, height: float, texture: Any) -> str:
         self._pictures += 1
         name = f"picture{self._pictures}.png"
-        texture.save(str(self._out / name), flipped=True)
+        texture.save(str(self._out / name), flipped=False)
         style = f"left:{round(x)}px;top:{round(top)}px;width:{round(width)}px;height:{round(height)}px"
         return f'<img src="{name}" style="{style}">'
 
     def _disc(self, x: float, top: float, size: float, colour: str) -> str:
-        return _div(x, top, size, size, f"background:{colour};border-radius:50%")
+        return _div(x, top, size, size, f"background:{_css(colour)};border-radius:50%")
 
     def _ring(self, x: float, top: float, size: float, colour: str, line: float) -> str:
-        style = f"border:{line:g}px solid {colour};border-radius:50%;box-sizing:border-box"
+        style = f"border:{line:g}px solid {_css(colour)};border-radius:50%;box-sizing:border-box"
         return _div(x, top, size, size, style)
 
     def _triangle(self, corners: Any, colour: str) -> str:
         points = " ".join(f"{x:g},{y:g}" for x, y in corners)
-        return _svg(f'<polygon points="{points}" fill="{colour}"/>')
+        return _svg(f'<polygon points="{points}" fill="{_css(colour)}"/>')
 
     def _stroke(self, points: Any, colour: str, line: float) -> str:
         path = " ".join(f"{x:g},{y:g}" for x, y in points)
-        style = f'fill="none" stroke="{colour}" stroke-width="{line:g}"'
+        style = f'fill="none" stroke="{_css(colour)}" stroke-width="{line:g}"'
         return _svg(f'<polyline points="{path}" {style} stroke-linecap="round" stroke-linejoin="round"/>')
 
     height = 0.0
     """Of the window, px."""
+
+
+def _css(colour: str) -> str:
+    """A colour of the theme, by its name or as it is."""
+    from kiosk.ui.theme import rgba
+
+    red, green, blue, _ = (round(part * 255) for part in rgba(colour))
+    return f"#{red:02X}{green:02X}{blue:02X}"
 
 
 def _div(x: float, top: float, width: float, height: float, style: str) -> str:

@@ -6,7 +6,8 @@ from content_packs.wire.record import Record
 from kiosk.domain.dialog import Dialog
 from kiosk.domain.dialogs.leader import LeaderMenu
 from kiosk.domain.dialogs.mine import Mine
-from kiosk.domain.directory import Found, leads
+from kiosk.domain.dialogs.service import Service
+from kiosk.domain.directory import Found, keeps, leads
 from kiosk.domain.signing import Answer, Kind
 
 OFFERING = frozenset((Kind.ALREADY, Kind.NOWINDOW))
@@ -28,6 +29,8 @@ def offered(answer: Answer, found: Found, past: tuple[Record, ...]) -> Dialog | 
     """
     if answer.person is None or answer.kind not in OFFERING or found.method != "badge":
         return None
+    if keeps(found):
+        return Service(answer.person, past)
     return Mine(answer.person, past)
 
 

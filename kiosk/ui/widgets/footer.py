@@ -60,6 +60,8 @@ class FooterLine(Sheet):
     def _remarks(self, footer: Footer, opens: datetime | None, lang: str) -> list[str]:
         """What may be left out, most needed first."""
         found = [say("next_opens", lang, n=hour(opens))] if opens else []
+        if footer.advanced_m:
+            found.append(say("advanced", lang, n=footer.advanced_m))
         found.append(say("notice", lang))
         if footer.version:
             found.append(say("version", lang, n=max(version for _, version in footer.version)))
@@ -69,9 +71,11 @@ class FooterLine(Sheet):
         """The mark at the right edge; returns its left edge, in px."""
         if not key:
             return float(self.width) - self.theme.margin
-        size, less, pad = round(self.theme.body * 0.66), self.theme.caption, self.theme.gap * 1.2
+        size, less, pad = round(self.theme.heading * 0.8), self.theme.caption, self.theme.gap * 1.2
         other = say("stop", "en" if lang == "zh" else "zh")
         words, hint = say("stop", lang), say("stop_key", lang)
+        if left + width_of(words, size, True) + width_of(hint, less) + size * 4 > self.width:
+            hint = ""
         mark, sign = size * 1.35, pad + size * 1.35 + size * 0.4
         room = self.width - left
         need = sign + width_of(words, size, True) + size * 0.6 + width_of(hint, less) + less + pad

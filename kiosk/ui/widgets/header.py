@@ -67,14 +67,15 @@ class HeaderLine(Sheet):
         self._place(header, lang, left, right - left, first)
         self.block(0, first, self.width, self.height - first, RAISED)
         middle = (first + self.height) / 2
-        size = self.theme.heading
-        words = f"{header.shift.in_(lang)}  {day(header.shift_date or header.time.date(), lang)}"
-        self.words(gap, middle - size / 2, words.strip(), size, bold=True)
-        if header.safe_days is not None:
-            days = f"{header.safe_days} {say('days', lang)}"
-            width = self.words(self.width - gap, middle - size / 2, days, size, GREEN, True, "right")
-            edge = self.width - gap - width - self.theme.gap
-            self.words(edge, middle - size / 2, say("safe", lang), size, MUTED, anchor="right")
+        words = f"{header.shift.in_(lang)}  {day(header.shift_date or header.time.date(), lang)}".strip()
+        safe = say("safe", lang) if header.safe_days is not None else ""
+        days = f"{header.safe_days} {say('days', lang)}" if safe else ""
+        sizes = [round(self.theme.heading * part) for part in (1, 0.88, 0.76, 0.66)]
+        size = size_for(words + safe + days, self.width - 4 * gap, sizes, True)
+        top = middle - size / 2
+        self.words(gap, top, words, size, bold=True)
+        edge = self.width - gap - self.words(self.width - gap, top, days, size, GREEN, True, "right")
+        self.words(edge - self.theme.gap, top, safe, size, MUTED, anchor="right")
 
     def _brand(self, header: Header, lang: str, height: float) -> float:
         """Emblem, name and slogan on the brand's colour; returns their right edge."""
@@ -146,5 +147,5 @@ class HeaderLine(Sheet):
         label, top = f"{say('theme', lang)} ", first + size + less * 0.4
         if width_of(label + theme, less) <= width:
             left += self.words(left, top, label, less, MUTED)
-        less = size_for(theme, width, (less, round(less * 0.86)))
+        less = size_for(theme, width, (less, round(less * 0.86), round(less * 0.76)))
         self.words(left, top, cut_to(theme, width, less), less, TEXT)

@@ -12,6 +12,7 @@ from content_packs.format.text import Span
 from kiosk.ui.linebreak import NO_START, atoms, balanced, ranges
 
 A_LITTLE = 0.8
+"""A size so much smaller is taken where words stand better in it."""
 ASCENT = 0.28
 """From a texture's top to the top of a Chinese character, as a multiple of the type size (Noto Sans SC)."""
 

@@ -32,7 +32,7 @@ class PledgePanel(Sheet):
 
     def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
         super().__init__(size=theme.panel, **kwargs)
-        narrow = 1.0 if theme.portrait else self.width / (theme.body * ROOMY)
+        narrow = 1.0 if theme.portrait else self.width / (theme.title / 1.44 * ROOMY)
         self.theme, self._open_keypad = theme.scaled(narrow), open_keypad
         self._code: tuple[str, Code] | None = None
 
@@ -52,10 +52,10 @@ class PledgePanel(Sheet):
     def _under(self, panel: Panel, pad: float, top: float) -> None:
         """How to sign above, who has signed below."""
         width = self.width - 2 * pad
-        top = self._prompt(pad, top, width) + pad * 0.7
+        top = self._prompt(pad, top, width) + pad * 0.6
         top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.3)) + pad * 0.8
         self.block(0, top, self.width, self.height - top, GROUND)
-        top = self._tally(panel.tally, pad, top + pad * 0.7, width) + pad * 0.7
+        top = self._tally(panel.tally, pad, top + pad * 0.6, width) + pad * 0.6
         self._roll(panel, pad, top, width)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
@@ -88,7 +88,7 @@ class PledgePanel(Sheet):
     def _prompt(self, left: float, top: float, width: float) -> float:
         """What to do, largest of all."""
         lang, size = self._lang, self.theme.title
-        icon = size * 1.45
+        icon = size * 1.35
         text, below = say("scan", lang), say("sign_it", lang)
         room = width - icon - size * 0.3
         sizes = [round(size * part) for part in (1, 0.9, 0.8, 0.7, 0.6, 0.5)]

@@ -91,3 +91,21 @@ def test_what_is_said_before_there_is_anything_to_show_has_room(
         assert not spilled(screen.ids.body)
     for answer in (Answer(Kind.NOWINDOW, persons()[0], opens=NOON), Answer(Kind.REVOKED, persons()[0])):
         assert not spilled(AnswerSheet(theme, answer, lang, lambda: None))
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1920, 1080), (1080, 1920)], ids=str)
+def test_for_a_reader_far_away_the_frame_and_the_overview_still_have_room(
+    stage: Stage, size: tuple[int, int]
+) -> None:
+    from kiosk.config import Display
+
+    fake = desk()
+    stage.open(fake, display=Display(inches=size[0] / 80, distance_m=6))
+    stage.resize(size)
+    assert stage.app.face.theme.body >= min(size) / 11
+    for lang in ("zh", "en"):
+        for local in (NOON, MORNING):
+            fake.lang, fake.local = lang, local
+            stage.app.show("overview")
+            found = {name: spilled(sheet) for name, sheet in sheets(stage.app.face).items()}
+            assert not any(found.values()), f"{lang} {local}: {found}"

@@ -12,6 +12,7 @@ from content_packs.wire.topics import Topics
 from kiosk.bootstrap import assemble
 from kiosk.config import Folder
 from kiosk.domain.signing import Kind
+from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.sync.actions import Message
 from tests.fakes.mine import STATE_KEY, STATION, document, roster
 from tests.fakes.station import FakeClock, close, enrolled, sign, station_on
@@ -101,3 +102,9 @@ def test_each_start_has_its_number(tmp_path: Path) -> None:
         assert station.carrier is not None
         assert station.carrier.presence("ready").session == number
         close(station)
+
+
+def test_a_shut_ledger_stands_in_for_all_of_a_ledger() -> None:
+    """Whatever a ledger can do is answered by its stand-in; none of it reaches for a database."""
+    public = {name for name in vars(Ledger) if not name.startswith("_")}
+    assert public <= set(vars(ShutLedger)) | {"id"}

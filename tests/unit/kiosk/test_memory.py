@@ -241,3 +241,15 @@ def test_attendance_of_the_last_three_days(disk: Disk) -> None:
 def test_the_language_is_remembered(disk: Disk) -> None:
     disk.start().set_lang("en")
     assert disk.start().facts.lang == "en"
+
+
+def test_whoever_draws_hears_of_what_people_see_and_of_nothing_else(disk: Disk) -> None:
+    memory, heard = disk.start(), []
+    memory.on_change = lambda: heard.append(memory.now_known)
+    memory.note((disk.ledger.append(draft("p1")),))
+    memory.set_lang("en")
+    memory.set_link(Link(False, None, 1))
+    assert len(heard) == 3
+    memory.set_link(Link(False, 5_000, 1))
+    memory.keep_floor(memory.instant(disk.clock.ticks()))
+    assert len(heard) == 3

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.ui.theme import LINE, MUTED, TEXT, ink_on
-from kiosk.ui.widgets.lettering import title_lines, whole_words, width_of
+from kiosk.ui.widgets.lettering import A_LITTLE, title_lines, whole_words, width_of
 from kiosk.ui.widgets.sheet import Sheet
 
 INDENT = 1.45
@@ -107,9 +107,16 @@ class Listing:
 
 
 def list_in(titles: Sequence[str], sizes: Sequence[int], width: float, height: float) -> Listing:
-    """The list in the type size that shows most titles; of those the largest."""
+    """The list in the size that shows most titles, of those the largest; none far smaller, if it can be.
+
+    Args:
+        titles: all there are.
+        sizes: of the type, falling, px.
+        width, height: px.
+    """
     plans = [Listing(titles, size, width, height) for size in sizes]
-    return max(plans, key=lambda plan: (len(plan.lines()), not plan.cut, plan.size))
+    near = [plan for plan in plans if plan.size >= sizes[0] * A_LITTLE and not plan.cut]
+    return max(near or plans, key=lambda plan: (not plan.cut, len(plan.lines()), plan.size))
 
 
 def in_two_columns(titles: Sequence[str], size: int, width: float) -> bool:

@@ -96,11 +96,14 @@ class TilePainter:
         left, top, width, height = box
         em, pad = self.theme.body, self.theme.body * 0.4
         mark, high = em * 0.95, em * 1.6
-        beside = mark * 1.35 if shapes.has_emblem(tile.board.code) else 0
-        name, room = tile.board.name.in_(self.lang), width - 2 * pad - beside
-        size = size_for(name, room, self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.6), True)
-        shapes.emblem(self.sheet, tile.board.code, left + pad, top + (high - mark) / 2, mark, colour)
-        name, x = cut_to(name, room, size, True), left + pad + beside
+        name, room = tile.board.name.in_(self.lang), width - 2 * pad
+        sizes, x = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.6), left + pad
+        marked = shapes.has_emblem(tile.board.code)
+        if marked and width_of(name, sizes[-1], True) <= room - mark * 1.35:
+            shapes.emblem(self.sheet, tile.board.code, x, top + (high - mark) / 2, mark, colour)
+            x, room = x + mark * 1.35, room - mark * 1.35
+        size = size_for(name, room, sizes, True)
+        name = cut_to(name, room, size, True)
         self.sheet.words(x, top + (high - size) / 2, name, size, colour, True)
         return left + pad, top + high + em * 0.1, width - 2 * pad, height - high - em * 0.1 - pad
 

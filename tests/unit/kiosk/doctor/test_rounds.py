@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from content_packs.words import Words
 from kiosk.doctor import rounds
 from kiosk.doctor.finding import Check, Level, fine, mend
 from tests.unit.kiosk.doctor.conftest import Make
@@ -23,7 +24,10 @@ def test_a_check_that_fails_does_not_keep_the_others_from_being_made(
     def broken(_: object) -> object:
         raise KeyError("x")
 
-    table = (Check("one", "一 one", broken), Check("two", "二 two", lambda _: fine("好", "good", n=2)))  # type: ignore[arg-type]
+    table = (
+        Check("one", Words("一", "one"), broken),
+        Check("two", Words("二", "two"), lambda _: fine("好", "good", n=2)),
+    )  # type: ignore[arg-type]
     monkeypatch.setattr(rounds, "CHECKS", table)
     report = list(rounds.examine(patient()))
     assert [found.level for _, found in report] == [Level.MEND, Level.FINE]

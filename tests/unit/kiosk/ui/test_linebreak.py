@@ -57,6 +57,10 @@ def test_a_balanced_title_takes_no_more_lines(text: str, width: int) -> None:
         ("他说“停。”再报", 8, ("他说", "“停。”", "再报")),
         ("stop, leave and report", 10, ("stop,", "leave and", "report")),
         ("abcdefghij", 4, ("abcd", "efgh", "ij")),
+        ("at 0.0024% (24 ppm) stop", 16, ("at 0.0024%", "(24 ppm) stop")),
+        ("twelve-character policy", 14, ("twelve-", "character", "policy")),
+        ("安全生产法第五十五条", 14, ("安全生产法", "第五十五条")),
+        ("不等第二样，不等人", 8, ("不等", "第二样，", "不等人")),
         ("", 10, ()),
     ],
 )
