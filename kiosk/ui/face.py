@@ -127,12 +127,13 @@ class Face(Sheet):
     def show_answer(self, answer: Answer, lang: str, now: float) -> float:
         """Put an answer over everything, in place of the one that stands; returns for how long, s.
 
-        While a queue scans in signing time, the last answers stand together, with the count.
+        While a queue scans in signing time, the last answers stand together, with the count; but not
+        while a full-screen notice stands: after each answer it is seen again.
         """
         self._drop(self.answer)
         self._queue = self._queue.and_scan(answer, now)
         panel = self.screen.panel if self.screen else None
-        if panel and self._queue.stands:
+        if panel and self._queue.stands and not isinstance(self.notice, NoticeScreen):
             self.answer = QueueSheet(self.theme, self._queue, panel.tally, lang)
         else:
             self.answer = AnswerSheet(self.theme, answer, lang, self._open_offer)
@@ -215,11 +216,16 @@ class Face(Sheet):
             key = self._open_keypad if screen.panel else None
             self.notice = NoticeScreen(self.theme, screen.notices, today, screen.lang, self._picture, key)
             self.ids.notices.add_widget(self.notice)
+            if isinstance(self.answer, QueueSheet):
+                self.close_answer()
 
     @property
     def drawn(self) -> Standing | None:
-        """The urgent notice that is on the glass."""
-        return self.notice.standing if self.notice else None
+        """The urgent notice that is on the glass, unless something else lies over it."""
+        covered = self.answer is not None or (
+            self.dialog is not None and isinstance(self.notice, NoticeStrip)
+        )
+        return self.notice.standing if self.notice and not covered else None
 
     def _show_dialog(self, screen: Screen) -> None:
         """The dialog stands over boards and panel, which go on under it."""
