@@ -178,7 +178,10 @@ class StationDesk:
 
 def _notice_row(standing: Standing) -> dict[str, object]:
     notice = standing.notice
-    return {"id": notice.id, "level": notice.level, "title": notice.title.zh, "until": notice.until}
+    return {
+        "id": notice.id, "level": notice.level, "title": notice.title.zh, "until": notice.until,
+        "board": standing.board.key if standing.board else "",
+    }  # fmt: skip
 
 
 def _dialog_row(view: DialogView) -> dict[str, object]:

@@ -30,8 +30,8 @@ def check(options: Options, out: Path, voice: Voice) -> int:
     """
     options = replace(options, data=_fresh(out.absolute() / "data"), windowed=False)
     voice.say(
-        f"自查：约 3 分钟，图片与数据在 {out.absolute()}，端口 {options.port} 与 {options.broker_port}。",
-        "check: about 3 min, pictures and data in that folder",
+        f"自查：约 4 分钟，图片与数据在 {out.absolute()}，端口 {options.port} 与 {options.broker_port}。",
+        "check: about 4 min, pictures and data in that folder",
     )
     stage, report = Stage(options), Report(out.absolute(), voice)
     began = time.monotonic()

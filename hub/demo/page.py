@@ -41,6 +41,8 @@ ROLES = {
     "auditor": ("审计", "Auditor"),
     "admin": ("管理员", "Admin"),
 }
+FOR_ALL = ("next-shift", "notice", "no-notice")
+"""What is done to the whole mine, not to one station."""
 KEYS = ("left", "right", "up", "down", "enter", "escape")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 START_S = 5.0
@@ -170,8 +172,10 @@ class DemoPage:
             "clock-1970": lambda: stage.clock_1970(station),
             "clock-right": lambda: stage.clock_right(station),
             "next-shift": stage.next_shift,
+            "notice": stage.show_notice,
+            "no-notice": stage.withdraw_notices,
         }
-        if what not in deeds or (station not in STATIONS and what != "next-shift"):
+        if what not in deeds or (station not in STATIONS and what not in FOR_ALL):
             return "没有这个动作。 There is no such thing to do."
         try:
             deeds[what]()

@@ -25,6 +25,7 @@ from content_packs.words import Words
 from hub.demo.balance import Balance, counted_twice, lost, stored_twice
 from hub.demo.children import Child
 from hub.demo.line import Line
+from hub.demo.notices import show_notice, withdraw_notices
 from hub.demo.station import StationChild
 from hub.demo.surface import Surface
 
@@ -224,6 +225,14 @@ class Stage:
         """Set one station's clock right again."""
         self._own_offset.pop(name, None)
         self._tell_clock(name)
+
+    def show_notice(self) -> str:
+        """Have the safety supervisor show an urgent notice everywhere; its id."""
+        return show_notice(self.surface)
+
+    def withdraw_notices(self) -> int:
+        """Have every urgent notice taken back; how many there were."""
+        return withdraw_notices(self.surface)
 
     def heal(self) -> None:
         """Tell stations that were started again what the demo's clock is; call now and then."""

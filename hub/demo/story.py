@@ -19,6 +19,7 @@ from hub.demo.signatures import (
     to_sign_time,
     unknown,
 )
+from hub.demo.urgent import notice_and_sign
 
 Chapter = tuple[str, str, Callable[[Cast], None]]
 CHAPTERS: tuple[Chapter, ...] = (
@@ -37,6 +38,11 @@ CHAPTERS: tuple[Chapter, ...] = (
         "手机签过，再到本站和新加的另一站扫：都是已签过",
         "by phone, then at two stations: already",
         phone_then_stations,
+    ),
+    (
+        "插播：全屏，照常签字，上屏回执，撤下",
+        "a notice: full screen, signing under it, drawn at both, withdrawn",
+        notice_and_sign,
     ),
     ("不认识的工牌", "an unknown badge", unknown),
     ("签字时间之外", "outside the window", outside_window),

@@ -19,15 +19,18 @@ from hub.web.pages import (
     audit,
     cards,
     care,
+    exceptions,
     notices,
     overview,
     packs,
+    participation,
     people,
     refused,
     roster,
     session,
     shift,
     stations,
+    suggestions,
 )
 from hub.web.render import Pages
 from hub.web.shell import shell
@@ -36,8 +39,8 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
-    shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
-    api.router, api.figures, phone.router,
+    shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
+    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
+from hub.web.english_participation import PARTICIPATION
 
-ENGLISH: dict[str, str] = NOTICES | {
+ENGLISH: dict[str, str] = {
+    **NOTICES,
+    **MEETINGS,
+    **PARTICIPATION,
     # frame
     "驿站": "Yizhan",
     "思想动能驿站": "Motivation stations",

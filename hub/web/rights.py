@@ -55,6 +55,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     # people and shifts
     "shift": _PEOPLE_READ,
     "shift_csv": _PEOPLE_READ,
+    "participation": _PEOPLE_READ,
     "roster": _PEOPLE_READ,
     "signed_words": _PEOPLE_READ,
     "upload_roster": _PEOPLE_WRITE,
@@ -66,6 +67,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "revoke_badge": _PEOPLE_WRITE,
     "reissue_badge": _PEOPLE_WRITE,
     "reset_pin": _PEOPLE_WRITE,  # like a badge, a PIN signs for its bearer
+    "exceptions": _PEOPLE_READ,
+    "suggestions": _PEOPLE_READ,
+    "suggestions_csv": _PEOPLE_READ,
     # line
     "refused": frozenset({"keeper", "auditor", "admin"}),
     "audit": frozenset({"auditor", "admin"}),

@@ -165,6 +165,21 @@ def test_a_retained_pointer_reaches_who_comes_later(join: Join, hub: Any) -> Non
     assert station.until(b"pointer") == [(TOPICS.meta, b"pointer")]
 
 
+def test_a_retained_notice_of_a_station_is_kept_for_nobody(join: Join, hub: Any) -> None:
+    hub.say(TOPICS.notice, b"true", retain=True)
+    liar = join(MINE)
+    assert liar.connect()
+    liar.say(TOPICS.notice, b"forged", qos=0, retain=True)
+    liar.say(TOPICS.notice, b"", qos=0, retain=True)
+    liar.say(TOPICS.up(MINE, "need"), b"after it", qos=0)
+    hub.until(b"after it")
+    newcomer = join(OTHER)
+    assert newcomer.connect()
+    assert newcomer.subscribe(TOPICS.notice) == 1
+    assert newcomer.until(b"true") == [(TOPICS.notice, b"true")]
+    hub.say(TOPICS.notice, b"", retain=True)
+
+
 def test_a_user_name_does_not_change_who_the_certificate_says(join: Join, hub: Any) -> None:
     victim, liar = join(OTHER), join(MINE, user="hub")
     assert victim.connect()

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from content_packs.errors import LinkError
 from hub.demo.glance import Glance
-from hub.demo.page import ROLES, DemoPage
+from hub.demo.page import FOR_ALL, ROLES, DemoPage
 from hub.demo.stage import Options, Stage
 from hub.demo.voice import Voice
 from hub.seed import DemoPerson
@@ -29,7 +29,19 @@ class Recording(Stage):
         self.done: list[tuple[Any, ...]] = []
 
     def __getattribute__(self, name: str) -> Any:
-        known = ("scan", "press", "cut", "restore", "slow", "kill", "clock_1970", "clock_right", "next_shift")
+        known = (
+            "scan",
+            "press",
+            "cut",
+            "restore",
+            "slow",
+            "kill",
+            "clock_1970",
+            "clock_right",
+            "next_shift",
+            "show_notice",
+            "withdraw_notices",
+        )
         if name in known:
             return lambda *arguments: self.done.append((name, *arguments))
         return super().__getattribute__(name)
@@ -60,7 +72,7 @@ def test_the_page_names_everything_and_runs_no_script_of_its_own(page: TestClien
 
 def test_every_form_leads_to_something_that_is_done(page: TestClient, stage: Recording) -> None:
     actions = set(re.findall(r'action="(/do/[a-z0-9-]+)"', page.get("/").text))
-    assert {f"/do/{deed}" for deed in (*STATION_DEEDS, "scan", "key", "next-shift")} == actions
+    assert {f"/do/{deed}" for deed in (*STATION_DEEDS, *FOR_ALL, "scan", "key")} == actions
     for action in sorted(actions):
         form = {"station": "face-1", "code": "YZ", "key": "left"}
         assert page.post(action, data=form, headers={"Accept": "application/json"}).json() == {"said": ""}

@@ -53,6 +53,34 @@ def test_a_scan_under_a_full_notice_signs_and_the_answer_is_seen(stage: Stage) -
     assert face.notice.standing.notice.id == "n-1"
 
 
+def test_a_queue_does_not_hide_a_full_notice(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    for number in (10019, 10020, 10021):
+        stage.app.type_text(f"B-{number}")
+        stage.advance(1)
+    assert type(stage.app.face.answer).__name__ == "QueueSheet"
+    face = shown(stage, fake, "full")
+    assert face.answer is None
+    assert fake.drew == ["n-1"]
+    stage.app.type_text("B-10022")
+    stage.advance(0.5)
+    assert type(face.answer).__name__ == "AnswerSheet"
+    stage.advance(4)
+    assert (face.answer, face.drawn.notice.id) == (None, "n-1")
+
+
+def test_what_an_answer_covers_is_not_yet_drawn(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    stage.app.type_text("B-10020")
+    stage.advance(0.2)
+    shown(stage, fake, "strip")
+    assert fake.drew == []
+    stage.advance(4)
+    assert fake.drew == ["n-1"]
+
+
 def test_a_finger_reaches_the_keypad_and_nothing_else(stage: Stage) -> None:
     fake = desk()
     stage.open(fake)

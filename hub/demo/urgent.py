@@ -1,0 +1,54 @@
+"""An urgent notice in the demo: shown by the safety supervisor, drawn at once, acknowledged, withdrawn."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from content_packs.words import Words
+from hub.demo import proofs
+from hub.demo.cast import SYNC_S, Cast
+from hub.demo.notices import TITLE
+from hub.demo.player import wait
+from hub.demo.surface import Browser, Surface
+
+
+def notice_and_sign(cast: Cast) -> None:
+    """Drawn on both stations; a scan under it signs; the hub knows who drew it; withdrawn, it is gone."""
+    surface = cast.stage.surface
+    began = time.monotonic()
+    id = cast.stage.show_notice()
+    for player in cast.players.values():
+        player.wait(lambda status: id in _ids(status), SYNC_S, "没有显示插播", "the notice is not shown")
+    cast.report.figures["notice_to_screen_s"] = round(time.monotonic() - began, 2)
+    for name, player in cast.players.items():
+        cast.shows(player, "notice", TITLE, "本屏为信息提示，不是矿井报警系统")
+        person = cast.next_person(name)
+        cast.sign(name, player.scan(person.token), "under-notice", person)
+    page = f"{surface.url}/notices/{id}"
+    wait(
+        lambda: _drawn_at(surface, page), lambda names: set(cast.players) <= names, SYNC_S,
+        Words("中枢没有收到上屏回执", "the hub does not know that it was drawn"),
+    )  # fmt: skip
+    proofs.equal(cast.stage.withdraw_notices(), 1, "撤下的插播条数", "notices withdrawn")
+    for player in cast.players.values():
+        player.wait(lambda status: not _ids(status), SYNC_S, "插播没有撤下", "the notice still stands")
+    for name, player in cast.players.items():
+        proofs.gone(player.look("after-notice"), TITLE, cast.finder, f"{name} 撤下后")
+
+
+def _drawn_at(surface: Surface, page: str) -> set[str]:
+    """Stations that the console says have drawn it."""
+    browser = Browser()
+    try:
+        browser.open(surface.link("auditor"))
+        rows = re.findall(r'<tr data-key="([^"]+)">(.*?)</tr>', browser.open(page), re.DOTALL)
+        return {station for station, row in rows if "已上屏" in row}
+    finally:
+        browser.close()
+
+
+def _ids(status: dict[str, object]) -> list[str]:
+    rows = status["notice"]
+    assert isinstance(rows, list)
+    return [str(row["id"]) for row in rows]
