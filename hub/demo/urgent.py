@@ -15,9 +15,20 @@ from hub.demo.surface import Browser, Surface
 
 def notice_and_sign(cast: Cast) -> None:
     """Drawn on both stations; a scan under it signs; the hub knows who drew it; withdrawn, it is gone."""
-    surface = cast.stage.surface
     began = time.monotonic()
     id = cast.stage.show_notice()
+    try:
+        _drawn_and_signed(cast, id, began)
+    finally:  # whatever failed, the chapters after this one need the boards
+        withdrawn = cast.stage.withdraw_notices()
+    proofs.equal(withdrawn, 1, "撤下的插播条数", "notices withdrawn")
+    for player in cast.players.values():
+        player.wait(lambda status: not _ids(status), SYNC_S, "插播没有撤下", "the notice still stands")
+    for name, player in cast.players.items():
+        proofs.gone(player.look("after-notice"), TITLE, cast.finder, f"{name} 撤下后")
+
+
+def _drawn_and_signed(cast: Cast, id: str, began: float) -> None:
     for player in cast.players.values():
         player.wait(lambda status: id in _ids(status), SYNC_S, "没有显示插播", "the notice is not shown")
     cast.report.figures["notice_to_screen_s"] = round(time.monotonic() - began, 2)
@@ -25,16 +36,11 @@ def notice_and_sign(cast: Cast) -> None:
         cast.shows(player, "notice", TITLE, "本屏为信息提示，不是矿井报警系统")
         person = cast.next_person(name)
         cast.sign(name, player.scan(person.token), "under-notice", person)
-    page = f"{surface.url}/notices/{id}"
+    surface = cast.stage.surface
     wait(
-        lambda: _drawn_at(surface, page), lambda names: set(cast.players) <= names, SYNC_S,
-        Words("中枢没有收到上屏回执", "the hub does not know that it was drawn"),
+        lambda: _drawn_at(surface, f"{surface.url}/notices/{id}"), lambda names: set(cast.players) <= names,
+        SYNC_S, Words("中枢没有收到上屏回执", "the hub does not know that it was drawn"),
     )  # fmt: skip
-    proofs.equal(cast.stage.withdraw_notices(), 1, "撤下的插播条数", "notices withdrawn")
-    for player in cast.players.values():
-        player.wait(lambda status: not _ids(status), SYNC_S, "插播没有撤下", "the notice still stands")
-    for name, player in cast.players.items():
-        proofs.gone(player.look("after-notice"), TITLE, cast.finder, f"{name} 撤下后")
 
 
 def _drawn_at(surface: Surface, page: str) -> set[str]:
