@@ -4,7 +4,7 @@ BIN := .venv/bin
 export YIZHAN_LAN := $(LAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format badges pictures bench soak
+.PHONY: help setup demo demo-reset test check format badges pictures bench soak gallery legibility
 
 help: ## list the commands 列出命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,14 @@ demo-reset: ## forget the demo's data 清除演示数据
 
 pictures: setup ## the pictures of the README, made from a running demo 生成说明里的图片
 	@$(BIN)/python -m deploy.pictures
+
+gallery: setup ## every card in every layout and language, measured 画廊 (ACCEPT=1 keeps the pictures)
+	@$(BIN)/python -m tests.gallery --out gallery $(if $(ACCEPT),--accept)
+
+legibility: setup ## what a reader of characters reads from the reading distance 远处能读出多少字
+	@$(BIN)/pip install --quiet onnxruntime pyclipper shapely PyYAML six tqdm
+	@$(BIN)/pip install --quiet --no-deps rapidocr-onnxruntime==1.4.4  # its own OpenCV would replace ours
+	@$(BIN)/python -m tests.gallery.legibility --out gallery
 
 badges: setup ## a PDF of the demo's badges 打印工牌
 	@YIZHAN_DATA=.demo/hub YIZHAN_DEMO=1 $(BIN)/yizhan badges --out .demo/badges.pdf

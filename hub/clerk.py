@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch
-from content_packs.wire.messages import Receipt, encode_hub_presence
+from content_packs.wire.messages import Pointer, Receipt, encode_hub_presence
 from content_packs.wire.state import Document, body_digest
 from content_packs.wire.topics import Topics
+from content_packs.wire.trust import MetadataFiles, pointer_held
 from hub.audit.service import note
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.objects import object_bytes
-from hub.packs.publishing import pointer
 from hub.programme.roster import roster_of
 from hub.records.coverage import signed_of
 from hub.records.ledgers import key_of, upto
@@ -32,6 +32,7 @@ from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
+from hub.trust.service import newest_pointer, renew, with_companions
 
 log = logging.getLogger("yizhan.clerk")
 
@@ -86,6 +87,10 @@ class Clerk:
                     return Outcome.NOTED
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
+            case act.RenewTrust():
+                if renew(session, self._settings.secrets, now):
+                    self._engine.packs_changed(0)
+                return Outcome.NOTED
             case act.NoteGlimpse(station, glimpse):
                 try:
                     with session.begin_nested():
@@ -101,7 +106,7 @@ class Clerk:
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""
         try:
-            if isinstance(action, act.SendState | act.SendObjects):
+            if isinstance(action, act.SendState | act.SendObjects | act.SendMetadata):
                 refuse_stranger(session, action.station)
             self._send(session, action)
         except RefusedError as error:
@@ -123,8 +128,10 @@ class Clerk:
                 self._send_state(session, station, dict(held))
             case act.SendObjects(station, names):
                 self._send_objects(station, names)
+            case act.SendMetadata(station, names):
+                self._send_metadata(session, station, names)
             case act.SendPointer():
-                self._link.publish(self._topics.meta, pointer(session).encode(), retain=True)
+                self._send_pointer(session)
             case act.SendNotices():
                 _, data = current_list(session)
                 if data:
@@ -133,6 +140,15 @@ class Clerk:
                 self._link.publish(self._topics.down(station, "command"), look.encode())
             case act.SendHubPresence():
                 self.say_presence("ready")
+
+    def _send_pointer(self, session: Session) -> None:
+        if timestamp := newest_pointer(session):
+            self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
+
+    def _send_metadata(self, session: Session, station: str, names: tuple[str, ...]) -> None:
+        follows = site_of(session, self._settings, self._secrets, station, self._clock()).follows
+        found = MetadataFiles(with_companions(session, names, follows))
+        self._link.publish(self._topics.down(station, "metadata"), found.encode())
 
     def _send_objects(self, station: str, names: tuple[str, ...]) -> None:
         for name in names:
@@ -168,4 +184,13 @@ class Clerk:
                 held[kind] = f"{number}-{wanted}"
                 payload = Document(station, kind, number, now, body).encode(self._secrets.state_key)
                 self._link.publish(self._topics.down(station, f"state/{kind}"), payload)
+        self._send_missed_pointer(session, station, held)
         self._engine.state_sent(station, held)
+
+    def _send_missed_pointer(self, session: Session, station: str, held: dict[str, str]) -> None:
+        """A station that says it holds another pointer has missed the one everybody was sent."""
+        timestamp = newest_pointer(session)
+        if not timestamp or held.get("pointer", "").partition("-")[2] == pointer_held(timestamp, 0)[2:]:
+            return
+        held["pointer"] = pointer_held(timestamp, 0)
+        self._link.publish(self._topics.down(station, "pointer"), Pointer(timestamp).encode())

@@ -58,10 +58,10 @@ def load_secrets(folder: Path) -> Secrets:
             replaced: stations would refuse whatever the new one signs.
     """
     return Secrets(
-        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "state.key", _random_key, KEY_SIZE)),
-        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "notice.key", _random_key, KEY_SIZE)),
-        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "ledger.key", _random_key, KEY_SIZE)),
-        read_or_make(folder / "badge.key", _random_key, KEY_SIZE),
+        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "state.key", random_key, KEY_SIZE)),
+        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "notice.key", random_key, KEY_SIZE)),
+        Ed25519PrivateKey.from_private_bytes(read_or_make(folder / "ledger.key", random_key, KEY_SIZE)),
+        read_or_make(folder / "badge.key", random_key, KEY_SIZE),
         read_or_make(folder / "hub.password", lambda: secrets.token_urlsafe(24).encode(), 32).decode(),
     )
 
@@ -87,5 +87,6 @@ def read_or_make(path: Path, make: Callable[[], bytes], size: int | None = None)
     return data
 
 
-def _random_key() -> bytes:
+def random_key() -> bytes:
+    """A new key, KEY_SIZE bytes."""
     return secrets.token_bytes(KEY_SIZE)

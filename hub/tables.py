@@ -9,7 +9,19 @@ from hub.people import models as people
 from hub.programme import models as programme
 from hub.records import models as records
 from hub.stations import models as stations
+from hub.trust import models as trust
 
-__all__ = ["accounts", "audit", "metadata", "notices", "packs", "people", "programme", "records", "stations"]
+__all__ = [
+    "accounts",
+    "audit",
+    "metadata",
+    "notices",
+    "packs",
+    "people",
+    "programme",
+    "records",
+    "stations",
+    "trust",
+]
 
 metadata = Base.metadata

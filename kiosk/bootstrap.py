@@ -19,8 +19,10 @@ from kiosk.desk import StationDesk
 from kiosk.domain.faults import Fault
 from kiosk.line import Access
 from kiosk.memory import Memory
+from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.storage.store import Store
+from kiosk.sync.approval import Approval
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
@@ -105,6 +107,8 @@ def _carrier(
     need = topics.up(enrolment.station, "need")
     inbox = Inbox(need, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
+    files, signed_at = store.metadata()
+    approvals = Approvals(data / "tuf", enrolment.root.encode(), files, signed_at)
     notices = Notices(topics.notice, enrolment.mine, memory.notice_version, random)
     notices.trust(memory.notice_key)
     versions = {kind: int(held.partition("-")[0]) for kind, held in memory.held.items()}
@@ -113,12 +117,12 @@ def _carrier(
         enrolment.station,
         bytes.fromhex(enrolment.state_key),
         outbox,
+        Approval(need, random),
         inbox,
         notices,
         versions,
-        signed_only=bool(enrolment.root),
     )
-    return Carrier(memory, ledger, store, clock, data, engine, topics, announce)
+    return Carrier(memory, ledger, store, approvals, clock, data, engine, topics, announce)
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:

@@ -8,13 +8,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content_packs.errors import StorageError
+from content_packs.errors import PackError, StorageError
 from content_packs.wire.care import Look
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
+from content_packs.wire.trust import pointer_held
 from kiosk.clock import Clock
+from kiosk.domain.clockwork import Ticks
 from kiosk.domain.faults import Fault
+from kiosk.errors import NotHeldError
 from kiosk.memory import Memory
+from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
 from kiosk.sync import actions as act
@@ -32,7 +36,7 @@ class Carrier:
     """The engine's hands. Belongs to the worker's thread.
 
     Args:
-        memory, ledger, store, clock: the station.
+        memory, ledger, store, approvals, clock: the station.
         folder: for the free space.
         engine, topics: the line's state machine and names.
         announce: told of ``("activated", {...})`` and the like, for the control pipe.
@@ -47,6 +51,7 @@ class Carrier:
         memory: Memory,
         ledger: Ledger,
         store: Store,
+        approvals: Approvals,
         clock: Clock,
         folder: Path,
         engine: Engine,
@@ -56,6 +61,7 @@ class Carrier:
         self._memory = memory
         self._ledger = ledger
         self._store = store
+        self._approvals = approvals
         self._clock = clock
         self._folder = folder
         self.engine = engine
@@ -130,16 +136,14 @@ class Carrier:
                 self._store.save_state(document.kind, document.version, data)
                 self._memory.faults.gone(Fault.DISK)
                 self._memory.apply(document, self._memory.instant(ticks))
-                self.engine.inbox.follow(self._memory.facts.site.follows)
-                return [
-                    *self.engine.notices.trust(self._memory.notice_key),
-                    *self.engine.state_saved(document, ticks.mono),
-                ]
+                return self.engine.state_saved(document, self._memory.facts.site.follows, ticks.mono)
             case act.SaveNotices(found, data):
                 self._memory.take_notices(found, data, self._memory.instant(ticks))
                 self.engine.notices_saved(found.version, ticks.mono)
                 log.info("%d urgent notices in force, list %d", len(found.notices), found.version)
                 self._announce("notices", {"version": found.version, "notices": len(found.notices)})
+            case act.TakeMetadata() | act.Approve():
+                return self._judge(action, ticks)
             case act.SaveObject(name, data):
                 return self._save_object(name, data, ticks.mono)
             case act.Activate(published):
@@ -158,6 +162,30 @@ class Carrier:
                 log.warning("refused %s: %s", topic, reason)
                 self._memory.faults.found(Fault.REFUSED, ticks.mono)
         return []
+
+    def _judge(self, action: act.TakeMetadata | act.Approve, ticks: Ticks) -> list[act.Action]:
+        if isinstance(action, act.Approve):
+            return self._approve(action.pointer, ticks)
+        self._approvals.come(action.files)
+        return []
+
+    def _approve(self, pointer: bytes, ticks: Ticks) -> list[act.Action]:
+        if self._approvals.is_old(pointer):
+            self.engine.approval.settled()
+            return []
+        believed = self._memory.instant(ticks).at
+        try:
+            seen = self._approvals.look(pointer, self._memory.facts.site.follows, believed)
+        except NotHeldError as lacking:
+            return self.engine.lacks(lacking.name, ticks.mono)
+        except PackError as error:
+            self.engine.approval.settled()
+            return [act.Refused("pointer", str(error))]
+        self._store.save_metadata(seen.files, seen.signed_at)
+        self._memory.trust(seen.keys)
+        self._memory.held["pointer"] = pointer_held(pointer, seen.signed_at)
+        self._memory.faults.gone(Fault.DISK)
+        return self.engine.approved(seen.published, seen.keys, ticks.mono)
 
     def _save_object(self, name: str, data: bytes, mono: int) -> list[act.Action]:
         try:

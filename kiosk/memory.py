@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -82,7 +82,7 @@ class Memory:
         self._store = store
         self._ledger = ledger
         self._station = station
-        self._state_key = state_key
+        self._keys = {"state": state_key, **store.keys()}
         self._noticeboard = Noticeboard(store, mine)
         self._slots: dict[str, Slot] = {}
         self._skipped: set[tuple[str, int]] = set()
@@ -119,12 +119,16 @@ class Memory:
     @property
     def notice_key(self) -> bytes:
         """The public key urgent notices must be signed with; empty: none are believed."""
-        return self.facts.site.notice_key
+        return self._keys.get("notice", b"")
 
     @property
     def notice_version(self) -> int:
         """Version of the highest list of urgent notices that was ever held."""
         return self.facts.posted.version
+
+    def trust(self, keys: Mapping[str, bytes]) -> None:
+        """From now on these public keys ("state", "notice") are believed; they are on disk."""
+        self._keys |= keys
 
     def instant(self, ticks: Ticks) -> Instant:
         """Now, as believed."""
@@ -255,7 +259,7 @@ class Memory:
     def _read_state(self, mono: int) -> None:
         for kind, (_, data) in self._store.state().items():
             try:
-                document = decode_document(data, self._state_key, self._station)
+                document = decode_document(data, self._keys["state"], self._station)
                 self._take(document)
                 self._hold(document)
             except MessageError as error:

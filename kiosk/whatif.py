@@ -137,7 +137,8 @@ def _notices(shown: Screen) -> Iterator[str]:
     if not shown.notices:
         yield "插播 notice: 没有 none"
     for standing in shown.notices:
-        yield f"插播 notice: {standing.notice.level} · {_both(standing.notice.title)} ({standing.notice.id})"
+        what, until = standing.notice, standing.ends
+        yield f"插播 notice: {what.level} · {_both(what.title)} ({what.id}), 至 until {until:%m-%d %H:%M}"
 
 
 def _pledge(shown: Screen) -> str:

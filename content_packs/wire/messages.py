@@ -13,10 +13,12 @@ from typing import Any
 from content_packs.wire.codec import pack, unpack_object
 from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.topics import valid_name
+from content_packs.wire.trust import MOST_FILES, is_metadata
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 _HELD = re.compile(r"[0-9]{1,15}-[0-9a-f]{16}")
 MOST_OBJECTS = 512
+MOST_TIMESTAMP = 4096
 MOST_NAMED = 1000
 """Publishers in a pointer, or publishers or kinds of which a station says what it holds."""
 
@@ -48,14 +50,16 @@ def decode_receipt(data: bytes) -> Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Station to hub: objects (by SHA-256 hex) and state documents (by kind) it lacks."""
+    """Station to hub: objects (by SHA-256 hex), state documents (by kind) and metadata (by name) it lacks."""
 
     objects: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
+    metadata: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def encode(self) -> bytes:
-        return pack({"v": 1, "objects": list(self.objects), "state": list(self.state), **self.extra})
+        full = {"objects": list(self.objects), "state": list(self.state), "metadata": list(self.metadata)}
+        return pack({"v": 1, **{name: rows for name, rows in full.items() if rows}, **self.extra})
 
 
 def decode_need(data: bytes) -> Need:
@@ -64,12 +68,15 @@ def decode_need(data: bytes) -> Need:
     objects = fields.texts("objects", most=MOST_OBJECTS)
     if not all(_SHA.fullmatch(item) for item in objects):
         raise refuse("need", "an object is not named by SHA-256")
-    return Need(objects, fields.texts("state", most=16), fields.rest())
+    metadata = fields.texts("metadata", most=MOST_FILES)
+    if not all(is_metadata(item) for item in metadata):
+        raise refuse("need", "a file of metadata is not named version.role.json")
+    return Need(objects, fields.texts("state", most=16), metadata, fields.rest())
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One publisher's current manifest in the pointer: its version, SHA-256 (hex) and size in bytes."""
+    """A manifest a publisher signed for: its version, SHA-256 (hex) and size in bytes."""
 
     publisher: str
     version: int
@@ -79,38 +86,25 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Hub to all stations, retained: what is published.
+    """Hub to all stations, retained: the newest signed timestamp (TUF), as JSON text. All else that is
+    published is found from it, by name (SPEC.md 1.6)."""
 
-    This is the *unsigned* pointer of the first stations. A station that has a trust root refuses it
-    (SPEC.md 1.6).
-    """
-
-    publishers: tuple[Published, ...]
+    timestamp: bytes
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def encode(self) -> bytes:
-        rows = [[p.publisher, p.version, p.sha256, p.size] for p in self.publishers]
-        return pack({"v": 1, "trust": "none", "publishers": rows, **self.extra})
+        return pack({"v": 1, "trust": "tuf", "timestamp": self.timestamp.decode(), **self.extra})
 
 
 def decode_pointer(data: bytes) -> Pointer:
-    """Read a pointer; MessageError when malformed or of another trust mode."""
+    """Read a pointer; MessageError when malformed or of another trust mode. Its signature is not judged."""
     fields = Fields(unpack_object(data), "pointer")
-    if fields.text("trust") != "none":
+    if fields.text("trust") != "tuf":
         raise refuse("pointer", "its trust mode is not known to this program")
-    rows = tuple(_published(row) for row in fields.items("publishers", most=MOST_NAMED))
-    if len({row.publisher for row in rows}) != len(rows):
-        raise refuse("pointer", "a publisher stands twice")
-    return Pointer(rows, fields.rest())
-
-
-def _published(row: object) -> Published:
-    match row:
-        case [str(publisher), int(version), str(sha256), int(size)] if (
-            valid_name(publisher) and _SHA.fullmatch(sha256) and _positive(version) and _positive(size)
-        ):
-            return Published(publisher, version, sha256, size)
-    raise refuse("pointer", "a row is not [publisher, version, sha256, size]")
+    timestamp = fields.text("timestamp").encode()
+    if not 0 < len(timestamp) <= MOST_TIMESTAMP:
+        raise refuse("pointer", f"its timestamp is not 1 to {MOST_TIMESTAMP} bytes")
+    return Pointer(timestamp, fields.rest())
 
 
 def _is_named(table: Mapping[str, Any]) -> bool:

@@ -103,7 +103,6 @@ class Site:
         phone_url: address phones reach, without token; empty where no phone can.
         names_shown: whether the names of the missing are shown.
         meeting: whether team leaders hold the pre-shift meeting at this station.
-        notice_key: Ed25519 public key of urgent notices; empty: none are taken.
         advance_m, placed_advance_m, move_after_m: how far the face stands now, how far it stood when the
             station was put up, and after how many metres it is to be moved; 0 reminds nobody.
         placed_on: the day the station was put up here, if known.
@@ -123,7 +122,6 @@ class Site:
     phone_url: str
     names_shown: bool = True
     meeting: bool = True
-    notice_key: bytes = b""
     advance_m: int = 0
     placed_advance_m: int = 0
     move_after_m: int = 0
@@ -142,7 +140,7 @@ class Site:
             "safe_since": self.safe_since.isoformat() if self.safe_since else "",
             "badge_key": self.badge_key.hex(), "phone_key": self.phone_key.hex(),
             "phone_url": self.phone_url, "names_shown": self.names_shown, "meeting": self.meeting,
-            "notice_key": self.notice_key.hex(), "advance_m": self.advance_m,
+            "advance_m": self.advance_m,
             "placed_advance_m": self.placed_advance_m, "move_after_m": self.move_after_m,
             "placed_on": self.placed_on.isoformat() if self.placed_on else "",
             "places": [[place, name.to_json()] for place, name in self.places],
@@ -173,7 +171,6 @@ def site_from(document: Document) -> Site:
             phone_url=fields.text("phone_url", ""),
             names_shown=fields.flag("names_shown", True),
             meeting=fields.flag("meeting", True),
-            notice_key=bytes.fromhex(fields.text("notice_key", "")),
             advance_m=fields.number("advance_m", 0),
             placed_advance_m=fields.number("placed_advance_m", 0),
             move_after_m=fields.number("move_after_m", 0),

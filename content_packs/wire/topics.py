@@ -50,7 +50,7 @@ class Topics:
         return f"yz/1/{self.mine}/up/{partition(station)}/{station}/{what}"
 
     def down(self, station: str, what: str) -> str:
-        """``what``: receipt, command, state/{kind} or block/{object}/{index}."""
+        """``what``: receipt, command, pointer, metadata, state/{kind} or block/{object}/{index}."""
         return f"yz/1/{self.mine}/down/{station}/{what}"
 
     def state(self, who: str) -> str:

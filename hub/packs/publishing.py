@@ -30,8 +30,6 @@ from content_packs.format.manifest import (
 )
 from content_packs.where import Where
 from content_packs.wire.codec import unpack
-from content_packs.wire.messages import Pointer
-from content_packs.wire.messages import Published as Pointed
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
@@ -39,6 +37,7 @@ from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import object_bytes, put_object
 from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
+from hub.trust.service import sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 MOST_NAMED = 5
@@ -99,12 +98,14 @@ def publish(
     if last is not None and last.content_sha == content:
         return Published(_version(session, last), False)
     made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
+    data = made.encode()
     row = VersionRow(
         publisher=publisher, version=made.version, made_at=now_ms, made_by=by, note=note, content_sha=content,
-        manifest_sha=_put(session, settings, made.encode(), MANIFEST_TYPE, MOST_MANIFEST),
+        manifest_sha=_put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST),
     )  # fmt: skip
     session.add(row)
     session.flush()
+    sign(session, settings.secrets, publisher, data, made.version, now_ms)
     return Published(_version(session, row), True)
 
 
@@ -114,13 +115,6 @@ def pending(session: Session, publisher: str) -> Pending:
     size = sum(len(draft.card.encode()) for draft in drafts)
     last = _last(session, publisher)
     return Pending(publisher, drafts, size, last.version if last else 0)
-
-
-def pointer(session: Session) -> Pointer:
-    """What is published now, for the retained message; publishers by id."""
-    return Pointer(
-        tuple(Pointed(v.publisher, v.version, v.manifest_sha, v.size) for v in current_versions(session))
-    )
 
 
 def current_versions(session: Session) -> tuple[Version, ...]:

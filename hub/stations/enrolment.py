@@ -23,6 +23,7 @@ from hub.records.ledgers import close_ledger, open_ledger
 from hub.secrets import Secrets
 from hub.stations.models import EnrolTokenRow, StationRow
 from hub.stations.site import site_of
+from hub.trust.service import newest_root
 
 TOKEN_MS = 24 * 3_600_000
 """How long an enrolment token is good, milliseconds."""
@@ -65,6 +66,7 @@ class EnrolAnswer:
     site: bytes
     certificate: str = ""
     ca: str = ""
+    root: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The answer's JSON object."""
@@ -75,7 +77,7 @@ class EnrolAnswer:
                 "user": self.station, "password": self.password,
             },
             "hub": {"state_key": self.state_key, "ca": self.ca},
-            "site": base64.b64encode(self.site).decode(), "certificate": self.certificate, "root": "",
+            "site": base64.b64encode(self.site).decode(), "certificate": self.certificate, "root": self.root,
         }  # fmt: skip
 
 
@@ -124,6 +126,7 @@ def enrol(
     return EnrolAnswer(
         settings.mine, row.id, row.ledger_id, password, broker_url(settings), broker_protocol(settings),
         secrets.state_public.hex(), document, certificate, ca,
+        newest_root(session, settings.secrets, now_ms).decode(),
     )  # fmt: skip
 
 

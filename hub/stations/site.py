@@ -40,7 +40,6 @@ def site_of(session: Session, settings: Settings, secrets: Secrets, station_id: 
         phone_key=phone_key(session, station_id),
         phone_url=settings.phone_url,
         names_shown=own.names_shown,
-        notice_key=secrets.notice_public,
         advance_m=found.advance_m,
         placed_advance_m=found.placed_advance_m,
         move_after_m=found.move_after_m,

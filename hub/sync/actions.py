@@ -77,6 +77,19 @@ class SendObjects:
 
 
 @dataclass(frozen=True, slots=True)
+class SendMetadata:
+    """Send a station files of signed metadata by name, as far as there are any."""
+
+    station: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RenewTrust:
+    """Sign anew what is due; the pointer goes out when it has changed."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendPointer:
     """Publish the retained pointer."""
 
@@ -109,11 +122,13 @@ Action = (
     | SendReceipt
     | SendState
     | SendObjects
+    | SendMetadata
     | SendPointer
     | SendNotices
     | SendHubPresence
+    | RenewTrust
     | Refuse
 )
 
-KEEPING = (StoreBatch, NotePresence, NoteGlimpse, Refuse)
+KEEPING = (StoreBatch, NotePresence, NoteGlimpse, RenewTrust, Refuse)
 """What writes to the database; done first, in one transaction."""

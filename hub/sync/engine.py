@@ -19,8 +19,10 @@ from hub.sync.actions import (
     NoteGlimpse,
     NotePresence,
     Refuse,
+    RenewTrust,
     SendHubPresence,
     SendLook,
+    SendMetadata,
     SendNotices,
     SendObjects,
     SendPointer,
@@ -32,7 +34,7 @@ from hub.sync.actions import (
 SETTLE_MS = 300
 """Changes within this time go out as one state document per station."""
 AGAIN_EVERY_MS = 10 * 60_000
-"""So often pointer and notices are said again (a broker may forget) and states derived again (days pass)."""
+"""So often states are derived again, because days pass, and it is seen whether a signature is due."""
 
 
 class Engine:
@@ -43,8 +45,9 @@ class Engine:
         self._connected = False
         self._present: dict[str, dict[str, str]] = {}
         self._state_due: int | None = None
-        self._pointer_due = 0
-        self._notices_due = 0
+        self._pointer_due: int | None = None
+        self._notices_due: int | None = None
+        self._again_due = 0
 
     def connected(self, now: int) -> list[Action]:
         """The broker has confirmed our subscriptions."""
@@ -109,13 +112,16 @@ class Engine:
         if not self._connected:
             return []
         actions: list[Action] = []
-        if now >= self._notices_due:
-            self._notices_due = now + AGAIN_EVERY_MS
+        if self._notices_due is not None and now >= self._notices_due:
+            self._notices_due = None
             actions.append(SendNotices())
-        if now >= self._pointer_due:
-            self._pointer_due = now + AGAIN_EVERY_MS
-            self.state_changed(now)
+        if self._pointer_due is not None and now >= self._pointer_due:
+            self._pointer_due = None
             actions.append(SendPointer())
+        if now >= self._again_due:
+            self._again_due = now + AGAIN_EVERY_MS
+            self.state_changed(now)
+            actions.append(RenewTrust())
         if self._state_due is not None and now >= self._state_due:
             self._state_due = None
             actions += [SendState(station, dict(held)) for station, held in self._present.items()]
@@ -128,7 +134,8 @@ class Engine:
             return [StoreBatch(station, decode_batch(message.payload))]
         if kind == "need":
             need = decode_need(message.payload)
-            return [SendObjects(station, need.objects)] if need.objects else []
+            wanted: list[Action] = [SendMetadata(station, need.metadata)] if need.metadata else []
+            return [*wanted, SendObjects(station, need.objects)] if need.objects else wanted
         if kind == "reply":
             return [NoteGlimpse(station, decode_glimpse(message.payload))]
         return []

@@ -22,6 +22,7 @@ from hub.web.pages import (
     notices,
     overview,
     packs,
+    participation,
     people,
     refused,
     roster,
@@ -37,7 +38,7 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
     shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
-    api.router, api.figures, phone.router,
+    api.router, api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 

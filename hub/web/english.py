@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hub.web.english_notices import NOTICES
+from hub.web.english_participation import PARTICIPATION
 
 ENGLISH: dict[str, str] = NOTICES | {
+    **PARTICIPATION,
     # frame
     "驿站": "Yizhan",
     "思想动能驿站": "Motivation stations",

@@ -55,6 +55,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     # people and shifts
     "shift": _PEOPLE_READ,
     "shift_csv": _PEOPLE_READ,
+    "participation": _PEOPLE_READ,
     "roster": _PEOPLE_READ,
     "signed_words": _PEOPLE_READ,
     "upload_roster": _PEOPLE_WRITE,

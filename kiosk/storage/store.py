@@ -6,6 +6,7 @@ the old content or the new one, never a mixture.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,6 +16,7 @@ from content_packs.errors import PackError
 from content_packs.format.content import Slot
 from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, sha256
 from content_packs.wire.messages import Published
+from content_packs.wire.trust import named_keys
 from kiosk.storage.database import open_database, transaction
 
 
@@ -108,6 +110,26 @@ class Store:
         """Replace the list of urgent notices."""
         with self._transaction():
             self._db.execute("INSERT OR REPLACE INTO notices VALUES (1, ?, ?)", (version, data))
+
+    def metadata(self) -> tuple[dict[str, bytes], int]:
+        """The signed metadata verified last, by file name, and the newest time any was signed (ms)."""
+        rows = self._db.execute("SELECT name, data FROM metadata")
+        return dict(rows.fetchall()), int(self.setting("signed_at", "0"))
+
+    def keys(self) -> dict[str, bytes]:
+        """The public keys that the targets verified last have named."""
+        row = self._db.execute("SELECT data FROM metadata WHERE name = 'targets.json'").fetchone()
+        return named_keys(json.loads(row[0])["signed"]) if row else {}
+
+    def save_metadata(self, files: Mapping[str, bytes], signed_at: int) -> None:
+        """Remember what was verified, in one transaction; nothing is written when it is the same."""
+        if (dict(files), signed_at) == self.metadata():
+            return
+        with self._transaction():
+            self._db.execute("DELETE FROM metadata")
+            for name, data in files.items():
+                self._db.execute("INSERT INTO metadata VALUES (?, ?)", (name, data))
+            self._db.execute("INSERT OR REPLACE INTO setting VALUES ('signed_at', ?)", (str(signed_at),))
 
     def setting(self, name: str, default: str = "") -> str:
         """A remembered value."""

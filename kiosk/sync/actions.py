@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content_packs.format.manifest import Manifest
@@ -64,6 +65,21 @@ class SaveNotices:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeMetadata:
+    """Hold files of metadata for the next look; they are believed only when that has verified them."""
+
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """Verify a pointer with what has come; then :meth:`Engine.approved`, or :meth:`Engine.lacks` for a file
+    that has not come yet."""
+
+    pointer: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SaveObject:
     """Write an object durably; then :meth:`Engine.object_saved`."""
 
@@ -108,6 +124,8 @@ Action = (
     | SaveReceipt
     | SaveState
     | SaveNotices
+    | TakeMetadata
+    | Approve
     | SaveObject
     | Activate
     | HubTime

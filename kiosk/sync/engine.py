@@ -7,13 +7,17 @@ that succeeded but was reported failed, costs a repetition and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from content_packs.errors import MessageError
 from content_packs.wire.care import decode_look
 from content_packs.wire.codec import unpack_object
 from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
 from content_packs.wire.state import Document, decode_document, roster_from, signed_from, site_from
 from content_packs.wire.topics import Topics, parse
+from content_packs.wire.trust import decode_metadata_files
 from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
+from kiosk.sync.approval import Approval
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.looks import Looks
 from kiosk.sync.notices import Notices
@@ -32,10 +36,10 @@ class Engine:
 
     Args:
         topics, station: names.
-        state_key: the hub's public key for state documents, 32 bytes.
-        outbox, inbox, notices: records up, content and urgent notices down.
+        state_key: the hub's public key for state documents, 32 bytes, until a signed one is known.
+        outbox: records up.
+        approval, inbox, notices: what may be shown, content, and urgent notices down.
         state_versions: version held, by kind.
-        signed_only: a trust root is enrolled, so unsigned pointers are refused.
     """
 
     def __init__(
@@ -44,20 +48,20 @@ class Engine:
         station: str,
         state_key: bytes,
         outbox: Outbox,
+        approval: Approval,
         inbox: Inbox,
         notices: Notices,
         state_versions: dict[str, int],
-        signed_only: bool = False,
     ) -> None:
         self._topics = topics
         self._station = station
         self._state_key = state_key
         self.outbox = outbox
+        self.approval = approval
         self.inbox = inbox
         self.looks = Looks(topics.up(station, "reply"))
         self.notices = notices
         self._state_versions = state_versions
-        self._signed_only = signed_only
         self._connected = False
         self._hub_ready = False
         self._heard: int | None = None
@@ -79,6 +83,7 @@ class Engine:
         """The broker has confirmed our subscriptions."""
         self._connected = True
         self.outbox.line_is_new()
+        self.approval.line_is_new()
         self.inbox.line_is_new()
         self._note_health_sent(now)
         return [SendPresence(), *self.tick(now)]
@@ -108,7 +113,7 @@ class Engine:
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
-        actions = [*self.notices.work(now), *self.inbox.work(now, self.up)]
+        actions = [*self.notices.work(now), *self.approval.work(now, self.up), *self.inbox.work(now, self.up)]
         if self.up:
             actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
         if self._connected and self._health_due is not None and now >= self._health_due:
@@ -124,9 +129,11 @@ class Engine:
             self.health_changed(now)
         return self.tick(now)
 
-    def state_saved(self, document: Document, now: int) -> list[Action]:
-        """A state document is on disk."""
+    def state_saved(self, document: Document, follows: tuple[str, ...], now: int) -> list[Action]:
+        """A state document is on disk; the site says which publishers to follow."""
         self._state_versions[document.kind] = document.version
+        if self.inbox.follow(follows):
+            self.approval.look_again()
         self.health_changed(now)
         return []
 
@@ -134,6 +141,20 @@ class Engine:
         """A list of urgent notices is on disk."""
         self.notices.saved(version)
         self.health_changed(now)
+
+    def approved(self, published: Sequence[Published], keys: Mapping[str, bytes], now: int) -> list[Action]:
+        """A pointer was verified, and what it says is remembered: these manifests may be installed, and these
+        keys ("state", "notice") are to be believed."""
+        self.approval.settled()
+        self._state_key = keys.get("state", self._state_key)
+        self.inbox.approve(published)
+        self.health_changed(now)
+        return [*self.notices.trust(keys.get("notice", b"")), *self.tick(now)]
+
+    def lacks(self, name: str, now: int) -> list[Action]:
+        """The pointer cannot be verified without this file of metadata."""
+        self.approval.lacks(name)
+        return self.tick(now)
 
     def object_saved(self, name: str, now: int) -> list[Action]:
         """An object is on disk."""
@@ -151,34 +172,37 @@ class Engine:
         if address.mine != self._topics.mine or address.who not in ("", "hub", self._station):
             raise MessageError("消息不是给本站的。", "the message is not for this station")
         if address.kind == "meta":
-            self._point(message.payload)
-            return []
+            return self._point(message.payload)
         if address.kind == "state" and address.who == "hub":
             return self._hub_presence(message, now)
         if address.kind == "notice":
             return self.notices.receive(message.payload)
         if address.kind != "down":
             return []
-        what, _, rest = address.rest.partition("/")
-        if what == "receipt":
-            return self.outbox.receive(decode_receipt(message.payload))
-        if what == "state":
-            return self._state(message.payload)
-        if what == "block":
-            return self.inbox.receive(rest.split("/")[0], message.payload)
-        if what == "command":
-            return self.looks.ask(decode_look(message.payload), now)
-        unpack_object(message.payload)
+        return self._taken_down(*address.rest.partition("/")[::2], message.payload, now)
+
+    def _taken_down(self, what: str, rest: str, payload: bytes, now: int) -> list[Action]:
+        """A packet on the station's own downlink."""
+        match what:
+            case "receipt":
+                return self.outbox.receive(decode_receipt(payload))
+            case "state":
+                return self._state(payload)
+            case "pointer":
+                return self._point(payload)
+            case "metadata":
+                return self.approval.take(decode_metadata_files(payload).files)
+            case "block":
+                return self.inbox.receive(rest.split("/")[0], payload)
+            case "command":
+                return self.looks.ask(decode_look(payload), now)
+        unpack_object(payload)
         return []
 
-    def _point(self, payload: bytes) -> None:
-        if not payload:  # an emptied retained message says nothing
-            return
-        if self._signed_only:
-            raise MessageError(
-                "本站只接受签名的内容，已拒收。", "a trust root is enrolled: unsigned content refused"
-            )
-        self.inbox.point(decode_pointer(payload))
+    def _point(self, payload: bytes) -> list[Action]:
+        if payload:  # an emptied retained message says nothing
+            self.approval.point(decode_pointer(payload).timestamp)
+        return []
 
     def _hub_presence(self, message: Message, now: int) -> list[Action]:
         if not message.payload:
@@ -190,6 +214,7 @@ class Engine:
             self._heard = now
         if self.up and not was_up:
             self.outbox.line_is_new()
+            self.approval.line_is_new()
             self.inbox.line_is_new()
         fresh = self._hub_ready and not message.retained
         return [HubTime(at), SendPresence()] if fresh else []

@@ -1,13 +1,13 @@
-"""Content on its way down: pointer, manifests, objects, and the moment all of it is here."""
+"""Content on its way down: manifests, objects, and the moment all of it is here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 
 from content_packs.errors import PackError
 from content_packs.format.manifest import MOST_OBJECT, Manifest, decode_manifest, sha256
-from content_packs.wire.messages import Need, Pointer, Published
+from content_packs.wire.messages import Need, Published
 from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
 from kiosk.sync.backoff import Backoff
 
@@ -44,7 +44,7 @@ class Inbox:
         self._held = set(held)
         self._read = read
         self._follows: tuple[str, ...] = ()
-        self._pointer = Pointer(())
+        self._approved: tuple[Published, ...] = ()
         self._manifests: dict[str, Manifest] = {}
         self._asked: set[str] = set()
         self._refused: set[str] = set()
@@ -53,18 +53,20 @@ class Inbox:
         self._switch = Backoff(SWITCH_MS, SWITCH_MOST_MS, random)
         self._ask_for_what_was_damaged()
 
-    def follow(self, publishers: tuple[str, ...]) -> None:
-        """Take the list of followed publishers from the site."""
-        if publishers != self._follows:
-            self._follows = publishers
-            self._again.reset()
+    def follow(self, publishers: tuple[str, ...]) -> bool:
+        """Take the list of followed publishers from the site; whether it is another one."""
+        if publishers == self._follows:
+            return False
+        self._follows = publishers
+        self._again.reset()
+        return True
 
     def line_is_new(self) -> None:
         self._again.reset()
 
-    def point(self, pointer: Pointer) -> None:
-        """Take a pointer; an older version than the live one is ignored when work is looked for."""
-        self._pointer = pointer
+    def approve(self, published: Sequence[Published]) -> None:
+        """These manifests may be installed; an older version than the live one is ignored all the same."""
+        self._approved = tuple(published)
         self._again.reset()
 
     def receive(self, name: str, data: bytes) -> list[Action]:
@@ -128,7 +130,7 @@ class Inbox:
     def _newer(self) -> list[Published]:
         return [
             published
-            for published in self._pointer.publishers
+            for published in self._approved
             if published.publisher in self._follows
             and published.version > self.live.get(published.publisher, (0, ""))[0]
             and published.sha256 not in self._refused
@@ -147,7 +149,7 @@ class Inbox:
                 manifest = decode_manifest(data)
                 if (manifest.publisher, manifest.version) != (published.publisher, published.version):
                     raise PackError(
-                        "内容清单与发布号不符，已拒收。", "the manifest is not the one pointed to"
+                        "内容清单与发布号不符，已拒收。", "the manifest is not the one signed for"
                     )
                 self._manifests[name] = manifest
             except PackError as error:

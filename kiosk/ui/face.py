@@ -24,6 +24,7 @@ from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
 from kiosk.ui.widgets.footer import FooterLine
 from kiosk.ui.widgets.header import HeaderLine
 from kiosk.ui.widgets.keypad import Entry, Keypad
+from kiosk.ui.widgets.large_code import LargeCode
 from kiosk.ui.widgets.notice_strip import NoticeStrip, height_on
 from kiosk.ui.widgets.pledge_panel import PledgePanel
 from kiosk.ui.widgets.queue_sheet import QueueSheet
@@ -84,6 +85,8 @@ class Face(Sheet):
         self.keypad: Keypad | None = None
         self.dialog: DialogScreen | None = None
         self.notice: NoticeScreen | NoticeStrip | None = None
+        self.code: LargeCode | None = None
+        self._code_turns = 0
         self._entry: Entry | None = None
         self._panel: PledgePanel | None = None
         self._page_since = self._notice_since = 0.0
@@ -115,6 +118,8 @@ class Face(Sheet):
             self._page_since = now
         if before is None or before.dialog != screen.dialog:
             self._show_dialog(screen)
+        if self.code and (screen.panel is None or screen.panel.qr != self.code.text):
+            self._draw_code(screen)
         self.screen = screen
         self._turn_on(screen, now)
 
@@ -163,6 +168,24 @@ class Face(Sheet):
         """Close the keypad."""
         self._drop(self.keypad)
         self.keypad = None
+
+    def show_code(self) -> None:
+        """Show the phone code large: until it is touched, or has changed twice (one to two minutes)."""
+        self._code_turns = 2
+        self._draw_code(self.screen)
+
+    def hide_code(self) -> None:
+        """Take the large code away."""
+        self._drop(self.code)
+        self.code = None
+
+    def _draw_code(self, screen: Screen | None) -> None:
+        self.hide_code()
+        text = screen.panel.qr if screen and screen.panel else ""
+        if screen and text and self._code_turns:
+            self._code_turns -= 1
+            self.code = LargeCode(self.theme, text, screen.lang, self.hide_code)
+            self.ids.layers.add_widget(self.code, index=len(self.ids.layers.children))
 
     def show_entry(self, digits: str, lang: str) -> None:
         """Show digits that are being typed on keys; none takes the field away."""
@@ -251,7 +274,7 @@ class Face(Sheet):
             self._panel = None
             return
         if self._panel is None:
-            self._panel = PledgePanel(self.theme, self._open_keypad)
+            self._panel = PledgePanel(self.theme, self._open_keypad, self.show_code)
             left = 0 if self.theme.portrait else self.theme.width - self.theme.panel[0]
             self._panel.pos = (left, 0)
             self.ids.middle.add_widget(self._panel)

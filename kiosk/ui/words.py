@@ -70,6 +70,7 @@ TABLE = {
     "days_left": Words("还有 {n} 天", "{n} days left"),
     "scan": Words("请扫工牌", "Scan your badge"),
     "sign_it": Words("或输工号，签本班承诺", "or key your number"),
+    "large_code": Words("手机扫码签字 · 点一下返回", "Scan with your phone · touch to go back"),
     "or_phone": Words("或手机扫码", "or scan with phone"),
     "this_machine": Words("手机码仅本机可用", "Code: this machine only"),
     "silent": Words("与地面失联，手机码暂停", "No line to the surface: phone code paused"),

@@ -14,16 +14,18 @@ from pathlib import Path
 from content_packs.errors import MessageError
 from content_packs.format.manifest import Manifest
 from content_packs.wire.batch import Batch
-from content_packs.wire.messages import Pointer, Published, Receipt, encode_hub_presence
+from content_packs.wire.messages import Published, Receipt, encode_hub_presence
 from content_packs.wire.record import Record, genesis, ledger_id
 from content_packs.wire.state import Document, SignedElsewhere, body_digest
 from content_packs.wire.topics import Topics
+from content_packs.wire.trust import MetadataFiles, pointer_held
 from hub.sync import actions as hub_act
 from hub.sync.engine import Engine
 from kiosk.line import Connected, Disconnected
 from kiosk.sync.actions import Message
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, at, card, published, roster, site
+from tests.fakes.office import OFFICE, Office
 from tests.fakes.station import MORNING, FakeClock, FakeLink, close, disk_under, enrolled, station_on
 
 TOPICS = Topics("demo")
@@ -43,6 +45,7 @@ class Kept:
     objects: dict[str, bytes] = field(default_factory=dict)
     manifests: dict[str, dict[int, Manifest]] = field(default_factory=dict)
     pointed: dict[str, Published] = field(default_factory=dict)
+    office: Office = field(default_factory=OFFICE.copy)
 
     def copy(self) -> Kept:
         """What a transaction works on."""
@@ -54,6 +57,7 @@ class Kept:
             objects=dict(self.objects),
             manifests=manifests,
             pointed=dict(self.pointed),
+            office=self.office.copy(),
         )
 
     def store(self, batch: Batch) -> None:
@@ -129,6 +133,7 @@ class Hub:
             history[version] = manifest
             kept.objects |= objects
             kept.pointed[publisher] = row
+            kept.office.publish(publisher, manifest.encode(), version)
 
         self.commit(change)
         self.engine.packs_changed(self.now)
@@ -158,8 +163,10 @@ class Hub:
                 for name in names:
                     self._publish(TOPICS.down(station, f"block/{name}/0"), self.kept.objects[name], False)
             case hub_act.SendPointer():
-                pointer = Pointer(tuple(self.kept.pointed.values()))
-                self._publish(TOPICS.meta, pointer.encode(), True)
+                self._publish(TOPICS.meta, self.kept.office.pointer, True)
+            case hub_act.SendMetadata(station, names):
+                found = {name: self.kept.office.files[name] for name in names}
+                self._publish(TOPICS.down(station, "metadata"), MetadataFiles(found).encode(), False)
             case hub_act.SendHubPresence():
                 self._publish(TOPICS.state("hub"), encode_hub_presence("ready", 1, wall), True)
 
@@ -184,6 +191,10 @@ class Hub:
                 held[kind] = f"{number}-{wanted}"
                 payload = Document(station, kind, number, wall, body).encode(STATE_KEY)
                 self._publish(TOPICS.down(station, f"state/{kind}"), payload, False)
+        timestamp = self.kept.office.timestamp
+        if held.get("pointer", "").partition("-")[2] != pointer_held(timestamp, 0)[2:]:
+            held["pointer"] = pointer_held(timestamp, 0)
+            self._publish(TOPICS.down(station, "pointer"), self.kept.office.pointer, False)
         self.engine.state_sent(station, held)
 
 

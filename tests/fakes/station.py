@@ -9,15 +9,21 @@ from random import Random
 from unittest.mock import patch
 
 from content_packs.durable import write_durably
+from content_packs.wire.messages import decode_need, encode_hub_presence
 from content_packs.wire.record import ledger_id
+from content_packs.wire.topics import Topics
+from content_packs.wire.trust import MetadataFiles
 from kiosk.bootstrap import Station, assemble
 from kiosk.config import Enrolment, Folder
 from kiosk.domain.clockwork import Ticks
 from kiosk.domain.signing import Answer
+from kiosk.link import Connected
 from kiosk.storage.store import Store
+from kiosk.sync.actions import Message
 from kiosk.worker import Scan
 from tests.fakes.disk import Trouble, flaky_opener, flaky_writer
 from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, at, document, roster, site
+from tests.fakes.office import OFFICE, Office
 
 MORNING = "2026-11-23 07:40"
 
@@ -69,6 +75,7 @@ def enrolled(path: Path, state: bool = True) -> bytes:
         Enrolment(
             hub="http://hub", mine="demo", station=STATION, broker="mqtt://127.0.0.1:1", protocol=5,
             user=STATION, password="x", ledger=ledger_id(public), state_key=STATE_PUBLIC.hex(),
+            root=OFFICE.root.decode(),
         )
     )  # fmt: skip
     if state:
@@ -105,6 +112,28 @@ def station_on(
     if station.carrier is not None:
         station.carrier.link = FakeLink()  # type: ignore[assignment]
     return station
+
+
+def approve(station: Station, office: Office) -> None:
+    """Bring the line up and the office's pointer to the station, and whatever metadata it asks for."""
+    topics, link = Topics("demo"), FakeLink()
+    assert station.carrier is not None
+    station.carrier.link = link  # type: ignore[assignment]
+    station.worker.turn(Connected())
+    ready = encode_hub_presence("ready", 1, station.clock.ticks().wall)
+    station.worker.turn(Message(topics.state("hub"), ready))
+    station.worker.turn(Message(topics.meta, office.pointer))
+    need = topics.up(STATION, "need")
+    for _ in range(12):
+        asked = [
+            name for topic, data, _ in link.taken if topic == need for name in decode_need(data).metadata
+        ]
+        link.taken.clear()
+        if not asked:
+            return
+        files = MetadataFiles({name: office.files[name] for name in asked})
+        station.worker.turn(Message(topics.down(STATION, "metadata"), files.encode()))
+    raise AssertionError("it asks for ever")
 
 
 def sign(station: Station, code: str) -> Answer:

@@ -27,17 +27,14 @@ def contrast(first: Rgb, second: Rgb) -> float:
 def contrast_of(item: Ink, image: Image.Image) -> float:
     """The worst contrast of a text's own colour, as drawn, to a ground within its box; 21 without pixels."""
     box = item.box
-    area = (
-        int(box.left) - 2,
-        image.height - int(box.top) - 2,
-        int(box.right) + 2,
-        image.height - int(box.bottom) + 2,
+    left, right = max(int(box.left) - 2, 0), min(int(box.right) + 2, image.width)
+    upper, lower = (
+        max(image.height - int(box.top) - 2, 0),
+        min(image.height - int(box.bottom) + 2, image.height),
     )
-    part = image.crop(
-        (max(area[0], 0), max(area[1], 0), min(area[2], image.width), min(area[3], image.height))
-    )
-    if not part.width or not part.height:
+    if left >= right or upper >= lower:
         return 21.0
+    part = image.crop((left, upper, right, lower))
     ink = tuple(round(c * 255) for c in item.colour)
     colours = part.getcolors(part.width * part.height) or []
     grounds = [

@@ -35,9 +35,10 @@ class Box:
         )  # fmt: skip
         return both if both.left < both.right and both.bottom < both.top else None
 
-    @property
-    def area(self) -> float:
-        return (self.right - self.left) * (self.top - self.bottom)
+    def points(self) -> list[tuple[float, float]]:
+        """A grid of points within it, corners among them."""
+        wide, high = self.right - self.left, self.top - self.bottom
+        return [(self.left + wide * x / 8, self.bottom + high * y / 4) for x in range(9) for y in range(5)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ from kivy.graphics import (  # noqa: E402
     Triangle,
 )
 
+OVER = ("dialogs", "notices", "layers")
+"""Parts of the face that lie over the board, from the lowest."""
+
 
 class TypeCase:
     """Remembers which words stand on which texture; from the moment it is made."""
@@ -163,7 +166,7 @@ def inventory(face: Any, case: TypeCase) -> list[Ink]:
     from kiosk.ui.widgets.sheet import Sheet
 
     window = Box(0, 0, face.width, face.height)
-    over = [list(getattr(face.ids, name).walk()) for name in ("dialogs", "layers") if name in face.ids]
+    over = [list(getattr(face.ids, name).walk()) for name in OVER if name in face.ids]
     layers = {id(widget): n for n, widgets in enumerate(over, 1) for widget in widgets}
     sheets = {}
     for widget in face.walk():
@@ -177,17 +180,18 @@ def inventory(face: Any, case: TypeCase) -> list[Ink]:
 
 
 def _uncovered(found: list[Ink]) -> list[Ink]:
-    """What nothing opaque covers wholly, nor a veil under something that lies over the board.
+    """What can be seen: nothing opaque covers it wholly, nor a veil under something that lies over the board.
 
-    A block over a part of it leaves it there to be found fault with.
+    A block of its own layer over a part of it leaves it there to be found fault with.
     """
-    out: list[Ink] = []
-    for item in found:
-        if item.kind == "block" and item.alpha > VEIL:
-            out = [one for one in out if not (one.box.within(item.box) and _hides(item, one))]
-        out.append(item)
-    return out
+    grounds = [(at, item) for at, item in enumerate(found) if item.kind == "block" and item.alpha > VEIL]
+    return [item for at, item in enumerate(found) if not _is_hidden(item, [b for n, b in grounds if n > at])]
 
 
-def _hides(block: Ink, earlier: Ink) -> bool:
-    return block.alpha > OPAQUE or block.layer > earlier.layer
+def _is_hidden(item: Ink, later: list[Ink]) -> bool:
+    over = [block.box for block in later if block.layer > item.layer]
+    opaque = [block.box for block in later if block.alpha > OPAQUE and block.layer == item.layer]
+    return any(item.box.within(box) for box in opaque) or all(
+        any(box.left <= x <= box.right and box.bottom <= y <= box.top for box in over)
+        for x, y in item.box.points()
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -111,7 +112,7 @@ def _noticed(shown: Shown, lang: str) -> Screen:
     """A notice as the hub sends it with its prepared board, over the boards while men sign."""
     card, at = shown.card, _desk().now.at
     notice = Notice("n1", card.level, card.title, card.body, shown.key, Where(), at, at + 3_600_000)
-    return replace(_morning(lang), notices=(Standing(notice, shown, at + 3_600_000),))
+    return replace(_morning(lang), notices=(Standing(notice, shown, MORNING + timedelta(hours=1)),))
 
 
 def _talking(dialog: Dialog, lang: str) -> Screen:

@@ -26,7 +26,9 @@ MEMORY = Path("/dev/shm")
 CODES = st.sampled_from([*(f"badge-{n}" for n in range(1, 5)), "old-1", "foreign"])
 INDEX = st.integers(0, 7)
 SIGNING = ("INSERT INTO record", "COMMIT")
-RECEIVING = ("UPDATE receipt", "INTO state", "INTO slot", "INTO setting", "COMMIT", "file")
+RECEIVING = (
+    "UPDATE receipt", "INTO state", "INTO metadata", "INTO slot", "INTO setting", "COMMIT", "file",
+)  # fmt: skip
 
 
 def refusals(words: tuple[str, ...]) -> st.SearchStrategy[tuple[str, bool] | None]:

@@ -79,7 +79,7 @@ def test_the_station_reads_the_vector(tmp_path: Path, monkeypatch: pytest.Monkey
     answer["hub"]["state_key"] = states["public_key"]
     asked: list[dict[str, str]] = []
 
-    def answered(url: str, body: dict[str, str]) -> dict[str, Any]:
+    def answered(url: str, body: dict[str, str], timeout_s: float) -> dict[str, Any]:
         asked.append(body)
         return answer
 

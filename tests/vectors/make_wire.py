@@ -234,11 +234,11 @@ SITE = {
         ["night", "夜班", "", 1320, 480, "production", 90, 150, True],
     ],
     "utc_offset_min": 480, "safe_since": "2024-03-01", "badge_key": "11" * 32, "phone_key": "22" * 32,
-    "phone_url": "http://10.1.2.3:8080", "names_shown": True, "meeting": False, "notice_key": "33" * 32,
+    "phone_url": "http://10.1.2.3:8080", "names_shown": True, "meeting": False,
     "advance_m": 1240, "placed_advance_m": 1205, "move_after_m": 30, "placed_on": "2026-11-02",
     "places": [["face-7305", ["7305综采工作面", "Face 7305"]], ["face-7306", ["7306综采工作面"]]],
 }  # fmt: skip
-SINCE_1 = ("meeting", "notice_key", "advance_m", "placed_advance_m", "move_after_m", "placed_on", "places")
+SINCE_1 = ("meeting", "advance_m", "placed_advance_m", "move_after_m", "placed_on", "places")
 """Fields of a site that the first hubs did not send."""
 ROSTER = {
     "persons": [

@@ -39,8 +39,8 @@ class Asking:
         return DialogView(
             "quiz",
             "badge" if self.letter else "choose",
-            card.body,
-            lines=(todo,),
+            card.title,
+            lines=(card.body, todo),
             items=tuple(
                 Choice(
                     letter,

@@ -28,18 +28,27 @@ class PledgePanel(Sheet):
     Args:
         theme: of the window.
         open_keypad: called when 输工号 is touched.
+        open_code: called when the phone code is touched, to see it large.
     """
 
-    def __init__(self, theme: Theme, open_keypad: Callable[[], None], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        open_keypad: Callable[[], None],
+        open_code: Callable[[], None] = lambda: None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(size=theme.panel, **kwargs)
         narrow = 1.0 if theme.portrait else self.width / (theme.title / 1.44 * ROOMY)
         self.theme, self._open_keypad = theme.scaled(narrow), open_keypad
         self._code: tuple[str, Code] | None = None
+        self._open_code, self._code_box = open_code, (0.0, 0.0, 0.0)
 
     def show(self, panel: Panel, lang: str) -> None:
         """Draw ``panel``."""
         self.wipe()
         self.clear_widgets()
+        self._code_box = (0.0, 0.0, 0.0)
         self._lang = lang
         self.block(0, 0, self.width, self.height, SURFACE)
         pad = self.theme.margin * 0.7
@@ -48,6 +57,15 @@ class PledgePanel(Sheet):
             self._beside(panel, pad, top)
         else:
             self._under(panel, pad, top)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """The code is seen large when it is touched."""
+        left, top, side = self._code_box
+        across, down = touch.x - self.x - left, self.height - (touch.y - self.y) - top
+        if side and 0 <= across <= side and 0 <= down <= side:
+            self._open_code()
+            return True
+        return bool(super().on_touch_down(touch))
 
     def _under(self, panel: Panel, pad: float, top: float) -> None:
         """How to sign above, who has signed below."""
@@ -177,6 +195,7 @@ class PledgePanel(Sheet):
     def _draw_code(self, text: str, left: float, top: float, room: float) -> int:
         side = self._size_of(text, room)
         assert self._code is not None
+        self._code_box = (left, top, side)
         self.block(left, top, side, side, PAPER)
         self.picture(left, top, side, side, self._code[1].texture)
         return side

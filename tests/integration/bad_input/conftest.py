@@ -40,7 +40,7 @@ def raw(hub: Hub, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawStati
 @pytest.fixture(scope="module")
 def hubs_line(hub: Hub) -> Iterator[Line]:
     """The line with the hub's own rights: who holds its password can say anything to anybody."""
-    with line_of_hub(hub, TOPICS.meta) as line:
+    with line_of_hub(hub, TOPICS.meta, TOPICS.up("hall-1", "need")) as line:
         yield line
 
 

@@ -140,7 +140,8 @@ def test_the_presence_of_an_unknown_station_is_refused_once(
 
 def test_an_unknown_station_is_told_nothing(hub: Hub, hubs_line: Line, watch: Watch) -> None:
     pointer = decode_pointer(until(lambda: hubs_line.last(TOPICS.meta), "the pointer is known"))
-    need = Need(objects=(pointer.publishers[0].sha256,))
+    snapshot = json.loads(pointer.timestamp)["signed"]["meta"]["snapshot.json"]["version"]
+    need = Need(metadata=(f"{snapshot}.snapshot.json",))
     with line_of_hub(hub, TOPICS.down("ghost-1", "#")) as line:
         hubs_line.say(TOPICS.up("ghost-1", "need"), need.encode())
         until(lambda: "not sent: there is no station 'ghost-1'" in watch.log(), "the line is in the log")

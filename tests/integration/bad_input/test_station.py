@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,8 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.format.manifest import decode_manifest, sha256
 from content_packs.wire.codec import unpack
-from content_packs.wire.messages import Pointer, Published, decode_pointer
+from content_packs.wire.messages import Pointer, decode_need
 from content_packs.wire.state import Document
+from hub.db import make_engine, session_scope
+from hub.packs.publishing import versions
+from hub.trust.service import newest_pointer, sign
 from tests.fakes.processes import Hub, Station, until
 from tests.fakes.raw_station import TOPICS, Line
 from tests.fakes.watching import page, slug
@@ -117,13 +121,19 @@ def test_a_truncated_object_is_refused_and_taken_when_it_comes_whole(
     hub: Hub, console: httpx.Client, hubs_line: Line, true_pointer: bytes, station: Station
 ) -> None:
     """As the hub: a new version of the mine's content that the hub itself does not have and cannot send."""
-    shown = {row.publisher: row for row in decode_pointer(true_pointer).publishers}["mine"]
-    data = (hub.folder / "objects" / shown.sha256[:2] / shown.sha256).read_bytes()
-    version = shown.version + 1
-    newer = replace(decode_manifest(data), version=version).encode()
+    database = make_engine(f"sqlite:///{hub.folder / 'hub.db'}")
+    with session_scope(database) as session:
+        shown = versions(session, "mine")[0]
+        data = (hub.folder / "objects" / shown.manifest_sha[:2] / shown.manifest_sha).read_bytes()
+        version = shown.version + 1
+        newer = replace(decode_manifest(data), version=version).encode()
+        sign(session, hub.folder / "secrets", "mine", newer, version, time.time_ns() // 1_000_000)
+        pointer = Pointer(newest_pointer(session))
+    database.dispose()
     name = sha256(newer)
-    row = Published("mine", version, name, len(newer))
-    hubs_line.say(TOPICS.meta, Pointer((row,)).encode(), retain=True)
+    hubs_line.say(TOPICS.meta, pointer.encode(), retain=True)
+    asks = TOPICS.up("hall-1", "need")
+    until(lambda: name in decode_need(hubs_line.last(asks) or b'{"v":1}').objects, "the station asks for it")
     block = TOPICS.down("hall-1", f"block/{name}/0")
     hubs_line.say(block, newer[: len(newer) // 2])
     shows_refusal(station, console, "its content is not what its name says")

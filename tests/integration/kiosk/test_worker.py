@@ -18,7 +18,6 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.messages import (
-    Pointer,
     Receipt,
     decode_need,
     decode_presence,
@@ -26,6 +25,7 @@ from content_packs.wire.messages import (
 )
 from content_packs.wire.record import ledger_id
 from content_packs.wire.topics import Topics
+from content_packs.wire.trust import MetadataFiles
 from hub.broker.embedded import EmbeddedBroker
 from kiosk.bootstrap import Station, assemble
 from kiosk.config import Folder
@@ -33,6 +33,7 @@ from kiosk.domain.signing import Answer, Kind
 from kiosk.storage.ledger import Ledger
 from kiosk.worker import Call, Scan
 from tests.fakes.mine import STATE_KEY, STATION, card, document, published, roster
+from tests.fakes.office import Office
 from tests.fakes.station import close, enrolled
 
 TOPICS = Topics("demo")
@@ -152,7 +153,9 @@ class Hub:
         self.records: list[object] = []
         self.presences: list[str] = []
         self.held: dict[str, object] = {}
-        _, self.objects, self.row = published("mine", 7, (card("a"), card("b")))
+        manifest, self.objects, self.row = published("mine", 7, (card("a"), card("b")))
+        self.office = Office(now=now_ms())
+        self.office.publish("mine", manifest.encode(), 7)
         self.client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="hub", protocol=mqtt.MQTTv311)
         self.client.username_pw_set("hub", "h")
         self.client.on_connect = lambda *_: self.client.subscribe([(topic, 1) for topic in TOPICS.of_hub()])
@@ -163,7 +166,7 @@ class Hub:
 
     def say_ready(self) -> None:
         self._say(TOPICS.state("hub"), encode_hub_presence("ready", 1, now_ms()), retain=True)
-        self._say(TOPICS.meta, Pointer((self.row,)).encode(), retain=True)
+        self._say(TOPICS.meta, self.office.pointer, retain=True)
 
     def stop(self) -> None:
         self.client.disconnect()
@@ -181,7 +184,11 @@ class Hub:
                 receipt = Receipt(self.ledger, len(self.records), now_ms())
                 self._say(TOPICS.down(STATION, "receipt"), receipt.encode())
             case "need":
-                for name in decode_need(message.payload).objects:
+                need = decode_need(message.payload)
+                if need.metadata:
+                    found = MetadataFiles({name: self.office.files[name] for name in need.metadata})
+                    self._say(TOPICS.down(STATION, "metadata"), found.encode())
+                for name in need.objects:
                     self._say(TOPICS.down(STATION, f"block/{name}/0"), self.objects[name])
             case name if name == STATION:
                 presence = decode_presence(message.payload)

@@ -15,9 +15,9 @@ from kiosk.domain.notices import Standing
 from kiosk.sync.actions import Message
 from kiosk.worker import Drawn
 from tests.fakes.disk import Trouble
-from tests.fakes.mine import STATE_KEY, STATION, document, site
-from tests.fakes.notices import MINUTE, NOTICE_KEY, NOTICE_PUBLIC, listed, notice, signed
-from tests.fakes.station import FakeClock, close, disk_under, enrolled, station_on
+from tests.fakes.notices import MINUTE, NOTICE_KEY, listed, notice, signed
+from tests.fakes.office import OFFICE
+from tests.fakes.station import FakeClock, approve, close, disk_under, enrolled, station_on
 
 TOPICS = Topics("demo")
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
@@ -52,8 +52,7 @@ def start(tmp_path: Path, clock: FakeClock, trouble: Trouble) -> Iterator[Callab
 
 
 def trust(station: Station) -> None:
-    document_of_site = document(site(notice_key=NOTICE_PUBLIC), "site", version=900).encode(STATE_KEY)
-    station.worker.turn(Message(TOPICS.down(STATION, "state/site"), document_of_site))
+    approve(station, OFFICE)
 
 
 def arrives(station: Station, data: bytes) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from content_packs.errors import StorageError
 from kiosk.config import Folder
+from tests.fakes.office import OFFICE
 from tests.fakes.station import enrolled
 
 
@@ -24,7 +25,7 @@ def test_enrolment_is_kept_and_private(tmp_path: Path) -> None:
     enrolled(tmp_path, state=False)
     found = Folder(tmp_path).enrolment()
     assert found is not None
-    assert (found.mine, found.station, found.root) == ("demo", "face-1", "")
+    assert (found.mine, found.station, found.root) == ("demo", "face-1", OFFICE.root.decode())
     assert (tmp_path / "station.json").stat().st_mode & 0o777 == 0o600
 
 

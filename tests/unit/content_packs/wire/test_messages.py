@@ -17,7 +17,6 @@ from content_packs.wire.messages import (
     Need,
     Pointer,
     Presence,
-    Published,
     Receipt,
     decode_hub_presence,
     decode_need,
@@ -26,6 +25,7 @@ from content_packs.wire.messages import (
     decode_receipt,
     encode_hub_presence,
 )
+from content_packs.wire.trust import MetadataFiles, decode_metadata_files
 
 MESSAGES = json.loads(
     (Path(__file__).parents[4] / "tests" / "vectors" / "messages.json").read_text(encoding="utf-8")
@@ -35,6 +35,7 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     "need": decode_need,
     "pointer": decode_pointer,
     "presence": decode_presence,
+    "metadata": decode_metadata_files,
     "hub presence": decode_hub_presence,
 }
 GOOD = [(kind, good) for kind, cases in MESSAGES.items() for good in cases["good"]]
@@ -60,13 +61,18 @@ def test_a_bad_message_is_refused(kind: str, why: str, message: Any) -> None:
 NAMES = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?", fullmatch=True)
 NUMBERS = st.integers(1, 2**53 - 1)
 SHAS = st.binary(min_size=32, max_size=32).map(bytes.hex)
-PUBLISHED = st.lists(
-    st.builds(Published, NAMES, NUMBERS, SHAS, NUMBERS), max_size=4, unique_by=lambda row: row.publisher
-)
+FILES = st.builds("{}.{}.json".format, st.integers(1, 10**14), NAMES)
+TEXTS = st.text(min_size=1, max_size=40).filter(lambda text: "\0" not in text).map(str.encode)
 WRITTEN = {
     "receipt": st.builds(Receipt, st.just("0" * 32), st.integers(0, 2**53 - 1), NUMBERS),
-    "need": st.builds(Need, st.lists(SHAS, max_size=4).map(tuple), st.just(("site",))),
-    "pointer": st.builds(Pointer, PUBLISHED.map(tuple)),
+    "need": st.builds(
+        Need,
+        st.lists(SHAS, max_size=4).map(tuple),
+        st.just(("site",)),
+        st.lists(FILES, max_size=4).map(tuple),
+    ),
+    "pointer": st.builds(Pointer, TEXTS),
+    "metadata": st.builds(MetadataFiles, st.dictionaries(FILES, TEXTS, max_size=3)),
     "presence": st.builds(
         Presence,
         st.sampled_from(["ready", "lost"]),

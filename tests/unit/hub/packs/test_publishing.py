@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -7,14 +8,14 @@ from content_packs.errors import PackError
 from content_packs.format.folder import read_folder
 from content_packs.format.manifest import MOST_OBJECT, decode_cards, decode_manifest
 from content_packs.where import Spot
-from content_packs.wire.messages import decode_pointer
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.objects import object_bytes
 from hub.packs.onscreen import on_screen
-from hub.packs.publishing import pointer, publish, versions, words_of
+from hub.packs.publishing import publish, versions, words_of
 from hub.packs.service import cards, edit_card_text, import_folder, packs
+from hub.trust.service import files, newest_pointer
 from tests.fakes.hub_folder import write_card
 from tests.fakes.hub_mine import SmallMine
 
@@ -31,10 +32,15 @@ def test_everything_a_station_needs_is_on_disk(
     done = publish(session, settings, "m", "approver", now, "first")
     assert done.is_new
     assert done.version.version == now // 60_000
-    told = decode_pointer(pointer(session).encode()).publishers[0]
-    data = object_bytes(settings.objects, told.sha256)
+    data = object_bytes(settings.objects, done.version.manifest_sha)
     assert data is not None
-    assert (told.publisher, told.version, told.size) == ("m", done.version.version, len(data))
+    meta = json.loads(newest_pointer(session))["signed"]["meta"]
+    (snapshot,) = files(session, [f"{meta['snapshot.json']['version']}.snapshot.json"]).values()
+    version = json.loads(snapshot)["signed"]["meta"]["m.json"]["version"]
+    (role,) = files(session, [f"{version}.m.json"]).values()
+    (target,) = json.loads(role)["signed"]["targets"].values()
+    assert (target["hashes"]["sha256"], target["length"]) == (done.version.manifest_sha, len(data))
+    assert target["custom"] == {"version": done.version.version}
     manifest = decode_manifest(data)
     held = {item.sha256: object_bytes(settings.objects, item.sha256) for item in manifest.objects}
     assert all(
@@ -86,7 +92,7 @@ def test_nothing_to_publish(session: Session, settings: Settings, mine: SmallMin
     for publisher in ("m", "", "ghost"):
         with pytest.raises(RefusedError):
             publish(session, settings, publisher, "a", now)
-    assert pointer(session).publishers == ()
+    assert newest_pointer(session) == b""
 
 
 def test_a_card_with_a_fault_holds_up_the_publishing(

@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.format.manifest import sha256
-from content_packs.wire.messages import Pointer, Receipt, encode_hub_presence
+from content_packs.wire.codec import pack
+from content_packs.wire.messages import Pointer, Receipt, decode_need, encode_hub_presence
 from content_packs.wire.state import Document
 from content_packs.wire.topics import Topics
+from content_packs.wire.trust import MetadataFiles
 from kiosk.sync.actions import (
     Action,
+    Approve,
     HubTime,
     Message,
     Publish,
@@ -24,7 +27,9 @@ from kiosk.sync.actions import (
     SaveState,
     SendPresence,
     SendRecords,
+    TakeMetadata,
 )
+from kiosk.sync.approval import Approval
 from kiosk.sync.engine import HEALTH_EVERY_MS, HEALTH_LEAST_MS, Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
@@ -40,7 +45,7 @@ LOST = encode_hub_presence("lost", 1, 1_790_000_000_000)
 _, OBJECTS, ROW = published("mine", 5, (card("a"),))
 
 
-def engine(last: int = 0, held: dict[str, int] | None = None, signed_only: bool = False) -> Engine:
+def engine(last: int = 0, held: dict[str, int] | None = None) -> Engine:
     def read(name: str) -> bytes:
         return OBJECTS[name]
 
@@ -49,11 +54,13 @@ def engine(last: int = 0, held: dict[str, int] | None = None, signed_only: bool 
     outbox = Outbox(LEDGER, last, 0, Random(1))
     notices = Notices(TOPICS.notice, MINE, 0, Random(1))
     notices.trust(NOTICE_PUBLIC)
-    return Engine(TOPICS, STATION, STATE_PUBLIC, outbox, inbox, notices, held or {}, signed_only)
+    return Engine(
+        TOPICS, STATION, STATE_PUBLIC, outbox, Approval("need", Random(1)), inbox, notices, held or {}
+    )
 
 
-def up(last: int = 0, **more: bool) -> Engine:
-    line = engine(last, **more)
+def up(last: int = 0) -> Engine:
+    line = engine(last)
     line.connected(0)
     line.receive(Message(HUB, READY, retained=True), 0)
     assert line.up
@@ -120,7 +127,7 @@ def test_state_is_saved_once_and_an_older_one_is_left() -> None:
     assert isinstance(saving, SaveState)
     assert (saving.document.version, saving.data) == (3, data)
     assert len(line.receive(Message(down("state/roster"), data), 2)) == 1, "not saved yet: asked again"
-    line.state_saved(saving.document, 3)
+    line.state_saved(saving.document, ("mine",), 3)
     for version in (2, 3):
         old = document(roster("p1"), "roster", version).encode(STATE_KEY)
         assert line.receive(Message(down("state/roster"), old), 4) == []
@@ -128,7 +135,17 @@ def test_state_is_saved_once_and_an_older_one_is_left() -> None:
 
 def test_content_comes_down() -> None:
     line = up()
-    (need,) = line.receive(Message(TOPICS.meta, Pointer((ROW,)).encode(), retained=True), 1)
+    (look,) = line.receive(Message(TOPICS.meta, Pointer(b"{}").encode(), retained=True), 1)
+    assert look == Approve(b"{}")
+    (asking,) = line.lacks("7.snapshot.json", 1)
+    assert isinstance(asking, Publish)
+    assert decode_need(asking.payload).metadata == ("7.snapshot.json",)
+    other = {"8.targets.json": b"nobody asked"}
+    assert line.receive(Message(down("metadata"), MetadataFiles(other).encode()), 2) == []
+    files = {"7.snapshot.json": b"{}", **other}
+    come = line.receive(Message(down("metadata"), MetadataFiles(files).encode()), 2)
+    assert come == [TakeMetadata(files), Approve(b"{}")]
+    (need,) = line.approved((ROW,), {}, 2)
     assert isinstance(need, Publish)
     raw = OBJECTS[ROW.sha256]
     assert line.receive(Message(down(f"block/{ROW.sha256}/0"), raw), 2) == [SaveObject(ROW.sha256, raw)]
@@ -206,15 +223,26 @@ def test_the_own_presence_is_not_the_hubs() -> None:
     assert not line.up
 
 
-def test_with_a_trust_root_unsigned_content_is_refused() -> None:
-    line = up(signed_only=True)
-    assert refused_alone(line.receive(Message(TOPICS.meta, Pointer((ROW,)).encode()), 1))
+def test_unsigned_content_is_refused() -> None:
+    line = up()
+    unsigned = pack({"v": 1, "trust": "none", "publishers": [["mine", 5, ROW.sha256, ROW.size]]})
+    assert refused_alone(line.receive(Message(TOPICS.meta, unsigned), 1))
     assert line.inbox.wanted() == []
+
+
+def test_a_pointer_is_looked_at_again_when_the_disk_could_not_remember_it_or_other_publishers_count() -> None:
+    line = up()
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 1)
+    assert line.tick(1_100) == [Approve(b"{}")]
+    line.approved((), {}, 1_200)
+    assert not [action for action in line.tick(9_000) if isinstance(action, Approve)]
+    line.state_saved(document(site(), "site"), ("mine", "branch-1"), 9_100)
+    assert Approve(b"{}") in line.tick(9_100)
 
 
 def test_wrong_object_bytes_are_refused() -> None:
     line = up()
-    line.receive(Message(TOPICS.meta, Pointer((ROW,)).encode()), 1)
+    line.approved((ROW,), {}, 1)
     assert refused_alone(line.receive(Message(down(f"block/{ROW.sha256}/0"), b"other"), 2))
     assert line.receive(Message(down(f"block/{sha256(b'gift')}/0"), b"gift"), 2) == []
 

@@ -8,7 +8,7 @@ import pytest
 
 from content_packs.errors import PackError
 from content_packs.format.manifest import MOST_OBJECT, sha256
-from content_packs.wire.messages import Pointer, Published, decode_need
+from content_packs.wire.messages import Published, decode_need
 from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
 from kiosk.sync.inbox import ASK_AT_ONCE, ASK_MS, SWITCH_MS, Inbox
 from tests.fakes.mine import card, published
@@ -63,7 +63,7 @@ def test_the_manifest_first_then_its_objects_then_the_switch() -> None:
     manifest, objects, row = TWO
     disk = Disk()
     box = inbox(disk)
-    box.point(Pointer((row,)))
+    box.approve((row,))
     assert asked(box.work(0, line_up=True)) == (row.sha256,)
     (switch,) = fetch(box, disk, objects, ASK_MS)
     assert switch == Activate(row, manifest)
@@ -73,7 +73,7 @@ def test_the_manifest_first_then_its_objects_then_the_switch() -> None:
 
 def test_nothing_is_asked_while_the_line_is_down_and_nothing_twice_at_once() -> None:
     box = inbox(Disk())
-    box.point(Pointer((ONE[2],)))
+    box.approve((ONE[2],))
     assert box.work(0, line_up=False) == []
     assert asked(box.work(0, line_up=True)) == (ONE[2].sha256,)
     assert box.work(1, line_up=True) == []
@@ -86,7 +86,7 @@ def test_at_most_sixteen_at_once() -> None:
     _, objects, row = published("mine", 1, tuple(card(f"c{n}") for n in range(40)))
     disk = Disk({row.sha256: objects[row.sha256]})
     box = inbox(disk)
-    box.point(Pointer((row,)))
+    box.approve((row,))
     first = asked(box.work(0, line_up=True))
     assert len(first) == ASK_AT_ONCE == 16
     for name in first[:-1]:
@@ -100,14 +100,14 @@ def test_at_most_sixteen_at_once() -> None:
 def test_an_older_or_the_same_version_is_ignored(version: int) -> None:
     _, objects, row = TWO
     box = inbox(Disk(objects), {"mine": (2, row.sha256)})
-    box.point(Pointer((Published("mine", version, "0" * 64, 10),)))
+    box.approve((Published("mine", version, "0" * 64, 10),))
     assert (box.wanted(), box.work(0, line_up=True)) == ([], [])
 
 
 def test_two_publishers_do_not_wait_for_one_another() -> None:
     disk = Disk(ONE[1])
     box = inbox(disk)
-    box.point(Pointer((ONE[2], BRANCH[2])))
+    box.approve((ONE[2], BRANCH[2]))
     switches = fetch(box, disk, BRANCH[1])
     assert [switch.published.publisher for switch in switches] == ["mine", "branch-1"]
 
@@ -115,7 +115,7 @@ def test_two_publishers_do_not_wait_for_one_another() -> None:
 def test_a_publisher_that_is_not_followed_is_not_fetched() -> None:
     box = inbox(Disk())
     box.follow(("branch-1",))
-    box.point(Pointer((ONE[2], BRANCH[2])))
+    box.approve((ONE[2], BRANCH[2]))
     assert box.wanted() == [BRANCH[2].sha256]
     box.follow(("mine",))
     assert asked(box.work(0, line_up=True)) == (ONE[2].sha256,)
@@ -123,7 +123,7 @@ def test_a_publisher_that_is_not_followed_is_not_fetched() -> None:
 
 def test_wrong_bytes_are_refused_and_what_nobody_asked_for_is_left() -> None:
     box = inbox(Disk())
-    box.point(Pointer((ONE[2],)))
+    box.approve((ONE[2],))
     for data in (b"", b"other", b"x" * (MOST_OBJECT + 1)):
         (refused,) = box.receive(ONE[2].sha256, data)
         assert isinstance(refused, Refused)
@@ -136,17 +136,17 @@ def test_an_unusable_manifest_is_complained_of_once(raw: bytes) -> None:
     """Malformed, or not the one the pointer names; a new one is looked at again."""
     disk = Disk({sha256(raw): raw})
     box = inbox(disk)
-    box.point(Pointer((Published("mine", 1, sha256(raw), len(raw)),)))
+    box.approve((Published("mine", 1, sha256(raw), len(raw)),))
     complaints = [action for now in range(5) for action in box.work(now, line_up=True)]
     assert [type(action) for action in complaints] == [Refused]
     assert box.wanted() == []
-    box.point(Pointer((ONE[2],)))
+    box.approve((ONE[2],))
     assert box.wanted() == [ONE[2].sha256]
 
 
 def test_a_switch_the_disk_refused_is_tried_again_with_growing_waits() -> None:
     box = inbox(Disk(ONE[1]))
-    box.point(Pointer((ONE[2],)))
+    box.approve((ONE[2],))
     tried = [now for now in range(0, 60_000, 200) if box.work(now, line_up=False)]
     assert tried[0] == 0
     assert SWITCH_MS // 2 <= tried[1] <= SWITCH_MS
@@ -158,7 +158,7 @@ def test_a_manifest_that_was_damaged_on_disk_is_fetched_again() -> None:
     disk = Disk(objects)
     box = inbox(disk)
     disk.objects[row.sha256] = b"rotten"
-    box.point(Pointer((row,)))
+    box.approve((row,))
     assert fetch(box, disk, objects) == [Activate(row, manifest)]
 
 
@@ -169,8 +169,8 @@ def test_a_live_slot_that_lacks_an_object_is_fetched_and_switched_again(lost: in
     name = (row.sha256, manifest.objects[0].sha256)[lost]
     disk = Disk(objects, {name: b"rotten"})
     box = inbox(disk, {"mine": (2, row.sha256)})
-    box.point(Pointer((ONE[2],)))
+    box.approve((ONE[2],))
     assert box.wanted() == [], "and older content is still not taken"
-    box.point(Pointer((row,)))
+    box.approve((row,))
     assert box.wanted() == [name]
     assert fetch(box, disk, objects) == [Activate(row, manifest)]

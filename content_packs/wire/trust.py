@@ -1,0 +1,100 @@
+"""Signed metadata on the line: which file names there are, and the message that carries them (SPEC.md 1.6).
+
+The metadata themselves are TUF's (theupdateframework.github.io/specification, version 1.0); what is ours is
+said here once for both sides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from content_packs.wire.codec import pack, unpack_object
+from content_packs.wire.fields import Fields, refuse
+
+SIGNED_AT = "x-yizhan-signed-at"
+"""In the timestamp: when it was signed, ms since 1970 UTC."""
+NAMED_KEYS = "x-yizhan-keys"
+"""In the targets: public keys (hex) of what travels beside packs, by "state" and "notice"."""
+NEWEST_ROOT = "x-yizhan-root"
+"""In the timestamp: the newest root's version, so that a station asks for it."""
+TIMESTAMP = "timestamp.json"
+MOST_FILES = 32
+_KEY = re.compile(r"[0-9a-f]{64}")
+_NAME = re.compile(r"[1-9][0-9]{0,14}\.[a-z0-9-]{1,32}\.json")
+
+
+def manifest_path(publisher: str) -> str:
+    """The one target a publisher signs for."""
+    return f"publishers/{publisher}/manifest.json"
+
+
+def signed_at_in(fields: Mapping[str, Any]) -> int:
+    """When a timestamp was signed, ms since 1970 UTC, as its fields say; 0 when they do not."""
+    value = fields.get(SIGNED_AT)
+    return value if type(value) is int and 0 < value < 2**53 else 0
+
+
+def claimed(timestamp: bytes) -> int:
+    """When a timestamp says it was signed; nobody has verified it."""
+    return signed_at_in(_signed(timestamp))
+
+
+def version_of(timestamp: bytes) -> int:
+    """The version a timestamp says it has, 0 when it says none; nobody has verified it."""
+    version = _signed(timestamp).get("version")
+    return version if type(version) is int and version > 0 else 0
+
+
+def _signed(timestamp: bytes) -> dict[str, Any]:
+    try:
+        signed = json.loads(timestamp)["signed"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return signed if isinstance(signed, dict) else {}
+
+
+def pointer_held(timestamp: bytes, signed_at: int) -> str:
+    """What a station says it holds of the pointer, as for a state document: ``<ms>-<digest>``."""
+    return f"{signed_at}-{hashlib.sha256(timestamp).hexdigest()[:16]}"
+
+
+def is_metadata(name: str) -> bool:
+    """Whether ``name`` is that of a versioned file of metadata, such as ``29741210.snapshot.json``."""
+    return _NAME.fullmatch(name) is not None
+
+
+def named_keys(signed: Mapping[str, Any]) -> dict[str, bytes]:
+    """Public keys (32 bytes) that signed targets name: "state" and "notice"; what is no key is left out."""
+    named = signed.get(NAMED_KEYS)
+    rows = named.items() if isinstance(named, dict) else ()
+    return {name: bytes.fromhex(key) for name, key in rows if isinstance(key, str) and _KEY.fullmatch(key)}
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataFiles:
+    """Hub to station: the files of metadata it asked for, by name; each is JSON text as it was signed."""
+
+    files: Mapping[str, bytes]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        rows = [[name, data.decode()] for name, data in self.files.items()]
+        return pack({"v": 1, "files": rows, **self.extra})
+
+
+def decode_metadata_files(data: bytes) -> MetadataFiles:
+    """Read metadata files; MessageError when malformed. Signatures are checked later, over these bytes."""
+    fields = Fields(unpack_object(data), "metadata")
+    files: dict[str, bytes] = {}
+    for row in fields.items("files", most=MOST_FILES):
+        match row:
+            case [str(name), str(text)] if is_metadata(name):
+                files[name] = text.encode()
+            case _:
+                raise refuse("metadata", "a row is not [name, text]")
+    return MetadataFiles(files, fields.rest())

@@ -1,0 +1,33 @@
+"""English of the page of answers and joint confirmation; a part of :data:`hub.web.english.ENGLISH`."""
+
+from __future__ import annotations
+
+PARTICIPATION: dict[str, str] = {
+    "参与": "Taking part",
+    "答题、联合确认和代签": "Answers, joint confirmation, proxies",
+    "联合确认": "Joint confirmation",
+    "卡片": "Card",
+    "岗位": "Posts",
+    "还没有确认": "not yet",
+    "全部已确认": "All confirmed",
+    "没有确认齐": "Not complete",
+    "还没有联合确认。卡片写明岗位后，这些岗位的人签字后在卡片前再扫一次工牌就是确认。": (
+        "No joint confirmation yet. Where a card names posts, who has signed and scans again before it "
+        "confirms it."
+    ),
+    "每日一题": "Daily question",
+    "题目": "Question",
+    "选项": "Options",
+    "答题": "Answers",
+    "答对": "Right",
+    "答错": "Wrong",
+    "最近": "Last",
+    "还没有人答题。": "Nobody has answered yet.",
+    "替谁签": "For whom",
+    "代签人": "By",
+    "忘带工牌": "forgot his badge",
+    "工牌损坏": "badge is damaged",
+    "手上有伤": "hand is hurt",
+    "已撤销，不算": "Taken back, does not count",
+    "没有代签。": "No proxies.",
+}

@@ -1,0 +1,28 @@
+"""What men did at the stations beside signing: daily question, joint confirmation, signing for another."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from hub.db import read_scope
+from hub.programme.service import shift_tables
+from hub.records.participation import joint_runs, quiz_results, vouched
+from hub.stations.service import places
+from hub.web.visit import Visiting
+
+router = APIRouter(include_in_schema=False)
+REASONS = {"forgot": "忘带工牌", "damaged": "工牌损坏", "hands": "手上有伤", "other": "其他"}
+
+
+@router.get("/participation")
+def participation(visit: Visiting, place: str = "") -> Response:
+    """The newest of each; of one place."""
+    with read_scope(visit.hub.engine) as session:
+        spots = places(session)
+        settings = visit.hub.settings
+        table = {shift.id: shift for shifts in shift_tables(session).values() for shift in shifts}
+        return visit.page(
+            "participation.html", place=place, places=spots, names={spot.id: spot.name for spot in spots},
+            shifts=table, reasons=REASONS, quizzes=quiz_results(session, settings, place=place),
+            joint=joint_runs(session, settings, place=place), vouched=vouched(session, place=place),
+        )  # fmt: skip
