@@ -25,7 +25,7 @@ from kiosk.storage.store import Store
 from kiosk.sync.actions import Message
 from tests.bench import mine, result
 from tests.fakes.desk import SHIFTS
-from tests.fakes.notices import notice, signed
+from tests.fakes.notices import NOTICE_PUBLIC, notice, signed
 from tests.fakes.stage import Stage, the_stage
 from tests.fakes.station import FakeClock, station_on
 
@@ -56,6 +56,8 @@ class Life:
         self.station: Station = station_on(folder, self._clock)
         assert self.station.carrier is not None
         self.station.carrier.link = None
+        self.station.carrier.engine.notices.trust(NOTICE_PUBLIC)
+        self.station.memory.trust({"notice": NOTICE_PUBLIC})
         self._folder, self._version = folder, 1
         self.app: Any = self.stage.open(self.station.desk, on_answer=self._count)
 
