@@ -97,13 +97,18 @@ def _ask(url: str, body: dict[str, str], timeout_s: float) -> dict[str, Any]:
         raise EnrolError(f"中枢拒绝登记：{reason}", f"the hub refused: {reason}") from error
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise EnrolError(
-            f"连不上中枢 {url}（{error}）。请检查地址和网线，再试一次；登记码仍可用。",
-            f"cannot reach {url} ({error}); check address and cable and try again; the token is still good",
+            f"连不上中枢 {url}（{_plain(error)}）。请检查地址和网线，再试一次；登记码仍可用。",
+            f"cannot reach {url} ({_plain(error)}); check address and cable; the token is still good",
         ) from error
     try:
         return dict(json.loads(data))
     except (TypeError, ValueError) as error:
         raise _not_understood(f"an object: {error}") from error
+
+
+def _plain(error: Exception) -> object:
+    """What happened, without the library's wrapping."""
+    return error.reason if isinstance(error, urllib.error.URLError) else error
 
 
 def _not_understood(lacks: object) -> EnrolError:

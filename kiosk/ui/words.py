@@ -149,7 +149,7 @@ TABLE = {
         "还在等人员名单和内容。每次扫工牌都会存下，接通网络后上传。",
         "Still waiting for its names and content. Every scan is kept, and passed on once the line is up.",
     ),
-    "built_waits": Words("站点维护员：本站还没有登记。{n}", "Keeper: this station is not enrolled yet. {n}"),
+    "built_waits": Words("本站还没有登记。{n}", "Not enrolled yet. {n}"),
     "built_who": Words(
         "站点维护员：登记本站并接通网络，名单和内容会自动到达。",
         "Keeper: once this station is enrolled and the line is up, names and content arrive by themselves.",

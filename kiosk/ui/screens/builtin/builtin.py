@@ -44,6 +44,8 @@ class BuiltInScreen(Sheet):
         waits = self.view.waits.in_(lang)
         keeper = say("built_waits", lang, n=waits) if waits else say("built_who", lang)
         own = prose.Setting(setting.width, round(size * 0.8), AMBER, AMBER if waits else MUTED)
+        if waits:  # a technician stands before it: the reason must be whole
+            return [*say_rows("built_title", AMBER, True), *prose.line_rows((Span(keeper),), own)]
         return [
             *heads,
             *say_rows("built_title", AMBER, True),
