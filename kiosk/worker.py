@@ -30,7 +30,7 @@ from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
 
 log = logging.getLogger("yizhan.worker")
-TICK_S = 0.2
+TICK_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)

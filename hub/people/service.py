@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, or_, select
@@ -169,6 +170,11 @@ def persons(
     if active is not None:
         query = query.where(PersonRow.active == active)
     return tuple(_person(row) for row in session.scalars(query))
+
+
+def known_ids(session: Session, ids: Collection[str]) -> frozenset[str]:
+    """Which of some ids are a person's, active or not."""
+    return frozenset(session.scalars(select(PersonRow.id).where(PersonRow.id.in_(ids))))
 
 
 def _put(session: Session, person: Person) -> Person:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content_packs.wire.rollcall import LEAVE
 from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import persons, units
 from hub.programme.service import Expected, expected, runs_near
+from hub.records.meetings import NONE, Meeting, meetings_by_place
 from hub.records.models import RecordRow
 from hub.stations.service import Place, station
 
@@ -78,13 +80,16 @@ class Coverage:
         date, shift, shift_name: the run.
         place_id, place: where.
         has_roster: False means 名单未下发; then ``expected`` is None and nobody is missing.
-        expected: how many should sign, those on leave left out; None without a roster.
+        expected: how many should sign as the roll call left it: those on leave out, those lent in; None
+            without a roster.
         signed: expected persons who signed (anywhere), oldest first.
         missing: expected persons who have not, by team and number.
-        on_leave: on the roster but on leave, and not signed.
+        on_leave: on leave by roster or roll call, and not signed.
         unexpected: counted signatures here of persons not expected here (all of them without a roster).
-        unknown: records here that do not count: unknown or revoked badges.
+        unknown: signatures here that do not count: of unknown or revoked badges, of persons the hub does
+            not know, and taken back.
         teams: expected persons by unit.
+        meeting: the pre-shift meeting; one that nobody opened has no leader.
     """
 
     date: str
@@ -100,14 +105,16 @@ class Coverage:
     unexpected: tuple[Signed, ...]
     unknown: int
     teams: tuple[Team, ...]
+    meeting: Meeting = NONE
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecords:
-    """What was signed for a run: counted signatures by person, and by place how many do not count."""
+    """What was signed for a run: counted signatures by person; how many do not, and the meeting, by place."""
 
     signed: dict[str, Signed]
     unknown: Counter[str]
+    meetings: Mapping[str, Meeting]
 
 
 def coverage_at(
@@ -124,7 +131,7 @@ def coverage_at(
     a closed place where nothing was signed.
     """
     who = expected(session, run[0], run[1], spot.id)
-    line = _at(spot, run, who, records.signed, people, records.unknown[spot.id], members)
+    line = _at(spot, run, who, records, people, members)
     empty = not line.signed and not line.unexpected and not line.expected and not line.on_leave
     return None if empty and not (spot.open and members is None) else line
 
@@ -152,17 +159,18 @@ def run_records(session: Session, day: str, shift: str, people: dict[str, Someon
     query = select(RecordRow).where(RecordRow.shift_date == day, RecordRow.shift == shift)
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
-    for row in sorted(session.scalars(query), key=_moment):
+    rows = sorted(session.scalars(query), key=_moment)
+    for row in rows:
         person = row.person or ""
         if not row.counts:
             unknown[row.place] += row.kind == "pledge"
         elif person in signed:
-            again = {*row.flags, *row.hub_flags} & {"dup", "two_places"}
+            again = {*row.flags, *row.hub_flags} & {"dup", "two_places", "contested"}
             first = signed[person]
             signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
         elif person:
             signed[person] = _signed(row, people.get(person) or Someone(person, "", person, "", "", ""))
-    return RunRecords(signed, unknown)
+    return RunRecords(signed, unknown, meetings_by_place(rows))
 
 
 def _signed(row: RecordRow, who: Someone) -> Signed:
@@ -198,16 +206,19 @@ def _at(
     spot: Place,
     run: tuple[str, str, str],
     who: Expected | None,
-    signed: dict[str, Signed],
+    records: RunRecords,
     people: dict[str, Someone],
-    unknown: int,
     members: frozenset[str] | None,
 ) -> Coverage:
     def mine(ids: Iterable[str]) -> list[Someone]:
         found = [people[i] for i in ids if i in people and (members is None or people[i].team_id in members)]
         return sorted(found, key=lambda one: (one.team_id, one.staff_no))
 
-    work, leave = (who.work, who.leave) if who else (frozenset[str](), frozenset[str]())
+    signed, meeting = records.signed, records.meetings.get(spot.id, NONE)
+    if (leader := people.get(meeting.roll.leader)) is not None:
+        meeting = replace(meeting, leader=leader.name)
+    work = meeting.roll.expected(who.work if who else None) or frozenset()
+    leave = (who.leave if who else frozenset()) | meeting.roll.of(LEAVE)
     wanted = mine(work)
     ids = {one.person_id for one in wanted}
     own = [item for person, item in signed.items() if person in ids]
@@ -217,7 +228,8 @@ def _at(
     unexpected = [item for item in here if members is None or item.who.team_id in members]
     return Coverage(
         *run, spot.id, spot.name.zh, who is not None, len(wanted) if who else None, tuple(own),
-        tuple(missing), tuple(on_leave), tuple(unexpected), unknown, _teams(wanted, own, missing, on_leave),
+        tuple(missing), tuple(on_leave), tuple(unexpected), records.unknown[spot.id],
+        _teams(wanted, own, missing, on_leave), meeting,
     )  # fmt: skip
 
 

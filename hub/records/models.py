@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from content_packs.wire.record import Record
 from hub.db import Base
 
 
@@ -27,10 +28,11 @@ class LedgerRow(Base):
 
 
 class RecordRow(Base):
-    """A record as it was made, with what the hub keeps beside it; rows are never changed or removed.
+    """A record as it was made, with what the hub keeps beside it; a record is never changed or removed.
 
     The one exception is erasing a person: ``person`` (and ``author``) and ``salt`` become null, the
-    commitments stay and the chain still verifies.
+    commitments stay and the chain still verifies. What stands beside it, ``hub_flags`` and ``counts``,
+    follows later records that take it back or contest it.
     """
 
     __tablename__ = "records"
@@ -68,6 +70,14 @@ class RecordRow(Base):
     arrived_at: Mapped[int]
     hub_flags: Mapped[list[Any]]
     counts: Mapped[bool]
+
+    def record(self) -> Record:
+        """The record; an erased person reads as ""."""
+        return Record(
+            self.seq, self.kind, self.method, self.subject, self.text_hash, self.value, self.person or "",
+            self.author or "", self.station, self.place, self.shift_date, self.shift, self.publisher,
+            self.version, self.at, self.boot, self.mono, self.clock, tuple(self.flags), dict(self.extra),
+        )  # fmt: skip
 
 
 class RefusedRow(Base):

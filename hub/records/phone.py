@@ -18,6 +18,7 @@ from content_packs.format.content import Shown, pledge_shown
 from content_packs.shifts import Shift, ShiftRun, resolve
 from content_packs.where import Spot
 from content_packs.wire.record import Record
+from content_packs.wire.rollcall import LENT
 from content_packs.wire.token import EPOCH_MS, STEP_MS, PhoneToken, decode_token, station_of
 from content_packs.words import Words
 from hub.config import Settings
@@ -27,6 +28,7 @@ from hub.people.service import Person, ancestors, person_by_number
 from hub.programme.service import expected, runs_near, shift_table
 from hub.records.coverage import signed_ids
 from hub.records.hub_ledger import BOOT, append_to_hub_ledger
+from hub.records.meetings import meeting_at
 from hub.secrets import Secrets
 from hub.stations.service import Station, phone_key, station_by_number
 from hub.stations.site import follows
@@ -136,10 +138,15 @@ def _sign(
         return PhoneOutcome("no_window", SENTENCES["no_window"], person.name)
     if person.id in signed_ids(session, *run.key):
         return PhoneOutcome("already", SENTENCES["already"], person.name)
-    late = not run.is_open(settings.local(now_ms))
-    who = expected(session, *run.key, scene.station.place.id)
-    off_roster = who is not None and person.id not in who.work and not person.visitor
-    flags = tuple(sorted(name for name, holds in (("late", late), ("offroster", off_roster)) if holds))
+    place = scene.station.place.id
+    roll = meeting_at(session, *run.key, place).roll
+    late = roll.close is not None or not run.is_open(settings.local(now_ms))
+    who = expected(session, *run.key, place)
+    wanted = roll.expected(who.work if who else None)
+    off_roster = wanted is not None and person.id not in wanted and not person.visitor
+    lent = roll.marks.get(person.id) == LENT
+    said = (("late", late), ("lent", lent), ("offroster", off_roster))
+    flags = tuple(name for name, holds in said if holds)
     record = _record(scene.station, run, shown, person.id, flags, now_ms)
     append_to_hub_ledger(session, settings, secrets, record, now_ms)
     kind = "late" if late else "signed"

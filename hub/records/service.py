@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch
-from content_packs.wire.record import Record, commitment, counts
+from content_packs.wire.record import Record, commitment
 from content_packs.words import Words
 from hub.config import Settings
 from hub.records.judging import Judge
@@ -103,11 +103,11 @@ def add_records(
     session: Session, settings: Settings, ledger: LedgerRow, new: Sequence[Chained], now_ms: int
 ) -> None:
     """Put the next records at the end of a locked ledger; for this feature only."""
-    judge = Judge(session, settings, [record for record, _, _ in new], now_ms)
+    judge = Judge(session, settings, ledger, [record for record, _, _ in new], now_ms)
     flagged: dict[tuple[str, ...], list[int]] = {}
     for record, salt, chained in new:
-        flags = judge.judge(record)
-        flagged.setdefault(flags, []).append(record.seq)
+        verdict = judge.judge(record)
+        flagged.setdefault(verdict.flags, []).append(record.seq)
         session.add(
             RecordRow(
                 ledger=ledger.id, seq=record.seq, kind=record.kind, method=record.method,
@@ -118,11 +118,13 @@ def add_records(
                 clock=record.clock, flags=list(record.flags), extra=dict(record.extra), salt=salt,
                 commitment=commitment(salt, "person", record.person),
                 author_commitment=commitment(salt, "author", record.author), hash=chained,
-                arrived_at=now_ms, hub_flags=list(flags), counts=counts(record),
+                arrived_at=now_ms, hub_flags=list(verdict.flags), counts=verdict.counts,
             )
         )  # fmt: skip
         ledger.upto, ledger.head = record.seq, chained
     session.flush()
+    _mark(session, judge.undone, "undone", ends=True)
+    _mark(session, judge.contested, "contested", ends=False)
     _log_flagged(ledger.station_id, flagged)
 
 
@@ -172,13 +174,17 @@ def latest(
 
 
 def kept_of(row: RecordRow) -> Kept:
-    """The row as the feature hands it out; an erased person reads as ""."""
-    record = Record(
-        row.seq, row.kind, row.method, row.subject, row.text_hash, row.value, row.person or "",
-        row.author or "", row.station, row.place, row.shift_date, row.shift, row.publisher, row.version,
-        row.at, row.boot, row.mono, row.clock, tuple(row.flags), dict(row.extra),
-    )  # fmt: skip
-    return Kept(record, row.ledger, row.arrived_at, tuple(row.hub_flags), row.counts)
+    """The row as the feature hands it out."""
+    return Kept(row.record(), row.ledger, row.arrived_at, tuple(row.hub_flags), row.counts)
+
+
+def _mark(session: Session, names: Iterable[tuple[str, int]], flag: str, ends: bool) -> None:
+    """Flag records for what a later one says of them; ``ends``: they count no more."""
+    for name in names:
+        row = session.get_one(RecordRow, name)
+        row.hub_flags = sorted({*row.hub_flags, flag})
+        row.counts = row.counts and not ends
+    session.flush()
 
 
 def _log_flagged(station_id: str, flagged: Mapping[tuple[str, ...], Sequence[int]]) -> None:

@@ -15,6 +15,7 @@ from hub.packs.publishing import versions_in_force
 from hub.records import views
 from hub.records.coverage import Signed, Someone
 from hub.records.ledgers import ledgers
+from hub.records.meetings import Meeting
 from hub.records.runs import PlaceRun, runs_at
 from hub.records.service import Kept
 from hub.secrets import read_or_make
@@ -121,6 +122,17 @@ def _run(item: PlaceRun) -> dict[str, Any]:
         "missing": [_someone(one) for one in found.missing],
         "on_leave": [_someone(one) for one in found.on_leave],
         "unexpected": [_signed(one) for one in found.unexpected], "unknown": found.unknown,
+        "meeting": _meeting(found.meeting),
+    }  # fmt: skip
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any] | None:
+    roll = meeting.roll
+    if not roll.leader:
+        return None
+    return {
+        "leader": roll.leader, "opened_at": roll.opened_at, "oath": meeting.oath,
+        "close": asdict(roll.close) if roll.close else None, "closed_at": roll.closed_at,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from hub.web.pages import (
     audit,
     cards,
     care,
+    exceptions,
     notices,
     overview,
     packs,
@@ -29,6 +30,7 @@ from hub.web.pages import (
     session,
     shift,
     stations,
+    suggestions,
 )
 from hub.web.render import Pages
 from hub.web.shell import shell
@@ -37,8 +39,8 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
-    shift.router, roster.router, people.router, refused.router, audit.router, live.router, enrolment.router,
-    api.router, api.figures, phone.router, participation.router,
+    shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
+    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
 
-ENGLISH: dict[str, str] = NOTICES | {
+ENGLISH: dict[str, str] = {
+    **NOTICES,
+    **MEETINGS,
     **PARTICIPATION,
     # frame
     "驿站": "Yizhan",

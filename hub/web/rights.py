@@ -67,6 +67,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "revoke_badge": _PEOPLE_WRITE,
     "reissue_badge": _PEOPLE_WRITE,
     "reset_pin": _PEOPLE_WRITE,  # like a badge, a PIN signs for its bearer
+    "exceptions": _PEOPLE_READ,
+    "suggestions": _PEOPLE_READ,
+    "suggestions_csv": _PEOPLE_READ,
     # line
     "refused": frozenset({"keeper", "auditor", "admin"}),
     "audit": frozenset({"auditor", "admin"}),

@@ -28,7 +28,7 @@ from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import GROUND, rgba, use
 from kiosk.ui.veil import Veil
 
-UPDATE_S = 0.5
+UPDATE_S = 1.0
 """How often the desk is asked what time has changed; whatever else changes calls :meth:`StationApp.wake`."""
 
 

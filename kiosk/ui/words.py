@@ -181,6 +181,15 @@ def full_day(value: date, lang: str) -> str:
     return f"{value.year}年{day(value, lang)}" if lang == "zh" else f"{day(value, lang)} {value.year}"
 
 
+def plain_day(value: date, lang: str) -> str:
+    """A date with its year, without the day of the week: 2026年1月1日, 1 Jan 2026."""
+    return (
+        f"{value.year}年{short_day(value, lang)}"
+        if lang == "zh"
+        else f"{short_day(value, lang)} {value.year}"
+    )
+
+
 def short_day(value: date, lang: str) -> str:
     """A date in a table: 11月22日, 22 Nov."""
     return f"{value.month}月{value.day}日" if lang == "zh" else f"{value.day} {_MONTHS[value.month - 1]}"

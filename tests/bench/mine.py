@@ -21,7 +21,6 @@ from content_packs.wire.state import Document, Person, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.config import Enrolment, Folder
 from kiosk.storage.store import Store
-from tests.fakes.notices import NOTICE_PUBLIC
 
 SHIPPED = Path(__file__).parents[2] / "content_packs" / "shipped"
 PUBLISHERS = ("mine", "branch")
@@ -113,7 +112,6 @@ def _site(shifts: Sequence[Shift]) -> Site:
         badge_key=_BADGES,
         phone_key=b"p" * 32,
         phone_url="http://192.168.10.20:8080/p",
-        notice_key=NOTICE_PUBLIC,
     )
 
 

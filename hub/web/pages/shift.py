@@ -27,6 +27,7 @@ FLAGS = {
     "late": "补签", "unknown": "不认识", "revoked": "工牌已停用", "offroster": "不在名单",
     "clock": "时钟可疑", "lent": "借调", "nowindow": "非签字时间", "delayed": "迟到中枢",
     "dup": "重复", "two_places": "两处签字",
+    "contested": "本人否认", "undone": "已撤回", "station": "站点不符",
 }  # fmt: skip
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
@@ -84,6 +85,7 @@ def shift(visit: Visiting, filters: Filters) -> Response:
         return visit.page(
             "shift.html", runs=found.runs, filters=filters, query=filters.query(), shifts=found.shifts,
             places=found.places, units=unit_tree(session), methods=METHODS, flags=FLAGS,
+            closed_late=lambda item: _closed_late(visit, item),
         )  # fmt: skip
 
 
@@ -116,6 +118,13 @@ def _runs(visit: Visit, session: Session, filters: Asked) -> PlaceRuns:
         session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift, place=filters.place,
         unit=filters.unit,
     )  # fmt: skip
+
+
+def _closed_late(visit: Visit, item: PlaceRun) -> bool:
+    """Whether a meeting was closed only after the sign window."""
+    if item.run is None or item.coverage is None or item.coverage.meeting.close is None:
+        return False
+    return visit.hub.settings.local(item.coverage.meeting.roll.closed_at) > item.run.closes
 
 
 def _rows(visit: Visit, item: PlaceRun) -> Iterator[list[object]]:

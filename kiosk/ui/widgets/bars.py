@@ -63,7 +63,7 @@ def _bar(metric: Metric, name: str, most: float, width: float, size: int, lang: 
             sheet.block(left + label, top + size * 0.1, room, thick, RAISED, radius=thick * 0.2)
             sheet.block(left + label, top + size * 0.1, length, thick, colour, radius=thick * 0.2)
 
-    return Row(size, size * 0.5, paint)
+    return Row(size, size * 0.38, paint)
 
 
 def notes(metric: Metric, setting: Setting, lang: str) -> list[Row]:

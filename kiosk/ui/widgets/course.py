@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from content_packs.format.card import Metric
-from kiosk.ui.theme import EDGE, GREY, MUTED, RAISED, TEXT
+from kiosk.ui.theme import EDGE, GREY, MUTED, SURFACE, TEXT
 from kiosk.ui.widgets.flow import Row
 from kiosk.ui.widgets.lettering import size_for, width_of
 from kiosk.ui.widgets.sheet import Point, Sheet
@@ -18,7 +18,7 @@ def course(metric: Metric, width: float, height: float, size: int, lang: str) ->
     less = size_for(_name(metric, lang), width - size, [round(size * part) for part in (0.72, 0.62, 0.54)])
 
     def paint(sheet: Sheet, left: float, top: float) -> None:
-        sheet.block(left, top, width, height, RAISED, radius=size * 0.2)
+        sheet.block(left, top, width, height, SURFACE, radius=size * 0.2)
         pad = size * 0.5
         sheet.words(left + pad, top + pad * 0.8, _name(metric, lang), less, MUTED)
         head = pad * 0.8 + less * 1.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kiosk.ui.theme import RAISED
+from kiosk.ui.theme import SURFACE
 from kiosk.ui.widgets.flow import Paint, Row, height_of, paint
 from kiosk.ui.widgets.sheet import Sheet
 
@@ -22,7 +22,7 @@ class Plate:
         pad: between its edge and its words, px.
         indent: room at the left for the mark, px.
         mark: paints the mark at (left, top) of the first row of words.
-        colour: of its ground.
+        colour: of its ground; words in a board's colour can be read on SURFACE, not on RAISED.
         edge: colour of a bar at its left, or empty.
     """
 
@@ -30,7 +30,7 @@ class Plate:
     pad: float
     indent: float = 0.0
     mark: Paint | None = None
-    colour: str = RAISED
+    colour: str = SURFACE
     edge: str = ""
 
     @property

@@ -8,7 +8,7 @@ from datetime import date
 
 from content_packs.format.card import Activity, Card, Milestone
 from content_packs.format.text import Span
-from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, GROUND, MUTED, RAISED, RED, TEXT
+from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, GROUND, MUTED, RED, SURFACE, TEXT
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import Row, height_of, paint
 from kiosk.ui.widgets.lettering import width_of
@@ -135,7 +135,7 @@ def activity(item: Activity, today: date, width: float, size: int, lang: str, ac
     less = round(size * 0.74)
     named = say("today", lang) if on == today else day(on, lang)
     when = "  ".join(part for part in (named, item.time) if part)
-    plate = Plate(width, size * 0.5, colour=RAISED if on == today else GROUND, edge=accent)
+    plate = Plate(width, size * 0.5, colour=SURFACE if on == today else GROUND, edge=accent)
     spans = (Span(when, True), *((Span(f"  {item.who}"),) if item.who else ()))
     head = line_rows(spans, Setting(plate.room, less, accent, MUTED))
     what = line_rows((Span(item.what.in_(lang), on == today),), Setting(plate.room, size, TEXT))

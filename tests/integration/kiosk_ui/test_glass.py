@@ -70,11 +70,13 @@ def test_changed_words_and_language_are_drawn(stage: Stage) -> None:
     stage.open(fake)
     first = stage.image().tobytes()
     fake.set_lang("en")
-    stage.advance(0.6)
+    stage.app.wake()
+    stage.advance(0.1)
     english = stage.image().tobytes()
     assert english != first
     fake.set_lang("zh")
-    stage.advance(0.6)
+    stage.app.wake()
+    stage.advance(0.1)
     assert stage.image().tobytes() == first
 
 

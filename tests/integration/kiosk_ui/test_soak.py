@@ -19,6 +19,7 @@ def test_an_hour_of_turns_scans_and_keys(stage: Stage, tmp_path: Path) -> None:
     life.scan("someone-elses-card")
     life.keys("right", "down", "left", "enter")
     life.notice("strip")
+    assert life.app.screen.notices
     left = (BEGINS + timedelta(hours=1) - life.now).total_seconds()
     life.turns(int(left // TURN_S))
     life.end()

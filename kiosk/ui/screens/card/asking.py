@@ -9,7 +9,7 @@ from content_packs.format.text import Paragraph, Span, blocks
 from kiosk.ui.screens.card.plan import Composition, Paper
 from kiosk.ui.screens.card.setting import body_rows, composed
 from kiosk.ui.screens.card.steps import box
-from kiosk.ui.theme import AMBER, EDGE, GREEN, GREY, GROUND, MUTED, RAISED, TEXT
+from kiosk.ui.theme import AMBER, GREEN, GREY, GROUND, MUTED, TEXT
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import Paint, Row
 from kiosk.ui.widgets.lettering import width_of
@@ -84,8 +84,8 @@ def _option(
     wrong = revealed and chosen and not right
     colour = GREEN if right else AMBER if wrong else GREY if revealed else paper.accent
     ink = MUTED if revealed and not right and not wrong else TEXT
-    plate = Plate(width, size * 0.55, size * 1.75, _mark(letter, size, colour, right, wrong, width),
-                  EDGE if right or chosen else RAISED, colour if right or chosen else "")  # fmt: skip
+    mark = _mark(letter, size, colour, right, wrong, width)
+    plate = Plate(width, size * 0.55, size * 1.75, mark, edge=colour if right or chosen else "")
     room = plate.room - (size * 1.6 if right or wrong else 0)
     spans = (Span(card.options[index].in_(paper.lang), right),)
     return line_rows(spans, Setting(room, size, TEXT, ink)), plate

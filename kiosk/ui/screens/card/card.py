@@ -9,13 +9,14 @@ from typing import Any
 from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.card.composing import compose
+from kiosk.ui.screens.card.foot import Foot
 from kiosk.ui.screens.card.plan import Box, Paper
 from kiosk.ui.screens.card.showing import film_word
-from kiosk.ui.theme import MUTED, RAISED, TEXT, Theme, bright, ink_on
+from kiosk.ui.theme import Theme, bright, ink_on
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.film import Film
 from kiosk.ui.widgets.flow import paint
-from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
+from kiosk.ui.widgets.lettering import width_of
 from kiosk.ui.widgets.pictures import Album
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
@@ -33,6 +34,7 @@ class CardScreen(Sheet):
         lang: of the reader.
         picture: path of a picture by its hash.
         films: whether this station plays videos; else their posters stand.
+        kwargs: ``size`` must be among them: everything is drawn at once.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class CardScreen(Sheet):
         **kwargs: Any,
     ) -> None:
         self.theme, self.view, self.lang = theme, view, lang
+        self.foot = Foot(view.shown.card, theme, kwargs["size"][0], lang)
         super().__init__(**kwargs)
         self.page = 0
         card, body = view.shown.card, self.ids.body
@@ -128,27 +131,4 @@ class CardScreen(Sheet):
             film_word(body, made.film, self._word, self.theme)
         for column in page.columns:
             paint(body, column.rows, column.left, column.top)
-        self._draw_foot()
-
-    def _draw_foot(self) -> None:
-        foot, size = self.ids.foot, self.theme.caption
-        foot.wipe()
-        left, right = self.theme.margin, foot.width - self.theme.margin
-        foot.block(left, 0, right - left, max(1, size * 0.08), RAISED)
-        top = (foot.height - size) / 2
-        if self.pages > 1:
-            text = say("page", self.lang, n=self.page + 1, of=self.pages)
-            right -= foot.words(right, top, text, size, TEXT, True, "right") + size
-        text = " · ".join(self._rests_on())
-        if text:
-            size = size_for(text, right - left, (size, round(size * 0.88)))
-            foot.words(left, top, cut_to(text, right - left, size), size, MUTED)
-
-    def _rests_on(self) -> list[str]:
-        """On which document the card rests; when the person shown agreed to be."""
-        card, found = self.view.shown.card, []
-        if card.consent:
-            found.append(say("consented", self.lang, n=card.consent))
-        if basis := card.basis.in_(self.lang):
-            found.append(say("basis", self.lang, n=basis))
-        return found
+        self.foot.paint(self.ids.foot, self.page, self.pages)

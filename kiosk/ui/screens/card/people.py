@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -29,29 +30,41 @@ LEAF = 2.4
 def person(card: Card, paper: Paper) -> Composition:
     """What somebody says of himself, each under its word; a portrait when there is one."""
 
+    parts = blocks(card.body.in_(paper.lang))
+    longest = max(_words(parts), key=len, default="")
+
     def content(size: int, width: float) -> list[Row]:
-        found: list[Row] = []
-        for block in blocks(card.body.in_(paper.lang)):
-            found += _told(block, paper, width, size)
-        return found
+        aside = width_of(longest, size, True) + size * 0.9
+        return [row for block in parts for row in _told(block, paper, width, size, aside)]
 
     return composed(card, paper, content)
 
 
-def _told(block: Block, paper: Paper, width: float, size: int) -> list[Row]:
-    """A block; one that begins with a strong word and a colon stands on a plate under that word."""
-    setting = Setting(width, size, paper.accent)
+def _parts(block: Block) -> tuple[tuple[Span, ...], ...]:
+    """Paragraph or items of a block, which may each be said under a word; nothing of other blocks."""
     match block:
         case Paragraph(spans):
-            parts = [spans]
+            return (spans,)
         case Listing(items, False):
-            parts = list(items)
+            return items
         case _:
-            return prose.block_rows([block], setting)
+            return ()
+
+
+def _words(found: Sequence[Block]) -> list[str]:
+    """All words under which something is said."""
+    return [word for block in found for spans in _parts(block) if (word := _labelled(spans)[0])]
+
+
+def _told(block: Block, paper: Paper, width: float, size: int, aside: float) -> list[Row]:
+    """A block; what is said under a word stands on a plate."""
+    setting = Setting(width, size, paper.accent)
+    if not (parts := _parts(block)):
+        return prose.block_rows([block], setting)
     found: list[Row] = []
     for spans in parts:
         word, rest = _labelled(spans)
-        found += _plate(word, rest, paper, width, size) if word else line_rows(spans, setting)
+        found += _plate(word, rest, paper, width, size, aside) if word else line_rows(spans, setting)
     return found
 
 
@@ -62,17 +75,16 @@ def _labelled(spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
     return spans[0].text, (replace(spans[1], text=spans[1].text[1:].lstrip()), *spans[2:])
 
 
-def _plate(word: str, rest: tuple[Span, ...], paper: Paper, width: float, size: int) -> list[Row]:
-    """The word over what follows, or beside it where lines stay long enough."""
-    aside = size * 5.2
-    label = Span(word, True)
-    if width > size * 17 and width_of(word, size, True) < aside - size * 0.6:
+def _plate(
+    word: str, rest: tuple[Span, ...], paper: Paper, width: float, size: int, aside: float
+) -> list[Row]:
+    """The word beside what follows where lines stay long enough, ``aside`` px before it; else over it."""
+    if width - aside > size * 13:
         plate = Plate(width, size * 0.55, aside, _word(word, size, paper.accent), edge=paper.accent)
-        return plated(
-            line_rows(rest or (Span(" "),), Setting(plate.room, size, paper.accent)), plate, size * 0.3
-        )
+        words = line_rows(rest or (Span(" "),), Setting(plate.room, size, paper.accent))
+        return plated(words, plate, size * 0.3)
     plate = Plate(width, size * 0.55, edge=paper.accent)
-    over = line_rows((label,), Setting(plate.room, round(size * 0.72), paper.accent, paper.accent))
+    over = line_rows((Span(word, True),), Setting(plate.room, round(size * 0.72), paper.accent))
     words = line_rows(rest, Setting(plate.room, size, paper.accent))
     words = [replace(words[0], gap=size * 0.3), *words[1:]] if words else []
     return plated([*over, *words], plate, size * 0.3)

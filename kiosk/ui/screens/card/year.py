@@ -15,9 +15,11 @@ from kiosk.ui.widgets.flow import Row, height_of, paint, spread
 from kiosk.ui.widgets.lettering import size_for, width_of
 from kiosk.ui.widgets.prose import Setting, line_rows
 from kiosk.ui.widgets.sheet import Sheet
-from kiosk.ui.words import full_day, month, say
+from kiosk.ui.words import month, plain_day, say
 
 MOST_DAYS = 31
+WIDE = 2.2
+"""Width by height from which number and grid stand side by side."""
 FIGURE = (5.2, 4.6, 4.0, 3.4, 2.9, 2.5, 2.1, 1.8, 1.5)
 """Sizes of the number as multiples of the body's, largest first."""
 
@@ -48,7 +50,7 @@ def kind_of(day: date, today: date, since: date | None) -> str:
 def safedays(card: Card, paper: Paper) -> Composition:
     """Number and grid side by side on a wide paper, else the grid under the number; words after them."""
     left, top, width, height = paper.inside
-    if paper.is_wide:
+    if paper.is_wide and paper.width > paper.height * WIDE:
         gap = paper.theme.margin * 1.5
         side = width * 0.34
         words, grid = (left, top, side, height), (left + side + gap, top, width - side - gap, height)
@@ -70,7 +72,7 @@ def _count(card: Card, paper: Paper, box: Box) -> tuple[Column, bool]:
     left, top, width, height = box
     size = paper.theme.body
     body = body_rows(card, paper, size, width)
-    if paper.width > paper.height and not paper.is_wide:
+    if width > paper.height:
         return Column(left, top, (_flat(card, paper, width, height),)), bool(body)
     for words in (body, []):
         for part in FIGURE:
@@ -111,7 +113,7 @@ def _number(paper: Paper, width: float, size: int, body: int) -> list[Row]:
         x = left + sheet.words(left - large * 0.03, top - large * 0.08, figure, large, GREEN, True)
         sheet.words(x + large * 0.1, top + large * 0.84 - less, unit, less, TEXT, True)
 
-    since = say("since_day", paper.lang, n=full_day(paper.safe_since + timedelta(days=1), paper.lang))
+    since = say("since_day", paper.lang, n=plain_day(paper.safe_since + timedelta(days=1), paper.lang))
     small = line_rows((Span(since),), Setting(width, round(body * 0.8), TEXT, MUTED))
     return [Row(large * 0.88, body * 0.6, paint), *small]
 
@@ -130,8 +132,9 @@ class Year:
         left, top, width, height = self.box
         label = self._label()
         names = max(width_of(month(f"2026-{number:02d}", self.paper.lang), label) for number in range(1, 13))
-        pitch = min((width - names - label * 0.5) / MOST_DAYS, (height - label * 2.2) / 12 / 1.02)
-        down = min((height - label * 2.2) / 12, pitch * 1.5)
+        down = (height - label * 2.2) / 12
+        pitch = min((width - names - label * 0.5) / MOST_DAYS, down * 1.9)
+        down = min(down, pitch * 1.5)
         high = down * 12 + label * 2.2
         x0, y0 = left + names + label * 0.5, top + (height - high) / 2
         cell = (pitch * 0.86, min(down * 0.86, pitch * 1.2))

@@ -3,6 +3,8 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import Shift
+from content_packs.wire.record import Record
+from content_packs.wire.rollcall import Close
 from content_packs.words import Words
 from hub.config import Settings
 from hub.people.service import Unit, add_person, put_unit, update_person
@@ -108,7 +110,8 @@ def test_someone_who_left_since_is_still_named(
 ) -> None:
     write(session, settings, writer, now, pledge(mine.people[0].id, now), pledge("pnobody1", now))
     update_person(session, replace(mine.people[0], active=False))
-    assert {s.who.name for s in face(session).unexpected} == {"甲一", "pnobody1"}
+    assert {s.who.name for s in face(session).unexpected} == {"甲一"}
+    assert face(session).unknown == 1, "whom the hub does not know he does not count, but he is shown"
 
 
 def test_only_a_units_people_and_only_places_that_have_the_shift(session: Session, mine: SmallMine) -> None:
@@ -143,3 +146,45 @@ def test_what_stations_are_told(
     )  # fmt: skip
     told = signed_of(session, settings, "face-2", now).by_run
     assert told == {(DAY, "early"): frozenset({one}), (DAY, "middle"): frozenset({two})}
+
+
+def mark(person: str, now: int, value: str, author: str = "boss") -> Record:
+    return pledge(person, now, kind="attend", subject="meeting", value=value, author=author)
+
+
+def test_the_roll_call_sets_who_is_expected(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, three = (person.id for person in mine.people)
+    put_unit(session, Unit("t2", Words("乙班"), "team", "s"))
+    lent = add_person(session, staff_no="2000", name="乙一", unit_id="t2").id
+    write(
+        session, settings, writer, now, mark(three, now, "present", three), mark(one, now + 1, "leave"),
+        mark(two, now + 2, "absent"), mark(lent, now + 3, "lent"), pledge(lent, now + 4, flags=("lent",)),
+        pledge(three, now + 5), mark(three, now + 6, "close:4/2/1/1", ""),
+    )  # fmt: skip
+    line = face(session)
+    assert (line.expected, [signed.who.name for signed in line.signed]) == (3, ["乙一", "甲三"])
+    assert [who.name for who in line.missing] == ["甲二"]
+    assert [who.name for who in line.on_leave] == ["甲一"]
+    assert line.unexpected == ()
+    assert (line.meeting.roll.leader, line.meeting.close) == (three, Close(4, 2, 1, 1))
+    assert [(team.name, team.expected) for team in line.teams] == [("甲班", 2), ("乙班", 1)]
+
+
+def test_a_meeting_at_another_place_changes_nothing_here(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    elsewhere = replace(mark(mine.people[0].id, now, "leave"), place="heading")
+    write(session, settings, writer, now, elsewhere)
+    assert (face(session).expected, face(session).meeting.roll.leader) == (3, "")
+
+
+def test_a_meeting_nobody_closed_has_no_figures(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    boss = mine.people[0].id
+    oath = pledge(boss, now + 1, kind="lead", value="oath", subject="card:general")
+    write(session, settings, writer, now, mark(boss, now, "present", boss), oath)
+    meeting = face(session).meeting
+    assert (meeting.close, meeting.oath, meeting.roll.opened_at) == (None, "general", now)

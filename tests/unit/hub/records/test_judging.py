@@ -3,9 +3,11 @@ from sqlalchemy.orm import Session
 
 from content_packs.wire.record import Record, counts
 from hub.config import Settings
+from hub.records.coverage import signed_ids
 from hub.records.judging import Judge
+from hub.records.models import LedgerRow
 from hub.records.service import latest, store_batch
-from tests.fakes.hub_mine import SmallMine, Writer, at, pledge
+from tests.fakes.hub_mine import DAY, SmallMine, Writer, at, pledge
 
 
 @pytest.mark.parametrize(
@@ -57,12 +59,17 @@ def test_odd_shift_dates_disturb_nothing(
 def test_delayed_counts_from_half_an_hour_after_the_shift(
     session: Session, settings: Settings, mine: SmallMine
 ) -> None:
+    ledger = LedgerRow(id="a" * 32, station_id="face-1")
+
+    def judged(record: Record, now: int) -> tuple[str, ...]:
+        return Judge(session, settings, ledger, [record], now).judge(record).flags
+
     made = pledge(mine.people[0].id, at(settings, 8, 10))
-    assert Judge(session, settings, [], at(settings, 16, 30)).judge(made) == ()
-    assert Judge(session, settings, [], at(settings, 16, 31)).judge(made) == ("delayed",)
+    assert judged(made, at(settings, 16, 30)) == ()
+    assert judged(made, at(settings, 16, 31)) == ("delayed",)
     no_shift = pledge("?ab", at(settings, 8, 10), shift="", shift_date="", flags=("unknown",))
-    assert Judge(session, settings, [], at(settings, 20, 9)).judge(no_shift) == ()
-    assert Judge(session, settings, [], at(settings, 20, 11)).judge(no_shift) == ("delayed",)
+    assert judged(no_shift, at(settings, 20, 9)) == ()
+    assert judged(no_shift, at(settings, 20, 11)) == ("delayed",)
 
 
 def test_twice_and_at_two_places(
@@ -75,4 +82,94 @@ def test_twice_and_at_two_places(
     ).batch()  # fmt: skip
     store_batch(session, settings, "face-1", batch, batch.hashes(), now)
     flags = {item.record.seq: item.hub_flags for item in latest(session)}
-    assert flags == {1: (), 2: ("dup",), 3: ("dup", "two_places"), 4: (), 5: ()}
+    assert flags == {1: (), 2: ("dup",), 3: ("dup", "two_places"), 4: (), 5: ("two_places",)}
+
+
+def flags_of(session: Session) -> dict[int, tuple[str, ...]]:
+    return {item.record.seq: item.hub_flags for item in latest(session)}
+
+
+def stored(session: Session, settings: Settings, writer: Writer, now: int, *records: Record) -> None:
+    first = len(writer.records) + 1
+    batch = writer.write(*records).batch(first)
+    store_batch(session, settings, writer.station, batch, batch.hashes(), now)
+
+
+def test_another_shift_at_another_place_within_six_hours(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    """Both runs count, because he signed both; but somebody must ask where he was."""
+    one = mine.people[0].id
+    hour = 3_600_000
+    stored(
+        session, settings, writer, now, pledge(one, now),
+        pledge(one, now + 2 * hour, shift="day", place="heading", flags=("offroster",)),
+        pledge(one, now + 9 * hour, shift="middle", place="heading"),
+        pledge(one, now, shift="night", flags=("clock",), place="heading"),
+    )  # fmt: skip
+    assert flags_of(session) == {1: (), 2: ("two_places",), 3: (), 4: ()}
+    assert one in signed_ids(session, DAY, "day")
+
+
+def test_a_person_the_hub_does_not_know_is_kept_and_not_counted(
+    session: Session, settings: Settings, writer: Writer, now: int
+) -> None:
+    stored(session, settings, writer, now, pledge("pnobody1", now), pledge("?ab", now, flags=("unknown",)))
+    assert flags_of(session) == {1: ("unknown",), 2: ()}
+    assert signed_ids(session, DAY, "early") == frozenset()
+
+
+def test_a_record_of_another_station_is_flagged(
+    session: Session, settings: Settings, mine: SmallMine, now: int
+) -> None:
+    """A ledger is one station's; what it holds of another is kept, and somebody must look."""
+    ledger = LedgerRow(id="a" * 32, station_id="face-2")
+    record = pledge(mine.people[0].id, now)
+    assert Judge(session, settings, ledger, [record], now).judge(record).flags == ("station",)
+    own = LedgerRow(id="b" * 32, station_id="hub")
+    assert Judge(session, settings, own, [record], now).judge(record).flags == ()
+
+
+def test_what_was_taken_back_counts_no_more(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, _, boss = (person.id for person in mine.people)
+    given = pledge(one, now, method="proxy", author=boss, mono=1_000)
+    back = pledge(
+        one, now + 60_000, kind="correct", value="undo", author=boss, mono=61_000,
+        subject=f"record:{writer.ledger}:1",
+    )  # fmt: skip
+    stored(session, settings, writer, now, given)
+    assert one in signed_ids(session, DAY, "early")
+    stored(session, settings, writer, now, back, pledge(one, now + 70_000, mono=71_000))
+    assert flags_of(session) == {1: ("undone",), 2: (), 3: ()}
+    assert one in signed_ids(session, DAY, "early"), "by his own badge"
+
+
+def test_taken_back_in_the_batch_it_was_made_in(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, boss = (person.id for person in mine.people)
+    stored(
+        session, settings, writer, now, pledge(one, now, method="proxy", author=boss),
+        pledge(one, now, kind="correct", value="undo", author=boss, subject=f"record:{writer.ledger}:1"),
+        pledge(two, now, method="proxy", author=boss),
+        pledge(two, now, kind="correct", value="undo", author=one, subject=f"record:{writer.ledger}:3"),
+    )  # fmt: skip
+    assert flags_of(session)[1] == ("undone",)
+    assert signed_ids(session, DAY, "early") == {two}, "nobody takes back what another vouched for"
+
+
+def test_a_contested_signature_is_flagged_and_counts(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    stored(session, settings, writer, now, pledge(one, now), pledge(two, now))
+    about = [f"record:{writer.ledger}:{seq}" for seq in (1, 2, 99)]
+    stored(
+        session, settings, writer, now,
+        *(pledge(one, now, kind="contest", value="not_me", subject=subject) for subject in about),
+    )  # fmt: skip
+    assert flags_of(session) == {1: ("contested",), 2: (), 3: (), 4: (), 5: ()}
+    assert signed_ids(session, DAY, "early") == {one, two}
+    assert {item.record.seq for item in latest(session, flagged=True)} == {1}

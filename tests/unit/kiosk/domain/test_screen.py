@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from content_packs.format.card import Duty
 from content_packs.format.content import EMPTY, merge, without
 from content_packs.where import Where
 from content_packs.wire.token import MOST_URL, decode_token
@@ -15,7 +16,18 @@ from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.rotation import OVERVIEW, Anchor
-from kiosk.domain.screen import QR_SILENCE_MS, BuiltIn, CardView, Facts, Link, Overview, Panel, Screen, screen
+from kiosk.domain.screen import (
+    QR_SILENCE_MS,
+    BuiltIn,
+    CardView,
+    Facts,
+    Link,
+    Overview,
+    Panel,
+    Screen,
+    rotation_now,
+    screen,
+)
 from tests.fakes.mine import CODES, DAY, EARLY, FIVE, at, card, draft, instant, roster, site, slot
 
 UP = Link(True, 0, 0)
@@ -166,3 +178,28 @@ def test_the_footer() -> None:
     fresh = look(link=Link(False, None, 0), roster=None).footer
     assert (fresh.ever_linked, fresh.roster_age_h) == (False, None)
     assert look("2026-11-22 06:00").footer.roster_age_h == 0, "a clock set back makes no negative age"
+
+
+def test_the_rotation_is_of_this_month_and_for_the_posts_of_this_shift() -> None:
+    cards = (
+        *FIVE,
+        card("duty", "learning", duties=(Duty("2026-11", "李河", Words("读书")),)),
+        card("electric", "pledge", where=Where(post=("electrician",))),
+        card("drill", "pledge", where=Where(post=("driller",))),
+    )
+    content = merge({"mine": slot("mine", 7, cards)}, ("mine",), site().spot, DAY)
+
+    def views(when: str, **changes: Any) -> list[str]:
+        known = facts(content=content, **changes)
+        return [turn.view for turn in rotation_now(known, instant(when)).cycle]
+
+    november = views(OPEN)
+    assert november[:2] == [OVERVIEW, "mine/duty"]
+    assert "mine/electric" in november
+    assert "mine/drill" not in november
+    assert views("2026-12-01 08:00")[1] != "mine/duty"
+    assert "mine/drill" in views(OPEN, roster=None), "without a roster nobody knows who is here"
+    assert "mine/drill" in views("2026-11-24 08:00"), "nor without one for this shift"
+    turned_to = look(content=content, chosen="mine/drill").main
+    assert isinstance(turned_to, CardView), "by hand every card can be seen"
+    assert turned_to.shown.card.id == "drill"

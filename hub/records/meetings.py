@@ -1,0 +1,62 @@
+"""The pre-shift meetings of a run as the stations' records tell them; computed as the stations do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content_packs.wire.rollcall import Close, RollCall, roll_call
+from hub.records.models import RecordRow
+
+KINDS = ("attend", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that was opened.
+
+    Attributes:
+        roll: marks and figures.
+        oath: id of the pledge card that was read aloud, or empty.
+        leader: name of who opened it; empty while it is not looked up.
+    """
+
+    roll: RollCall
+    oath: str
+    leader: str = ""
+
+    @property
+    def close(self) -> Close | None:
+        """The figures it was closed with; None while nobody closed it: the window's end closes nothing."""
+        return self.roll.close
+
+
+NONE = Meeting(RollCall(), "")
+
+
+def meeting_of(rows: Iterable[RecordRow]) -> Meeting:
+    """What some records of one run at one place make, in the order made."""
+    records = [row.record() for row in rows if row.kind in KINDS]
+    oaths = [record.subject.removeprefix("card:") for record in records if record.kind == "lead"]
+    return Meeting(roll_call(records), oaths[-1] if oaths else "")
+
+
+def meetings_by_place(rows: Iterable[RecordRow]) -> Mapping[str, Meeting]:
+    """The meetings among the records of one run; ``rows`` in the order made."""
+    by_place: dict[str, list[RecordRow]] = {}
+    for row in rows:
+        if row.kind in KINDS:
+            by_place.setdefault(row.place, []).append(row)
+    return {place: meeting_of(own) for place, own in by_place.items()}
+
+
+def meeting_at(session: Session, day: str, shift: str, place: str) -> Meeting:
+    """The meeting of one run at one place; :data:`NONE` where none was opened."""
+    query = select(RecordRow).where(
+        RecordRow.shift_date == day, RecordRow.shift == shift, RecordRow.place == place,
+        RecordRow.kind.in_(KINDS),
+    )  # fmt: skip
+    return meeting_of(session.scalars(query.order_by(RecordRow.at, RecordRow.ledger, RecordRow.seq)))

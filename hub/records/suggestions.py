@@ -1,0 +1,51 @@
+"""What miners suggested (建言), newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content_packs.wire.suggestions import PREFIX, suggested
+from content_packs.words import Words
+from hub.records.coverage import Someone, everyone
+from hub.records.models import RecordRow
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One suggestion: when (ms since 1970), where, by whom, about what.
+
+    ``who`` is None for a person the hub does not know or who was erased; codes of another version are
+    said as they are.
+    """
+
+    ledger: str
+    seq: int
+    at: int
+    station: str
+    place: str
+    who: Someone | None
+    topic: Words
+    sentence: Words
+
+
+def suggestions(session: Session, *, place: str = "", topic: str = "") -> tuple[Suggestion, ...]:
+    """The newest, at most MOST; of one place, or of one topic's code."""
+    query = select(RecordRow).where(RecordRow.kind == "suggest")
+    if place:
+        query = query.where(RecordRow.place == place)
+    if topic:
+        query = query.where(RecordRow.subject == PREFIX + topic)
+    people = everyone(session)
+    newest = query.order_by(RecordRow.at.desc(), RecordRow.ledger, RecordRow.seq.desc()).limit(MOST)
+    return tuple(_suggestion(row, people.get(row.person or "")) for row in session.scalars(newest))
+
+
+def _suggestion(row: RecordRow, who: Someone | None) -> Suggestion:
+    words = suggested(row.subject, row.value)
+    topic, sentence = words or (Words(row.subject.removeprefix(PREFIX)), Words(row.value))
+    return Suggestion(row.ledger, row.seq, row.at, row.station, row.place, who, topic, sentence)

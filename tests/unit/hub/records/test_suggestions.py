@@ -1,0 +1,34 @@
+"""Suggestions by place and topic."""
+
+from sqlalchemy.orm import Session
+
+from content_packs.wire.record import Record
+from content_packs.wire.suggestions import TOPICS
+from hub.config import Settings
+from hub.records.service import store_batch
+from hub.records.suggestions import suggestions
+from tests.fakes.hub_mine import SmallMine, Writer, pledge
+
+
+def suggest(person: str, at: int, topic: str, sentence: str, **more: object) -> Record:
+    return pledge(person, at, kind="suggest", subject=f"suggest:{topic}", value=sentence, **more)
+
+
+def test_newest_first_with_its_words(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    batch = writer.write(
+        suggest(one, now, "place", "dust"), pledge(two, now + 1),
+        suggest(two, now + 2, "care", "meal", place="heading"), suggest(one, now + 3, "later", "?"),
+    ).batch()  # fmt: skip
+    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    found = suggestions(session)
+    assert [(item.place, item.who.name if item.who else "") for item in found] == [
+        ("face", "甲一"), ("heading", "甲二"), ("face", "甲一"),
+    ]  # fmt: skip
+    assert found[2].topic == TOPICS["place"].words
+    assert found[2].sentence == TOPICS["place"].sentences["dust"]
+    assert (found[0].topic.zh, found[0].sentence.zh) == ("later", "?"), "a later version's are not lost"
+    assert [item.seq for item in suggestions(session, place="heading")] == [3]
+    assert [item.seq for item in suggestions(session, topic="place")] == [1]
