@@ -230,6 +230,10 @@ def test_an_unreadable_code_is_the_readers_fault_until_one_can_be_read(
     assert sign(station, "9" * 10_000).kind is Kind.UNREADABLE
     assert presences(station)[-1].faults == ("reader",)
     assert "a code of 10000 characters cannot be read" in caplog.text
+    clock.go_on(HEALTH_LEAST_MS)
+    assert sign(station, "").kind is Kind.UNREADABLE, "a grabbed scanner delivered an end without a code"
+    assert "a code of 0 characters cannot be read" in caplog.text
+    assert presences(station)[-1].faults == ("reader",)
     assert station.worker.last == 0
     sign(station, "badge-1")
     clock.go_on(HEALTH_LEAST_MS)

@@ -1,10 +1,12 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
+from content_packs.format.content import merge
 from content_packs.format.folder import read_folder
 from content_packs.format.manifest import MOST_OBJECT, decode_cards, decode_manifest
 from content_packs.where import Spot
@@ -13,7 +15,7 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.objects import object_bytes
 from hub.packs.onscreen import on_screen
-from hub.packs.publishing import publish, versions, words_of
+from hub.packs.publishing import live, publish, versions, words_of
 from hub.packs.service import cards, edit_card_text, import_folder, packs
 from hub.trust.service import files, newest_pointer
 from tests.fakes.hub_folder import write_card
@@ -136,3 +138,29 @@ def test_filters_and_dates_as_on_the_station(
     assert [item.card.id for item in shown] == ["belt", "promise", "roof"]
     assert {(item.publisher, item.version) for item in shown} == {("m", version)}
     assert len(cards(session, "m")) == 6
+
+
+def test_every_picture_video_and_emblem_travels_with_its_cards(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    files = {"media/one.png": b"\x89PNG 1", "media/two.png": b"\x89PNG 2", "media/film.mp4": b"film"}
+    for path, data in {**files, "media/sign.png": b"\x89PNG sign"}.items():
+        (folder / path).write_bytes(data)
+    rows = "".join(f'[[series]]\npicture = "media/{n}.png"\nwords = "{n}"\n' for n in ("one", "two"))
+    write_card(folder, "steps", "三步走", "先看后干。", type="series", more=rows)
+    film = 'picture = "media/one.png"\nvideo = "media/film.mp4"\n'
+    write_card(folder, "film", "怎么敲", "先看后干。", type="video", more=film)
+    pack = folder / "pack.toml"
+    brand = '[brand]\nname = "平安365"\nemblem = "media/sign.png"\n'
+    pack.write_text(pack.read_text("utf-8") + brand, "utf-8")
+    import_folder(session, settings, read_folder(folder), "editor", now)
+    publish(session, settings, "m", "approver", now)
+    slot = live(session, settings, "m")
+    assert slot is not None
+    content = merge({"m": slot}, ("m",), Spot(), date(2026, 11, 22))
+    shown = {one.card.id: one for one in content.cards}
+    held = {path: object_bytes(settings.objects, name) for path, name in shown["steps"].media.items()}
+    assert list(held.values()) == [files["media/one.png"], files["media/two.png"]]
+    film_held = [object_bytes(settings.objects, name) for name in shown["film"].media.values()]
+    assert film_held == [files["media/one.png"], files["media/film.mp4"]]
+    assert object_bytes(settings.objects, content.emblem) == b"\x89PNG sign"

@@ -89,9 +89,18 @@ def test_a_joint_confirmation_is_complete_when_every_post_has(told: Told, ids: l
     assert first.roles[0].who.name == "甲一", "the first of a post counts"
 
 
-def test_a_proxy_names_both(told: Told, ids: list[str]) -> None:
-    told.send(told.say(ids[1], "pledge", "p", "hands", method="proxy", author=ids[0]))
-    (one,) = vouched(told.session)
-    assert one.who is not None
-    assert one.leader is not None
-    assert (one.who.name, one.leader.name, one.reason, one.undone) == ("甲二", "甲一", "hands", False)
+def test_a_proxy_names_both_and_is_marked_when_taken_back(told: Told, ids: list[str]) -> None:
+    told.send(
+        told.say(ids[1], "pledge", "p", "hands", method="proxy", author=ids[0]),
+        told.say(ids[2], "pledge", "p", "forgot", 1, method="proxy", author=ids[0]),
+    )
+    told.send(
+        told.say(ids[1], "correct", "", "undo", 2, author=ids[0], subject=f"record:{told.writer.ledger}:1"),
+    )
+    found = vouched(told.session)
+    assert [
+        (one.who and one.who.name, one.leader and one.leader.name, one.reason, one.undone) for one in found
+    ] == [
+        ("甲三", "甲一", "forgot", False),
+        ("甲二", "甲一", "hands", True),
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kivy.tests.common import UnitTestTouch
+
 from content_packs.words import Words
 from kiosk.domain.directory import MOST_SCAN
 from kiosk.domain.signing import Answer, Kind
@@ -120,3 +122,30 @@ def test_nothing_published_yet_still_signs(stage: Stage) -> None:
     assert stage.app.view == "builtin"
     typed(stage, persons()[20].staff_no)
     assert answered(stage) is Kind.SIGNED
+
+
+def test_a_question_is_answered_by_key_by_number_or_by_touch(stage: Stage) -> None:
+    fake = desk()
+    chosen: list[str] = []
+    fake.choose = lambda name, then: (chosen.append(name), then(None))  # type: ignore[method-assign,assignment]
+    stage.open(fake)
+    stage.app.showing.turn_to(fake.first("quiz"))
+    stage.app.press("enter")
+    typed(stage, "2")
+    typed(stage, "c")
+    card = stage.app.face.main
+    finger = UnitTestTouch(*card.to_window(card.center_x, card.center_y))
+    finger.touch_down()
+    finger.touch_up()
+    assert chosen == ["quiz:", "quiz:2", "quiz:c", "quiz:"]
+    assert fake.scans == []
+    typed(stage, "10021")
+    assert fake.scans == ["10021"], "a staff number is no option"
+
+
+def test_before_another_card_a_digit_is_a_number(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    stage.app.showing.turn_to(fake.first("text"))
+    typed(stage, "2")
+    assert fake.scans == ["2"]
