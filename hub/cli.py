@@ -149,7 +149,9 @@ def enrol(
     settings = _settings()
     with _session(settings) as session:
         if place and stations.station(session, station) is None:
-            stations.add_station(session, station, place, now_ms(), WHO)
+            stations.add_station(
+                session, station, place, now_ms(), WHO, on=settings.local(now_ms()).date().isoformat()
+            )
             note(session, WHO, "add", f"station:{station}", None, {"place": place}, now_ms())
         token = make_enrol_token(session, station, now_ms())
         note(session, WHO, "enrol token", f"station:{station}", None, None, now_ms())

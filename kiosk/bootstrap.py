@@ -17,6 +17,7 @@ from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.desk import StationDesk
 from kiosk.domain.faults import Fault
+from kiosk.housecall import Housecall
 from kiosk.line import Access
 from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
@@ -80,6 +81,8 @@ def assemble(data: Path, announce: Announce) -> Station:
     memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
     carrier = _carrier(enrolment, memory, ledger, store, clock, data, announce) if enrolment else None
     worker = Worker(memory, ledger, clock, carrier)
+    housecall = Housecall(memory, clock, folder, lambda run: worker.post(Call(run)))
+    worker.run_errands_by(housecall.run)
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
 

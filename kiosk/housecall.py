@@ -15,11 +15,12 @@ from kiosk.clock import Clock
 from kiosk.config import Folder, fonts_folder
 from kiosk.diagnosis import diagnose, sticks
 from kiosk.doctor.disk import free_mb
-from kiosk.doctor.finding import Patient
+from kiosk.doctor.finding import Level, Patient
 from kiosk.domain.care import Care, Errand, Line
 from kiosk.memory import Memory
 
 log = logging.getLogger("yizhan.housecall")
+_SIGNS = {Level.FINE: "✓", Level.NOTE: "·", Level.MEND: "×"}
 _NO_STICK = Words("没有找到U盘：请插上再按一次", "No stick found: plug one in and press again")
 _FAILED = Words("没有做成，请看日志", "It failed: see the log")
 
@@ -73,13 +74,13 @@ class Housecall:
         self._post(lambda: self._memory.attend(ended))
 
     def _examined(self, care: Care) -> Care:
-        from kiosk.doctor.rounds import QUICK, SIGNS, examine  # paho comes with it, after the first board
+        from kiosk.doctor.rounds import QUICK, examine  # paho comes with it, after the first board
 
         lines = tuple(
-            Line(SIGNS[found.level], check.title, found.words)
+            Line(_SIGNS[found.level], check.title, found.words)
             for check, found in examine(self._patient(), QUICK)
         )
-        return replace(care, findings=lines)
+        return replace(self.figures(), findings=lines)
 
     def _diagnosed(self, care: Care) -> Care:
         from kiosk.doctor.rounds import QUICK, examine

@@ -1,4 +1,4 @@
-"""What whoever cares for stations is told and may ask: health, and a look at the screen (SPEC.md 2.10).
+"""What whoever cares for stations is told and may ask: health, and a look at the screen (SPEC.md 2.11).
 
 Frozen, validated where bytes come in. Nothing here changes a station: a look is a look.
 """

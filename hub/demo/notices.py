@@ -7,10 +7,13 @@ import re
 from content_packs.errors import LinkError
 from hub.demo.surface import Browser, Surface
 
-TITLE = "大巷停电检修"
-BODY = "今晚22:00至24:00，备好矿灯。"
+TITLE = "今晚大巷停电检修"
+BODY = (
+    "22:00至24:00停电，提前备好矿灯。\n采掘设备先停稳，闭锁挂牌。\n"
+    "班组长清点人数，带到候车硐室。送电时间另行通知。"
+)
 TITLE_EN = "Power off in the main road"
-BODY_EN = "22:00 to 24:00 tonight: have your lamp ready."
+BODY_EN = "22:00 to 24:00 tonight: have your lamp ready. Stop machines, lock and tag them."
 MINUTES = "120"
 
 

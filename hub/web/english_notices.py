@@ -11,6 +11,7 @@ NOTICES: dict[str, str] = {
     ),
     "待确认": "Waits for a second person",
     "插播中": "On screen now",
+    "{n} 条插播在等第二个人确认。": "{n} notices wait for a second person.",
     "已到期": "Ended",
     "已撤下": "Withdrawn",
     "全屏": "Full screen",

@@ -34,6 +34,7 @@ def repairs(
     runs: Iterable[PlaceRun],
     ledgers: Iterable[Ledger],
     refused_today: int,
+    notices_waiting: int,
     now: int,
 ) -> list[Repair]:
     """Everything that wants somebody's hand, worst first."""
@@ -43,6 +44,10 @@ def repairs(
         *_of_packs(packs, published),
         *_of_ledgers(ledgers),
     ]
+    if notices_waiting:
+        words = words_for("{n} 条插播在等第二个人确认。", n=notices_waiting)
+        link = "/notices?state=waiting"
+        found.append(Repair(WARN, words_for("插播"), words, link, "confirm_notice"))
     if refused_today:
         words = words_for("24 小时内拒收了 {n} 条消息，请查看原因。", n=refused_today)
         found.append(Repair(WARN, words_for("拒收"), words, "/refused", "refused"))

@@ -19,7 +19,7 @@ class Errand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding: ``sign`` is ✓, · or ✗."""
+    """One finding: ``sign`` is ✓, · or × (the fonts of the boards have no ✗)."""
 
     sign: str
     title: Words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from content_packs.wire.care import MOST_PICTURE
 from tests.fakes.processes import KIOSK, YIZHAN, Hub, Station, free_port, until
 
 
@@ -19,6 +21,17 @@ def examined(folder: Path) -> dict[str, dict[str, Any]]:
     """The doctor's report on a station that is running."""
     command = [*KIOSK, "doctor", "--json", "--data", str(folder), "--driver", "offscreen"]
     return dict(json.loads(subprocess.run(command, capture_output=True, text=True).stdout))
+
+
+def seen_from_the_hub(hub: Hub) -> bytes:
+    """The station's screen, asked for on its page of the console."""
+    with hub.browser("keeper") as browser:
+        page = browser.get("/stations/hall-1").text
+        found = re.search(r'name="csrf" value="([^"]+)"', page)
+        assert found is not None
+        browser.post("/stations/hall-1/look", data={"csrf": found[1]}, headers={"Origin": hub.url})
+        until(lambda: browser.get("/stations/hall-1/glimpse.jpg").status_code == 200, "a picture has come")
+        return browser.get("/stations/hall-1/glimpse.jpg").content
 
 
 @pytest.fixture
@@ -72,5 +85,8 @@ def test_a_station_started_by_hand_shows_and_signs(hub: Hub, tmp_path: Path) -> 
         }  # fmt: skip
         assert (report["ledger"]["last"], report["ledger"]["unsent"]) == (last, 0)
         assert station.ask("status")["link"] == "up", "the doctor did not throw the station out"
+        picture = seen_from_the_hub(hub)
+        assert picture.startswith(b"\xff\xd8\xff")
+        assert len(picture) <= MOST_PICTURE
     finally:
         station.stop()

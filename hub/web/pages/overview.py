@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from hub.db import read_scope
+from hub.notices.service import notices
 from hub.packs import publishing
 from hub.packs import service as packs
 from hub.people.service import units
@@ -39,7 +40,8 @@ def _overview(visit: Visit, session: Session) -> Response:
     )
     runs = runs_at(session, settings, now).runs
     recent = records.refused(session, since_ms=now - _DAY_MS)
-    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), now)
+    waiting = sum(one.state(now) == "waiting" for one in notices(session))
+    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, now)
     return visit.page(
         "overview.html",
         runs=runs,

@@ -25,6 +25,7 @@ EXAMINE, SCANNER, SOUND, MOVE, DIAGNOSE, LANG, OWN = (
     "examine", "scanner", "sound", "move", "diagnose", "lang", "own",
 )  # fmt: skip
 _BACK = Choice(BACK, Words("返回", "Back"))
+_BUSY = Words("正在办……", "Working…")
 _SAID = {
     Match.KNOWN: Words("读到了，认得：{name}", "Read, and known: {name}"),
     Match.REVOKED: Words("读到了，此工牌已停用", "Read; this badge is disabled"),
@@ -50,14 +51,10 @@ class Service:
         return PATIENCE_MS
 
     def view(self, facts: Facts, now: Instant) -> DialogView:
-        """How the station is in a few lines, and what can be done."""
-        said = facts.care.said
-        lines = (
-            _machine(facts.care),
-            _clock(now, facts.site),
-            placed(facts.site, now.local(facts.site.utc_offset_min).date()),
-            *((said,) if said.zh else ()),
-        )
+        """Where it stands, how the last errand ended, and what can be done."""
+        care, today = facts.care, now.local(facts.site.utc_offset_min).date()
+        said = _BUSY if care.busy else care.said
+        lines = (placed(facts.site, today), *((said,) if said.zh else ()))
         other = Words("English") if facts.lang == "zh" else Words("中文")
         items = (
             Choice(EXAMINE, Words("体检", "Examine"), look=Look.GO),
@@ -98,9 +95,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The doctor's short form, one line a check."""
+    """The doctor's short form, one line a check; ``at``: the one whose whole sentence is read, or -1."""
 
     menu: Service
+    at: int = -1
 
     @property
     def patience_ms(self) -> int:
@@ -110,23 +108,29 @@ class Findings:
         care = facts.care
         title = Words("体检", "Examination")
         if care.busy:
-            said = (Words("正在检查……", "Looking…"),)
-            return DialogView("service", "looking", title, said, actions=(_BACK,))
-        worst_first = sorted(enumerate(care.findings), key=lambda row: "✗·✓".index(row[1].sign))
+            return DialogView("service", "looking", title, (_BUSY,), actions=(_BACK,))
+        if 0 <= self.at < len(care.findings):
+            one = care.findings[self.at]
+            return DialogView("service", "finding", one.title, (one.words,), actions=(_BACK,))
+        worst_first = sorted(enumerate(care.findings), key=lambda row: "×·✓".index(row[1].sign))
         rows = tuple(
             Choice(
                 f"check-{number}",
                 Words(f"{line.sign} {line.title.zh}", f"{line.sign} {line.title.en}"),
                 line.words,
-                look=Look.STOP if line.sign == "✗" else Look.PLAIN,
+                look=Look.STOP if line.sign == "×" else Look.PLAIN,
             )
             for number, line in worst_first
         )
+        machine = Choice("machine", Words("· 本机", "· machine"), _machine(care))
+        rows = (*rows, machine)
         return DialogView("service", "findings", title, items=rows, form=Form.ROWS, actions=(_BACK,))
 
     def choose(self, name: str, facts: Facts, now: Instant) -> Step:
-        """A finding is only read."""
-        return Step(self.menu if name == BACK else self)
+        """A finding is read whole."""
+        if name.startswith("check-"):
+            return Step(replace(self, at=int(name.removeprefix("check-"))))
+        return Step(replace(self, at=-1) if self.at >= 0 or name != BACK else self.menu)
 
     def scan(self, found: Found, facts: Facts, now: Instant) -> Step | None:
         """Miners go first."""
@@ -237,10 +241,3 @@ def _machine(care: Care) -> Words:
     zh = f"程序 {care.program} · 内存 {care.mem_mb} MB · 屏幕 {care.screen_h} 小时 · 盘剩 {care.disk_mb} MB"
     en = f"program {care.program} · {care.mem_mb} MB · screen {care.screen_h} h · disk {care.disk_mb} MB free"
     return Words(zh, en)
-
-
-def _clock(now: Instant, site: Site) -> Words:
-    time = now.local(site.utc_offset_min).strftime("%Y-%m-%d %H:%M")
-    zh = {"hub": "中枢校时", "rtc": "自走", "suspect": "不可信，请校时"}[now.quality]
-    en = {"hub": "set by the hub", "rtc": "by itself", "suspect": "suspect: set it"}[now.quality]
-    return Words(f"时钟 {time}（{zh}）", f"clock {time} ({en})")

@@ -104,6 +104,19 @@ def test_the_stations_dry_run_shows_every_step() -> None:
         assert part in done.stdout
 
 
+def test_what_the_station_has_is_told_to_its_installer() -> None:
+    options = ["--scanner", "/dev/input/by-id/usb-scanner", "--panel-inches", "15.6", "--theme", "light"]
+    done = _run("install-station.sh", "--dry-run", *options, "http://10.1.0.5:8080", "ABC-123")
+    assert done.returncode == 0, done.stderr
+    assert f"--token ABC-123 {' '.join(options)}\n" in done.stdout
+    assert "SystemMaxUse=200M" in done.stdout
+
+
+def test_a_station_that_hangs_is_started_anew() -> None:
+    lines = (FOLDER / "units" / "yizhan-station.service").read_text(encoding="utf-8").splitlines()
+    assert {"Type=notify", "WatchdogSec=60"} <= set(lines)
+
+
 @pytest.mark.parametrize(
     ("script", "arguments"),
     [
@@ -112,6 +125,9 @@ def test_the_stations_dry_run_shows_every_step() -> None:
         ("install-hub.sh", ["--dry-run", "mine-1", "a b; rm"]),
         ("install-station.sh", ["--dry-run", "10.1.0.5", "ABC"]),
         ("install-station.sh", ["--dry-run", "http://10.1.0.5:8080", "A B"]),
+        ("install-station.sh", ["--dry-run", "--theme", "blue", "http://10.1.0.5:8080", "ABC"]),
+        ("install-station.sh", ["--dry-run", "--scanner", "x; rm", "http://10.1.0.5:8080", "ABC"]),
+        ("install-station.sh", ["--dry-run", "--nonsense", "1", "http://10.1.0.5:8080", "ABC"]),
     ],
 )
 def test_wrong_arguments_are_a_sentence(script: str, arguments: list[str]) -> None:

@@ -51,6 +51,15 @@ def test_two_persons(console: Console) -> None:
     assert "插播中" in console.as_("auditor").get(page).text
 
 
+def test_who_may_confirm_is_asked_to(console: Console) -> None:
+    page = write(console, "editor")
+    asked = "1 条插播在等第二个人确认"
+    assert asked in console.as_("approver").get("/").text
+    assert asked not in console.as_("editor").get("/").text
+    press(console, "approver", page, "confirm")
+    assert asked not in console.as_("approver").get("/").text
+
+
 def test_the_author_is_not_the_second_person(console: Console) -> None:
     page = write(console, "approver")
     assert "自己写的要由另一个人确认" in console.as_("approver").get(page).text

@@ -117,3 +117,12 @@ def test_the_hubs_word_holds_once_it_has_the_record(
     assert once_more.memory.facts.site.spot.place == "face-7305"
     assert Folder(tmp_path).enrolment() is not None
     close(once_more)
+
+
+def test_errands_of_the_service_screen_are_run(station: Station, clock: FakeClock) -> None:
+    sign(station, "badge-1")
+    clock.go_on(3_000)
+    sign(station, "badge-1")
+    for name in ("open", "lang"):
+        choose(station, name)
+    assert station.memory.facts.lang == "en"

@@ -60,7 +60,7 @@ class DialogScreen(Sheet):
     def show(self, view: DialogView) -> None:
         """Draw a view; the focus stays where it was while the step is the same."""
         before, self.view = self.view, view
-        if before is None or (before.name, before.step, before.title) != (view.name, view.step, view.title):
+        if before is None or _place(before) != _place(view):
             self.focus = _first(view)
             self._page = 0
         self.focus = min(self.focus, max(len(view.choices) - 1, 0))
@@ -229,6 +229,11 @@ class DialogScreen(Sheet):
         view = CardView(page.board, page.shown, page.number, page.of, fresh=False)
         size, pos = (round(wide), round(high)), (0, round(self.height - high))
         return CardScreen(self.theme, view, self._today, self.lang, self._picture, size=size, pos=pos)
+
+
+def _place(view: DialogView) -> tuple[str, str, int]:
+    """Which page of which dialog it is: marks and figures may change on it."""
+    return view.name, view.step, view.body.number if isinstance(view.body, CardPage) else 0
 
 
 def _first(view: DialogView) -> int:

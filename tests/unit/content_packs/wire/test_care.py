@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from content_packs.errors import MessageError
@@ -75,3 +79,25 @@ def test_a_glimpse_that_is_none_is_refused(change: dict[str, object]) -> None:
 def test_too_large_a_picture_is_refused() -> None:
     with pytest.raises(MessageError):
         decode_glimpse(Glimpse(1, 1, "overview", picture=JPEG + b"x" * MOST_PICTURE).encode())
+
+
+VECTORS = json.loads((Path(__file__).parents[3] / "vectors/care/messages.json").read_text(encoding="utf-8"))
+
+
+def verdict(kind: str, value: Any) -> str:
+    try:
+        match kind:
+            case "look":
+                return "taken" if decode_look(pack(value)) else "ignored"
+            case "reply":
+                return "taken" if decode_glimpse(pack(value)) else "ignored"
+        return "ignored" if health_from(value) is None else "taken"
+    except MessageError:
+        return "refused"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "value"), [(kind, *row) for kind, rows in VECTORS.items() for row in rows]
+)
+def test_vectors(kind: str, expected: str, value: Any) -> None:
+    assert verdict(kind, value) == expected

@@ -38,14 +38,13 @@ def test_only_a_keepers_badge_opens_it() -> None:
     assert offered(Answer(Kind.ALREADY, KEEPER), Found(Match.KNOWN, "keyed", KEEPER), ()) is None
 
 
-def test_the_menu_says_how_the_station_is() -> None:
+def test_the_menu_says_where_it_stands_and_how_the_last_errand_ended() -> None:
     stands = site(advance_m=700, placed_advance_m=600, move_after_m=80, placed_on=date(2026, 11, 1))
-    care = Care(program="0.1.0", mem_mb=120, screen_h=900, disk_mb=7000, said=Words("已写好"))
-    view = MENU.view(replace(FACTS, site=stands, care=care), NOW)
+    view = MENU.view(replace(FACTS, site=stands, care=Care(said=Words("已写好"))), NOW)
     said = [line.zh for line in view.lines]
-    assert said[0] == "程序 0.1.0 · 内存 120 MB · 屏幕 900 小时 · 盘剩 7000 MB"
-    assert said[2] == "7305综采工作面 · 2026-11-01 安放（22 天） · 已前进 100 米 · 满 80 米移站"
-    assert said[3] == "已写好"
+    assert said[0] == "7305综采工作面 · 2026-11-01 安放（22 天） · 已前进 100 米 · 满 80 米移站"
+    assert said[1] == "已写好"
+    assert MENU.view(replace(FACTS, care=Care(busy=True)), NOW).lines[1].zh == "正在办……"
 
 
 def test_errands_and_tests() -> None:
@@ -61,11 +60,16 @@ def test_errands_and_tests() -> None:
     assert all(not MENU.choose(choice.name, FACTS, NOW).records for choice in MENU.view(FACTS, NOW).choices)
 
 
-def test_the_worst_finding_stands_first_and_is_only_read() -> None:
-    lines = (Line("✓", Words("磁盘"), Words("好")), Line("✗", Words("中枢"), Words("查网线")))
-    view = Findings(MENU).view(replace(FACTS, care=Care(lines)), NOW)
-    assert [item.words.zh for item in view.items] == ["✗ 中枢", "✓ 磁盘"]
-    assert Findings(MENU).choose("check-0", FACTS, NOW).dialog == Findings(MENU)
+def test_the_worst_finding_stands_first_and_is_read_whole() -> None:
+    lines = (Line("✓", Words("磁盘"), Words("好")), Line("×", Words("中枢"), Words("查网线")))
+    care = Care(lines, program="0.1.0", mem_mb=120, screen_h=900, disk_mb=7000)
+    view = Findings(MENU).view(replace(FACTS, care=care), NOW)
+    assert [item.words.zh for item in view.items] == ["× 中枢", "✓ 磁盘", "· 本机"]
+    assert view.items[-1].note.zh == "程序 0.1.0 · 内存 120 MB · 屏幕 900 小时 · 盘剩 7000 MB"
+    whole = Findings(MENU).choose("check-1", FACTS, NOW).dialog
+    assert isinstance(whole, Findings)
+    assert whole.view(replace(FACTS, care=care), NOW).lines == (Words("查网线"),)
+    assert whole.choose(BACK, FACTS, NOW).dialog == Findings(MENU)
     assert Findings(MENU).choose(BACK, FACTS, NOW).dialog == MENU
     busy = Findings(MENU).view(replace(FACTS, care=Care(lines, busy=True)), NOW)
     assert busy.items == ()
