@@ -18,9 +18,6 @@ from tests.gallery.ink import Box, Ink
 from tests.gallery.inventory import TypeCase, inventory
 from tests.gallery.scenes import LANGS, PACKS, Scene
 
-MAY_SHORTEN = ("OverviewScreen", "Tile", "TileSheet")
-"""The overview shows one line of each card."""
-
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -100,7 +97,7 @@ def _measured(
     image: Image.Image,
 ) -> Measured:
     window = Box(0, 0, *size)
-    found = faults(drawn, window, scene.sources, MAY_SHORTEN)
+    found = faults(drawn, window, scene.sources)
     contrasts = [(round(contrast_of(ink, image), 2), ink.text) for ink in drawn if ink.kind == "text"]
     least = min(contrasts, default=(21.0, ""))
     return Measured(scene, size, lang, page, name, tuple(drawn), tuple(found), least)

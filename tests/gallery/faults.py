@@ -28,20 +28,19 @@ class Fault:
     box: Box
 
 
-def faults(drawn: Sequence[Ink], window: Box, sources: str, cut: Iterable[str] = ()) -> list[Fault]:
+def faults(drawn: Sequence[Ink], window: Box, sources: str) -> list[Fault]:
     """Every fault of a picture but its contrast.
 
     Args:
         drawn: what is on the glass.
         window: its edges.
         sources: every text that is shown, as it was written, for knowing a torn one from two cells.
-        cut: owners that may shorten a text with dots.
     """
-    out = list(_clipped(drawn, window, frozenset(cut)))
+    out = list(_clipped(drawn, window))
     return [*out, *_overlapping(drawn), *_bad_breaks(drawn, sources)]
 
 
-def _clipped(drawn: Sequence[Ink], window: Box, cut: frozenset[str]) -> Iterator[Fault]:
+def _clipped(drawn: Sequence[Ink], window: Box) -> Iterator[Fault]:
     for number, item in enumerate(drawn):
         if item.kind not in ("text", "picture"):
             continue
@@ -49,7 +48,7 @@ def _clipped(drawn: Sequence[Ink], window: Box, cut: frozenset[str]) -> Iterator
             yield Fault("clipped", f"{_name(item)} leaves the window", item.box)
         elif not item.box.within(item.paper, SLACK):
             yield Fault("clipped", f"{_name(item)} leaves the box of {item.owner}", item.box)
-        if item.text.endswith("…") and not item.text.endswith("……") and item.owner not in cut:
+        if item.text.endswith("…") and not item.text.endswith("……"):
             yield Fault("clipped", f"{_name(item)} was cut with dots", item.box)
         for at, later in enumerate(drawn[number + 1 :], number + 1):
             part = later.box.common(item.box) if later.kind == "block" and later.alpha > OPAQUE else None

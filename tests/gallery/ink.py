@@ -35,6 +35,10 @@ class Box:
         )  # fmt: skip
         return both if both.left < both.right and both.bottom < both.top else None
 
+    def wider(self, by: float) -> Box:
+        """The same, ``by`` px more on every side: between two blocks side by side nothing shows."""
+        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
+
     def points(self) -> list[tuple[float, float]]:
         """A grid of points within it, corners among them."""
         wide, high = self.right - self.left, self.top - self.bottom

@@ -189,7 +189,7 @@ def _uncovered(found: list[Ink]) -> list[Ink]:
 
 
 def _is_hidden(item: Ink, later: list[Ink]) -> bool:
-    over = [block.box for block in later if block.layer > item.layer]
+    over = [block.box.wider(1.0) for block in later if block.layer > item.layer]
     opaque = [block.box for block in later if block.alpha > OPAQUE and block.layer == item.layer]
     return any(item.box.within(box) for box in opaque) or all(
         any(box.left <= x <= box.right and box.bottom <= y <= box.top for box in over)
