@@ -4,7 +4,7 @@ BIN := .venv/bin
 export YIZHAN_LAN := $(LAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format badges pictures bench soak gallery legibility
+.PHONY: help setup demo demo-reset test check format badges pictures bench soak gallery legibility conformance
 
 help: ## list the commands 列出命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,10 @@ test: setup ## all tests 全部测试
 
 bench: setup ## measure a part beside its rival: NAME=kiosk (about half an hour), RUNS=10 性能比对
 	@$(BIN)/python -m tests.bench $(or $(NAME),kiosk) --runs $(or $(RUNS),10)
+
+conformance: setup ## the TUF conformance suite: DIR=a checkout of it; needs Debian's faketime 更新框架一致性测试
+	@$(BIN)/pip install --quiet pytest-json-report
+	@cd $(DIR) && PATH="$(CURDIR)/$(BIN):$$PATH" python -m pytest -q tuf_conformance --entrypoint $(CURDIR)/tests/conformance/kiosk_tuf
 
 soak: setup ## ninety days of a station's life on a clock driven by hand 长期运行
 	@$(BIN)/python -m tests.bench.soak

@@ -59,7 +59,7 @@ class Enrolment:
         state_key: the hub's public key for state documents, hex.
         ca: PEM of the hub's authority, or empty.
         certificate: PEM of this station's certificate, or empty.
-        root: the trust root once packs are signed, or empty.
+        root: the trust root packs are verified by.
         token: digest of the token that was used, so that a start with the same one enrols only once.
     """
 

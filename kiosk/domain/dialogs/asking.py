@@ -8,7 +8,7 @@ from content_packs.format.content import Shown
 from content_packs.words import Words
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Dialog, Step
-from kiosk.domain.dialogview import BACK, QUIZ, Choice, DialogView, Look
+from kiosk.domain.dialogview import BACK, QUIZ, Choice, DialogView, Form, Look
 from kiosk.domain.directory import Found, Match
 from kiosk.domain.quiz import LETTERS, answered, letter_of, reply
 from kiosk.domain.screen import Facts
@@ -31,16 +31,14 @@ class Asking:
     patience_ms: int = PATIENCE_MS
 
     def view(self, facts: Facts, now: Instant) -> DialogView:
-        """The question, the options, and what is still to be done."""
+        """The question and its options; once one is chosen, what is still to be done."""
         card = self.shown.card
-        todo = Words("选一个答案。", "Choose an answer.")
-        if self.letter:
-            todo = Words(f"您选了 {self.letter}，请扫工牌。", f"You chose {self.letter}: scan your badge.")
+        chosen = Words(f"您选了 {self.letter}，请扫工牌。", f"You chose {self.letter}: scan your badge.")
         return DialogView(
             "quiz",
             "badge" if self.letter else "choose",
             card.title,
-            lines=(card.body, todo),
+            lines=(chosen if self.letter else card.body,),
             items=tuple(
                 Choice(
                     letter,
@@ -49,6 +47,7 @@ class Asking:
                 )
                 for letter, words in zip(LETTERS, card.options, strict=False)
             ),
+            form=Form.ROWS,
             actions=(Choice(BACK, Words("不答了", "Not now")),),
         )
 

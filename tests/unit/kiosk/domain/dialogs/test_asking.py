@@ -89,5 +89,6 @@ def test_what_is_seen() -> None:
     view = asking("B").view(facts(), NOW)
     assert [item.name for item in view.items] == ["A", "B", "C"]
     assert [view.digit_of(item.name) for item in view.items] == ["1", "2", "3"]
-    assert view.lines[1].zh == "您选了 B，请扫工牌。"
+    assert view.lines[0].zh == "您选了 B，请扫工牌。"
+    assert asking().view(facts(), NOW).lines == (CARDS[0].body,)
     assert asking().choose(BACK, facts(), NOW) == Step(None)
