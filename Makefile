@@ -1,6 +1,8 @@
 # Yizhan: every command a person needs. `make help` lists them.
 PYTHON ?= python3
 BIN := .venv/bin
+# Two at a time, file by file: most tests wait for real processes, and fixtures belong to a file.
+SIDE_BY_SIDE := -n 2 --dist loadfile
 export YIZHAN_LAN := $(LAN)
 
 .DEFAULT_GOAL := help
@@ -41,10 +43,10 @@ check: setup ## format, lint, types, import contracts, migrations, unit tests �
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/yizhan migrations-check
-	@$(BIN)/python -m pytest tests/unit
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) tests/unit
 
 test: setup ## all tests 全部测试
-	@$(BIN)/python -m pytest tests
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) tests
 
 bench: setup ## measure a part beside its rival: NAME=kiosk (about half an hour), RUNS=10 性能比对
 	@$(BIN)/python -m tests.bench $(or $(NAME),kiosk) --runs $(or $(RUNS),10)

@@ -132,7 +132,7 @@ def note_refused(
     session: Session, topic: str, station: str, error: MessageError, data: bytes, now_ms: int
 ) -> None:
     """Remember a refused message: its topic, sender, reason, first bytes and size; the oldest make room."""
-    log.warning("refused %d bytes on %s: %s", len(data), topic[:120], error)
+    log.warning("refused %d bytes on %s: %s", len(data), _printable(topic[:120]), _printable(str(error)))
     row = RefusedRow(
         at=now_ms, topic=_printable(topic), station=_printable(station), reason_zh=_printable(error.words.zh),
         reason_en=_printable(error.words.en), head=data[:HEAD_BYTES], size=len(data),
