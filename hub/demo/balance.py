@@ -1,7 +1,8 @@
-"""The two numbers that must stay zero, each from two sources that do not know of each other.
+"""The two numbers that must stay zero.
 
 *lost*: what the stations say is on their disks, less what the hub says it holds of those ledgers.
-*doubled*: counted from the hub's raw records, not from its own totals.
+*doubled*: records stored twice, from the raw records, and persons who stand twice in the lists of a run that
+the console shows.
 """
 
 from __future__ import annotations

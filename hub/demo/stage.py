@@ -268,7 +268,7 @@ class Stage:
             at_hub=sum(held.values()),
             unsent=sum(unsent.values()),
             lost=lost(last, unsent, held),
-            doubled=stored_twice(records) + counted_twice(runs) + int(totals["doubled"]),
+            doubled=stored_twice(records) + counted_twice(runs),
         )
 
     # ---- inside

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content_packs.wire.rollcall import LEAVE
+from content_packs.wire.rollcall import LEAVE, LENT
 from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
@@ -217,7 +217,7 @@ def _at(
     signed, meeting = records.signed, records.meetings.get(spot.id, NONE)
     if (leader := people.get(meeting.roll.leader)) is not None:
         meeting = replace(meeting, leader=leader.name)
-    work = meeting.roll.expected(who.work if who else None) or frozenset()
+    work = (meeting.roll.expected(who.work if who else None) or frozenset()) - _lent_away(spot, records)
     leave = (who.leave if who else frozenset()) | meeting.roll.of(LEAVE)
     wanted = mine(work)
     ids = {one.person_id for one in wanted}
@@ -231,6 +231,12 @@ def _at(
         tuple(missing), tuple(on_leave), tuple(unexpected), records.unknown[spot.id],
         _teams(wanted, own, missing, on_leave), meeting,
     )  # fmt: skip
+
+
+def _lent_away(spot: Place, records: RunRecords) -> frozenset[str]:
+    """Whom another place was lent for this run: he is expected there, and not missed here."""
+    others = (meeting.roll.of(LENT) for place, meeting in records.meetings.items() if place != spot.id)
+    return frozenset[str]().union(*others)
 
 
 def _teams(

@@ -35,10 +35,6 @@ class KeyFolder:
         """The recovery key: signs the root. It belongs on paper and on a stick."""
         return self._signer(RECOVERY)
 
-    @property
-    def recovery_file(self) -> Path:
-        return self.folder / f"{RECOVERY}.key"
-
     def _signer(self, name: str) -> CryptoSigner:
         raw = read_or_make(self.folder / f"{name}.key", random_key, KEY_SIZE)
         return CryptoSigner(Ed25519PrivateKey.from_private_bytes(raw))

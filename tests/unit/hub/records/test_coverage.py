@@ -180,6 +180,17 @@ def test_a_meeting_at_another_place_changes_nothing_here(
     assert (face(session).expected, face(session).meeting.roll.leader) == (3, "")
 
 
+def test_whom_another_place_was_lent_is_not_missed_here_nor_shown_twice(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one = mine.people[0].id
+    lent, signed = mark(one, now, "lent"), pledge(one, now + 1, flags=("lent",))
+    write(session, settings, writer, now, *(replace(record, place="heading") for record in (lent, signed)))
+    here, heading = coverage(session, DAY, "early")
+    assert (here.expected, here.signed, len(here.missing)) == (2, (), 2)
+    assert [who.who.person_id for who in heading.unexpected] == [one]
+
+
 def test_a_meeting_nobody_closed_has_no_figures(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
 ) -> None:
