@@ -48,9 +48,9 @@ def _urgent(screen: Screen) -> tuple[object, ...]:
     return screen.notices, screen.panel is None, screen.header.time.date()
 
 
-def _bottom(screen: Screen) -> tuple[Footer, datetime | None]:
-    """All that the bottom line says."""
-    return screen.footer, None if screen.panel else screen.next_opens
+def _bottom(screen: Screen) -> tuple[Footer, datetime | None, bool]:
+    """All that the bottom line says, and whether its digit means what it says: in a dialog it does not."""
+    return screen.footer, None if screen.panel else screen.next_opens, screen.dialog is None
 
 
 class Face(Sheet):
@@ -107,7 +107,7 @@ class Face(Sheet):
         if before is None or before.header != screen.header:
             self._header.show(screen.header, screen.lang)
         if before is None or _bottom(before) != _bottom(screen):
-            self._footer.show(*_bottom(screen), screen.lang)
+            self._show_footer(screen)
         if before is None or before.panel != screen.panel:
             self._show_panel(screen)
         if before is None or _urgent(before) != _urgent(screen):
@@ -163,11 +163,17 @@ class Face(Sheet):
         self.hide_keypad()
         self.keypad = Keypad(self.theme, lang, done, close)
         self.ids.layers.add_widget(self.keypad, index=len(self.ids.layers.children))
+        if self.screen:
+            self._show_footer(self.screen)
 
     def hide_keypad(self) -> None:
         """Close the keypad."""
+        if self.keypad is None:
+            return
         self._drop(self.keypad)
         self.keypad = None
+        if self.screen:
+            self._show_footer(self.screen)
 
     def show_code(self) -> None:
         """Show the phone code large: until it is touched, or has changed twice (one to two minutes)."""
@@ -193,6 +199,10 @@ class Face(Sheet):
         self._entry = Entry(self.theme, digits, lang) if digits else None
         if self._entry:
             self.ids.layers.add_widget(self._entry)
+
+    def _show_footer(self, screen: Screen) -> None:
+        footer, opens, keyed = _bottom(screen)
+        self._footer.show(footer, opens, screen.lang, keyed and self.keypad is None)
 
     def _show_main(self, screen: Screen, today: date) -> None:
         if self.main is not None:

@@ -107,12 +107,12 @@ TABLE = {
     "answer_nowindow": Words("现在不在签字时间", "Not signing time"),
     "answer_unreadable": Words("没读清", "Not read"),
     "answer_failed": Words("没有存下", "Not saved"),
-    "then_late": Words("签字时间已过，已记为补签", "After the window: counted, marked late"),
+    "then_late": Words("签字时间已过，已记为补签", "After signing time: counted, marked late"),
     "then_already": Words("不用再签，平安上岗", "No need to sign again"),
     "then_offroster": Words("不在本班名单，已记录", "Not on this shift's roster, recorded"),
     "then_lent": Words("外班借调，计入本班", "Lent from another team, counted here"),
     "then_vouched": Words("班长代签，已记录原因", "By the leader, with the reason"),
-    "then_undone": Words("这次代签不算，可请本人再签", "Does not count; the man may sign himself"),
+    "then_undone": Words("这次代签不算，可请本人再签", "Not counted; he may sign himself"),
     "then_right": Words("已记下", "Noted"),
     "then_wrong": Words("已记下，看看解释", "Noted; see why"),
     "then_confirmed": Words("已记下", "Noted"),
@@ -121,10 +121,10 @@ TABLE = {
     "then_unknown": Words("已记录，请找班组长", "Recorded. See your team leader"),
     "then_revoked": Words("已记录，请找班组长换工牌", "Recorded. Ask your team leader for a new badge"),
     "then_nowindow": Words(
-        "已记录，不算签字；请到签字时间再扫", "Recorded, does not count; scan again in signing time"
+        "已记录，不算签字；请到签字时间再扫", "Recorded, not counted; scan again in signing time"
     ),
     "then_nowindow_until": Words(
-        "已记录，不算签字；{n} 开始签字", "Recorded, does not count; signing opens {n}"
+        "已记录，不算签字；{n} 开始签字", "Recorded, not counted; signing opens {n}"
     ),
     "then_unreadable": Words("请再扫一次", "Scan again"),
     "then_failed": Words("请再扫一次，还不行请找班组长", "Scan again; if it fails, see your team leader"),

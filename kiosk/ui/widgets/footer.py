@@ -30,8 +30,15 @@ class FooterLine(Sheet):
         self.theme, self._open_card = theme, open_card
         self._stop, self._stop_left = "", float(theme.width)
 
-    def show(self, footer: Footer, opens: datetime | None, lang: str) -> None:
-        """Draw ``footer``; ``opens``: when the next sign window opens, if none is open."""
+    def show(self, footer: Footer, opens: datetime | None, lang: str, keyed: bool = True) -> None:
+        """Draw ``footer``.
+
+        Args:
+            footer: what it says.
+            opens: when the next sign window opens, if none is open.
+            lang: of the reader.
+            keyed: whether the digit 0 opens the card of the right to stop; a dialog has another use for it.
+        """
         self.wipe()
         size = self.theme.caption
         self.block(0, 0, self.width, self.height, SURFACE)
@@ -43,7 +50,7 @@ class FooterLine(Sheet):
             x += size * 1.3
             x += self.words(x, top, warning, size, AMBER, bold=True)
         self._stop = footer.stop
-        self._stop_left = float(self._right_to_stop(footer.stop, x + size, lang))
+        self._stop_left = float(self._right_to_stop(footer.stop, x + size, lang, keyed))
         for remark in self._remarks(footer, opens, lang):
             if x + size * 3 + width_of(remark, size) < self._stop_left:
                 self.block(x + size * 1.2, top, max(3, size * 0.14), size, EDGE)
@@ -67,13 +74,13 @@ class FooterLine(Sheet):
             found.append(say("version", lang, n=max(version for _, version in footer.version)))
         return found
 
-    def _right_to_stop(self, key: str, left: float, lang: str) -> float:
+    def _right_to_stop(self, key: str, left: float, lang: str, keyed: bool) -> float:
         """The mark at the right edge; returns its left edge, in px."""
         if not key:
             return float(self.width) - self.theme.margin
         size, less, pad = round(self.theme.heading * 0.8), self.theme.caption, self.theme.gap * 1.2
         other = say("stop", "en" if lang == "zh" else "zh")
-        words, hint = say("stop", lang), say("stop_key", lang)
+        words, hint = say("stop", lang), say("stop_key", lang) if keyed else ""
         if left + width_of(words, size, True) + width_of(hint, less) + size * 4 > self.width:
             hint = ""
         mark, sign = size * 1.35, pad + size * 1.35 + size * 0.4

@@ -9,7 +9,7 @@ from typing import Any
 from kivy.graphics.texture import Texture
 
 from kiosk.domain.screen import Header
-from kiosk.ui.theme import AMBER, GREEN, MUTED, RAISED, SURFACE, TEXT, Theme, bright, hex_of, ink_on
+from kiosk.ui.theme import AMBER, EDGE, GREEN, MUTED, SURFACE, TEXT, Theme, bright, hex_of, ink_on
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
@@ -65,7 +65,7 @@ class HeaderLine(Sheet):
         left = self._brand(header, lang, first) + gap
         right = self._clock(header, self.width - gap, first) - gap
         self._place(header, lang, left, right - left, first)
-        self.block(0, first, self.width, self.height - first, RAISED)
+        self.block(0, first, self.width, max(2, self.height * 0.02), EDGE)
         middle = (first + self.height) / 2
         words = f"{header.shift.in_(lang)}  {day(header.shift_date or header.time.date(), lang)}".strip()
         safe = say("safe", lang) if header.safe_days is not None else ""

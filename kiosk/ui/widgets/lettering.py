@@ -72,6 +72,21 @@ def lines_in(text: str, width: float, sizes: Sequence[int], most: int) -> tuple[
 
     A size a little smaller is taken where it lets the lines end at commas.
     """
+    return lines_first(text, width, (sizes, most))
+
+
+def lines_first(text: str, width: float, *ways: tuple[Sequence[int], int]) -> tuple[int, tuple[str, ...]]:
+    """Like :func:`lines_in` by the first of some ways (sizes, most lines) in which the title stands whole.
+
+    Where it does in none it is cut, in the last one's smallest size.
+    """
+    for sizes, most in ways:
+        if found := _whole_in(text, width, sizes, most):
+            return found
+    return sizes[-1], title_lines(text, width, sizes[-1], most)
+
+
+def _whole_in(text: str, width: float, sizes: Sequence[int], most: int) -> tuple[int, tuple[str, ...]] | None:
     fitting = []
     for size in sizes:
         lines = title_lines(text, width, size)
@@ -79,7 +94,7 @@ def lines_in(text: str, width: float, sizes: Sequence[int], most: int) -> tuple[
             fitting.append((size, lines))
     near = (found for found in fitting if found[0] >= fitting[0][0] * A_LITTLE)
     whole = next((found for found in near if _ends_at_marks(found[1])), None)
-    return whole or next(iter(fitting), None) or (sizes[-1], title_lines(text, width, sizes[-1], most))
+    return whole or next(iter(fitting), None)
 
 
 def whole_words(text: str, width: float, size: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from content_packs.words import Words
 from kiosk.domain.signing import Answer, Kind
 from kiosk.ui.theme import TEXT, Theme
-from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for
+from kiosk.ui.widgets.lettering import cut_to, lines_first, lines_in, size_for
 from kiosk.ui.words import day, hour, say
 
 _WORD, _NAME, _DETAIL, _NEXT = 0.15, 0.19, 0.066, 0.076
@@ -52,8 +52,8 @@ def lines_of_answer(answer: Answer, theme: Theme, colour: str, lang: str, width:
         gap = 1.6 if number < len(details) else 1.75
         lines.append(_fitted(text, theme.short * _DETAIL, width, False, gap))
     if then := _next(answer, lang):
-        largest = theme.short * _NEXT
-        size, parts = lines_in(then, width, (round(largest), round(largest * 0.85)), 2)
+        sizes = [round(theme.short * _NEXT * part) for part in (1, 0.85, 0.72)]
+        size, parts = lines_first(then, width, (sizes, 2), (sizes[2:], 3))
         lines += [Line(part, size, colour, True, 1.3) for part in parts]
     return tuple(lines)
 

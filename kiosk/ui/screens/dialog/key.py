@@ -8,8 +8,8 @@ from typing import Any
 from kivy.uix.behaviors import ButtonBehavior
 
 from kiosk.domain.dialogview import MARKS, Choice, Look
-from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, GROUND, MUTED, RAISED, RED, TEXT, ink_on
-from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for
+from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GROUND, MUTED, RAISED, RED, TEXT, ink_on
+from kiosk.ui.widgets.lettering import cut_to, lines_first, size_for
 from kiosk.ui.widgets.sheet import Sheet
 
 FACES = {Look.GO: GREEN, Look.STOP: RED}
@@ -78,7 +78,7 @@ class ChoiceKey(ButtonBehavior, Sheet):
     def _number(self, left: float, ink: str) -> float:
         size = round(self._type * 0.9)
         top = (self.height - size) / 2
-        colour = ink if ink != TEXT else GREY
+        colour = ink if ink != TEXT else MUTED
         wide = self.words(left, top, self._digit, size, colour, bold=True)
         return wide + self._type * 0.45
 
@@ -87,7 +87,7 @@ class ChoiceKey(ButtonBehavior, Sheet):
         if not note:
             most = 2 if self.height > self._type * 2.7 else 1
             sizes = [round(self._type * part) for part in (1, 0.88, 0.76, 0.66)]
-            size, lines = lines_in(words, width, sizes, most)
+            size, lines = lines_first(words, width, (sizes, most), (sizes[2:], 2))
             top = (self.height - len(lines) * size * 1.22 + size * 0.22) / 2
             for number, line in enumerate(lines):
                 self.words(left, top + number * size * 1.22, cut_to(line, width, size, True), size, ink, True)

@@ -182,6 +182,11 @@ class NoticeScreen(Sheet):
         """Width of the frame, px: thick, so that the screen is known from afar."""
         return round(self.theme.gap * 0.9)
 
+    @property
+    def _sill(self) -> float:
+        """Height of the foot less the frame under it, px."""
+        return float(self.ids.foot.height) - self._edge
+
     def _draw_frame(self, sheet: Sheet) -> None:
         sheet.block(0, 0, sheet.width, sheet.height, GROUND)
         for left in (0, sheet.width - self._edge):
@@ -212,7 +217,7 @@ class NoticeScreen(Sheet):
         if page.of > 1:
             size = self.theme.small
             text = say("page", lang, n=page.number, of=page.of)
-            right -= foot.words(right, (foot.height - size) / 2, text, size, TEXT, True, "right") + margin / 2
+            right -= foot.words(right, (self._sill - size) / 2, text, size, TEXT, True, "right") + margin / 2
         lines = [say("urgent_what", lang), *([say("urgent_scan", lang)] if self._open_keypad else [])]
         self._draw_lines(lines, right - margin)
 
@@ -221,9 +226,9 @@ class NoticeScreen(Sheet):
         foot = self.ids.foot
         word, size = say("key_number", self.lang), self.theme.small
         width = width_of(word, size, True) + size * 2
-        height = foot.height * 0.76
+        height = self._sill * 0.8
         key = Touch(word, lambda: self._open_keypad and self._open_keypad(), type_size=size)
-        key.size, key.pos = (width, height), (right - width, (foot.height - height) / 2)
+        key.size, key.pos = (width, height), (right - width, foot.height - (self._sill + height) / 2)
         foot.add_widget(key)
         return width
 
@@ -235,6 +240,6 @@ class NoticeScreen(Sheet):
             lines = [joined]
         sizes = (self.theme.small, self.theme.caption) if len(lines) == 1 else (self.theme.caption,)
         size = min(size_for(line, width, sizes, True) for line in lines)
-        top = (foot.height - size * (1 + 1.3 * (len(lines) - 1))) / 2
+        top = (self._sill - size * (1 + 1.3 * (len(lines) - 1))) / 2
         for number, line in enumerate(lines):
             foot.words(margin, top + number * size * 1.3, line, size, TEXT, bold=True)

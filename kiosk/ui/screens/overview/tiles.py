@@ -17,7 +17,7 @@ from kiosk.ui.theme import LINE, MUTED, SURFACE, TEXT, Theme, bright
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.figures import FigureTable
 from kiosk.ui.widgets.flow import deal, paint, spread
-from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, title_lines, whole_words, width_of
+from kiosk.ui.widgets.lettering import lines_first, lines_in, title_lines, whole_words, width_of
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
 
@@ -81,14 +81,18 @@ class TilePainter:
         pad, less = self.theme.body * 0.4, self.theme.small
         width -= 2 * pad
         sizes = self._sizes(self.theme.heading, 1, 0.9, 0.8, 0.7, 0.6)
-        size, names = lines_in(tile.board.name.in_(self.lang), width, sizes, 1)
-        most = max(int((height - size * TITLE_LINE - less * 0.3) // (less * LINE)), 0)
+        name = tile.board.name.in_(self.lang)
+        size, names = lines_first(name, width, (sizes[:3], 1), (sizes[1:], 2))
+        high = len(names) * size * TITLE_LINE
+        most = max(int((height - high - less * 0.3) // (less * LINE)), 0)
         titles = title_lines(tile.cards[0].card.title.in_(self.lang), width, less)
         titles = titles if len(titles) <= most else ()
-        top += (height - size - len(titles) * less * LINE) / 2
-        self.sheet.words(left + pad, top, names[0], size, colour, True)
+        high -= size * (TITLE_LINE - 1)
+        top += (height - high - len(titles) * less * LINE) / 2
+        for number, line in enumerate(names):
+            self.sheet.words(left + pad, top + number * size * TITLE_LINE, line, size, colour, True)
         for number, line in enumerate(titles):
-            y = top + size + less * (LINE - 1 + number * LINE)
+            y = top + high + less * (LINE - 1 + number * LINE)
             self.sheet.words(left + pad, y, line, less, TEXT, True)
 
     def _head(self, tile: Tile, box: Box, colour: str) -> Box:
@@ -97,14 +101,15 @@ class TilePainter:
         em, pad = self.theme.body, self.theme.body * 0.4
         mark, high = em * 0.95, em * 1.6
         name, room = tile.board.name.in_(self.lang), width - 2 * pad
-        sizes, x = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.6), left + pad
+        sizes, x = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.62), left + pad
         marked = shapes.has_emblem(tile.board.code)
         if marked and width_of(name, sizes[-1], True) <= room - mark * 1.35:
             shapes.emblem(self.sheet, tile.board.code, x, top + (high - mark) / 2, mark, colour)
             x, room = x + mark * 1.35, room - mark * 1.35
-        size = size_for(name, room, sizes, True)
-        name = cut_to(name, room, size, True)
-        self.sheet.words(x, top + (high - size) / 2, name, size, colour, True)
+        size, lines = lines_first(name, room, (sizes, 1), (sizes[2:], 2))
+        y = top + (high - size - (len(lines) - 1) * size * TITLE_LINE) / 2
+        for number, line in enumerate(lines):
+            self.sheet.words(x, y + number * size * TITLE_LINE, line, size, colour, True)
         return left + pad, top + high + em * 0.1, width - 2 * pad, height - high - em * 0.1 - pad
 
     def _side(self, tile: Tile, box: Box, colour: str) -> Box:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
+import pytest
+
+from kiosk.domain.dialogs.mine import Mine
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.ui.controls import type_into
-from tests.fakes.desk import NOON, desk
+from kiosk.ui.widgets.footer import FooterLine
+from kiosk.ui.words import say
+from tests.fakes.desk import NOON, desk, persons
 from tests.fakes.stage import Stage
 
 STOP = "mine/stop-right"
@@ -41,6 +47,40 @@ def test_it_is_opened_by_a_key_too_and_that_is_no_scan(stage: Stage) -> None:
     stage.advance(0.1)
     assert stage.app.view == STOP
     assert fake.scans == []
+
+
+def test_its_digit_is_not_named_while_a_dialog_or_the_keypad_has_another_use_for_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    words = FooterLine.words
+
+    def noted(sheet: FooterLine, x: float, top: float, text: str, *rest: Any, **more: Any) -> float:
+        written.append(text)
+        return words(sheet, x, top, text, *rest, **more)
+
+    def said() -> list[str]:
+        stage.advance(0.1)
+        found = written.copy()
+        written.clear()
+        return found
+
+    monkeypatch.setattr(FooterLine, "words", noted)
+    fake = desk(local=NOON)
+    face = stage.open(fake).face
+    stop, key = say("stop", "zh"), say("stop_key", "zh")
+    assert {stop, key} <= set(said())
+    face.show_keypad("zh", lambda _: None, lambda: None)
+    covered = said()
+    assert stop in covered
+    assert key not in covered
+    face.hide_keypad()
+    assert {stop, key} <= set(said())
+    dialog = Mine(persons()[0], ()).view(fake.facts, fake.now)
+    face.show(replace(face.screen, dialog=dialog), 0.0)
+    covered = written.copy()
+    assert stop in covered
+    assert key not in covered
 
 
 def test_without_that_card_there_is_no_mark_and_nought_is_a_number(stage: Stage) -> None:

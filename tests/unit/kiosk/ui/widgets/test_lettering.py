@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.ui.widgets.lettering import cut_to, letters, lines_in, size_for, whole_words, width_of
+from kiosk.ui.widgets.lettering import (
+    cut_to,
+    letters,
+    lines_first,
+    lines_in,
+    size_for,
+    whole_words,
+    width_of,
+)
 
 RARE = "䶮㛃曌喆堃赟翀玥祎淼犇垚骉"
 """Of names: Extension A and rarely used characters."""
@@ -23,6 +31,15 @@ def test_words_are_not_taken_apart_for_a_larger_size() -> None:
     size, lines = lines_in("Lean benchmark platform", room, (40, 36, 30), 3)
     assert (size, lines) == (30, ("Lean", "benchmark", "platform"))
     assert not whole_words("Lean benchmark platform", room, 40)
+
+
+def test_a_line_more_is_taken_before_a_title_is_cut() -> None:
+    room = width_of("Safety alert", 30, True) + 1
+    title = "Safety alert board"
+    assert lines_first(title, room, ((40, 30), 1), ((30,), 2)) == (30, ("Safety alert", "board"))
+    assert lines_first("Safety", room, ((40, 30), 1), ((30,), 2)) == (40, ("Safety",))
+    size, lines = lines_first(title * 3, room, ((40, 30), 1), ((30,), 2))
+    assert (size, len(lines), lines[-1][-1]) == (30, 2, "…")
 
 
 def test_what_has_no_room_is_cut_with_dots() -> None:

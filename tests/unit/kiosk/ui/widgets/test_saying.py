@@ -10,7 +10,7 @@ from content_packs.words import Words
 from kiosk.domain.signing import Answer, Kind
 from kiosk.ui.theme import Theme
 from kiosk.ui.widgets.saying import lines_of_answer
-from tests.fakes.desk import persons
+from tests.fakes.desk import NOON, persons
 
 
 def said(answer: Answer, lang: str = "zh", width: float = 460) -> list[str]:
@@ -40,3 +40,13 @@ class TestSaying:
         from kiosk.ui.widgets.lettering import width_of
 
         assert all(width_of(line.text, line.size, line.bold) <= 300 for line in lines)
+
+    @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.SIGNED])
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_what_to_do_next_stands_whole(self, kind: Kind, lang: str) -> None:
+        """Also in what a window of four to three leaves beside the shape."""
+        width = 1024 * 0.94 - 768 * (0.48 + 3 / 26)
+        for opens in (None, NOON):
+            answer = Answer(kind, persons()[0], opens=opens)
+            lines = lines_of_answer(answer, Theme(1024, 768), "#FFFFFF", lang, width)
+            assert not any(line.text.endswith("…") for line in lines)
