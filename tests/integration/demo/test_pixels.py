@@ -56,6 +56,8 @@ for text, size, bold, ink, ground, x, y in lines:
     with label.canvas.before:
         Color(*get_color_from_hex(ground))
         Rectangle(pos=(x - 10, y - 5), size=(label.width + 20, label.height + 10))
+        Color(1, 1, 1)  # the station's own style.kv has no looks for a Label
+        Rectangle(pos=(x, y), size=label.texture_size, texture=label.texture)
     root.add_widget(label)
 for _ in range(3):
     EventLoop.idle()
