@@ -1,0 +1,119 @@
+"""English of the stations' pages, by the Chinese. Data only."""
+
+from __future__ import annotations
+
+STATIONS: dict[str, str] = {
+    "在线": "Online",
+    "离线": "Offline",
+    "失联": "Silent",
+    "需处理": "Needs care",
+    "未登记": "Not enrolled",
+    "未登记或停用": "Not enrolled or shut out",
+    "已停用，中枢不收它的消息。": "Shut out: the hub takes nothing from it.",
+    "还没有登记：打开它的页面，取登记命令。": "Not enrolled yet: its page gives you the command.",
+    "离线：请检查电源和网线；已签的记录在它的盘上。": (
+        "Offline: check power and cable; what was signed is on its disk."
+    ),
+    "很久没有消息：请检查网络。": "Nothing heard for long: check the network.",
+    "内容不是最新：{names}。": "Its content is not the newest: {names}.",
+    "时钟不可信：请校对时间。": "Its clock cannot be trusted: set it.",
+    "磁盘只剩 {n} MB：请清理或换盘。": "{n} MB of disk left: clear it or change it.",
+    "台账打不开，那里签不了字：请马上检查磁盘，先用纸签；板块照常显示。": (
+        "The ledger cannot be opened, nothing can be signed there: have the disk checked at once and sign on"
+        " paper; the boards go on."
+    ),
+    "磁盘写不进：新的签字存不下，请清理或换盘。": (
+        "Its disk refuses: new signatures cannot be kept; clear it or change it."
+    ),
+    "站点程序出过错，已自行重来：请看它的日志。": "Its program failed and started anew: see its log.",
+    "它拒收了来自中枢的消息，仍用原来的：请看它的日志。": (
+        "It refused what came from the hub and keeps what it has: see its log."
+    ),
+    "扫到的不是工牌码：请检查扫码器。": "What was scanned is no badge's code: check the reader.",
+    "扫码器或摄像头没接上：请检查插头；键盘式扫码、输工号照常。": (
+        "The scanner or camera is not there: check its plug; keyboard scanning and numbers go on."
+    ),
+    "名单或设置有错，它仍用原来的：中枢会再发，一直不好请看它的日志。": (
+        "Its roster or settings came damaged, it keeps the old ones: they come again; else see its log."
+    ),
+    "和中枢的连接不正常：请检查网络和证书。": "Its line to the hub fails: check network and certificate.",
+    "有一版内容坏了，它仍显示原来的：请再发布一次。": (
+        "A version of its content is damaged, it shows the old one: publish once more."
+    ),
+    "有卡片显示不了，已跳过：请看它的日志并改卡片。": (
+        "A card cannot be shown and is skipped: see its log and mend the card."
+    ),
+    "有故障：请看它的日志。": "It reports a fault: see its log.",
+    "中间缺记录": "Records are missing",
+    "记录不一致": "Two histories",
+    "内容版本": "Content",
+    "时钟": "Clock",
+    "从未": "Never",
+    "显示 {a}，已发布 {b}": "shows {a}, published {b}",
+    "可疑": "Suspect",
+    "中枢校时": "Set by the hub",
+    "自走": "Its own",
+    "没有符合的站点。清除筛选，或在下面添加一个。": "No station matches. Clear the filters or add one.",
+    "{n} / {total} 个站点": "{n} of {total} stations",
+    "添加站点": "Add a station",
+    "编号（小写字母、数字、连字符）": "Id (lower-case letters, digits, hyphens)",
+    "添加": "Add",
+    "登记命令": "Enrolment command",
+    "在站点机器上运行一次。登记码 {n} 小时内有效，只能用一次；丢了随时可以再要。": (
+        "Run it once on the station's machine. The token is good for {n} hours and one use; "
+        "if it is lost, ask for another."
+    ),
+    "正在显示": "Showing",
+    "已发布 {n}": "published {n}",
+    "{n} 条": "{n}",
+    "最后编号": "Last number",
+    "相差 {n} 秒": "off by {n} s",
+    "剩余磁盘": "Free disk",
+    "{n} MB": "{n} MB",
+    "安放": "Placed",
+    "台账": "Ledger",
+    "收到 {n} 条": "{n} received",
+    "还没有登记": "Not enrolled yet",
+    "最近的记录": "Latest records",
+    "编号": "No.",
+    "到达": "Arrived",
+    "计入": "Counts",
+    "不计": "Does not",
+    "还没有记录。在站点扫一次工牌，这里就会出现。": "No records yet. Scan a badge at the station.",
+    "登记": "Enrolment",
+    "新机器、换盘或重装之后要登记一次；重新登记会开一个新台账，旧记录不丢。": (
+        "A new machine, disk or installation enrols once; enrolling again opens a new ledger, "
+        "no old record is lost."
+    ),
+    "取登记命令": "Get the command",
+    "停用": "Shut out",
+    "{n} 天": "{n} days",
+    "{n} 米": "{n} m",
+    "已前进 {n} 米": "{n} m of advance since",
+    "机器": "Machine",
+    "内存 {n} MB": "{n} MB of memory",
+    "已运行 {n} 小时": "up {n} h",
+    "屏幕累计 {n} 小时": "screen {n} h in all",
+    "现在的画面": "The screen now",
+    "站点屏幕的画面": "picture of the station's screen",
+    "有人正在屏幕前办事，没有拍下画面。": "Somebody is busy at the screen: no picture was taken.",
+    "已签 {n}": "{n} signed",
+    "还没有看过。按下面的按钮，站点会送来一张小图；有待传记录时记录先走。": (
+        "Not looked at yet. The button asks the station for a small picture; unsent records go first."
+    ),
+    "看现在的画面": "See the screen now",
+    "进尺和移站": "Advance and moves",
+    "工作面累计进尺（米）": "Advance of the face so far (m)",
+    "记下": "Note",
+    "前进多少米后提醒移站（0 为不提醒）": "Remind to move after so many metres (0: never)",
+    "谁": "Who",
+    "站上扫工牌": "by badge at the station",
+    "工作面已前进 {n} 米：请把站点移近。": "The face has gone {n} m: move the station closer.",
+    "卡片 {key}（第 {version} 版）显示不了，已跳过：{why}": (
+        "The card {key} (version {version}) cannot be drawn and is left out: {why}"
+    ),
+    "移到": "Move to",
+    "移动": "Move",
+    "停用：中枢不再收它的消息": "Shut out: take nothing from it any more",
+    "重新启用": "Let in again",
+}
