@@ -10,6 +10,7 @@ from hub.demo import proofs
 from hub.demo.boards import shipped_card
 from hub.demo.cast import Cast
 from hub.demo.pixels import DRAWN, Picture, find_text
+from hub.demo.player import Player
 from hub.demo.surface import Browser
 
 PUBLISHER, PACK, CARD, BOARD = "mine", "five-boards", "sound-the-roof", "alert"
@@ -17,6 +18,8 @@ PUBLISHER, PACK, CARD, BOARD = "mine", "five-boards", "sound-the-roof", "alert"
 NEW_TITLE = "改一句看看"
 NEW_SENTENCE = "井上改，井下换。"
 GIVE_UP_S = 30.0
+QUEUE_S = 20.0
+"""So long a queue may stand after its last scan; after that the boards must be back."""
 BEGINNING = 5
 """Characters of the old title and sentence to look for: so many stand on one line however it is wrapped."""
 
@@ -28,9 +31,7 @@ def edit_and_see(cast: Cast) -> None:
     old = (card.title.zh[:BEGINNING], card.body.zh[:BEGINNING])
     sizes: dict[str, int] = {}
     for name, player in cast.players.items():
-        player.station.ask("show", board=BOARD)
-        player.wait(lambda status: status["view"] == view, 10, "没有翻到要改的卡", "the card is not shown")
-        picture = player.look("before-edit")
+        picture = _turned_to(player, view, old[0], cast)
         found = [proofs.drawn(picture, text, cast.finder, f"{name} 改前") for text in old]
         sizes[name] = found[0].size
     published = _change_and_publish(cast)
@@ -43,6 +44,17 @@ def edit_and_see(cast: Cast) -> None:
         for text in old:
             proofs.gone(picture, text, cast.finder, f"{name} 改后")
     proofs.in_time(seconds, proofs.REDRAWN_WITHIN_S, "从发布到两站换屏", "from publish to both screens")
+
+
+def _turned_to(player: Player, view: str, title: str, cast: Cast) -> Picture:
+    """The card on the glass; men who signed a moment ago may still fill it."""
+    end = time.monotonic() + QUEUE_S
+    while True:
+        player.station.ask("show", board=BOARD)
+        player.wait(lambda status: status["view"] == view, 10, "没有翻到要改的卡", "the card is not shown")
+        picture = player.look("before-edit")
+        if cast.finder.find(picture, title).score >= DRAWN or time.monotonic() > end:
+            return picture
 
 
 def _change_and_publish(cast: Cast) -> float:
