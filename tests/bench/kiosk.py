@@ -151,6 +151,7 @@ class Bench:
             begin = time.perf_counter()
             rush = list(_scans(screen, window, range(QUEUE + 1, 2 * QUEUE + 1), 0.0))
             rushed = time.perf_counter() - begin
+            time.sleep(SETTLE_S)  # the panel's count follows with its next drawing
             status = program.ask("status")
             answers = [event["kind"] for event in program.events if event.get("event") == "answer"]
         if answers != ["signed"] * 2 * QUEUE or status["signed"] != 2 * QUEUE:
