@@ -85,7 +85,7 @@ def make_enrol_token(session: Session, station_id: str, now_ms: int) -> str:
     """A one-use token for a station, good for TOKEN_MS; can be asked for again at any time."""
     if session.get(StationRow, station_id) is None:
         raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
-    token = random.token_urlsafe(18)
+    token = random.token_hex(16)  # may be typed, and no command line takes it for an option
     session.add(
         EnrolTokenRow(hash=_hash(token), station_id=station_id, expires_at=now_ms + TOKEN_MS, used_at=None)
     )

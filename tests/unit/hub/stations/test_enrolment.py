@@ -30,6 +30,14 @@ def test_a_token_is_good_once(
         enrol(session, settings, secrets, EnrolRequest(token, Writer(seed=2).public.hex()), now)
 
 
+def test_a_token_can_be_typed_and_is_never_taken_for_an_option(
+    session: Session, mine: SmallMine, now: int
+) -> None:
+    tokens = {make_enrol_token(session, "face-1", now) for _ in range(50)}
+    assert len(tokens) == 50
+    assert set("".join(tokens)) <= set("0123456789abcdef")
+
+
 def test_tokens_end_and_are_not_guessed(
     session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
 ) -> None:
