@@ -175,7 +175,7 @@ class Carrier:
             return []
         believed = self._memory.instant(ticks).at
         try:
-            seen = self._approvals.look(pointer, self._memory.facts.site.follows, believed)
+            seen = self._approvals.verify(pointer, self._memory.facts.site.follows, believed)
         except NotHeldError as lacking:
             return self.engine.lacks(lacking.name, ticks.mono)
         except PackError as error:

@@ -36,9 +36,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session: ``key`` names it in lists (it is no secret), times in ms since 1970 UTC."""
+    """A session; times in ms since 1970 UTC."""
 
-    key: str
     account: Account
     created_at: int
     seen_at: int
@@ -122,7 +121,7 @@ def session_of(session: Session, cookie: str, now_ms: int) -> SignedIn | None:
     account = session.get(AccountRow, row.account_id) if row else None
     if row is None or account is None or not account.active or _is_over(row, now_ms):
         return None
-    return SignedIn(row.hash[:16], _account(account), row.created_at, row.seen_at)
+    return SignedIn(_account(account), row.created_at, row.seen_at)
 
 
 def touch(session: Session, cookie: str, now_ms: int) -> None:
@@ -139,24 +138,6 @@ def needs_touch(found: SignedIn, now_ms: int) -> bool:
 def end_session(session: Session, cookie: str) -> None:
     """Sign out."""
     session.execute(delete(SessionRow).where(SessionRow.hash == _hash(cookie)))
-
-
-def end_session_by_key(session: Session, key: str) -> None:
-    """End another device's session, named as in :func:`list_sessions`."""
-    session.execute(delete(SessionRow).where(SessionRow.hash.startswith(key, autoescape=True)))
-
-
-def list_sessions(session: Session, now_ms: int, account_id: str = "") -> tuple[SignedIn, ...]:
-    """Open sessions, last used first; of one account or of all."""
-    query = select(SessionRow, AccountRow).join(AccountRow, AccountRow.id == SessionRow.account_id)
-    if account_id:
-        query = query.where(SessionRow.account_id == account_id)
-    rows = session.execute(query.order_by(SessionRow.seen_at.desc())).all()
-    return tuple(
-        SignedIn(row.hash[:16], _account(account), row.created_at, row.seen_at)
-        for row, account in rows
-        if not _is_over(row, now_ms)
-    )
 
 
 def _is_over(row: SessionRow, now_ms: int) -> bool:

@@ -86,13 +86,6 @@ def issue_server(ca: KeyPair, hosts: Sequence[str]) -> KeyPair:
     )
 
 
-def new_client_key() -> tuple[bytes, bytes]:
-    """A private key for a client and its public half, both PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    public = key.public_key().public_bytes(_PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return _key_pem(key), public
-
-
 def _leaf(
     ca: KeyPair,
     name: str,

@@ -37,7 +37,7 @@ from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import object_bytes, put_object
 from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
-from hub.trust.service import sign
+from hub.trust.service import is_signed, sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 MOST_NAMED = 5
@@ -95,7 +95,7 @@ def publish(
     draft = _manifest(session, settings, publisher, rows)
     content = sha256(draft.encode())
     _mark_published(session, rows)
-    if last is not None and last.content_sha == content:
+    if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
     made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
     data = made.encode()
@@ -119,11 +119,8 @@ def pending(session: Session, publisher: str) -> Pending:
 
 def current_versions(session: Session) -> tuple[Version, ...]:
     """The version in force of every publisher, by id."""
-    newest = select(VersionRow.publisher, func.max(VersionRow.version)).group_by(VersionRow.publisher)
-    rows = [
-        session.get_one(VersionRow, (publisher, version)) for publisher, version in session.execute(newest)
-    ]
-    return tuple(_version(session, row) for row in sorted(rows, key=lambda row: row.publisher))
+    newest = sorted(versions_in_force(session).items())
+    return tuple(_version(session, session.get_one(VersionRow, key)) for key in newest)
 
 
 def versions_in_force(session: Session) -> dict[str, int]:

@@ -44,6 +44,11 @@ def sign(session: Session, secrets: Path, publisher: str, manifest: bytes, versi
     _keep(session, mine.made.values())
 
 
+def is_signed(session: Session, publisher: str) -> bool:
+    """Whether a publisher has signed for anything; one that published before there was a trust has not."""
+    return session.scalar(select(MetadataRow.name).where(MetadataRow.role == publisher).limit(1)) is not None
+
+
 def renew(session: Session, secrets: Path, now_ms: int) -> bool:
     """Sign anew what is due; whether the pointer changed."""
     ensure(session, secrets, now_ms)

@@ -1,8 +1,8 @@
 """What publishers have approved, as far as this station could verify it; remembered across power cuts.
 
 tuf writes its files without fsync, and believed an old bundle once its own were zeroed. So its folder is
-scratch: it is filled from the database before the first look, and what a look has verified goes back there
-in one transaction, with the newest signed time.
+scratch: it is filled from the database before it is first used, and what was verified goes back there in one
+transaction, with the newest signed time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content_packs.durable import write_durably
 from content_packs.errors import PackError
 from content_packs.wire.messages import Published
 from content_packs.wire.trust import TIMESTAMP, manifest_path, version_of
@@ -27,7 +26,7 @@ AHEAD_MIN = 60
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What one look has verified.
+    """What was verified of one pointer.
 
     Attributes:
         published: the manifest each followed publisher signed for, publishers in the order asked.
@@ -43,7 +42,7 @@ class Approved:
 
 
 class Approvals:
-    """Looks at pointers with what has come of the metadata they name.
+    """Verifies pointers with what has come of the metadata they name.
 
     Args:
         folder: scratch for tuf; whatever is in it is thrown away.
@@ -55,21 +54,20 @@ class Approvals:
     def __init__(self, folder: Path, root: bytes, files: Mapping[str, bytes], floor: int) -> None:
         self._folder, self._root = folder, root
         self._floor = floor
+        self._verified_before: Mapping[str, bytes] | None = files
         self._come: dict[str, bytes] = {}
-        shutil.rmtree(folder, ignore_errors=True)
-        for name, data in files.items():
-            write_durably(folder / name, data)
 
     def come(self, files: Mapping[str, bytes]) -> None:
-        """Take metadata the hub has sent; it is believed only when a look has verified it."""
+        """Take metadata the hub has sent; it is believed only when :meth:`verify` has verified it."""
         self._come.update(files)
 
     def is_old(self, pointer: bytes) -> bool:
         """Whether a pointer is older than the one verified last: it came late, or somebody says it again."""
-        seen = self._folder / TIMESTAMP  # of a look that is not complete, too
+        self._fill()
+        seen = self._folder / TIMESTAMP  # also of a pointer that still lacks a file
         return seen.exists() and 0 < version_of(pointer) < version_of(seen.read_bytes())
 
-    def look(self, pointer: bytes, publishers: Sequence[str], believed: int) -> Approved:
+    def verify(self, pointer: bytes, publishers: Sequence[str], believed: int) -> Approved:
         """Verify a pointer and what it leads to.
 
         Args:
@@ -83,6 +81,12 @@ class Approvals:
         """
         from kiosk.storage.trust import Verifier, trusted_now  # 0.2 s: not before the first board
 
+        if not self._root:
+            raise PackError(
+                "本站登记时还没有信任根，收到的内容没有安装，原内容继续显示；请用新的登记码重新登记本站。",
+                "this station was enrolled without a trust root; nothing was installed; enrol it again",
+            )
+        self._fill()
         now = trusted_now(believed, self._floor, pointer)
         verifier = Verifier(self._folder, self._root, {**self._come, TIMESTAMP: pointer}.get, now)
         try:
@@ -96,6 +100,16 @@ class Approvals:
         return Approved(
             tuple(item for item in found if item), verifier.keys, self._verified(), verifier.signed_at
         )
+
+    def _fill(self) -> None:
+        """Give tuf's folder what was verified before; once, and not before the first board."""
+        if self._verified_before is None:
+            return
+        shutil.rmtree(self._folder, ignore_errors=True)
+        for name, data in self._verified_before.items():
+            (self._folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self._folder / name).write_bytes(data)
+        self._verified_before = None
 
     def _published(self, verifier: Verifier, publisher: str) -> Published | None:
         target = verifier.target(manifest_path(publisher))

@@ -90,15 +90,6 @@ class Verifier:
         with self._judged():
             return self._updater.get_targetinfo(path)
 
-    @staticmethod
-    def matches(target: TargetFile, data: bytes) -> bool:
-        """Whether ``data`` is what was signed for."""
-        try:
-            target.verify_length_and_hashes(data)
-        except RepositoryError:
-            return False
-        return True
-
     @property
     def signed_at(self) -> int:
         """When the pointer was signed, ms since 1970 UTC, as its signer says; 0 when it does not."""

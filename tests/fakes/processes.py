@@ -109,6 +109,17 @@ class Hub:
             self.process.wait(timeout=20)
 
 
+@contextmanager
+def hub_in(folder: Path) -> Iterator[Hub]:
+    """A hub that runs while it is needed."""
+    hub = Hub(folder)
+    try:
+        hub.start()
+        yield hub
+    finally:
+        hub.stop()
+
+
 class Station:
     """``yizhan-kiosk run --control`` as a technician would start it, but for the pipe."""
 

@@ -16,7 +16,7 @@ from content_packs.where import Where
 from content_packs.wire.notice import Notice, NoticeList
 from content_packs.wire.topics import Topics
 from content_packs.words import Words
-from tests.fakes.processes import Hub, Station, until
+from tests.fakes.processes import Hub, Station, hub_in, until
 from tests.fakes.raw_station import Line, RawStation
 
 TOPICS = Topics("demo")
@@ -27,12 +27,8 @@ TOKENS: dict[Path, str] = {}
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    hub = Hub(tmp_path_factory.mktemp("notices") / "hub")
-    try:
-        hub.start()
+    with hub_in(tmp_path_factory.mktemp("notices") / "hub") as hub:
         yield hub
-    finally:
-        hub.stop()
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ class Kiosk:
         held = office.files if files is None else files
         for _ in range(12):
             try:
-                seen = self.approvals.look(pointer or office.timestamp, publishers, believed or office.now)
+                seen = self.approvals.verify(pointer or office.timestamp, publishers, believed or office.now)
             except NotHeldError as error:
                 self.asked.append(error.name)
                 if error.name not in held:

@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from content_packs.format.text import plain
 from kiosk.domain.notices import Standing
+from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import hour, say, short_day
 
 LEAST_S = 6.0
 """A page stays at least so long: who looks up late still reads it."""
 CHARS_PER_S = 6
 """Slower than a card's, because nobody expected it."""
+
+
+class NoticePages(Sheet):
+    """A sheet that shows the pages of the notices that stand, one after the other.
+
+    Whoever inherits fills ``_pages``, each with its ``standing``, and draws the page ``page``.
+    """
+
+    _pages: Sequence[Any]
+    page = 0
+
+    @property
+    def pages(self) -> int:
+        """Pages of all notices together."""
+        return len(self._pages)
+
+    @property
+    def standing(self) -> Standing:
+        """The notice that is on the glass."""
+        standing: Standing = self._pages[self.page].standing
+        return standing
+
+    def turn(self, page: int) -> None:
+        """Show a page, counted from 0, around the end."""
+        if page % self.pages != self.page:
+            self.page = page % self.pages
+            self._draw()
+
+    def _draw(self) -> None:
+        raise NotImplementedError
 
 
 def body_of(standing: Standing, lang: str) -> str:

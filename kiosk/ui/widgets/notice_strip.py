@@ -12,8 +12,7 @@ from kiosk.domain.notices import Standing
 from kiosk.ui.theme import AMBER, GROUND, LINE, Theme, ink_on
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import lines_of, size_for, title_lines, width_of
-from kiosk.ui.widgets.notice_pages import body_of, seconds_for, until
-from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.widgets.notice_pages import NoticePages, body_of, seconds_for, until
 from kiosk.ui.words import say
 
 LINES = 2
@@ -29,7 +28,7 @@ class _Page:
     """(words, whether they are of the title)."""
 
 
-class NoticeStrip(Sheet):
+class NoticeStrip(NoticePages):
     """Draws its first page when it is made; :meth:`turn` shows the others, notice after notice.
 
     Args:
@@ -58,29 +57,12 @@ class NoticeStrip(Sheet):
         natural = max(width_of(word, self._word, True) + self._word * 1.25, ends) + theme.margin
         self._mark = min(natural, width * 0.3)
         self._pages = [page for standing in notices for page in self._pages_of(standing)]
-        self.page = 0
         self._draw()
-
-    @property
-    def pages(self) -> int:
-        """Pages of all notices together."""
-        return len(self._pages)
-
-    @property
-    def standing(self) -> Standing:
-        """The notice that is on the glass."""
-        return self._pages[self.page].standing
 
     @property
     def seconds(self) -> float:
         """How long the page on the glass stays."""
         return seconds_for("".join(text for text, _ in self._pages[self.page].lines), self.lang)
-
-    def turn(self, page: int) -> None:
-        """Show a page, counted from 0, around the end."""
-        if page % self.pages != self.page:
-            self.page = page % self.pages
-            self._draw()
 
     def _pages_of(self, standing: Standing) -> Iterable[_Page]:
         width = self.width - self._mark - 2 * self.theme.margin - self._counter

@@ -8,19 +8,15 @@ import httpx
 import pytest
 
 from content_packs.wire.batch import Batch
-from tests.fakes.processes import Hub, Station, until
+from tests.fakes.processes import Hub, Station, hub_in, until
 from tests.fakes.raw_station import TOPICS, Line, RawStation
 from tests.fakes.watching import Watch, line_of_hub, totals
 
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    hub = Hub(tmp_path_factory.mktemp("bad-input") / "hub")
-    try:
-        hub.start()
+    with hub_in(tmp_path_factory.mktemp("bad-input") / "hub") as hub:
         yield hub
-    finally:
-        hub.stop()
 
 
 @pytest.fixture(scope="module")

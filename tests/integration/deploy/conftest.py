@@ -23,6 +23,7 @@ from hub.broker import certificates
 from hub.broker.certificates import KeyPair
 from hub.broker.embedded import EmbeddedBroker, TlsFiles
 from hub.broker.mosquitto import mosquitto_files
+from tests.fakes.client_key import new_client_key
 
 HOST = "127.0.0.1"
 DEADLINE = 10.0
@@ -182,7 +183,7 @@ def client_context(line: Line, name: str, folder: Path) -> ssl.SSLContext:
     if name == "hub":
         pair = certificates.issue_hub(line.ca)
     else:
-        key, public = certificates.new_client_key()
+        key, public = new_client_key()
         pair = KeyPair(key, certificates.issue(line.ca, name, public))
     (folder / f"{name}.key").write_bytes(pair.key_pem)
     (folder / f"{name}.pem").write_bytes(pair.cert_pem)

@@ -28,7 +28,7 @@ def test_groups_are_joined_without_doubles() -> None:
 
 
 def test_the_real_list_has_every_group_and_plain_names() -> None:
-    for group in ("station", "panel", "hub", "test"):
+    for group in ("station", "panel", "hub", "ci", "test"):
         names = debian.packages([group])
         assert names
         assert all(re.fullmatch(r"[a-z0-9][a-z0-9.+-]+", name) for name in names)

@@ -17,7 +17,7 @@ from kiosk.ui.theme import AMBER, GROUND, SCALES, TEXT, Theme, ink_on
 from kiosk.ui.widgets import prose, shapes
 from kiosk.ui.widgets.flow import Row, fit, height_of, paint, spread
 from kiosk.ui.widgets.lettering import size_for, title_lines, width_of
-from kiosk.ui.widgets.notice_pages import body_of, seconds_for, until
+from kiosk.ui.widgets.notice_pages import NoticePages, body_of, seconds_for, until
 from kiosk.ui.widgets.pictures import load
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.widgets.touch import Touch
@@ -39,7 +39,7 @@ class _Page:
     of: int
 
 
-class NoticeScreen(Sheet):
+class NoticeScreen(NoticePages):
     """Draws its first page when it is made; :meth:`turn` shows the others, notice after notice.
 
     Args:
@@ -65,7 +65,6 @@ class NoticeScreen(Sheet):
         self._open_keypad = open_keypad
         super().__init__(size=(theme.width, theme.height), **kwargs)
         self._pages = [page for standing in notices for page in self._pages_of(standing)]
-        self.page = 0
         self._draw()
 
     def on_touch_down(self, touch: Any) -> bool:
@@ -74,27 +73,11 @@ class NoticeScreen(Sheet):
         return True
 
     @property
-    def pages(self) -> int:
-        """Pages of all notices together."""
-        return len(self._pages)
-
-    @property
-    def standing(self) -> Standing:
-        """The notice that is on the glass."""
-        return self._pages[self.page].standing
-
-    @property
     def seconds(self) -> float:
         """How long the page on the glass stays."""
         notice = self.standing.notice
         share = len(body_of(self.standing, self.lang)) // self._pages[self.page].of
         return seconds_for(notice.title.in_(self.lang) + " " * share, self.lang)
-
-    def turn(self, page: int) -> None:
-        """Show a page, counted from 0, around the end."""
-        if page % self.pages != self.page:
-            self.page = page % self.pages
-            self._draw()
 
     # ---- what is on the pages
 

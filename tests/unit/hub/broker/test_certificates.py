@@ -13,7 +13,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from content_packs.errors import MessageError
-from hub.broker.certificates import issue, issue_hub, issue_server, make_ca, new_client_key
+from hub.broker.certificates import issue, issue_hub, issue_server, make_ca
+from tests.fakes.client_key import new_client_key
 
 CA = make_ca()
 PUBLIC = new_client_key()[1]
