@@ -42,6 +42,19 @@ class Topics:
         return f"yz/1/{self.mine}/meta"
 
     @property
+    def metadata(self) -> str:
+        """New files of signed metadata, to all, once."""
+        return f"yz/1/{self.mine}/metadata"
+
+    def block(self, name: str, index: int) -> str:
+        """A block of an object, to all who listen."""
+        return f"yz/1/{self.mine}/block/{name}/{index}"
+
+    def blocks(self, name: str) -> str:
+        """The filter for every block of an object."""
+        return f"yz/1/{self.mine}/block/{name}/+"
+
+    @property
     def notice(self) -> str:
         return f"yz/1/{self.mine}/notice"
 
@@ -50,7 +63,7 @@ class Topics:
         return f"yz/1/{self.mine}/up/{partition(station)}/{station}/{what}"
 
     def down(self, station: str, what: str) -> str:
-        """``what``: receipt, command, pointer, metadata, state/{kind} or block/{object}/{index}."""
+        """``what``: receipt, command, pointer, metadata, wait, state/{kind} or block/{object}/{index}."""
         return f"yz/1/{self.mine}/down/{station}/{what}"
 
     def state(self, who: str) -> str:
@@ -58,8 +71,8 @@ class Topics:
         return f"yz/1/{self.mine}/state/{who}"
 
     def of_station(self, station: str) -> tuple[str, ...]:
-        """The filters a station subscribes to."""
-        return (self.meta, self.notice, self.down(station, "#"), self.state("hub"))
+        """The filters a station subscribes to at once; those of :meth:`blocks` come and go."""
+        return (self.meta, self.metadata, self.notice, self.down(station, "#"), self.state("hub"))
 
     def of_hub(self) -> tuple[str, ...]:
         """The filters the hub subscribes to."""
@@ -72,9 +85,9 @@ class Address:
 
     Attributes:
         mine: the mine's name.
-        kind: "meta", "notice", "state", "records", "need", "reply", or "down".
-        who: the station (empty for meta and notice).
-        rest: for "down" what follows the station, e.g. ``state/roster``; else empty.
+        kind: "meta", "metadata", "notice", "block", "state", "records", "need", "reply", or "down".
+        who: the station; empty for what goes to all.
+        rest: for "down" what follows the station, e.g. ``state/roster``; for "block" object and number.
     """
 
     mine: str
@@ -92,8 +105,10 @@ def parse(topic: str) -> Address:
     parts = topic.split("/")
     if parts[:2] == ["yz", "1"] and len(parts) >= 4 and valid_name(parts[2]):
         mine, family, tail = parts[2], parts[3], parts[4:]
-        if family in ("meta", "notice") and not tail:
+        if family in ("meta", "metadata", "notice") and not tail:
             return Address(mine, family)
+        if family == "block" and len(tail) == 2:
+            return Address(mine, "block", "", "/".join(tail))
         if family == "state" and len(tail) == 1 and valid_name(tail[0]):
             return Address(mine, "state", tail[0])
         if family == "down" and len(tail) >= 2 and valid_name(tail[0]):
