@@ -19,7 +19,7 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.link import Link
 from hub.notices.service import current_list
-from hub.packs.objects import object_bytes
+from hub.packs.objects import wire_bytes
 from hub.programme.roster import roster_of
 from hub.records.coverage import signed_of
 from hub.records.ledgers import key_of, upto
@@ -152,7 +152,7 @@ class Clerk:
 
     def _send_objects(self, station: str, names: tuple[str, ...]) -> None:
         for name in names:
-            data = object_bytes(self._settings.objects, name)
+            data = wire_bytes(self._settings.objects, name)
             if data is not None:
                 self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
 
