@@ -114,6 +114,9 @@ class Clerk:
 
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""
+        if isinstance(action, act.NoteProgress):
+            self._progress.note(action.station, action.lacking, self._clock())
+            return
         try:
             if isinstance(action, act.SendState | act.SendObjects | act.SendMetadata):
                 refuse_stranger(session, action.station)
@@ -147,8 +150,6 @@ class Clerk:
                     self._link.publish(self._topics.notice, data, retain=True)
             case act.SendLook(station, look):
                 self._link.publish(self._topics.down(station, "command"), look.encode())
-            case act.NoteProgress(station, lacking):
-                self._progress.note(station, lacking, self._clock())
             case act.SendHubPresence():
                 self.say_presence("ready")
 
