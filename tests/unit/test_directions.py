@@ -35,6 +35,7 @@ PLANTS = (
     ("wire-layers", "content_packs.wire.codec", "content_packs.wire.batch"),
     ("station-layers", "kiosk.link", "kiosk.worker"),
     ("hub-layers", "hub.people.models", "hub.web.clock"),
+    ("command-layers", "hub.cli.saying", "hub.cli.packs"),
     ("rows", "hub.web.times", "hub.people.models"),
     ("face", "kiosk.ui.theme", "json"),
     ("paho", "kiosk.worker", "paho"),

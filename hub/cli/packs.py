@@ -1,0 +1,78 @@
+"""``yizhan pack``: check, import and publish content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from content_packs.format.check import DEFAULT_BOARDS, check_folder
+from content_packs.format.folder import read_folder
+from hub.audit.service import note
+from hub.cli.saying import Existing, report_faults
+from hub.cli.session import WHO, now_ms, settings_here, writing
+from hub.fonts import drawable, usable_characters
+from hub.packs.publishing import publish
+from hub.packs.service import boards, import_folder
+
+commands = typer.Typer(no_args_is_help=True, help="内容包 packs")
+
+
+@commands.command("check")
+def pack_check(folder: Existing) -> None:
+    """检查内容文件夹 name every fault of a folder as file:line: sentence."""
+    settings = settings_here()
+    today = settings.local(now_ms()).date()
+    boards = (*DEFAULT_BOARDS, *_boards_beside(folder))
+    found, faults = check_folder(folder, drawable(settings.fonts), today, boards)
+    report_faults(folder, faults)
+    print(f"✓ {len(found.cards)} 张卡片，没有问题 {len(found.cards)} cards, no fault")
+
+
+@commands.command("import")
+def pack_import(folder: Existing) -> None:
+    """导入内容文件夹 take over an authoring folder without fault; nothing is published yet."""
+    settings = settings_here()
+    today = settings.local(now_ms()).date()
+    with writing(settings) as session:
+        known = (*boards(session), *_boards_beside(folder))
+        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known)
+        report_faults(folder, faults)
+        done = import_folder(session, settings, found, WHO, now_ms())
+        note(
+            session,
+            WHO,
+            "import",
+            f"pack:{done.publisher}/{done.name}",
+            None,
+            {"cards": done.cards},
+            now_ms(),
+        )
+    print(f"✓ 已导入 {done.cards} 张卡片 imported {done.cards} cards: {done.publisher}/{done.name}")
+
+
+@commands.command("publish")
+def pack_publish(publisher: str) -> None:
+    """发布 publish all packs of a publisher; a hub that runs tells its stations within seconds."""
+    settings = settings_here()
+    with writing(settings) as session:
+        done = publish(session, settings, publisher, WHO, now_ms())
+        if done.is_new:
+            note(
+                session,
+                WHO,
+                "publish",
+                f"publisher:{publisher}",
+                None,
+                {"version": done.version.version},
+                now_ms(),
+            )
+    word = "已发布 published" if done.is_new else "内容没有变化 nothing has changed"
+    print(f"✓ {word}: {publisher} v{done.version.version}")
+
+
+def _boards_beside(folder: Path) -> list[str]:
+    """Boards that other packs in the same parent folder define: a branch may use the mine's."""
+    beside = [path for path in sorted(folder.resolve().parent.iterdir()) if (path / "pack.toml").is_file()]
+    sources = [read_folder(path).pack for path in beside]
+    return [board.code for source in sources if source is not None for board in source.boards]

@@ -1,0 +1,42 @@
+"""What every command needs: the settings of the hub here, a writing transaction, the time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from hub.config import Settings, load_settings
+from hub.db import make_engine, session_scope
+from hub.migrate import upgrade
+
+WHO = "cli"
+DEMO_DATA = Path(".demo") / "hub"
+
+
+def settings_here() -> Settings:
+    """The settings of the hub here; in a folder where only the demo has run, those of the demo's."""
+    only_demo = DEMO_DATA.is_dir() and not Path(".yizhan").is_dir() and "YIZHAN_DATA" not in os.environ
+    return load_settings(DEMO_DATA if only_demo else None)
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Session]:
+    """A writing transaction on the hub's database, brought up to date first."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = make_engine(settings.database)
+    try:
+        upgrade(engine)
+        with session_scope(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def now_ms() -> int:
+    """The hub's wall time, ms since 1970 UTC."""
+    return round(datetime.now(UTC).timestamp() * 1000)

@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from content_packs.words import Words
+from hub.config import load_settings
+from hub.db import make_engine, read_scope, session_scope
+from hub.migrate import upgrade
+from hub.packs.service import packs
+from hub.people.service import Unit, put_unit
+from tests.fakes.commands import run
+from tests.fakes.hub_folder import PACK, write_card
+
+
+def test_pack_check_names_every_fault_in_one_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hub.cli.packs.drawable", lambda _: range(0x10000))
+    (tmp_path / "pack.toml").write_text(PACK, encoding="utf-8")
+    write_card(tmp_path, "field", "题", "字", more='colour = "red"\n')
+    write_card(tmp_path, "picture", "题", "字", more='picture = "media/none.png"\n')
+    write_card(tmp_path, "long", "题", "字" * 121)
+    write_card(tmp_path, "glyph", "题", "\U0001f600")
+    write_card(tmp_path, "past", "题", "字", more="valid_to = 2020-01-01\n")
+    (tmp_path / "board.md").write_text((tmp_path / "past.md").read_text().replace('"alert"', '"sixth"'))
+    assert run(monkeypatch, "pack", "check", str(tmp_path)) == 1
+    told = capsys.readouterr().out
+    for place in ("field.md:7:", "picture.md:7:", "long.md:", "glyph.md:", "past.md:7:", "board.md:2:"):
+        assert f"{tmp_path}/{place}" in told
+    for word in ("colour", "media/none.png", "121", "U+1F600", "2020-01-01", "sixth"):
+        assert word in told
+
+
+def test_a_folder_with_faults_is_not_imported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+) -> None:
+    settings = load_settings()
+    engine = make_engine(settings.database)
+    data.mkdir()
+    upgrade(engine)
+    with session_scope(engine) as session:
+        put_unit(session, Unit("m", Words("矿"), "mine", None))
+    folder = tmp_path / "authored"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
+    write_card(folder, "long", "题", "字" * 121)
+    assert run(monkeypatch, "pack", "import", str(folder)) == 1
+    assert f"{folder}/long.md:" in capsys.readouterr().out
+    with read_scope(engine) as session:
+        assert packs(session) == ()
+    write_card(folder, "long", "题", "字" * 120)
+    assert run(monkeypatch, "pack", "import", str(folder)) == 0
+    with read_scope(engine) as session:
+        assert [pack.cards for pack in packs(session)] == [1]
+    engine.dispose()
