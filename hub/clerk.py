@@ -18,12 +18,13 @@ from hub.errors import RefusedError
 from hub.facts import bodies_for
 from hub.link import Link
 from hub.notices.service import current_list
-from hub.packs.objects import object_bytes
+from hub.packs.objects import wire_bytes
 from hub.receiving import receive_batch
 from hub.records.ledgers import upto
 from hub.records.service import note_refused
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
+from hub.stations.progress import ProgressTable
 from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
@@ -49,16 +50,24 @@ class Clerk:
         link: the connection to the broker.
         engine: told what stations now hold.
         clock: now in ms since 1970 UTC.
+        progress: told how far stations are with fetching.
     """
 
     def __init__(
-        self, settings: Settings, secrets: Secrets, link: Link, engine: Engine, clock: Callable[[], int]
+        self,
+        settings: Settings,
+        secrets: Secrets,
+        link: Link,
+        engine: Engine,
+        clock: Callable[[], int],
+        progress: ProgressTable,
     ) -> None:
         self._settings = settings
         self._secrets = secrets
         self._link = link
         self._engine = engine
         self._clock = clock
+        self._progress = progress
         self._topics = Topics(settings.mine)
         self._session_number = clock()
 
@@ -98,6 +107,9 @@ class Clerk:
 
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""
+        if isinstance(action, act.NoteProgress):
+            self._progress.note(action.station, action.lacking, self._clock())
+            return
         try:
             if isinstance(action, act.SendState | act.SendObjects | act.SendMetadata):
                 refuse_stranger(session, action.station)
@@ -145,7 +157,7 @@ class Clerk:
 
     def _send_objects(self, station: str, names: tuple[str, ...]) -> None:
         for name in names:
-            data = object_bytes(self._settings.objects, name)
+            data = wire_bytes(self._settings.objects, name)
             if data is not None:
                 self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
 

@@ -17,11 +17,14 @@ from hub.errors import RefusedError
 from hub.mine_file import ROOT, Fault, Item, MineFile
 from hub.people.service import Unit, put_unit, units
 from hub.programme.service import Pattern, own_shifts, patterns, put_pattern, put_shifts
+from hub.stations.lines import assign, line, members, put_line, quiet_from, quiet_text
 from hub.stations.service import Place, place, put_place, stations
+from hub.sync.line import Line
 
 KINDS = {
     "unit": Words("单位", "unit"),
     "place": Words("地点", "place"),
+    "link": Words("线路", "line"),
     "shift": Words("班次", "shift"),
     "pattern": Words("轮班", "pattern"),
     "account": Words("账号", "account"),
@@ -71,6 +74,7 @@ def found_mine(session: Session, file: MineFile) -> tuple[Change, ...]:
     if not file.faults and file.mine is not None:
         work.do(_unit, [file.mine, *_parents_first(file.of("unit"))])
         work.do(_place, file.of("place"))
+        work.do(_link, file.of("link"))
         work.do(_shift, file.of("shift"))
         work.do(_Patterns().put, file.of("pattern"))
         work.do(_account, file.of("account"))
@@ -134,6 +138,21 @@ def _place(session: Session, item: Item) -> Change | None:
     return _change("place", wanted.id, held, wanted)
 
 
+def _link(session: Session, item: Item) -> Change | None:
+    """A line, and the stations on it where the file names them; those it does not name stay."""
+    values = item.values
+    quiet = quiet_from(" ".join(values.get("quiet", [])))
+    wanted = Line(values["id"], values["kbit_s"], quiet, item.name)
+    held, before = line(session, wanted.id), members(session, wanted.id)
+    stations = tuple(sorted(values.get("stations", before)))
+    if (held, before) == (wanted, stations):
+        return None
+    put_line(session, wanted)
+    assign(session, wanted.id, stations)
+    old = _LinkTexts(held, before) if held else None
+    return _change("link", wanted.id, old, _LinkTexts(wanted, stations))
+
+
 def _shift(session: Session, item: Item) -> Change | None:
     """One line of a unit's own table; lines that are not in the file stay."""
     values, unit_id = item.values, item.values["unit"]
@@ -186,6 +205,16 @@ def _account(session: Session, item: Item) -> Change | None:
         return None
     put_account(session, wanted)
     return _change("account", wanted.id, held, wanted)
+
+
+class _LinkTexts:
+    """A line with its stations, as a person reads it."""
+
+    __slots__ = ("kbit_s", "name", "quiet", "stations")
+
+    def __init__(self, one: Line, stations: tuple[str, ...]) -> None:
+        self.name, self.kbit_s = one.name, one.kbit_s
+        self.quiet, self.stations = quiet_text(one), stations
 
 
 def _change(kind: str, name: str, before: object | None, after: object) -> Change:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ class Item:
     """One table of the file, its values checked for type.
 
     Attributes:
-        kind: "mine", "unit", "place", "shift", "pattern" or "account".
+        kind: "mine", "unit", "place", "link", "shift", "pattern" or "account".
         line: of its heading.
         values: as written, but dates as ISO text.
         lines: line of each key.
@@ -213,6 +213,10 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 1440
 
 
+def _is_speed(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000_000
+
+
 def _is_clock(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
 
@@ -235,6 +239,11 @@ _KEYS: dict[str, dict[str, _Key]] = {
         "names_shown": _YES,
     },
     "place": {"id": _ID, "name": _NAME, "name_en": _WORD, "kind": _NAME, "unit": _NAME, "open": _YES},
+    "link": {
+        "id": _ID, "name": _NAME, "name_en": _WORD,
+        "kbit_s": _Key(_is_speed, "整数，1 到 1000000（kbit/s）", "a whole number of kbit/s", True),
+        "quiet": replace(_LIST, needed=False), "stations": replace(_LIST, needed=False),
+    },
     "shift": {
         "unit": _NAME, "id": _ID, "name": _NAME, "name_en": _WORD,
         "start": _Key(_is_clock, "时刻，如 \"08:00\"", 'a time such as "08:00"', True),

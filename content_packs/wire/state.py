@@ -107,6 +107,7 @@ class Site:
             station was put up, and after how many metres it is to be moved; 0 reminds nobody.
         placed_on: the day the station was put up here, if known.
         places: (id, name) of places the station may be moved to.
+        link_kbit_s: what the line carries that it shares with others, kbit/s; 0: not known.
     """
 
     spot: Spot
@@ -127,10 +128,12 @@ class Site:
     move_after_m: int = 0
     placed_on: date | None = None
     places: tuple[tuple[str, Words], ...] = ()
+    link_kbit_s: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The body of a ``site`` document."""
         spot = self.spot
+        link = {"link": {"kbit_s": self.link_kbit_s}} if self.link_kbit_s else {}
         return {
             "place": spot.place, "place_kind": spot.place_kind, "units": list(spot.units),
             "tags": list(spot.tags), "place_name": self.place_name.to_json(),
@@ -143,7 +146,7 @@ class Site:
             "advance_m": self.advance_m,
             "placed_advance_m": self.placed_advance_m, "move_after_m": self.move_after_m,
             "placed_on": self.placed_on.isoformat() if self.placed_on else "",
-            "places": [[place, name.to_json()] for place, name in self.places],
+            "places": [[place, name.to_json()] for place, name in self.places], **link,
         }  # fmt: skip
 
 
@@ -176,6 +179,7 @@ def site_from(document: Document) -> Site:
             move_after_m=fields.number("move_after_m", 0),
             placed_on=_date(fields, "placed_on"),
             places=tuple(_place(row) for row in fields.items("places", most=1000)),
+            link_kbit_s=Fields(fields.table("link"), "site").number("kbit_s", 0),
         )
     except (ValueError, TypeError) as error:
         raise refuse("site", str(error)[:100]) from None

@@ -1,4 +1,4 @@
-"""Tables of places, stations, their moves and enrolment tokens."""
+"""Tables of places, lines, stations, their moves and enrolment tokens."""
 
 from __future__ import annotations
 
@@ -23,6 +23,18 @@ class PlaceRow(Base):
     open: Mapped[bool] = mapped_column(default=True)
 
 
+class LinkRow(Base):
+    """A line that stations share; ``quiet``: pairs of local "HH:MM" in which no content is sent."""
+
+    __tablename__ = "links"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    name_en: Mapped[str] = mapped_column(default="")
+    kbit_s: Mapped[int]
+    quiet: Mapped[list[Any]] = mapped_column(default=list)
+
+
 class StationRow(Base):
     """A station: where it stands, what it holds keys for, and how it last said it was."""
 
@@ -39,6 +51,8 @@ class StationRow(Base):
     """Metres of advance after which it is to be moved closer; 0: nobody is reminded."""
     tags: Mapped[list[Any]] = mapped_column(default=list)
     authorised: Mapped[bool] = mapped_column(default=True)
+    link_id: Mapped[str] = mapped_column(default="")
+    """The line it hangs on (LinkRow); empty: not known."""
     # Enrolment; empty until the station has enrolled.
     ledger_id: Mapped[str] = mapped_column(default="")
     public_key: Mapped[str] = mapped_column(default="")

@@ -14,6 +14,7 @@ from hub.errors import RefusedError
 from hub.people.service import Unit, ancestors, unit, units
 from hub.programme.service import shift_table
 from hub.secrets import Secrets
+from hub.stations.lines import line_of
 from hub.stations.service import Station, phone_key, places, station, stations
 
 MOST_PLACES = 50
@@ -45,6 +46,7 @@ def site_of(session: Session, settings: Settings, secrets: Secrets, station_id: 
         move_after_m=found.move_after_m,
         placed_on=date.fromisoformat(found.placed_on) if found.placed_on else None,
         places=_others(session, found),
+        link_kbit_s=line.kbit_s if (line := line_of(session, station_id)) else 0,
     )
 
 

@@ -10,7 +10,8 @@ from hub.founding import Change, FoundingError, found_mine, keep_mine_id
 from hub.mine_file import read_mine
 from hub.people.service import unit, unit_tree
 from hub.programme.service import patterns, shift_table
-from hub.stations.service import places
+from hub.stations.lines import budgets
+from hub.stations.service import add_station, places
 
 EXAMPLE = (Path(__file__).parents[3] / "deploy" / "mine.example.toml").read_text(encoding="utf-8")
 
@@ -90,3 +91,24 @@ def test_the_mine_s_id_is_kept_in_the_settings(session: Session, settings: Setti
     assert not keep_mine_id(session, again, "mine-1")
     with pytest.raises(RefusedError, match="mine-2"):
         keep_mine_id(session, again, "mine-2")
+
+
+LINK = '\n[[link]]\nid = "west"\nname = "西斜井线"\nkbit_s = 64\nquiet = ["07:30-08:30"]\n'
+
+
+def test_a_line_and_the_stations_on_it(session: Session, tmp_path: Path) -> None:
+    found(session, tmp_path, EXAMPLE + LINK)
+    add_station(session, "s-1", "face-1", 0, "test")
+    (change,) = found(session, tmp_path, EXAMPLE + LINK + 'stations = ["s-1"]\n')
+    assert "s-1" in str(change)
+    assert budgets(session)["s-1"].quiet == (("07:30", "08:30"),)
+    assert found(session, tmp_path, EXAMPLE + LINK) == ()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [LINK + 'stations = ["ghost"]\n', LINK.replace("07:30", "7"), LINK.replace("64", "0")],
+)
+def test_a_line_that_cannot_be(session: Session, tmp_path: Path, bad: str) -> None:
+    with pytest.raises(FoundingError):
+        found(session, tmp_path, EXAMPLE + bad)
