@@ -137,18 +137,15 @@ class Fetching:
             return False
         if shared:
             self._listen(now)
+            self._came(name, index, now)  # it says nothing of the line: the sender waited for others
         return index not in self._held.get(name, Blocks())
 
     def saved(self, name: str, index: int, now: int) -> None:
         """A block is on disk."""
-        one = Blocks.of((index,))
-        self._held[name] = self._held.get(name, Blocks()) | one
+        self._held[name] = self._held.get(name, Blocks()) | Blocks.of((index,))
         self._tries = 0
-        asked = self._under_way.get(name, Blocks())
-        if index in asked:
-            self.speed.took(now - self._since, block_length(self._wanted.get(name, 0), index))
-            self._since = now
-            self._under_way[name] = asked - one
+        if waited := self._came(name, index, now):
+            self.speed.took(waited, block_length(self._wanted.get(name, 0), index))
 
     def has(self, name: str, blocks: Blocks) -> bool:
         """Whether these blocks of an object are on disk."""
@@ -160,16 +157,16 @@ class Fetching:
 
     def forget(self, name: str, blocks: Blocks | None = None) -> None:
         """An object is whole on disk, or these blocks of it (by default all) are no longer there."""
-        left = self._held.pop(name, Blocks()) - blocks if blocks else Blocks()
-        if left:
-            self._held[name] = left
+        held = self._held.pop(name, Blocks())
+        if blocks and held - blocks:
+            self._held[name] = held - blocks
         self._under_way.pop(name, None)
 
     def spoiled(self, name: str, now: int, blocks: Blocks | None = None) -> None:
         """Blocks were not what the object's name says: they are asked for again, but not at once for ever."""
         self.forget(name, blocks)
         times = self._spoiled.get(name, (0, 0))[0] + 1
-        self._spoiled[name] = times, now + min(PATIENCE_MS * 2 ** min(times, 20), MOST_PATIENCE_MS)
+        self._spoiled[name] = times, now + min(PATIENCE_MS << min(times, 20), MOST_PATIENCE_MS)
 
     @property
     def left(self) -> int:
@@ -216,6 +213,15 @@ class Fetching:
         patient = self._since + self._patience()
         return max(self._not_before, patient if self.left <= busy else min(patient, self._time(busy)))
 
+    def _came(self, name: str, index: int, now: int) -> int:
+        """One that was asked for is no longer under way; how long it took, at least 1; 0: nobody asked."""
+        asked = self._under_way.get(name, Blocks())
+        if index not in asked:
+            return 0
+        self._under_way[name] = asked - Blocks.of((index,))
+        since, self._since = self._since, now
+        return max(now - since, 1)
+
     def _is_time(self, busy: int, now: int) -> bool:
         return now >= self._time(busy)
 
@@ -230,7 +236,7 @@ class Fetching:
 
     def _patience(self) -> int:
         least = max(PATIENCE_MS, 4 * (self.speed.block_ms or 0))
-        return min(least * 2 ** min(self._tries, 20), MOST_PATIENCE_MS)
+        return min(least << min(self._tries, 20), MOST_PATIENCE_MS)
 
     def _busy(self) -> int:
         """Bytes under way."""

@@ -1,7 +1,7 @@
-"""The side that has the objects: which blocks to send next, to whom. Pure; the hub, a relay and a bundle use it.
+"""The side that has the objects: which blocks to send next, to whom. Pure; hub, relay and bundle use it.
 
-What is new goes to everybody once, at a pace the lines bear. What a station lacks goes to that station, as many
-blocks as it asked for at once; a block that several lack who listen goes to everybody.
+What is new goes to everybody once, at a pace the lines bear. What a station lacks goes to that station, as
+many blocks as it asked for at once; a block that several lack who listen goes to everybody.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from content_packs.transfer.blocks import MOST_BLOCKS, Blocks, block_count, block_length
+from content_packs.transfer.blocks import Blocks, block_count, block_length
 from content_packs.transfer.fetching import Ask
 from content_packs.transfer.speed import SLOW_KBIT_S
 
@@ -21,7 +21,7 @@ MOST_WAITING, MOST_WAITING_IN_ALL = 400, 4_000
 """Blocks waiting to be sent to one station, and to all; above it a station is told to ask later."""
 WAIT_MS = 5_000
 TO_ALL_BYTES_S = 256 * 1024
-"""Pace of what goes to everybody where no line asks for less: the slowest that listens has an eighth of it."""
+"""Pace of what goes to everybody where no line asks for less: the slowest that listens has an eighth."""
 LATE_MS = 50
 """A line that has been free since longer is not given what it missed."""
 EVERYBODY = ""
@@ -86,17 +86,19 @@ class Serving:
         self._wants: dict[str, _Want] = {}
         self._asked_lately: dict[str, dict[str, int]] = {}
         self._to_all: deque[tuple[int, str, int]] = deque()
+        self._queued: dict[str, Blocks] = {}
+        self._sent_lately: deque[tuple[int, str, int]] = deque()
         self._to_one: dict[str, dict[tuple[str, int], None]] = {}
         self._free_at = 0
         self._link_free_at: dict[str, int] = {}
 
     def publish(self, objects: Iterable[tuple[str, int]], at: int = 0) -> None:
-        """These objects (name, size) are new: everybody gets each block once from ``at`` on, smallest first."""
+        """These objects (name, size) are new: all get each block once, from ``at`` on, smallest first."""
         for name, size in sorted(objects, key=lambda item: item[1]):
-            self._to_all.extend((at, name, index) for index in range(block_count(size)))
+            self._send_all(name, Blocks.all(block_count(size)), at)
 
     def need(self, station: str, asked: Ask, now: int) -> list[SendWait]:
-        """A station lacks blocks: those that other listeners lack too go to everybody, of the rest its window."""
+        """A station lacks blocks: what other listeners lack too goes to everybody, of the rest its window."""
         limit = self.limits.get(station)
         if limit and limit.wait_ms:
             self.forget(station)
@@ -115,7 +117,7 @@ class Serving:
                 if self._is_shared(lack.name, now):
                     self._want(station, lack.name, lack.blocks, block_count(size), asked.window, now)
                     continue
-                blocks -= self._queued(lack.name)
+                blocks -= self._coming(lack.name, now)
             self._send_one(station, lack.name, blocks)
         return []
 
@@ -147,7 +149,7 @@ class Serving:
         return len(lately) > 1
 
     def _want(self, station: str, name: str, blocks: Blocks, count: int, window: int, now: int) -> None:
-        blocks = blocks - (Blocks.all(MOST_BLOCKS) - Blocks.all(count)) - self._queued(name)
+        blocks = Blocks(blocks.bits & Blocks.all(count).bits) - self._coming(name, now)
         if blocks:
             want = self._wants.setdefault(name, _Want(now))
             want.by[station] = want.by.get(station, Blocks()) | blocks
@@ -157,9 +159,16 @@ class Serving:
         if blocks:
             self._to_one.setdefault(station, {}).update(((name, index), None) for index in blocks)
 
-    def _queued(self, name: str) -> Blocks:
-        """Blocks of an object that everybody will get anyhow."""
-        return Blocks.of(index for _, queued, index in self._to_all if queued == name)
+    def _send_all(self, name: str, blocks: Blocks, at: int) -> None:
+        self._to_all.extend((at, name, index) for index in blocks)
+        self._queued[name] = self._queued.get(name, Blocks()) | blocks
+
+    def _coming(self, name: str, now: int) -> Blocks:
+        """Blocks of an object that everybody who listens will get anyhow, or is getting."""
+        while self._sent_lately and now - self._sent_lately[0][0] >= TOGETHER_MS:
+            self._sent_lately.popleft()
+        lately = Blocks.of(index for _, sent, index in self._sent_lately if sent == name)
+        return self._queued.get(name, Blocks()) | lately
 
     def _ripen(self, now: int) -> None:
         """Wants that were waited with: what several lack goes to everybody, the rest to whoever lacks it."""
@@ -171,8 +180,7 @@ class Serving:
             for blocks in want.by.values():
                 several |= Blocks(seen.bits & blocks.bits)
                 seen |= blocks
-            queued = self._queued(name)
-            self._to_all.extend((now, name, index) for index in several - queued)
+            self._send_all(name, several - self._coming(name, now), now)
             for station, blocks in want.by.items():
                 self._send_one(station, name, (blocks - several).first(max(want.window[station], 1)))
 
@@ -201,9 +209,13 @@ class Serving:
         self._free_at = max(self._free_at, now - 1_000)
         while self._to_all and self._free_at <= now and self._to_all[0][0] <= now and len(out) < most:
             _, name, index = self._to_all.popleft()
+            self._queued[name] -= Blocks.of((index,))
+            if not self._queued[name]:
+                del self._queued[name]
             length = block_length(self._size_of(name) or 0, index)
             if length:
                 out.append(SendBlock(name, index, EVERYBODY))
+                self._sent_lately.append((now, name, index))
                 self._free_at += length * 1000 // self._pace()
         return out
 

@@ -65,6 +65,7 @@ class Need:
     metadata: tuple[str, ...] = ()
     ask: Ask = Ask()
     bad: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def encode(self) -> bytes:
@@ -72,6 +73,7 @@ class Need:
         full = {
             "metadata": list(self.metadata), "blocks": [[row.name, row.blocks.to_hex()] for row in ask.lacks],
             "window": ask.window, "left": ask.left, "listens": ask.listens, "bad": list(self.bad),
+            "objects": list(self.objects),
         }  # fmt: skip
         return pack({"v": 1, **{name: value for name, value in full.items() if value}, **self.extra})
 
@@ -89,7 +91,10 @@ def decode_need(data: bytes) -> Need:
         tuple(map(_lack, fields.items("blocks", most=MOST_LACKS))),
         fields.number("window", 0, most=MOST_WINDOW), fields.number("left", 0), fields.flag("listens"),
     )  # fmt: skip
-    return Need(metadata, ask, bad, fields.rest())
+    objects = fields.texts("objects", most=512)
+    if not all(_SHA.fullmatch(item) for item in objects):
+        raise refuse("need", "an object is not named by SHA-256")
+    return Need(metadata, ask, bad, objects, fields.rest())
 
 
 def _lack(row: Any) -> Lack:
@@ -177,6 +182,7 @@ class Presence:
         showing: card or view on screen.
         clock: "hub", "rtc" or "suspect".
         disk_mb: free megabytes.
+        left: bytes of wire forms that still lack.
         faults: short codes of what a technician should see.
     """
 
@@ -191,6 +197,7 @@ class Presence:
     showing: str = ""
     clock: str = "rtc"
     disk_mb: int = 0
+    left: int = 0
     faults: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -201,7 +208,8 @@ class Presence:
                 "have": dict(self.have),
                 "state_held": dict(self.state_held), "ledger": self.ledger, "last": self.last,
                 "unsent": self.unsent, "showing": self.showing, "clock": self.clock,
-                "disk_mb": self.disk_mb, "faults": list(self.faults), **self.extra,
+                "disk_mb": self.disk_mb, "faults": list(self.faults),
+                **({"left": self.left} if self.left else {}), **self.extra,
             }
         )  # fmt: skip
 
@@ -231,6 +239,7 @@ def decode_presence(data: bytes) -> Presence:
         showing=fields.text("showing", ""),
         clock=fields.text("clock", "rtc"),
         disk_mb=fields.number("disk_mb", 0),
+        left=fields.number("left", 0),
         faults=fields.texts("faults", most=50),
         extra=fields.rest(),
     )

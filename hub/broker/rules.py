@@ -42,6 +42,7 @@ RULES = (
     Rule("station", "write", "yz/1/{mine}/state/{user}"),
     Rule("station", "read", "yz/1/{mine}/down/{user}/#"),
     Rule("station", "read", "yz/1/{mine}/meta"),
+    Rule("station", "read", "yz/1/{mine}/metadata"),
     Rule("station", "read", "yz/1/{mine}/notice"),
     Rule("station", "read", "yz/1/{mine}/block/#"),
     Rule("station", "read", "yz/1/{mine}/state/hub"),

@@ -18,6 +18,7 @@ def test_the_access_list() -> None:
         "pattern write yz/1/demo/state/%u",
         "pattern read yz/1/demo/down/%u/#",
         "pattern read yz/1/demo/meta",
+        "pattern read yz/1/demo/metadata",
         "pattern read yz/1/demo/notice",
         "pattern read yz/1/demo/block/#",
         "pattern read yz/1/demo/state/hub",
