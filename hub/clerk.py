@@ -28,6 +28,7 @@ from hub.records.views import of_kind
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
 from hub.stations.moves import take_move
+from hub.stations.progress import ProgressTable
 from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
@@ -53,16 +54,24 @@ class Clerk:
         link: the connection to the broker.
         engine: told what stations now hold.
         clock: now in ms since 1970 UTC.
+        progress: told how far stations are with fetching.
     """
 
     def __init__(
-        self, settings: Settings, secrets: Secrets, link: Link, engine: Engine, clock: Callable[[], int]
+        self,
+        settings: Settings,
+        secrets: Secrets,
+        link: Link,
+        engine: Engine,
+        clock: Callable[[], int],
+        progress: ProgressTable,
     ) -> None:
         self._settings = settings
         self._secrets = secrets
         self._link = link
         self._engine = engine
         self._clock = clock
+        self._progress = progress
         self._topics = Topics(settings.mine)
         self._session_number = clock()
 
@@ -105,6 +114,9 @@ class Clerk:
 
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""
+        if isinstance(action, act.NoteProgress):
+            self._progress.note(action.station, action.lacking, self._clock())
+            return
         try:
             if isinstance(action, act.SendState | act.SendObjects | act.SendMetadata):
                 refuse_stranger(session, action.station)

@@ -86,6 +86,17 @@ class Inbox:
         else:
             self._again.reset()
 
+    def lost(self, names: Collection[str]) -> None:
+        """These objects are no longer on disk: gone, damaged, or cleared away; what is live is mended."""
+        self._held.difference_update(names)
+        self._manifests.clear()
+        self._ask_for_what_was_damaged()
+        self._again.reset()
+
+    def refuse(self, name: str) -> None:
+        """This manifest is not to be shown here, whatever its version: nothing more is asked for it."""
+        self._refused.add(name)
+
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
         self._manifests.clear()
@@ -119,6 +130,8 @@ class Inbox:
     def _ask_for_what_was_damaged(self) -> None:
         """A live manifest that lacks an object counts as one version older: it is fetched again."""
         for publisher, (version, name) in self.live.items():
+            if not name:
+                continue  # it is being fetched again already
             try:
                 manifest = decode_manifest(self._read(name))
                 whole = all(item.sha256 in self._held for item in manifest.objects)

@@ -174,3 +174,24 @@ def test_a_live_slot_that_lacks_an_object_is_fetched_and_switched_again(lost: in
     box.approve((row,))
     assert box.wanted() == [name]
     assert fetch(box, disk, objects) == [Activate(row, manifest)]
+
+
+def test_an_object_that_is_lost_later_is_fetched_and_switched_again() -> None:
+    manifest, objects, row = TWO
+    disk = Disk(objects)
+    box = inbox(disk, {"mine": (2, row.sha256)})
+    box.approve((row,))
+    name = manifest.objects[0].sha256
+    del disk.objects[name]
+    for _ in range(2):
+        box.lost([name])
+    assert box.wanted() == [name]
+    assert fetch(box, disk, objects) == [Activate(row, manifest)]
+
+
+def test_a_refused_manifest_is_not_asked_for_again() -> None:
+    box = inbox(Disk())
+    box.approve((TWO[2],))
+    box.refuse(TWO[2].sha256)
+    assert box.wanted() == []
+    assert box.work(0, line_up=True) == []
