@@ -24,6 +24,8 @@ from content_packs.wire.topics import valid_relay, valid_station
 
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 YEARS = 20
+HERE = "127.0.0.1"
+"""By which a relay reaches its own broker."""
 _PEM = serialization.Encoding.PEM
 
 
@@ -97,7 +99,7 @@ def issue_relay_server(ca: KeyPair, host: str, public_key_pem: bytes) -> bytes:
     Raises:
         MessageError: the key is not EC P-256.
     """
-    names = x509.SubjectAlternativeName([_host(host)])
+    names = x509.SubjectAlternativeName([_host(name) for name in dict.fromkeys((host, HERE))])
     return _leaf(ca, host, _public_key(public_key_pem), names, ExtendedKeyUsageOID.SERVER_AUTH)
 
 
