@@ -76,7 +76,8 @@ def test_filters_of_both_sides() -> None:
         "yz/1/demo/relay/+/up/+/+/+", "yz/1/demo/relay/+/state/+",
     )  # fmt: skip
     assert OURS.of_relay("relay-1") == (
-        "yz/1/demo/meta", "yz/1/demo/notice", "yz/1/demo/relay/relay-1/down/+/#", "yz/1/demo/state/hub",
+        "yz/1/demo/meta", "yz/1/demo/metadata", "yz/1/demo/notice", "yz/1/demo/relay/relay-1/down/+/#",
+        "yz/1/demo/state/hub",
     )  # fmt: skip
 
 
