@@ -104,11 +104,14 @@ class FooterLine(Sheet):
         return edge
 
     def _fetching(self, percent: int | None, lang: str, x: float, top: float, size: int) -> float:
-        """A small bar and how far it is, as quiet as a remark; nothing where there is no room."""
+        """A small bar and how far it is, quiet as a remark; shorter, or nothing, where there is no room."""
         if percent is None:
             return x
-        words, bar = say("fetching", lang, n=percent), size * 2.5
-        if x + size * 3.6 + bar + width_of(words, size) > self._stop_left:
+        bar = size * 2.5
+        room = self._stop_left - x - size * 3.6 - bar
+        said = (say("fetching", lang, n=percent), f"{percent} %")
+        words = next((one for one in said if width_of(one, size) <= room), "")
+        if not words:
             return x
         x += size * 1.2
         self.block(x, top, max(3, size * 0.14), size, EDGE)
