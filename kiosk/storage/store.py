@@ -10,14 +10,17 @@ import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content_packs.durable import write_durably
 from content_packs.errors import PackError
 from content_packs.format.content import Slot
 from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, sha256
-from content_packs.wire.messages import Published
 from content_packs.wire.trust import named_keys
 from kiosk.storage.database import open_database, transaction
+
+if TYPE_CHECKING:
+    from content_packs.wire.messages import Published
 
 
 class Store:
