@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -35,11 +36,13 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
-from hub.packs.objects import object_bytes, object_of, put_object
+from hub.packs.objects import measured, object_bytes, object_of, put_object
 from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
 from hub.trust.service import is_signed, sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
+KeepCard = Callable[[bytes, str], Object]
+"""What becomes of a card's bytes and its path: kept on disk, or only measured."""
 MOST_NAMED = 5
 """Faults named when a publisher's cards are refused."""
 
@@ -92,23 +95,49 @@ def publish(
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
     _refuse_faults(session, settings, rows)
     last = _last(session, publisher)
-    draft = _manifest(session, settings, publisher, rows)
+    draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
     _mark_published(session, rows)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
-    made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
-    data = made.encode()
-    name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
-    row = VersionRow(
-        publisher=publisher, version=made.version, made_at=now_ms, made_by=by, note=note, content_sha=content,
-        manifest_sha=name,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    wire = session.get_one(ObjectRow, name).wire
-    sign(session, settings.secrets, publisher, data, made.version, wire, now_ms)
-    return Published(_version(session, row), True)
+    return Published(_release(session, settings, draft, by, now_ms, note), True)
+
+
+def roll_back(
+    session: Session, settings: Settings, publisher: str, version: int, by: str, now_ms: int
+) -> Published:
+    """Publish what an earlier version showed once more, under a new number: stations never go back in number.
+
+    The cards being worked on stay; those that differ from what is shown now wait to be published again.
+
+    Raises:
+        RefusedError: no such version, or its manifest or an object of it cannot be read any more.
+    """
+    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
+    row, last = session.get(VersionRow, (publisher, version)), _last(session, publisher)
+    data = object_bytes(settings.objects, row.manifest_sha) if row else None
+    if row is None or last is None or data is None:
+        raise RefusedError(
+            f"没有可以回退到的版本 {version}，什么也没有改。",
+            f"there is no version {version} to go back to; nothing was changed",
+        )
+    old = decode_manifest(data)
+    _refuse_holes(settings, old)
+    if last.content_sha == row.content_sha:
+        return Published(_version(session, last), False)
+    draft = replace(old, version=0, made_at=0)
+    made = _release(session, settings, draft, by, now_ms, f"= {version}")
+    _mark_unlike(session, publisher, draft)
+    return Published(made, True)
+
+
+def draft_manifest(session: Session, publisher: str) -> Manifest:
+    """What publishing would make now, without version; writes nothing and judges nothing."""
+
+    def measure(data: bytes, path: str) -> Object:
+        return measured(session, data, CARD_TYPE, path)
+
+    return _manifest(session, publisher, pack_rows(session, publisher), measure)
 
 
 def pending(session: Session, publisher: str) -> Pending:
@@ -186,12 +215,12 @@ def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow]) ->
     )
 
 
-def _manifest(session: Session, settings: Settings, publisher: str, rows: list[PackRow]) -> Manifest:
-    """The manifest of the packs as they are, without version; puts every object on disk."""
+def _manifest(session: Session, publisher: str, rows: list[PackRow], keep: KeepCard) -> Manifest:
+    """The manifest of the packs as they are, without version; ``keep`` gets every card."""
     boards: dict[str, Board] = {}
     packs, objects, brand = [], [], None
     for row in rows:
-        found = [*_media(session, row), *_cards(session, settings, row)]
+        found = [*_media(session, row), *_cards(session, row, keep)]
         objects += found
         packs.append(_pack(row, [item.path for item in found if item.type == CARD_TYPE]))
         boards |= {board.code: board for board in boards_of(row) if board.code not in boards}
@@ -204,14 +233,16 @@ def _brand(pack: PackRow) -> Brand | None:
     return replace(brand, emblem=f"{pack.name}/{brand.emblem}") if brand and brand.emblem else brand
 
 
-def _cards(session: Session, settings: Settings, pack: PackRow) -> list[Object]:
+def _cards(session: Session, pack: PackRow, keep: KeepCard) -> list[Object]:
     out = []
     for row in card_rows(session, pack):
         card = card_of(row).with_media_under(pack.name)
-        data = card.encode()
-        name = _put(session, settings, data, CARD_TYPE, MOST_CARD)
-        out.append(object_of(session, name, f"{pack.name}/{card.id}.json"))
+        out.append(keep(card.encode(), f"{pack.name}/{card.id}.json"))
     return out
+
+
+def _keep_card(session: Session, settings: Settings, data: bytes, path: str) -> Object:
+    return object_of(session, _put(session, settings, data, CARD_TYPE, MOST_CARD), path)
 
 
 def _media(session: Session, pack: PackRow) -> list[Object]:
@@ -233,6 +264,45 @@ def _put(session: Session, settings: Settings, data: bytes, kind: str, most: int
             f"one item is larger than {most // 1024} kB; nothing was published; shorten or split it",
         )
     return put_object(session, settings.objects, data, kind)
+
+
+def _release(
+    session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str
+) -> Version:
+    """Give the draft the next number, keep its manifest, and sign for it."""
+    last = _last(session, draft.publisher)
+    made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
+    data = made.encode()
+    name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
+    row = VersionRow(
+        publisher=draft.publisher, version=made.version, made_at=now_ms, made_by=by, note=note,
+        content_sha=sha256(draft.encode()), manifest_sha=name,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    wire = session.get_one(ObjectRow, name).wire
+    sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms)
+    return _version(session, row)
+
+
+def _refuse_holes(settings: Settings, manifest: Manifest) -> None:
+    """What no station could complete is not published."""
+    lost = [item.path for item in manifest.objects if object_bytes(settings.objects, item.sha256) is None]
+    if lost:
+        raise RefusedError(
+            f"版本 {manifest.version} 有 {len(lost)} 个文件在中枢上坏了或丢了（{lost[0]}），没有回退。",
+            f"{len(lost)} file(s) of version {manifest.version} are lost ({lost[0]}); nothing was changed",
+        )
+
+
+def _mark_unlike(session: Session, publisher: str, shown: Manifest) -> None:
+    """Cards that are not what is shown now wait to be published again, and are listed as such."""
+    names = {item.path: item.sha256 for item in shown.objects}
+    for pack in pack_rows(session, publisher):
+        for row in card_rows(session, pack):
+            data = card_of(row).with_media_under(pack.name).encode()
+            if names.get(f"{pack.name}/{row.card_id}.json") != sha256(data):
+                row.state = "edited"
 
 
 def _mark_published(session: Session, rows: list[PackRow]) -> None:

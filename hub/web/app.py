@@ -21,6 +21,7 @@ from hub.web.pages import (
     cards,
     care,
     exceptions,
+    lines,
     notices,
     overview,
     packs,
@@ -32,6 +33,7 @@ from hub.web.pages import (
     shift,
     stations,
     suggestions,
+    versions,
 )
 from hub.web.render import Pages
 from hub.web.shell import shell
@@ -39,9 +41,10 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
-    shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
-    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router, participation.router,
+    session.router, overview.router, stations.router, care.router, lines.router, packs.router,
+    versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
+    exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
+    api.router, api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 

@@ -38,6 +38,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "look": _CARE,
     "glimpse": _CARE | _PEOPLE_READ,  # names of the missing may stand on a screen
     "authorise": _KEEP,
+    "lines": ALL,
+    "save_line": _KEEP,
+    "remove_line": _KEEP,
     # words
     "packs": _WORDS_READ,
     "pack": _WORDS_READ,
@@ -46,6 +49,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "check_card": _WORDS_READ,
     "save_card": _WORDS_WRITE,
     "publish": _APPROVE,
+    "version": _WORDS_READ,
+    "roll_back": _APPROVE,
     # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)
     "notices": ALL,
     "notice": ALL,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from content_packs.format.manifest import sha256
 from content_packs.wire.codec import pack
-from content_packs.wire.messages import Pointer, Receipt, decode_need, encode_hub_presence
+from content_packs.wire.messages import HubPresence, Pointer, Receipt, decode_need
 from content_packs.wire.state import Document
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles
@@ -40,8 +40,8 @@ from tests.fakes.notices import MINE, NOTICE_PUBLIC, notice, signed
 TOPICS = Topics("demo")
 LEDGER = "a" * 32
 HUB = TOPICS.state("hub")
-READY = encode_hub_presence("ready", 1, 1_790_000_000_000)
-LOST = encode_hub_presence("lost", 1, 1_790_000_000_000)
+READY = HubPresence("ready", 1, 1_790_000_000_000).encode()
+LOST = HubPresence("lost", 1, 1_790_000_000_000).encode()
 _, OBJECTS, ROW = published("mine", 5, (card("a"),))
 
 
@@ -207,6 +207,18 @@ def test_topics_of_later_versions_are_left(what: str) -> None:
     line = up()
     actions = line.receive(Message(down(what), b""), 1)
     assert actions == [] or refused_alone(actions)
+
+
+def test_beside_the_line_a_stick_is_asked_though_nobody_is_connected() -> None:
+    line = engine()
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 0)
+    line.lacks("1.snapshot.json", 0)
+    assert line.tick(60_000) == []
+    (asked,) = line.stand_beside(True, 60_000)
+    assert isinstance(asked, Publish)
+    assert decode_need(asked.payload).metadata == ("1.snapshot.json",)
+    assert line.stand_beside(False, 120_000) == []
+    assert not line.up
 
 
 def test_an_emptied_retained_message_says_nothing() -> None:
