@@ -101,7 +101,7 @@ class Switching:
         """Every object of a manifest has come: it becomes the candidate, and is looked through."""
         publisher, name = published.publisher, published.sha256
         known = self._candidates.get(publisher)
-        if known is not None and known.published == published:
+        if known is not None and known.published.sha256 == name:
             return Outcome()
         if name in self.refused:
             return Outcome(refused=(name,))
@@ -149,7 +149,7 @@ class Switching:
                 self._store.roles.drop_candidate(row.publisher)
                 lost += lacking
             else:
-                published = Published(row.publisher, row.version, row.manifest, size)
+                published = Published(row.publisher, row.version, row.manifest, size, size)
                 self._examine(Candidate(published, manifest), now)
         return Outcome(lost=tuple(lost))
 
@@ -256,7 +256,7 @@ class Switching:
         self._take_stock()
         self.announce_return(refusal)
         version, name = self._store.live()[publisher]
-        return Outcome(live=(Published(publisher, version, name, 0),), refused=(refusal.manifest,))
+        return Outcome(live=(Published(publisher, version, name, 0, 0),), refused=(refusal.manifest,))
 
     def announce_return(self, refusal: Refusal) -> None:
         """Tell the control pipe."""
