@@ -116,7 +116,7 @@ class Carrier:
     def look_after(self, now: Instant) -> None:
         """Whatever is due between what has come and what is shown; StorageError when the disk refuses."""
         self.perform(self._tell(self.switching.tick(now, self._memory.attended), now.ticks.mono))
-        if not self._memory.attended and (gone := self._upkeep.tick(now, self.engine.inbox.coming())):
+        if not self._memory.attended and (gone := self._upkeep.tick(now, self.engine.inbox.coming)):
             self.perform(self.engine.lost(gone, now.ticks.mono))
 
     def _tell(self, outcome: Outcome, mono: int) -> list[act.Action]:

@@ -6,7 +6,7 @@ Both go a little at a time: the thread that does it also answers scans.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from content_packs.errors import PackError
 from kiosk.domain.clockwork import Instant
@@ -36,12 +36,12 @@ class Upkeep:
         self._scrub_due = self._sweep_due = mono
         self._ripe: list[str] = []
 
-    def tick(self, now: Instant, coming: Collection[str]) -> tuple[str, ...]:
+    def tick(self, now: Instant, coming: Callable[[], Collection[str]]) -> tuple[str, ...]:
         """Do a little, if anything is due.
 
         Args:
             now: the time.
-            coming: objects of what is being fetched.
+            coming: tells the objects of what is being fetched.
 
         Returns:
             Objects that are no longer on disk.
@@ -80,7 +80,7 @@ class Upkeep:
             for verdict in self._store.objects.verify(name):
                 yield name if verdict is False else None
 
-    def _find_ripe(self, now: Instant, coming: Collection[str]) -> list[str]:
+    def _find_ripe(self, now: Instant, coming: Callable[[], Collection[str]]) -> list[str]:
         """Objects that nothing has needed for a day; nothing while it cannot be known."""
         self._store.objects.clear_unfinished()
         try:
@@ -92,17 +92,17 @@ class Upkeep:
             return []
         known = self._store.roles.loose()
         loose = {
-            name: min(known.get(name, now.at), now.at) for name in self._store.held() - needed - set(coming)
+            name: min(known.get(name, now.at), now.at) for name in self._store.held() - needed - set(coming())
         }
         self._store.roles.keep_loose(loose)
         return [name for name, since in loose.items() if now.at - since >= LOOSE_MS]
 
-    def _sweep_on(self, coming: Collection[str]) -> tuple[str, ...]:
+    def _sweep_on(self, coming: Callable[[], Collection[str]]) -> tuple[str, ...]:
         """Clear away a few; what has become needed meanwhile stays."""
         if not self._ripe:
             return ()
         few, self._ripe = self._ripe[:DROPS_AT_ONCE], self._ripe[DROPS_AT_ONCE:]
-        needed = set(self._store.needed(("current", "previous", "candidate"))) | set(coming)
+        needed = set(self._store.needed(("current", "previous", "candidate"))) | set(coming())
         gone = tuple(name for name in few if name not in needed)
         for name in gone:
             self._store.discard(name)
