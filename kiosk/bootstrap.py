@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from content_packs.errors import StorageError
 from kiosk.desk import StationDesk
 from kiosk.front import Front, read_front
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.worker import Worker
     from kiosk.works import Works
 
+log = logging.getLogger("yizhan.bootstrap")
 Announce = Callable[[str, dict[str, object]], None]
 
 
@@ -57,9 +60,13 @@ class Station:
         self.works.start()
 
     def stop(self) -> None:
-        """End the work, if it has begun; the line is left politely."""
+        """The program ends as it should: the work first, if it has begun; the line is left politely."""
         if "works" in self.__dict__ and self.worker.is_alive():
             self.worker.stop()
+        try:
+            self.memory.leave()
+        except StorageError as error:
+            log.error("%s", error)
 
 
 def assemble(data: Path, announce: Announce) -> Station:

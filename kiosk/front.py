@@ -9,10 +9,13 @@ from pathlib import Path
 from content_packs.errors import StorageError
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
+from kiosk.domain.faults import Fault
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger, ShutLedger
+from kiosk.storage.roles import Refusal
 from kiosk.storage.store import Store
 from kiosk.tray import Tray
+from kiosk.trial import judge_the_last_run
 
 log = logging.getLogger("yizhan.front")
 
@@ -28,6 +31,8 @@ class Front:
     store: Store
     memory: Memory
     tray: Tray
+    returned: tuple[Refusal, ...]
+    """Manifests the station has just gone back from."""
 
 
 def read_front(data: Path) -> Front:
@@ -40,10 +45,14 @@ def read_front(data: Path) -> Front:
     enrolment = folder.enrolment()
     ledger = _ledger(folder)
     store = Store(data)
+    returned = _judge_the_last_run(store, clock)
     state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
     station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
     memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
-    return Front(folder, enrolment, clock, ledger, store, memory, Tray(ledger.last))
+    if store.set_aside:
+        log.error("content.db was damaged; it is %s now, and the content is asked for again", store.set_aside)
+        memory.faults.found(Fault.STORE, clock.ticks().mono)
+    return Front(folder, enrolment, clock, ledger, store, memory, Tray(ledger.last), returned)
 
 
 def _ledger(folder: Folder) -> Ledger:
@@ -53,3 +62,12 @@ def _ledger(folder: Folder) -> Ledger:
     except StorageError as error:
         log.error("nothing can be signed here: %s", error)
         return ShutLedger()
+
+
+def _judge_the_last_run(store: Store, clock: Clock) -> tuple[Refusal, ...]:
+    """What the station goes back from; a disk that refuses keeps no station from starting."""
+    try:
+        return judge_the_last_run(store, clock.ticks())
+    except StorageError as error:
+        log.error("%s", error)
+        return ()

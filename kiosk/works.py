@@ -13,6 +13,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from content_packs.wire.topics import Topics
+from kiosk.caretaker import program_version
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
@@ -21,6 +22,7 @@ from kiosk.front import Front
 from kiosk.housecall import Housecall
 from kiosk.line import Access
 from kiosk.memory import Memory
+from kiosk.preloading import Preloader
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
@@ -58,6 +60,11 @@ class Works:
         self.worker = Worker(front.tray, memory, ledger, clock, self.carrier)
         housecall = Housecall(memory, clock, front.folder, lambda run: front.tray.post(Call(run)))
         self.worker.run_errands_by(housecall.run)
+        if self.carrier is not None:
+            looks = Preloader(front.folder.path / "objects", lambda run: front.tray.post(Call(run)))
+            self.carrier.switching.look = looks.look
+            for refusal in front.returned:
+                self.carrier.switching.announce_return(refusal)
 
     def start(self) -> None:
         """Begin to work."""
@@ -90,6 +97,8 @@ def _carrier(
     need = topics.up(enrolment.station, "need")
     inbox = Inbox(need, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
+    for refusal in store.roles.refusals(program_version()):
+        inbox.refuse(refusal.manifest)
     files, signed_at = store.metadata()
     approvals = Approvals(data / "tuf", enrolment.root.encode(), files, signed_at)
     notices = Notices(topics.notice, enrolment.mine, memory.notice_version, random)
