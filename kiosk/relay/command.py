@@ -59,7 +59,12 @@ def assemble(folder: Folder) -> Worker:
     shelves, partials = Shelves(folder.path), Partials(folder.path / "partial")
     engine = _engine(topics, relay, shelves, partials)
     listening = Listening(
-        enrolment.relay_url, enrolment.mine, relay, enrolment.ca, enrolment.relay_certificate, folder.tls_key_file
+        enrolment.relay_url,
+        enrolment.mine,
+        relay,
+        enrolment.ca,
+        enrolment.relay_certificate,
+        folder.tls_key_file,
     )
     broker = Broker(folder.path / "broker", listening)
     worker = Worker(topics, relay, engine, broker, shelves, partials, clock, folder.path)

@@ -180,7 +180,10 @@ class Engine:
         match address:
             case Address(kind="meta" | "notice" as name) if message.payload:
                 self._kept[name] = message.payload
-                return [Keep(name, message.payload), ToStations(self._topic(name), message.payload, retain=True)]
+                return [
+                    Keep(name, message.payload),
+                    ToStations(self._topic(name), message.payload, retain=True),
+                ]
             case Address(kind="metadata"):
                 passed = ToStations(message.topic, message.payload, qos=0)
                 return [*self._take(message.payload, now), passed]

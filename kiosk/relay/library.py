@@ -73,7 +73,9 @@ class Library:
 
     def tick(self, now: int) -> list[Action]:
         """Ask the hub for what is lacking; only while the line is up."""
-        due = [name for name in self._waiting if now - self._asked.get(name, -AGAIN_MS) >= AGAIN_MS][:MOST_FILES]
+        due = [name for name in self._waiting if now - self._asked.get(name, -AGAIN_MS) >= AGAIN_MS][
+            :MOST_FILES
+        ]
         if not due:
             return []
         self._asked |= dict.fromkeys(due, now)

@@ -106,7 +106,9 @@ class Worker:
     def _turn(self, event: tuple[bool, Event] | None) -> None:
         now = self._clock.ticks().mono
         if event is not None:
-            self._perform(self._from_hub(event[1], now) if event[0] else self._from_stations(event[1], now), now)
+            self._perform(
+                self._from_hub(event[1], now) if event[0] else self._from_stations(event[1], now), now
+            )
         self._broker.keep_running()
         if self.trunk.wants_fall_back:
             self.trunk.fall_back()
