@@ -48,7 +48,7 @@ class Listening:
     """Where and as whom the broker serves.
 
     Attributes:
-        url: ``mqtts://host:port`` as stations reach it; ``mqtt://`` is without certificates, on this machine only.
+        url: ``mqtts://host:port`` as stations reach it; ``mqtt://``: no certificates, on this machine only.
         mine, relay: names.
         ca, certificate: PEM, for ``mqtts``.
         key_file: of the certificate.
@@ -94,9 +94,10 @@ class Broker:
             self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
         except OSError as error:
             raise StorageError(
-                f"消息服务 {program} 没有启动（{error}）。请安装 mosquitto，检查磁盘；后面的站照常显示、签字。",
-                f"the broker {program} did not start ({error}); install mosquitto and check the disk; the stations"
-                " behind go on by themselves",
+                f"消息服务 {program} 没有启动（{error}）。请安装 mosquitto，检查磁盘；"
+                "后面的站照常显示、签字。",
+                f"the broker {program} did not start ({error}); install mosquitto and check the disk;"
+                " the stations behind go on by themselves",
             ) from error
 
     def keep_running(self) -> bool:

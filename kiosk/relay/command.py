@@ -9,6 +9,7 @@ import signal
 import sys
 from random import Random
 
+from content_packs.wire.messages import HubPresence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
@@ -21,9 +22,9 @@ from kiosk.relay.catalogue import Catalogue
 from kiosk.relay.depot import Depot
 from kiosk.relay.engine import Engine
 from kiosk.relay.library import Library
+from kiosk.relay.parts import Parts
 from kiosk.relay.shelves import Shelves
 from kiosk.relay.worker import Worker
-from kiosk.storage.partials import Partials
 
 
 def run(options: argparse.Namespace) -> int:
@@ -52,12 +53,12 @@ def assemble(folder: Folder) -> Worker:
         raise EnrolError(
             "本机没有登记为中继。请在中枢上运行 yizhan enrol relay-1 --address 主机:端口 --place 地点，"
             "再按它显示的命令运行。",
-            "this machine is not enrolled as a relay; run `yizhan enrol relay-1 --address HOST:PORT --place PLACE`"
-            " on the hub, and here the command it prints",
+            "this machine is not enrolled as a relay; on the hub run `yizhan enrol relay-1 --address"
+            " HOST:PORT --place PLACE`, and here the command it prints",
         )
     topics, relay, clock = Topics(enrolment.mine), enrolment.station, Clock()
-    shelves, partials = Shelves(folder.path), Partials(folder.path / "partial")
-    engine = _engine(topics, relay, shelves, partials)
+    shelves, parts = Shelves(folder.path), Parts(folder.path / "partial")
+    engine = _engine(topics, relay, shelves, parts)
     listening = Listening(
         enrolment.relay_url,
         enrolment.mine,
@@ -67,17 +68,17 @@ def assemble(folder: Folder) -> Worker:
         folder.tls_key_file,
     )
     broker = Broker(folder.path / "broker", listening)
-    worker = Worker(topics, relay, engine, broker, shelves, partials, clock, folder.path)
+    worker = Worker(topics, relay, engine, broker, shelves, parts, clock, folder.path)
     will = (topics.through(relay, topics.state(relay)), worker.presence("lost").encode())
     access = _access(enrolment, folder)
     worker.trunk = Link(access, topics.of_relay(relay), will, worker.from_hub)
     own = Access(listening.from_here, 5, relay, "", enrolment.ca, enrolment.certificate, access.key_file)
-    said = (topics.state("hub"), engine.hub_lost)
+    said = (topics.state("hub"), HubPresence("lost", 0, 0).encode())
     worker.own = Link(own, topics.of_relay_behind(), said, worker.from_stations)
     return worker
 
 
-def _engine(topics: Topics, relay: str, shelves: Shelves, partials: Partials) -> Engine:
+def _engine(topics: Topics, relay: str, shelves: Shelves, parts: Parts) -> Engine:
     catalogue = Catalogue()
     library = Library(topics, relay, shelves.metadata())
     for data in library.files.values():
@@ -86,7 +87,7 @@ def _engine(topics: Topics, relay: str, shelves: Shelves, partials: Partials) ->
     for name in catalogue.manifests:
         if name in held and (content := shelves.content(name)) is not None:
             catalogue.learn_manifest(name, content)
-    depot = Depot(topics, relay, catalogue, held, partials.held(), Random(os.urandom(8)))
+    depot = Depot(topics, relay, catalogue, held, parts.held(), Random(os.urandom(8)))
     return Engine(topics, relay, shelves.retained(), library, catalogue, depot)
 
 

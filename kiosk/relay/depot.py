@@ -65,7 +65,7 @@ class Depot:
         waits = self._serving.need(station, asked, now)
         if lacking and not line_up:
             waits = [SendWait(station, CUT_WAIT_MS)]
-        self._plan()
+        self.learnt(now)
         examined = [Examine(name) for name in bad if name in self._whole]
         return [*examined, *(self._wait(wait) for wait in waits)]
 
@@ -80,7 +80,7 @@ class Depot:
         return any(self._catalogue.size_of(name) is None for name in self._wanted)
 
     def learnt(self, now: int) -> None:
-        """The catalogue knows more: manifests that it names are fetched while they may name what is wanted."""
+        """The manifests the catalogue knows are fetched while something is wanted that only they may name."""
         if self.unknown():
             for name in self._catalogue.manifests:
                 if name not in self._whole:
@@ -112,7 +112,7 @@ class Depot:
         self._plan()
 
     def spoiled(self, name: str, now: int) -> list[Action]:
-        """All blocks came, but they are not the object: the hub is to look at its own copy, and to send it anew."""
+        """All blocks came, but they are not the object: the hub is to look at its copy and send it anew."""
         self._fetching.spoiled(name, now)
         return [ToHub(self._need, Need(bad=(name,)).encode(), Urgency.NEED)]
 

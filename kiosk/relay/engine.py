@@ -66,11 +66,6 @@ class Engine:
         return self._connected and self._hub.state == "ready"
 
     @property
-    def hub_lost(self) -> bytes:
-        """What our own broker tells the stations when the relay's program has ended."""
-        return HubPresence("lost", 0, 0).encode()
-
-    @property
     def reachable(self) -> frozenset[str] | None:
         """Objects that are to be kept; None while that is not known."""
         return self._catalogue.reachable

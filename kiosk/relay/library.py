@@ -1,7 +1,7 @@
 """Files of signed metadata: kept by name, asked for once however many stations lack them. Pure.
 
-Nobody verifies them here. A station that asks again for what it was given had no use for it, so then the hub is
-asked anew: a damaged or forged copy costs one more question.
+Nobody verifies them here. A station that asks again for what it was given had no use for it, so then the hub
+is asked anew: a damaged or forged copy costs one more question.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Library:
         self._asked: dict[str, int] = {}
 
     def need(self, station: str, names: tuple[str, ...]) -> list[Action]:
-        """A station lacks these files: it gets what is here, the hub is asked for the rest at the next `tick`."""
+        """A station lacks these files: it gets what is here; `tick` asks the hub for the rest."""
         given = self._given.setdefault(station, set())
         here = [name for name in names if name in self.files and name not in given]
         for name in names:
@@ -45,15 +45,15 @@ class Library:
         return self._give(station, here)
 
     def take(self, files: Mapping[str, bytes]) -> list[Action]:
-        """Files have come from the hub, asked for or not: kept, and passed to whoever waits for them."""
+        """Files have come from the hub: they are kept, and passed to whoever waits for one of them."""
         self.files |= files
-        takers: dict[str, list[str]] = {}
+        takers: set[str] = set()
         for name in files:
             self._asked.pop(name, None)
             for station in self._waiting.pop(name, ()):
-                takers.setdefault(station, []).append(name)
-        given = [action for station, names in takers.items() for action in self._give(station, names)]
-        return [KeepMetadata(files), *given]
+                self._given.setdefault(station, set()).add(name)
+                takers.add(station)
+        return [KeepMetadata(files), *(self._send(station, files) for station in sorted(takers))]
 
     def wish(self, names: list[str]) -> None:
         """The relay itself wants to know what these files say."""
@@ -82,11 +82,11 @@ class Library:
         return [ToHub(self._need, Need(metadata=tuple(due)).encode(), Urgency.NEED)]
 
     def _give(self, station: str, names: list[str]) -> list[Action]:
-        if not names:
-            return []
         self._given.setdefault(station, set()).update(names)
-        found = MetadataFiles({name: self.files[name] for name in names})
-        return [ToStations(self._topics.down(station, "metadata"), found.encode())]
+        return [self._send(station, {name: self.files[name] for name in names})] if names else []
+
+    def _send(self, station: str, files: Mapping[str, bytes]) -> ToStations:
+        return ToStations(self._topics.down(station, "metadata"), MetadataFiles(files).encode())
 
 
 def signed_in(data: bytes) -> Mapping[str, Any]:

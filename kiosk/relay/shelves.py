@@ -1,7 +1,7 @@
 """The relay's disk: wire forms by the hash of their content, metadata by name, retained messages.
 
-Nothing here is believed because it is here: an object is read again and compared with its name before the first
-station gets it, and a file of metadata carries its own hash, so that a bad disk gives nothing instead of nonsense.
+Nothing here is believed because it is here: at the start every object is compared with its name, and a file
+of metadata carries its own hash, so that a bad disk gives nothing instead of nonsense.
 """
 
 from __future__ import annotations

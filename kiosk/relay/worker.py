@@ -18,8 +18,8 @@ from kiosk.relay import actions as act
 from kiosk.relay.broker import Broker
 from kiosk.relay.engine import Engine
 from kiosk.relay.outgoing import Outgoing
+from kiosk.relay.parts import Parts
 from kiosk.relay.shelves import Shelves, content_of
-from kiosk.storage.partials import Partials
 from kiosk.sync.actions import Message
 
 log = logging.getLogger("yizhan.relay")
@@ -34,7 +34,7 @@ class Worker:
         topics, relay: names.
         engine: decides.
         broker: of the stations behind.
-        shelves, partials: the disk.
+        shelves, parts: the disk.
         clock: the machine's.
         folder: for the free space.
 
@@ -52,7 +52,7 @@ class Worker:
         engine: Engine,
         broker: Broker,
         shelves: Shelves,
-        partials: Partials,
+        parts: Parts,
         clock: Clock,
         folder: Path,
     ) -> None:
@@ -61,7 +61,7 @@ class Worker:
         self._engine = engine
         self._broker = broker
         self._shelves = shelves
-        self._partials = partials
+        self._parts = parts
         self._clock = clock
         self._folder = folder
         self._session = shelves.next_session()
@@ -93,22 +93,19 @@ class Worker:
         self.own.start()
         self.trunk.start()
         while not self._stopping.is_set():
-            try:
-                event = self._queue.get(timeout=TICK_S)
-            except queue.Empty:
-                event = None
-            self._try(lambda: self._turn(event))
+            self._try(self._turn)
         self._send_presence("lost")
         self.trunk.stop()
         self.own.stop()
         self._broker.stop()
 
-    def _turn(self, event: tuple[bool, Event] | None) -> None:
+    def _turn(self) -> None:
+        event = self._next()
         now = self._clock.ticks().mono
         if event is not None:
-            self._perform(
-                self._from_hub(event[1], now) if event[0] else self._from_stations(event[1], now), now
-            )
+            is_from_hub, what = event
+            take = self._from_hub if is_from_hub else self._from_stations
+            self._perform(take(what, now), now)
         self._broker.keep_running()
         if self.trunk.wants_fall_back:
             self.trunk.fall_back()
@@ -118,6 +115,12 @@ class Worker:
         if now >= self._clean_at:
             self._clean_at = now + CLEAN_EVERY_MS
             self._clean()
+
+    def _next(self) -> tuple[bool, Event] | None:
+        try:
+            return self._queue.get(timeout=TICK_S)
+        except queue.Empty:
+            return None
 
     def _from_hub(self, event: Event, now: int) -> list[act.Action]:
         match event:
@@ -162,7 +165,7 @@ class Worker:
             case act.SendBlock(name, index, station):
                 self._send_block(name, index, station)
             case act.SaveBlock(name, index, data):
-                self._partials.append(name, index, data)
+                self._parts.append(name, index, data)
                 return self._engine.depot.block_saved(name, index, now)
             case act.Finish(name):
                 return self._finish(name, now)
@@ -182,8 +185,8 @@ class Worker:
         self.own.publish(topic, self._shelves.block(name, index), qos=0)
 
     def _finish(self, name: str, now: int) -> list[act.Action]:
-        wire = self._partials.read(name)
-        self._partials.drop(name)
+        wire = self._parts.read(name)
+        self._parts.drop(name)
         content = content_of(name, wire)
         if content is None:
             log.warning("object %s came damaged; it is fetched anew", name[:12])
