@@ -64,6 +64,7 @@ class Engine:
         self._state_versions = state_versions
         self._connected = False
         self._hub_ready = self._relay_serves = False
+        self._beside = False
         self._heard: int | None = None
         self._health_due: int | None = None
         self._health_sent = 0
@@ -75,8 +76,8 @@ class Engine:
 
     @property
     def served(self) -> bool:
-        """Whether content may be asked for: of the hub, or of a relay that has lost the hub."""
-        return self._connected and (self._hub_ready or self._relay_serves)
+        """Whether content may be asked for: of the hub, of a relay that has lost the hub, or of a stick."""
+        return self.up or (self._connected and self._relay_serves) or self._beside
 
     def silent_ms(self, now: int) -> int | None:
         """Ms since the hub was last known to be there; 0 while it is; None = never."""
@@ -98,6 +99,13 @@ class Engine:
         self._heard = now if self.up else self._heard
         self._connected = self._hub_ready = self._relay_serves = False
         return []
+
+    def stand_beside(self, there: bool, now: int) -> list[Action]:
+        """Somebody beside the line (a stick) answers what is needed, or does so no more: ask at once."""
+        self._beside = there
+        self.approval.line_is_new()
+        self.inbox.line_is_new()
+        return self.tick(now)
 
     def appended(self, last: int, now: int) -> list[Action]:
         """Records up to ``last`` are on disk."""
