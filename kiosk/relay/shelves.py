@@ -11,13 +11,11 @@ import logging
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-import zstandard
-
 from content_packs.durable import write_durably
 from content_packs.errors import PackError
 from content_packs.format.manifest import MOST_OBJECT
 from content_packs.transfer.blocks import BLOCK
-from content_packs.transfer.encoding import from_wire
+from content_packs.transfer.encoding import from_wire, said_size
 from content_packs.wire.trust import is_metadata
 
 log = logging.getLogger("yizhan.relay.shelves")
@@ -30,10 +28,10 @@ def content_of(name: str, wire: bytes) -> bytes | None:
     """The content of a wire form, if it is that of the object ``name`` (SHA-256 hex)."""
     if _is_named(wire, name):
         return wire
+    size = said_size(wire)
     try:
-        size = zstandard.get_frame_parameters(wire).content_size
         content = from_wire(wire, size) if len(wire) < size <= MOST_OBJECT else b""
-    except (PackError, zstandard.ZstdError):
+    except PackError:
         return None
     return content if _is_named(content, name) else None
 
