@@ -73,7 +73,8 @@ def _pack_faults(
     emblem = folder.media.get(brand.emblem) if brand else None
     wrong = emblem_fault(emblem, decode) if emblem is not None else None
     brands = [("brand", Words(f"徽标{wrong.zh}", f"the emblem {wrong.en}"))] if wrong else []
-    return pack_faults(folder.cards, pack, today) + brands + _undrawable(texts, drawable)
+    whole = [] if folder.faults else pack_faults(folder.cards, pack, today)  # a card may be missing yet
+    return (whole or expired(pack.valid_to, today)) + brands + _undrawable(texts, drawable)
 
 
 def pack_faults(cards: Sequence[Card], pack: PackSource | Pack, today: date) -> list[tuple[str, Words]]:

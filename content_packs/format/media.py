@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from content_packs.errors import PackError
 from content_packs.format.card import Card
 from content_packs.format.limits import LEAST, LEAST_EMBLEM, MOST_PIXELS
+from content_packs.format.manifest import VIDEO
 from content_packs.format.pictures import measure
 from content_packs.format.videos import probe
 from content_packs.words import Words
@@ -27,7 +28,7 @@ def media_faults(
     """
     out: list[tuple[str, Words]] = []
     for key, path in card.media_fields():
-        if path in media and (fault := _fault(key, media[path], decode)):
+        if path in media and (fault := _fault(key, path, media[path], decode)):
             out.append((key, Words(f"{path} {fault.zh}", f"{path}: {fault.en}")))
     return out
 
@@ -37,11 +38,13 @@ def emblem_fault(data: bytes | None, decode: Decode = measure) -> Words | None:
     return _lost() if data is None else _picture(data, decode, least=None)
 
 
-def _fault(key: str, data: bytes | None, decode: Decode) -> Words | None:
+def _fault(key: str, path: str, data: bytes | None, decode: Decode) -> Words | None:
     if data is None:
         return _lost()
     if key != "video":
         return _picture(data, decode, LEAST)
+    if not path.endswith(VIDEO):
+        return None  # said already
     try:
         probe(data)
     except PackError as error:

@@ -24,12 +24,21 @@ def expired(valid_to: str, today: date) -> list[tuple[str, Words]]:
 def empty(
     cards: Iterable[Card], valid_from: str, valid_to: str, where: Where, today: date
 ) -> list[tuple[str, Words]]:
-    """The fault of a pack none of whose cards can be shown anywhere on any day from today on."""
-    if any(_can_show(card, valid_from, valid_to, where, today) for card in cards):
+    """The fault of a pack none of whose cards can be shown anywhere on any day from today on.
+
+    Of cards whose own dates are at fault that is said already.
+    """
+    every = tuple(cards)
+    sound = [card for card in every if not _is_dated_wrongly(card, today)]
+    if any(_can_show(card, valid_from, valid_to, where, today) for card in sound) or (every and not sound):
         return []
     zh = "没有一张卡能显示（没有卡，或日期、筛选与内容包不相交）；请改卡片或撤下内容包。"
     en = "none of its cards can ever be shown (there is none, or dates or filters exclude each other)."
     return [("name", Words(zh, en))]
+
+
+def _is_dated_wrongly(card: Card, today: date) -> bool:
+    return bool(card.valid_to) and card.valid_to < max(card.valid_from, today.isoformat())
 
 
 def _can_show(card: Card, valid_from: str, valid_to: str, where: Where, today: date) -> bool:

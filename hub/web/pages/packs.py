@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from content_packs.format.manifest import Board
+from content_packs.format.pictures import measure
 from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
