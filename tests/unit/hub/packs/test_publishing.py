@@ -17,9 +17,9 @@ from hub.errors import RefusedError
 from hub.packs.objects import object_bytes, wire_bytes
 from hub.packs.onscreen import on_screen
 from hub.packs.pictures import for_boards
-from hub.packs.publishing import live, publish, versions, words_of
+from hub.packs.publishing import live, publish, roll_back, versions, words_of
 from hub.packs.service import cards, edit_card_text, import_folder, packs, picture_of
-from hub.trust.service import files, newest_pointer
+from hub.trust.service import files, is_signed, newest_pointer
 from tests.fakes.hub_folder import write_card
 from tests.fakes.hub_mine import SmallMine
 from tests.fakes.pictures import claims, film, png
@@ -269,3 +269,55 @@ def test_the_bytes_decide_what_a_picture_is_not_its_name(
     found = slot.manifest.object_at("five/media/roof.png")
     assert found is not None
     assert (found.type, object_bytes(settings.objects, found.sha256)) == ("image/webp", webp)
+
+
+def edit(session: Session, now: int, body: str) -> None:
+    edit_card_text(session, "m", "roof", title=Words("顶板"), body=Words(body), by="editor", now_ms=now)
+
+
+def test_going_back_publishes_the_old_content_under_a_new_number(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "approver", now).version
+    edit(session, now, "写错了的一句。")
+    second = publish(session, settings, "m", "approver", now).version
+    done = roll_back(session, settings, "m", first.version, "boss", now)
+    assert done.is_new
+    assert done.version.version > second.version
+    assert done.version.made_by == "boss"
+    shown = live(session, settings, "m")
+    assert shown is not None
+    assert shown.cards["five/roof.json"].body.zh == "先敲帮，后作业。"
+    assert is_signed(session, "m")
+    assert [draft.card.id for draft in cards(session, "m") if not draft.published] == ["roof"]
+    assert not roll_back(session, settings, "m", first.version, "boss", now).is_new
+
+
+def test_after_going_back_what_was_written_since_can_be_published_again(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "approver", now).version
+    edit(session, now, "第二版的一句。")
+    publish(session, settings, "m", "approver", now)
+    roll_back(session, settings, "m", first.version, "boss", now)
+    assert publish(session, settings, "m", "approver", now).is_new
+    shown = live(session, settings, "m")
+    assert shown is not None
+    assert shown.cards["five/roof.json"].body.zh == "第二版的一句。"
+
+
+def test_there_is_no_way_back_to_what_is_not_there(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "approver", now).version
+    shown = live(session, settings, "m")
+    assert shown is not None
+    gone = shown.manifest.objects[0].sha256
+    edit(session, now, "第二版的一句。")
+    publish(session, settings, "m", "approver", now)
+    with pytest.raises(RefusedError):
+        roll_back(session, settings, "m", 7, "boss", now)
+    (settings.objects / gone[:2] / gone).unlink()
+    with pytest.raises(RefusedError, match="roof"):
+        roll_back(session, settings, "m", first.version, "boss", now)
+    assert len(versions(session, "m")) == 2
