@@ -100,8 +100,7 @@ def assemble(data: Path, announce: Announce) -> Station:
         memory.faults.found(Fault.STORE, clock.ticks().mono)
     if carrier is not None:
         carrier.switching.look = Preloader(data / "objects", lambda run: worker.post(Call(run))).look
-        for refusal in returned:
-            carrier.switching.announce_return(refusal)
+        carrier.switching.returned = returned
     desk = StationDesk(memory, store, clock, worker, announce)
     return Station(desk, memory, worker, clock, carrier, enrolment, folder)
 
