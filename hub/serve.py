@@ -25,6 +25,7 @@ from hub.migrate import upgrade
 from hub.secrets import Secrets, load_secrets
 from hub.seed import seed
 from hub.stations.enrolment import broker_protocol, broker_url, credentials_ok
+from hub.stations.progress import ProgressTable
 from hub.sync.engine import Engine
 from hub.web.api import api_token
 from hub.web.app import make_app
@@ -57,13 +58,13 @@ def serve(settings: Settings) -> None:
     broker = _broker(settings, database, secrets)
     if broker is not None:
         broker.start()
-    worker = _worker(settings, secrets, database, clock, events)
+    progress = ProgressTable(lambda: events.publish("progress"))
+    worker = _worker(settings, secrets, database, clock, events, progress)
     worker.start()
     note_address(settings)
     try:
-        asyncio.run(
-            _serve_web(settings, make_app(settings, database, clock, events, worker.tell), clock, events)
-        )
+        app = make_app(settings, database, clock, events, worker.tell, progress)
+        asyncio.run(_serve_web(settings, app, clock, events))
     finally:
         worker.stop()
         if broker is not None:
@@ -95,12 +96,19 @@ def _broker(settings: Settings, database: Database, secrets: Secrets) -> Embedde
     return EmbeddedBroker(settings.host, settings.broker_port, credentials)
 
 
-def _worker(settings: Settings, secrets: Secrets, database: Database, clock: Clock, events: Events) -> Worker:
+def _worker(
+    settings: Settings,
+    secrets: Secrets,
+    database: Database,
+    clock: Clock,
+    events: Events,
+    progress: ProgressTable,
+) -> Worker:
     topics = Topics(settings.mine)
     will = (topics.state("hub"), encode_hub_presence("lost", clock(), clock()))
     link = Link(access_of(settings, secrets), topics.of_hub(), will)
     engine = Engine(topics)
-    clerk = Clerk(settings, secrets, link, engine, clock)
+    clerk = Clerk(settings, secrets, link, engine, clock, progress)
     return Worker(database, link, engine, clerk, events.publish)
 
 

@@ -52,7 +52,7 @@ def check_folder(
         Fault(
             path,
             1,
-            Words(f"文件大于 {MOST_OBJECT // 1024} kB，请缩小。", "the file is too large; shrink it."),
+            Words(f"文件大于 {MOST_OBJECT // 2**20} MB，请缩小。", "the file is too large; shrink it."),
         )
         for path, data in folder.media.items()
         if len(data) > MOST_OBJECT

@@ -10,20 +10,22 @@ from typing import Any
 
 from content_packs.errors import MessageError, PackError
 from content_packs.format.card import Card, card_from_json
+from content_packs.transfer.encoding import segment_count
 from content_packs.where import Where
 from content_packs.wire.codec import canonical, unpack
 from content_packs.wire.topics import valid_name
 from content_packs.words import Words
 
 FORMS = ("column", "board", "platform")
+_SHA, _SHAS = re.compile(r"[0-9a-f]{64}"), re.compile(r"(?:[0-9a-f]{64})*")
 PATH = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}(?:/[a-z0-9][a-z0-9._-]{0,63}){0,3}")
 PICTURE_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
 VIDEO = ".mp4"
 MEDIA_TYPES = {**PICTURE_TYPES, VIDEO: "video/mp4"}
 CARD_TYPE = "application/vnd.yizhan.card+json"
-MOST_OBJECT = 240 * 1024
-"""Largest object in bytes while objects travel whole, in one packet (SPEC.md 1.6)."""
-MOST_MANIFEST = 240 * 1024
+MOST_OBJECT = 64 * 1024 * 1024
+"""Largest object in bytes."""
+MOST_CARD = MOST_MANIFEST = 240 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,43 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """One file: path within the manifest, SHA-256 (hex), size in bytes, media type."""
+    """One file.
+
+    Attributes:
+        path: its name within the manifest; the ending is the author's and says nothing of the bytes.
+        sha256: of the content, hex.
+        size: bytes of the content.
+        type: media type of the content.
+        wire: bytes of its wire form (content_packs/transfer/encoding.py).
+        segments: SHA-256 (hex) of each 256 KiB of a wire form above 1 MiB.
+    """
 
     path: str
     sha256: str
     size: int
     type: str
+    wire: int
+    segments: tuple[str, ...] = ()
+
+    def to_row(self) -> list[Any]:
+        """Five values, and a sixth where there are segments."""
+        row = [self.path, self.sha256, self.size, self.type, self.wire]
+        return [*row, "".join(self.segments)] if self.segments else row
+
+    @staticmethod
+    def from_row(row: list[Any]) -> Object:
+        """Read :meth:`to_row`; ValueError or TypeError when malformed."""
+        path, digest, size, kind, wire, *more = row
+        hashes = more[0] if more else ""
+        most = MOST_CARD if kind == CARD_TYPE else MOST_OBJECT
+        if not _SHA.fullmatch(digest) or type(size) is not int or not 0 < size <= most:
+            raise ValueError(f"object {path!r} has a bad name or size")
+        if type(wire) is not int or not 0 < wire <= size:
+            raise ValueError(f"object {path!r} has a bad wire size")
+        if len(more) > 1 or not _SHAS.fullmatch(hashes) or len(hashes) != 64 * segment_count(wire):
+            raise ValueError(f"object {path!r} has not one hash for each segment")
+        segments = tuple(hashes[at : at + 64] for at in range(0, len(hashes), 64))
+        return Object(str(path), digest, size, str(kind), wire, segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +154,7 @@ class Manifest:
                 ],
                 "boards": [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in self.boards],
                 "brand": self.brand.to_row() if self.brand else [],
-                "objects": [[o.path, o.sha256, o.size, o.type] for o in self.objects],
+                "objects": [item.to_row() for item in self.objects],
                 **self.extra,
             }
         )  # fmt: skip
@@ -181,7 +214,7 @@ def _manifest(left: dict[str, Any]) -> Manifest:
         packs=tuple(_pack(row) for row in left.pop("packs")),
         boards=tuple(_board(row) for row in left.pop("boards")),
         brand=Brand.from_row(brand) if brand else None,
-        objects=tuple(_object(row) for row in left.pop("objects")),
+        objects=tuple(Object.from_row(row) for row in left.pop("objects")),
         extra=left,
     )
     if not valid_name(manifest.publisher) or manifest.version < 1:
@@ -213,10 +246,3 @@ def _board(row: list[Any]) -> Board:
     if form not in FORMS:
         raise ValueError(f"board {code!r} has an unknown form {form!r}")
     return Board(str(code), Words.from_json(name), form, int(order), str(colour))
-
-
-def _object(row: list[Any]) -> Object:
-    path, digest, size, kind = row
-    if not re.fullmatch(r"[0-9a-f]{64}", digest) or not 0 < int(size) <= MOST_OBJECT:
-        raise ValueError(f"object {path!r} has a bad name or size")
-    return Object(str(path), digest, int(size), str(kind))

@@ -76,12 +76,13 @@ def decode_need(data: bytes) -> Need:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A manifest a publisher signed for: its version, SHA-256 (hex) and size in bytes."""
+    """A manifest a publisher signed for: version, SHA-256 (hex), size and that of its wire form in bytes."""
 
     publisher: str
     version: int
     sha256: str
     size: int
+    wire: int
 
 
 @dataclass(frozen=True, slots=True)

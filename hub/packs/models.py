@@ -64,13 +64,29 @@ class MediaRow(Base):
 
 
 class ObjectRow(Base):
-    """A file by its SHA-256; the bytes lie in the data folder and are never removed."""
+    """A file by its SHA-256; the bytes lie in the data folder and are never removed.
+
+    ``wire`` and ``segments`` (hex, one hash after the other) are those of its wire form.
+    """
 
     __tablename__ = "objects"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     size: Mapped[int]
     type: Mapped[str]
+    wire: Mapped[int]
+    segments: Mapped[str] = mapped_column(default="")
+
+
+class PictureRow(Base):
+    """Which object was made of an original picture (SHA-256), and how large it is in pixels; made once."""
+
+    __tablename__ = "pictures"
+
+    original: Mapped[str] = mapped_column(primary_key=True)
+    shown: Mapped[str] = mapped_column(ForeignKey("objects.sha256"))
+    width: Mapped[int]
+    height: Mapped[int]
 
 
 class VersionRow(Base):

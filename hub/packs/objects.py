@@ -1,4 +1,8 @@
-"""Objects: files by their SHA-256, in the data folder; written durably, never changed or removed."""
+"""Objects: files by their SHA-256, in the data folder; written durably, never changed or removed.
+
+Beside an object lies its wire form where that differs, ``<sha256>.zst``, made once: another zstd would make
+other bytes, and blocks of the two must not mix.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from content_packs.durable import write_durably
-from content_packs.errors import StorageError
-from content_packs.format.manifest import sha256
+from content_packs.errors import PackError, StorageError
+from content_packs.format.manifest import Object, sha256
+from content_packs.transfer.encoding import from_wire, segments_of, to_wire
 from hub.packs.models import ObjectRow
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+_HASH = 64
 
 
 def put_object(session: Session, folder: Path, data: bytes, kind: str) -> str:
@@ -22,19 +28,24 @@ def put_object(session: Session, folder: Path, data: bytes, kind: str) -> str:
         StorageError: the disk refused.
     """
     name = sha256(data)
-    path = _path(folder, name)
-    try:
-        if object_bytes(folder, name) is None:
-            write_durably(path, data)
-    except OSError as error:
-        raise StorageError(
-            f"内容写不进磁盘（{error.strerror}），没有保存，原内容未动；请检查中枢的磁盘。",
-            f"the disk refused ({error.strerror}); nothing was saved; check the hub's disk",
-        ) from None
-    if session.get(ObjectRow, name) is None:
-        session.add(ObjectRow(sha256=name, size=len(data), type=kind))
-        session.flush()
+    row = session.get(ObjectRow, name)
+    wire = _held_wire(folder, name, data) if row else None
+    if row is not None and wire is not None and object_bytes(folder, name) is not None:
+        return name
+    wire = wire or to_wire(data)
+    _write(folder, name, data, wire)
+    row = row or ObjectRow(sha256=name, size=len(data), type=kind)
+    row.wire, row.segments = len(wire), "".join(segments_of(wire))
+    session.add(row)
+    session.flush()
     return name
+
+
+def object_of(session: Session, name: str, path: str) -> Object:
+    """The row of a manifest for an object that is kept."""
+    row = session.get_one(ObjectRow, name)
+    hashes = tuple(row.segments[at : at + _HASH] for at in range(0, len(row.segments), _HASH))
+    return Object(path, name, row.size, row.type, row.wire, hashes)
 
 
 def object_bytes(folder: Path, name: str) -> bytes | None:
@@ -46,5 +57,50 @@ def object_bytes(folder: Path, name: str) -> bytes | None:
     return data if sha256(data) == name else None
 
 
+def wire_bytes(folder: Path, name: str) -> bytes | None:
+    """The wire form of an object; None when it is not held, or content or wire form are damaged."""
+    data = object_bytes(folder, name)
+    return None if data is None else _held_wire(folder, name, data)
+
+
+def wire_size(folder: Path, name: str) -> int | None:
+    """Bytes of the wire form of an object, from what lies there; None when it is not held."""
+    if not _NAME.fullmatch(name):
+        return None
+    path = _path(folder, name)
+    found = next((file for file in (_wire_path(path), path) if file.is_file()), None)
+    return found.stat().st_size if found else None
+
+
+def _held_wire(folder: Path, name: str, data: bytes) -> bytes | None:
+    path = _wire_path(_path(folder, name))
+    if not path.is_file():
+        return data
+    wire = path.read_bytes()
+    try:
+        return wire if from_wire(wire, len(data)) == data else None
+    except PackError:
+        return None
+
+
+def _write(folder: Path, name: str, data: bytes, wire: bytes) -> None:
+    path = _path(folder, name)
+    try:
+        if wire != data:
+            write_durably(_wire_path(path), wire)
+        else:
+            _wire_path(path).unlink(missing_ok=True)
+        write_durably(path, data)
+    except OSError as error:
+        raise StorageError(
+            f"内容写不进磁盘（{error.strerror}），没有保存，原内容未动；请检查中枢的磁盘。",
+            f"the disk refused ({error.strerror}); nothing was saved; check the hub's disk",
+        ) from None
+
+
 def _path(folder: Path, name: str) -> Path:
     return folder / name[:2] / name
+
+
+def _wire_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.zst")

@@ -16,8 +16,8 @@ from content_packs.format.check import card_faults
 from content_packs.format.content import Slot
 from content_packs.format.manifest import (
     CARD_TYPE,
+    MOST_CARD,
     MOST_MANIFEST,
-    MOST_OBJECT,
     Board,
     Brand,
     Manifest,
@@ -35,7 +35,7 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
-from hub.packs.objects import object_bytes, put_object
+from hub.packs.objects import object_bytes, object_of, put_object
 from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
 from hub.trust.service import is_signed, sign
 
@@ -99,13 +99,15 @@ def publish(
         return Published(_version(session, last), False)
     made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
     data = made.encode()
+    name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
     row = VersionRow(
         publisher=publisher, version=made.version, made_at=now_ms, made_by=by, note=note, content_sha=content,
-        manifest_sha=_put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST),
+        manifest_sha=name,
     )  # fmt: skip
     session.add(row)
     session.flush()
-    sign(session, settings.secrets, publisher, data, made.version, now_ms)
+    wire = session.get_one(ObjectRow, name).wire
+    sign(session, settings.secrets, publisher, data, made.version, wire, now_ms)
     return Published(_version(session, row), True)
 
 
@@ -207,15 +209,14 @@ def _cards(session: Session, settings: Settings, pack: PackRow) -> list[Object]:
     for row in card_rows(session, pack):
         card = card_of(row).with_media_under(pack.name)
         data = card.encode()
-        name = _put(session, settings, data, CARD_TYPE, MOST_OBJECT)
-        out.append(Object(f"{pack.name}/{card.id}.json", name, len(data), CARD_TYPE))
+        name = _put(session, settings, data, CARD_TYPE, MOST_CARD)
+        out.append(object_of(session, name, f"{pack.name}/{card.id}.json"))
     return out
 
 
 def _media(session: Session, pack: PackRow) -> list[Object]:
-    query = select(MediaRow, ObjectRow).join(ObjectRow, ObjectRow.sha256 == MediaRow.sha256)
-    rows = session.execute(query.where(MediaRow.pack_id == pack.id).order_by(MediaRow.path)).all()
-    return [Object(f"{pack.name}/{media.path}", row.sha256, row.size, row.type) for media, row in rows]
+    rows = session.scalars(select(MediaRow).where(MediaRow.pack_id == pack.id).order_by(MediaRow.path))
+    return [object_of(session, row.sha256, f"{pack.name}/{row.path}") for row in rows]
 
 
 def _pack(row: PackRow, cards: list[str]) -> Pack:

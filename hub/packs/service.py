@@ -256,8 +256,8 @@ def _put_media(session: Session, settings: Settings, pack: PackRow, path: str, d
     kind = MEDIA_TYPES.get(PurePosixPath(path).suffix)
     if kind is None or not PATH.fullmatch(path) or len(data) > MOST_OBJECT:
         raise RefusedError(
-            f"图片“{path}”不能用，没有导入：路径限小写字母、数字、连字符，最大 {MOST_OBJECT // 1024} kB。",
-            f"the picture {path!r} cannot be used: lower-case path, at most {MOST_OBJECT // 1024} kB",
+            f"图片“{path}”不能用，没有导入：路径限小写字母、数字、连字符，最大 {MOST_OBJECT // 2**20} MB。",
+            f"the picture {path!r} cannot be used: lower-case path, at most {MOST_OBJECT // 2**20} MB",
         )
     session.add(
         MediaRow(pack_id=pack.id, path=path, sha256=put_object(session, settings.objects, data, kind))

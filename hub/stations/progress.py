@@ -6,8 +6,10 @@ In memory only: a hub that starts again hears it anew with every station's next 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+TELL_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,35 @@ class Progress:
 
 
 class ProgressTable:
-    """One Progress a station; from any thread."""
+    """One Progress a station; from any thread.
 
-    def __init__(self) -> None:
+    Args:
+        changed: called when something has changed, at most once in TELL_MS but always when one is done.
+    """
+
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
         self._lock = threading.Lock()
         self._rows: dict[str, Progress] = {}
+        self._changed = changed
+        self._told_at = 0
 
     def note(self, station: str, lacking: int, now_ms: int) -> bool:
         """A station says how many bytes it lacks now; 0: it has everything. Whether anything is new.
 
-        What it wanted is the most it lacked since it had everything: a newer version adds to it.
+        What it wanted is all it lacked since it last had everything: a newer version adds to it.
         """
+        new = self._keep(station, lacking, now_ms)
+        if new and (lacking <= 0 or not 0 <= now_ms - self._told_at < TELL_MS):
+            self._told_at = now_ms
+            self._changed()
+        return new
+
+    def now(self) -> Mapping[str, Progress]:
+        """A copy: Progress by station."""
+        with self._lock:
+            return dict(self._rows)
+
+    def _keep(self, station: str, lacking: int, now_ms: int) -> bool:
         with self._lock:
             held = self._rows.get(station)
             if lacking <= 0:
@@ -67,8 +87,3 @@ class ProgressTable:
                 wanted, since = held.wanted, held.since
             self._rows[station] = Progress(station, lacking, wanted, now_ms, since)
             return held is None or held.lacking != lacking
-
-    def now(self) -> Mapping[str, Progress]:
-        """A copy: Progress by station."""
-        with self._lock:
-            return dict(self._rows)

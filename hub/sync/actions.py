@@ -100,6 +100,14 @@ class SendNotices:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteProgress:
+    """A station lacks so many bytes of what it follows; 0: it has everything."""
+
+    station: str
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendHubPresence:
     """Publish the hub's own retained presence."""
 
@@ -119,6 +127,7 @@ Action = (
     | NotePresence
     | NoteGlimpse
     | SendLook
+    | NoteProgress
     | SendReceipt
     | SendState
     | SendObjects

@@ -96,11 +96,13 @@ class Repository:
         self._sign(publisher, keys, now)
         self._sign_snapshot(keys, now)
 
-    def publish(self, publisher: str, manifest: bytes, version: int, keys: Keys, now: datetime) -> None:
-        """Sign for a publisher's manifest; the version is that of the content."""
+    def publish(
+        self, publisher: str, manifest: bytes, version: int, wire: int, keys: Keys, now: datetime
+    ) -> None:
+        """Sign for a publisher's manifest: the version of the content, and the bytes of its wire form."""
         path = manifest_path(publisher)
         target = TargetFile.from_data(path, manifest, ["sha256"])
-        target.unrecognized_fields["custom"] = {"version": version}
+        target.unrecognized_fields["custom"] = {"version": version, "wire": wire}
         self._publishers[publisher].signed.targets = {path: target}
         self._sign(publisher, keys, now)
         self._sign_snapshot(keys, now)

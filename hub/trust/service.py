@@ -33,14 +33,16 @@ def ensure(session: Session, secrets: Path, now_ms: int) -> None:
     _keep(session, found(keys.recovery(), keys, named, at(now_ms)))
 
 
-def sign(session: Session, secrets: Path, publisher: str, manifest: bytes, version: int, now_ms: int) -> None:
-    """Sign for a publisher's manifest; its role and key are made at its first one."""
+def sign(
+    session: Session, secrets: Path, publisher: str, manifest: bytes, version: int, wire: int, now_ms: int
+) -> None:
+    """Sign for a publisher's manifest, ``wire`` bytes on the line; its role and key are made at its first."""
     ensure(session, secrets, now_ms)
     keys, now = KeyFolder(secrets / FOLDER), at(now_ms)
     mine = Repository(_newest(session))
     if publisher not in mine.publishers:
         mine.delegate(publisher, keys.signer(publisher), keys, now)
-    mine.publish(publisher, manifest, version, keys, now)
+    mine.publish(publisher, manifest, version, wire, keys, now)
     _keep(session, mine.made.values())
 
 

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from hub.config import Settings
 from hub.fonts import usable_characters
 from hub.secrets import load_secrets
+from hub.stations.progress import ProgressTable
 from hub.web import api, demo_api, enrolment, live, phone
 from hub.web.clock import Clock
 from hub.web.events import Events
@@ -50,6 +51,7 @@ def make_app(
     clock: Callable[[], int],
     events: Events,
     tell: Callable[[str], None] = lambda what: None,
+    progress: ProgressTable | None = None,
 ) -> FastAPI:
     """The hub's web application.
 
@@ -59,10 +61,11 @@ def make_app(
         clock: now in ms since 1970 UTC; in demo mode a :class:`hub.web.clock.Clock`, which the demo shifts.
         events: what the hub's worker publishes to and open pages listen on.
         tell: tells the worker that "packs", "state" or "clock" changed here; nobody, by default.
+        progress: how far stations are with fetching, filled by the worker; by default nobody fetches.
     """
     hub = Hub(
         settings, engine, load_secrets(settings.secrets), clock, events, Pages(settings),
-        usable_characters(settings.fonts), tell,
+        usable_characters(settings.fonts), progress or ProgressTable(), tell,
     )  # fmt: skip
     is_demo = settings.demo and isinstance(clock, Clock)
     routers = (*ROUTERS, demo_api.router) if is_demo else ROUTERS

@@ -7,7 +7,7 @@ import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-NAMES = ("records", "people", "stations", "packs", "notices")
+NAMES = ("records", "people", "stations", "packs", "notices", "progress")
 
 
 @dataclass(eq=False, slots=True)

@@ -16,6 +16,7 @@ from hub.accounts.service import Account
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.secrets import Secrets
+from hub.stations.progress import ProgressTable
 from hub.web.events import Events
 from hub.web.guard import COOKIE, csrf_of
 from hub.web.i18n import LANGS, translate, words_for
@@ -34,6 +35,7 @@ class Hub:
         clock: now, in ms since 1970 UTC.
         pages: the templates.
         drawable: code points the stations' font has.
+        progress: how far stations are with fetching.
         tell: tells the hub's worker what stations must hear of: "packs", "notices", "state", "clock",
             or "look:<station>" to see a screen.
     """
@@ -45,6 +47,7 @@ class Hub:
     events: Events
     pages: Pages
     drawable: Collection[int]
+    progress: ProgressTable
     tell: Callable[[str], None]
 
     def changed(self, what: str) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content_packs.errors import PackError
+from content_packs.format.manifest import MOST_MANIFEST
 from content_packs.wire.messages import Published
 from content_packs.wire.trust import TIMESTAMP, manifest_path, version_of
 
@@ -115,14 +116,20 @@ class Approvals:
         target = verifier.target(manifest_path(publisher))
         if target is None:
             return None
-        version = target.custom.get("version") if isinstance(target.custom, dict) else None
+        said = target.custom if isinstance(target.custom, dict) else {}
+        version, wire = said.get("version"), said.get("wire")
         sha256 = target.hashes.get("sha256", "")
+        if type(wire) is not int or not 0 < wire <= target.length <= MOST_MANIFEST:
+            raise PackError(
+                f"{publisher} 签发的内容清单大小不对，已拒收，原内容继续显示。",
+                f"the size {publisher} signed for is none of a manifest; it was refused",
+            )
         if type(version) is not int or not 0 < version <= verifier.signed_at // 60_000 + AHEAD_MIN:
             raise PackError(
                 f"{publisher} 的版本号比签发时间还新，已拒收，原内容继续显示。",
                 f"the version {publisher} signed for lies ahead of the time of signing; it was refused",
             )
-        return Published(publisher, version, sha256, target.length)
+        return Published(publisher, version, sha256, target.length, wire)
 
     def _verified(self) -> dict[str, bytes]:
         """What tuf holds now: the newest file of each role, and every root since the first."""

@@ -7,7 +7,7 @@ that succeeded but was reported failed, costs a repetition and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from content_packs.errors import MessageError
 from content_packs.wire.care import decode_look
@@ -164,6 +164,16 @@ class Engine:
     def activated(self, published: Published, now: int) -> None:
         """A manifest is live."""
         self.inbox.activated(published)
+        self.health_changed(now)
+
+    def lost(self, names: Collection[str], now: int) -> list[Action]:
+        """These objects are no longer on disk: gone, damaged, or cleared away."""
+        self.inbox.lost(names)
+        return self.tick(now)
+
+    def refused(self, manifest: str, now: int) -> None:
+        """This manifest (SHA-256) is not shown here, whatever its version; what it needs is not asked for."""
+        self.inbox.refuse(manifest)
         self.health_changed(now)
 
     def _take(self, message: Message, now: int) -> list[Action]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 
 from content_packs.errors import PackError
-from content_packs.format.manifest import MOST_OBJECT, Manifest, decode_manifest, sha256
+from content_packs.format.manifest import Manifest, decode_manifest, sha256
+from content_packs.transfer.encoding import from_wire
 from content_packs.wire.messages import Need, Published
 from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
 from kiosk.sync.backoff import Backoff
@@ -71,11 +72,16 @@ class Inbox:
 
     def receive(self, name: str, data: bytes) -> list[Action]:
         """Take an object; only what is wanted and is what its name says is kept."""
-        if name not in self.wanted():
+        size = self._sizes().get(name)
+        if size is None:
             return []
-        if len(data) > MOST_OBJECT or sha256(data) != name:
+        try:
+            content = from_wire(data, size)
+        except PackError as error:
+            return [Refused(f"block/{name[:12]}", str(error))]
+        if sha256(content) != name:
             return [Refused(f"block/{name[:12]}", "its content is not what its name says")]
-        return [SaveObject(name, data)]
+        return [SaveObject(name, content)]
 
     def object_saved(self, name: str, now: int) -> None:
         """An object is on disk; when all that was asked for has come, the next may be asked for."""
@@ -86,6 +92,17 @@ class Inbox:
         else:
             self._again.reset()
 
+    def lost(self, names: Collection[str]) -> None:
+        """These objects are no longer on disk: gone, damaged, or cleared away; what is live is mended."""
+        self._held.difference_update(names)
+        self._manifests.clear()
+        self._ask_for_what_was_damaged()
+        self._again.reset()
+
+    def refuse(self, name: str) -> None:
+        """This manifest is not to be shown here, whatever its version: nothing more is asked for it."""
+        self._refused.add(name)
+
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
         self._manifests.clear()
@@ -93,13 +110,17 @@ class Inbox:
 
     def wanted(self) -> list[str]:
         """Objects that are lacking, manifests first, in the order they are to be asked for."""
-        lacking: list[str] = []
+        return list(self._sizes())
+
+    def _sizes(self) -> dict[str, int]:
+        """Bytes of every object that is lacking, by name, in the order they are to be asked for."""
+        lacking: dict[str, int] = {}
         for published in self._newer():
             if published.sha256 not in self._held:
-                lacking.append(published.sha256)
+                lacking[published.sha256] = published.size
             elif (manifest := self._manifest(published)) is not None:
-                lacking += [o.sha256 for o in manifest.objects if o.sha256 not in self._held]
-        return list(dict.fromkeys(lacking))
+                lacking |= {o.sha256: o.size for o in manifest.objects if o.sha256 not in self._held}
+        return lacking
 
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
@@ -119,6 +140,8 @@ class Inbox:
     def _ask_for_what_was_damaged(self) -> None:
         """A live manifest that lacks an object counts as one version older: it is fetched again."""
         for publisher, (version, name) in self.live.items():
+            if not name:
+                continue  # it is being fetched again already
             try:
                 manifest = decode_manifest(self._read(name))
                 whole = all(item.sha256 in self._held for item in manifest.objects)

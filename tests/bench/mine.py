@@ -88,15 +88,16 @@ def _publish(store: Store, folder: Pack, version: int) -> None:
     pack = folder.pack
     assert isinstance(pack, PackSource)
     files = {f"main/{card.id}.json": card.encode() for card in folder.cards}
-    rows = [Object(path, sha256(data), len(data), CARD_TYPE) for path, data in files.items()]
+    rows = [Object(path, sha256(data), len(data), CARD_TYPE, len(data)) for path, data in files.items()]
     for path, data in folder.media.items():
-        rows.append(Object(path, sha256(data), len(data), MEDIA_TYPES[Path(path).suffix]))
+        kind = MEDIA_TYPES[Path(path).suffix]
+        rows.append(Object(path, sha256(data), len(data), kind, len(data)))
     row = PackRow("main", pack.title, pack.theme, pack.where, "", "", tuple(files))
     manifest = Manifest(pack.publisher, version, 1, (row,), pack.boards, pack.brand, tuple(rows))
     raw = manifest.encode()
     for data in (raw, *files.values(), *folder.media.values()):
         store.save_object(sha256(data), data)
-    store.activate(Published(pack.publisher, version, sha256(raw), len(raw)))
+    store.activate(Published(pack.publisher, version, sha256(raw), len(raw), len(raw)))
 
 
 def _site(shifts: Sequence[Shift]) -> Site:

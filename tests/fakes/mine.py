@@ -116,8 +116,10 @@ def published(
 ) -> tuple[Manifest, dict[str, bytes], Published]:
     """A manifest, every object it needs (itself among them) by SHA-256, and its row in the pointer."""
     data = {f"main/{c.id}.json": c.encode() for c in cards}
-    objects = [Object(path, sha256(d), len(d), CARD_TYPE) for path, d in data.items()]
-    objects += [Object(f"main/p{i}.png", sha256(d), len(d), "image/png") for i, d in enumerate(pictures)]
+    objects = [Object(path, sha256(d), len(d), CARD_TYPE, len(d)) for path, d in data.items()]
+    objects += [
+        Object(f"main/p{i}.png", sha256(d), len(d), "image/png", len(d)) for i, d in enumerate(pictures)
+    ]
     pack = Pack(
         "main", Words("一栏三板一平台"), Words(theme), Where(),
         dates.get("valid_from", ""), dates.get("valid_to", ""), tuple(data),
@@ -125,7 +127,7 @@ def published(
     manifest = Manifest(publisher, version, 1, (pack,), boards(*codes), brand, tuple(objects))
     raw = manifest.encode()
     held = {sha256(d): d for d in (raw, *data.values(), *pictures)}
-    return manifest, held, Published(publisher, version, sha256(raw), len(raw))
+    return manifest, held, Published(publisher, version, sha256(raw), len(raw), len(raw))
 
 
 def slot(publisher: str, version: int, cards: tuple[Card, ...], **more: object) -> Slot:

@@ -75,7 +75,7 @@ class Office:
         def sign(mine: Repository) -> None:
             if publisher not in mine.publishers:
                 mine.delegate(publisher, self.keys.signer(publisher), self.keys, at(self.now))
-            mine.publish(publisher, manifest, number, self.keys, at(self.now))
+            mine.publish(publisher, manifest, number, len(manifest), self.keys, at(self.now))
 
         self.change(sign)
 

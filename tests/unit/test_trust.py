@@ -159,7 +159,7 @@ def test_a_publisher_cannot_sign_for_another(office: Office, kiosk: Kiosk) -> No
         mine._publishers["branch-1"].signed.targets[manifest_path("mine")] = TargetFile.from_data(
             manifest_path("mine"), b"stolen", ["sha256"]
         )
-        mine.publish("mine", b"{}", office.now // 60_000, office.keys, at(office.now))
+        mine.publish("mine", b"{}", office.now // 60_000, 2, office.keys, at(office.now))
         del mine._publishers["mine"].signed.targets[manifest_path("mine")]
         for role in ("branch-1", "mine"):
             mine._sign(role, office.keys, at(office.now))

@@ -51,9 +51,9 @@ def test_cut_off(cut: int) -> None:
 def test_a_card_that_cannot_be_read_is_left_out_and_the_others_stand() -> None:
     good = Card("roof", "alert", "text", Words("顶板")).encode()
     objects = {sha256(data): data for data in (good, b"{", b'{"v":1,"type":"video"}')}
-    names = [[f"five/{i}.json", name, 9, CARD_TYPE] for i, name in enumerate(objects)]
-    lacking = ["five/lacking.json", "00" * 32, 9, CARD_TYPE]
-    picture = ["five/media/a.png", sha256(good), 9, "image/png"]
+    names = [[f"five/{i}.json", name, 9, CARD_TYPE, 9] for i, name in enumerate(objects)]
+    lacking = ["five/lacking.json", "00" * 32, 9, CARD_TYPE, 9]
+    picture = ["five/media/a.png", sha256(good), 9, "image/png", 9]
     manifest = decode_manifest(canonical(USUAL | {"packs": [], "objects": [*names, lacking, picture]}))
     assert list(decode_cards(manifest, objects)) == ["five/0.json"]
 

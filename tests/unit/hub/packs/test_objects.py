@@ -1,11 +1,16 @@
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy.orm import Session
 
 from content_packs.errors import StorageError
-from content_packs.format.manifest import sha256
-from hub.packs.objects import object_bytes, put_object
+from content_packs.format.manifest import Object, sha256
+from content_packs.transfer.encoding import from_wire, segments_of
+from hub.packs.objects import object_bytes, object_of, put_object, wire_bytes, wire_size
+
+LONG = "先看顶板，再干活。".encode() * 100
+NOISE = Random(1).randbytes(3000)
 
 
 def test_named_by_content_and_kept_once(session: Session, tmp_path: Path) -> None:
@@ -17,15 +22,50 @@ def test_named_by_content_and_kept_once(session: Session, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "ab" * 32, "AB" * 32])
 def test_what_is_not_held_is_none(tmp_path: Path, name: str) -> None:
-    assert object_bytes(tmp_path, name) is None
+    assert object_bytes(tmp_path, name) is wire_bytes(tmp_path, name) is wire_size(tmp_path, name) is None
 
 
-def test_damaged_bytes_are_not_given_out_and_mended_by_the_next_put(session: Session, tmp_path: Path) -> None:
-    name = put_object(session, tmp_path, b"words", "text/plain")
-    (tmp_path / name[:2] / name).write_bytes(b"worms")
-    assert object_bytes(tmp_path, name) is None
-    put_object(session, tmp_path, b"words", "text/plain")
-    assert object_bytes(tmp_path, name) == b"words"
+def test_the_wire_form_lies_beside_the_content_where_it_is_shorter(session: Session, tmp_path: Path) -> None:
+    text, noise = (put_object(session, tmp_path, data, "text/plain") for data in (LONG, NOISE))
+    wire = wire_bytes(tmp_path, text)
+    assert wire is not None
+    assert wire == (tmp_path / text[:2] / f"{text}.zst").read_bytes()
+    assert from_wire(wire, len(LONG)) == LONG
+    assert wire_size(tmp_path, text) == len(wire) < len(LONG)
+    assert object_of(session, text, "a") == Object("a", text, len(LONG), "text/plain", len(wire))
+    assert wire_bytes(tmp_path, noise) == NOISE
+    assert wire_size(tmp_path, noise) == len(NOISE)
+    assert [file.name for file in (tmp_path / noise[:2]).iterdir()] == [noise]
+
+
+def test_a_large_wire_form_has_segments(session: Session, tmp_path: Path) -> None:
+    film = Random(2).randbytes(1_100_000)
+    name = put_object(session, tmp_path, film, "video/mp4")
+    assert object_of(session, name, "a.mp4").segments == segments_of(film)
+    assert len(segments_of(film)) == 5
+
+
+def test_a_newer_zstd_does_not_change_what_was_signed(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = put_object(session, tmp_path, LONG, "text/plain")
+    before = wire_bytes(tmp_path, name)
+    monkeypatch.setattr("hub.packs.objects.to_wire", lambda data: pytest.fail("made again"))
+    put_object(session, tmp_path, LONG, "text/plain")
+    assert wire_bytes(tmp_path, name) == before
+
+
+@pytest.mark.parametrize("ending", ["", ".zst"])
+def test_damaged_bytes_are_not_given_out_and_mended_by_the_next_put(
+    session: Session, tmp_path: Path, ending: str
+) -> None:
+    name = put_object(session, tmp_path, LONG, "text/plain")
+    before = wire_bytes(tmp_path, name)
+    (tmp_path / name[:2] / f"{name}{ending}").write_bytes(b"worms")
+    assert wire_bytes(tmp_path, name) is None
+    put_object(session, tmp_path, LONG, "text/plain")
+    assert object_bytes(tmp_path, name) == LONG
+    assert wire_bytes(tmp_path, name) == before
 
 
 def test_a_disk_that_refuses_is_a_sentence(session: Session, tmp_path: Path) -> None:

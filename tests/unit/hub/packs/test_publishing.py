@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from content_packs.errors import PackError
 from content_packs.format.content import merge
 from content_packs.format.folder import read_folder
-from content_packs.format.manifest import MOST_OBJECT, decode_cards, decode_manifest
+from content_packs.format.manifest import MOST_CARD, decode_cards, decode_manifest
+from content_packs.transfer.encoding import from_wire
 from content_packs.where import Spot
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.packs.objects import object_bytes
+from hub.packs.objects import object_bytes, wire_bytes
 from hub.packs.onscreen import on_screen
 from hub.packs.publishing import live, publish, versions, words_of
 from hub.packs.service import cards, edit_card_text, import_folder, packs
@@ -35,14 +36,17 @@ def test_everything_a_station_needs_is_on_disk(
     assert done.is_new
     assert done.version.version == now // 60_000
     data = object_bytes(settings.objects, done.version.manifest_sha)
+    on_line = wire_bytes(settings.objects, done.version.manifest_sha)
     assert data is not None
+    assert on_line is not None
     meta = json.loads(newest_pointer(session))["signed"]["meta"]
     (snapshot,) = files(session, [f"{meta['snapshot.json']['version']}.snapshot.json"]).values()
     version = json.loads(snapshot)["signed"]["meta"]["m.json"]["version"]
     (role,) = files(session, [f"{version}.m.json"]).values()
     (target,) = json.loads(role)["signed"]["targets"].values()
     assert (target["hashes"]["sha256"], target["length"]) == (done.version.manifest_sha, len(data))
-    assert target["custom"] == {"version": done.version.version}
+    assert target["custom"] == {"version": done.version.version, "wire": len(on_line)}
+    assert from_wire(on_line, len(data)) == data
     manifest = decode_manifest(data)
     held = {item.sha256: object_bytes(settings.objects, item.sha256) for item in manifest.objects}
     assert all(
@@ -118,7 +122,7 @@ def test_a_card_with_a_fault_holds_up_the_publishing(
 def test_too_large_a_card_is_not_published(
     session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
 ) -> None:
-    write_card(folder, "huge", "大", "字", more=f'source = "{"字" * (MOST_OBJECT // 3 + 100)}"\n')
+    write_card(folder, "huge", "大", "字", more=f'source = "{"字" * (MOST_CARD // 3 + 100)}"\n')
     import_folder(session, settings, read_folder(folder), "e", now)
     with pytest.raises(PackError):
         publish(session, settings, "m", "a", now)

@@ -38,3 +38,11 @@ def test_nearly_done_is_not_done() -> None:
     table.note("face-1", 1000, 0)
     table.note("face-1", 1, 1000)
     assert table.now()["face-1"].percent == 99
+
+
+def test_pages_are_told_now_and_then_and_always_of_an_end() -> None:
+    told: list[int] = []
+    table = ProgressTable(lambda: told.append(1))
+    for lacking, now in ((900, 1000), (800, 1300), (700, 1900), (600, 2100), (0, 2200), (0, 5000)):
+        table.note("face-1", lacking, now)
+    assert len(told) == 3

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from content_packs.errors import PackError
-from content_packs.format.manifest import MOST_OBJECT, sha256
+from content_packs.format.manifest import sha256
+from content_packs.transfer.encoding import to_wire
 from content_packs.wire.messages import Published, decode_need
 from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
 from kiosk.sync.inbox import ASK_AT_ONCE, ASK_MS, SWITCH_MS, Inbox
@@ -100,7 +101,7 @@ def test_at_most_sixteen_at_once() -> None:
 def test_an_older_or_the_same_version_is_ignored(version: int) -> None:
     _, objects, row = TWO
     box = inbox(Disk(objects), {"mine": (2, row.sha256)})
-    box.approve((Published("mine", version, "0" * 64, 10),))
+    box.approve((Published("mine", version, "0" * 64, 10, 10),))
     assert (box.wanted(), box.work(0, line_up=True)) == ([], [])
 
 
@@ -124,7 +125,7 @@ def test_a_publisher_that_is_not_followed_is_not_fetched() -> None:
 def test_wrong_bytes_are_refused_and_what_nobody_asked_for_is_left() -> None:
     box = inbox(Disk())
     box.approve((ONE[2],))
-    for data in (b"", b"other", b"x" * (MOST_OBJECT + 1)):
+    for data in (b"", b"other", b"x" * (ONE[2].size + 1)):
         (refused,) = box.receive(ONE[2].sha256, data)
         assert isinstance(refused, Refused)
     assert box.receive(sha256(b"gift"), b"gift") == []
@@ -136,7 +137,7 @@ def test_an_unusable_manifest_is_complained_of_once(raw: bytes) -> None:
     """Malformed, or not the one the pointer names; a new one is looked at again."""
     disk = Disk({sha256(raw): raw})
     box = inbox(disk)
-    box.approve((Published("mine", 1, sha256(raw), len(raw)),))
+    box.approve((Published("mine", 1, sha256(raw), len(raw), len(raw)),))
     complaints = [action for now in range(5) for action in box.work(now, line_up=True)]
     assert [type(action) for action in complaints] == [Refused]
     assert box.wanted() == []
@@ -174,3 +175,35 @@ def test_a_live_slot_that_lacks_an_object_is_fetched_and_switched_again(lost: in
     box.approve((row,))
     assert box.wanted() == [name]
     assert fetch(box, disk, objects) == [Activate(row, manifest)]
+
+
+def test_an_object_may_come_as_its_wire_form() -> None:
+    """What is kept is the content, whichever way it came."""
+    _, objects, row = ONE
+    raw = objects[row.sha256]
+    frame = to_wire(raw)
+    assert len(frame) < len(raw)
+    box = inbox(Disk())
+    box.approve((row,))
+    assert box.receive(row.sha256, frame) == [SaveObject(row.sha256, raw)]
+
+
+def test_an_object_that_is_lost_later_is_fetched_and_switched_again() -> None:
+    manifest, objects, row = TWO
+    disk = Disk(objects)
+    box = inbox(disk, {"mine": (2, row.sha256)})
+    box.approve((row,))
+    name = manifest.objects[0].sha256
+    del disk.objects[name]
+    for _ in range(2):
+        box.lost([name])
+    assert box.wanted() == [name]
+    assert fetch(box, disk, objects) == [Activate(row, manifest)]
+
+
+def test_a_refused_manifest_is_not_asked_for_again() -> None:
+    box = inbox(Disk())
+    box.approve((TWO[2],))
+    box.refuse(TWO[2].sha256)
+    assert box.wanted() == []
+    assert box.work(0, line_up=True) == []
