@@ -9,9 +9,8 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.messages import Pointer, Receipt, encode_hub_presence
+from content_packs.wire.messages import HubPresence, Pointer, Receipt
 from content_packs.wire.state import Document, body_digest
-from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles, pointer_held
 from hub.config import Settings
 from hub.errors import RefusedError
@@ -29,6 +28,7 @@ from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
+from hub.sync.routes import RoutedTopics
 from hub.trust.service import newest_pointer, renew, with_companions
 
 log = logging.getLogger("yizhan.clerk")
@@ -68,7 +68,7 @@ class Clerk:
         self._engine = engine
         self._clock = clock
         self._progress = progress
-        self._topics = Topics(settings.mine)
+        self._topics = RoutedTopics(settings.mine, engine.routes)
         self._session_number = clock()
 
     def keep(self, session: Session, action: act.Action) -> Outcome:
@@ -121,7 +121,7 @@ class Clerk:
 
     def say_presence(self, state: str) -> None:
         """Publish the hub's retained presence: "ready" or "lost"."""
-        payload = encode_hub_presence(state, self._session_number, self._clock())
+        payload = HubPresence(state, self._session_number, self._clock()).encode()
         self._link.publish(self._topics.state("hub"), payload, retain=True)
 
     def _send(self, session: Session, action: act.Action) -> None:

@@ -15,6 +15,7 @@ from hub.cli.saying import fail
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 for group in (mine.commands, stations.commands, people.commands):
     app.add_typer(group)
+packs.commands.command("export")(carrying.pack_export)
 app.add_typer(packs.commands, name="pack")
 app.add_typer(carrying.records, name="records")
 app.add_typer(people.roster, name="roster")
