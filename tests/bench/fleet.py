@@ -76,8 +76,9 @@ def main(folders: list[str]) -> None:
     print(json.dumps({"stations": len(kept)}), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        chosen = [kept[order["station"]]] if "station" in order else list(kept.values())
-        for one in chosen:
+        for name, one in kept.items():
+            if order.get("station", name) != name:
+                continue
             if order["do"] == "sign":
                 one.sign()
             if order["do"] == "clock":

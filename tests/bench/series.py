@@ -16,6 +16,7 @@ from __future__ import annotations
 import io
 import random
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +28,6 @@ from PIL import Image, ImageDraw, ImageFont
 from kiosk.config import fonts_folder
 from tests.bench.film import film
 
-PUBLISHER = "mine"
 CARDS, PICTURES, POSTERS, VIDEOS, REVISIONS = 40, 30, 6, 2, 10
 VIDEO_BYTES = 5_000_000
 PHOTO, POSTER = (1280, 720), (1280, 720)
@@ -99,27 +99,29 @@ def one_word_more(of: Day) -> Day:
     return replace(of, cards=tuple(cards))
 
 
-def with_new_pictures(of: Day, size: int, seed: int) -> Day:
-    """The folder with as many pictures replaced as make about ``size`` bytes of WebP."""
-    each = 104_000  # a photograph of the series, published
-    pictures = list(of.pictures)
-    for index in range(min(max(round(size / each), 1), PICTURES)):
-        pictures[index] = replace(pictures[index], seed=seed * 1000 + index)
-    return replace(of, pictures=tuple(pictures))
-
-
-def write(of: Day, folder: Path) -> dict[str, bytes]:
+def write(of: Day, folder: Path, publisher: str) -> dict[str, bytes]:
     """Write the authoring folder anew; its files by name."""
-    files = {"pack.toml": _pack(of).encode()}
-    for card in of.cards:
-        files |= _card(card, of)
+    files = texts(of, publisher)
     files |= {f"media/{_file(picture)}": drawn(picture) for picture in of.pictures}
     files |= {f"media/video-{number}.mp4": film(VIDEO_BYTES, number) for number in range(VIDEOS)}
+    lay_out(folder, files)
+    return files
+
+
+def texts(of: Day, publisher: str) -> dict[str, bytes]:
+    """The folder's files without its media."""
+    files = {"pack.toml": _pack(of, publisher).encode()}
+    for card in of.cards:
+        files |= _card(card, of)
+    return files
+
+
+def lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make ``folder`` hold these files and no others."""
     shutil.rmtree(folder, ignore_errors=True)
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    return files
 
 
 @lru_cache(maxsize=64)
@@ -162,10 +164,10 @@ def _sentence(random_: random.Random) -> str:
     return "，".join(words[:6]) + "。" + "，".join(words[6:]) + f"，第{random_.randrange(100, 999)}号。"
 
 
-def _pack(of: Day) -> str:
+def _pack(of: Day, publisher: str) -> str:
     names = ", ".join(f'"{card.name}"' for card in of.cards)
     return (
-        f'publisher = "{PUBLISHER}"\nname = "daily"\ntitle = "每日内容"\ntitle_en = "Daily"\n'
+        f'publisher = "{publisher}"\nname = "daily"\ntitle = "每日内容"\ntitle_en = "Daily"\n'
         f'theme = "先确认，后作业"\norder = [{names}]\n'
         '[[board]]\ncode = "learning"\nname = "学习教育栏"\nname_en = "Learning column"\n'
         'form = "column"\norder = 10\ncolour = "#4FC3F7"\n'

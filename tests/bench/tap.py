@@ -2,7 +2,8 @@
 
 ``python -m tests.bench.tap --listen PORT --to HOST:PORT --keys FOLDER`` as a process of its own (it may have to
 live in a network namespace), driven by JSON, one object a line on stdin, one on stdout:
-``{"do": "counts"}``, ``{"do": "forget"}``, ``{"do": "cut", "seconds": 3}``, ``{"do": "slow", "kbit_s": 64}``.
+``{"do": "counts"}``, ``{"do": "forget"}``, ``{"do": "cut", "seconds": 3}``,
+``{"do": "slow", "kbit_s": 64, "delay_ms": 20}`` (0: not paced, not delayed).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench.packets import PACK, Connection, Tally
+from tests.bench.packets import Connection, Tally, pack_bytes
 from tests.bench.records import DOWN, UP, secrets_in
 
 CHUNK = 1448
@@ -36,7 +37,7 @@ class Tap:
         self._connections: dict[Connection, tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = {}
         self._gone: list[Connection] = []
         self._down_until = 0.0
-        self._kbit_s = 0
+        self._kbit_s, self._delay_s = 0, 0.0
         self._free = {UP: 0.0, DOWN: 0.0}
         self.tallies: dict[str, Tally] = {}
 
@@ -68,8 +69,15 @@ class Tap:
                 if passing not in self._connections:
                     return
                 passing.feed(way, data)
-                writer.write(data)
-                await writer.drain()
+                await self._hand_on(writer, data)
+
+    async def _hand_on(self, writer: asyncio.StreamWriter, data: bytes) -> None:
+        """Write now, or when the way has been travelled; the order stays, as every chunk takes as long."""
+        if self._delay_s:
+            asyncio.get_running_loop().call_later(self._delay_s, _write, writer, data)
+        else:
+            writer.write(data)
+            await writer.drain()
 
     async def _pace(self, size: int, way: str) -> None:
         """One line for all connections: each chunk takes its time, in order."""
@@ -87,7 +95,7 @@ class Tap:
                     for end in ends:
                         _reset(end)
             case "slow":
-                self._kbit_s = int(what["kbit_s"])
+                self._kbit_s, self._delay_s = int(what["kbit_s"]), what["delay_ms"] / 1000
             case "counts" | "forget":
                 self._settle()
                 if what["do"] == "forget":
@@ -107,7 +115,7 @@ class Tap:
 def told(tally: Tally) -> dict[str, Any]:
     """A tally as JSON; ``pack`` sums the pack topics of both directions."""
     return {
-        "pack": round(sum(n for (kind, _), n in tally.wire.items() if kind in PACK)),
+        "pack": pack_bytes(tally), "pack_up": pack_bytes(tally, UP), "pack_down": pack_bytes(tally, DOWN),
         "wire": {f"{kind} {way}": round(n) for (kind, way), n in sorted(tally.wire.items())},
         "packets": {f"{kind} {way}": n for (kind, way), n in sorted(tally.packets.items()) if n},
         "useful": tally.useful, "again": tally.again, "broken": tally.broken, "blocks": len(tally.blocks),
@@ -133,6 +141,11 @@ async def main() -> None:
     while line := await orders.readline():
         print(json.dumps(tap.do(json.loads(line))), flush=True)
     server.close()
+
+
+def _write(writer: asyncio.StreamWriter, data: bytes) -> None:
+    if not writer.is_closing():
+        writer.write(data)
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

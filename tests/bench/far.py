@@ -1,0 +1,97 @@
+"""A group of stations on one line, and what is asked of them together."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from tests.bench.pipe import Child
+from tests.bench.surface import Surface, until
+from tests.bench.wires import Wire
+from tests.fakes.processes import free_port
+
+MOST_IN_A_PROCESS = 25
+
+
+class Group:
+    """``count`` stations without a face behind one tap.
+
+    Args:
+        surface: the mine.
+        name: of the group; its stations are name-1, name-2, …
+        place: where they stand.
+        far: whether they stand behind a line that can be slowed, in a network namespace where that is possible.
+
+    Attributes:
+        tap: counts, and breaks, their line.
+        how: how that is shaped.
+    """
+
+    def __init__(self, surface: Surface, name: str, count: int, place: str, far: bool = False) -> None:
+        self.name, self.names = name, [f"{name}-{number}" for number in range(1, count + 1)]
+        port, log = free_port(), surface.folder / f"{name}-tap.log"
+        folders = surface.enrol(self.names, place, port)
+        self._wire = Wire(port, surface.broker, surface.keys, log) if far else None
+        if self._wire:
+            self.tap = self._wire.tap
+        else:
+            to = f"127.0.0.1:{surface.broker}"
+            self.tap = Child("tests.bench.tap", ["--listen", port, "--to", to, "--keys", surface.keys], log)
+        self._fleets = [
+            Child(
+                "tests.bench.fleet", folders[first : first + MOST_IN_A_PROCESS], surface.folder / f"{name}.log",
+                self._wire.within if self._wire else "",
+                SSLKEYLOGFILE=str(surface.keys / f"{name}-{first}.keys"),
+            )
+            for first in range(0, count, MOST_IN_A_PROCESS)
+        ]  # fmt: skip
+        until(self.all_up, f"{count} stations of {name} are connected")
+
+    @property
+    def how(self) -> str:
+        """How their line is shaped."""
+        if self._wire is None:
+            return "loopback"
+        return self._wire.how + (" in a network namespace" if self._wire.within else "")
+
+    def slow(self) -> None:
+        """Make their line thin."""
+        assert self._wire is not None
+        self._wire.slow()
+
+    def status(self) -> dict[str, Any]:
+        """What is known of every station."""
+        return {name: row for fleet in self._fleets for name, row in fleet.ask("status").items()}
+
+    def all_up(self) -> bool:
+        """Whether every station has the hub at the other end."""
+        return all(row["up"] for row in self.status().values())
+
+    def tell(self, do: str, **arguments: object) -> None:
+        """One order to all stations, or to the one named ``station``."""
+        for fleet in self._fleets:
+            fleet.ask(do, **arguments)
+
+    def counts(self) -> dict[str, Any]:
+        """What the tap has counted, by station."""
+        found: dict[str, Any] = self.tap.ask("counts")["clients"]
+        return found
+
+    def until_live(self, publisher: str, version: int, seconds: float = 1800.0) -> int:
+        """Wait until all stations show a version; when the last one did, ms since 1970."""
+
+        def when() -> int:
+            rows = [row["live"].get(publisher, [0, 0]) for row in self.status().values()]
+            return max(at for _, at in rows) if all(live == version for live, _ in rows) else 0
+
+        return int(until(when, f"{self.name} shows version {version}", seconds, 0.25))
+
+    def end(self) -> None:
+        """Stop the stations and their line."""
+        for fleet in self._fleets:
+            fleet.end()
+        if self._wire:
+            self._wire.end()
+        else:
+            self.tap.end()
+        time.sleep(0.2)
