@@ -6,7 +6,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import PackError, StorageError
 from content_packs.wire.care import Look
@@ -32,6 +32,16 @@ MOST_BATCH = 200
 """Records in one message: about 6 kB compressed, one second of a 64 kbit/s line."""
 
 
+class Beside(Protocol):
+    """A server beside the line (:class:`kiosk.intake.Intake`)."""
+
+    def asked(self, payload: bytes) -> None:
+        """Something is needed."""
+
+    def refused(self, action: act.Refused) -> None:
+        """Something was not used."""
+
+
 class Carrier:
     """The engine's hands. Belongs to the worker's thread.
 
@@ -43,6 +53,7 @@ class Carrier:
 
     Attributes:
         link: the connection, once it is made.
+        beside: whoever answers needs in the place of the line, while there is somebody.
         eyes: takes a look at the screen and gives the reply, in the worker's thread.
     """
 
@@ -69,6 +80,7 @@ class Carrier:
         self._announce = announce
         self._session = _next_session(store)
         self.link: Link | None = None
+        self.beside: Beside | None = None
         self.eyes: Callable[[Look, Callable[[bytes], None]], None] = lambda _look, _reply: None
 
     def presence(self, state: str) -> Presence:
@@ -115,6 +127,8 @@ class Carrier:
     def _send(self, action: act.Action) -> list[act.Action]:
         station = self._memory.facts.site.spot.station
         match action:
+            case act.Publish(topic, payload) if self.beside and topic == self._topics.up(station, "need"):
+                self.beside.asked(payload)
             case act.Publish(topic, payload):
                 self._publish(topic, payload)
             case act.SendPresence():
@@ -158,10 +172,15 @@ class Carrier:
                 self._memory.hub_said(at, ticks)
             case act.TakeLook(look):
                 self.eyes(look, lambda reply: self.engine.looks.ready(reply, self._clock.ticks().mono))
-            case act.Refused(topic, reason):
-                log.warning("refused %s: %s", topic, reason)
-                self._memory.faults.found(Fault.REFUSED, ticks.mono)
+            case act.Refused():
+                self._note_refused(action, ticks.mono)
         return []
+
+    def _note_refused(self, action: act.Refused, mono: int) -> None:
+        log.warning("refused %s: %s", action.topic, action.reason)
+        self._memory.faults.found(Fault.REFUSED, mono)
+        if self.beside is not None:
+            self.beside.refused(action)
 
     def _judge(self, action: act.TakeMetadata | act.Approve, ticks: Ticks) -> list[act.Action]:
         if isinstance(action, act.Approve):
@@ -180,7 +199,7 @@ class Carrier:
             return self.engine.lacks(lacking.name, ticks.mono)
         except PackError as error:
             self.engine.approval.settled()
-            return [act.Refused("pointer", str(error))]
+            return [act.Refused("pointer", str(error), error.words)]
         self._store.save_metadata(seen.files, seen.signed_at)
         self._memory.trust(seen.keys)
         self._memory.held["pointer"] = pointer_held(pointer, seen.signed_at)

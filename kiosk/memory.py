@@ -38,6 +38,7 @@ from kiosk.domain.moved import Moved, awaited, is_settled, moved_by, standing
 from kiosk.domain.notices import Posted
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
+from kiosk.domain.stick import Stick
 from kiosk.noticeboard import Noticeboard
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
@@ -215,6 +216,11 @@ class Memory:
     def attend(self, care: Care) -> None:
         """What the service screen shows."""
         self._set(facts=replace(self.facts, care=care))
+
+    def note_stick(self, stick: Stick | None) -> None:
+        """A stick is plugged in, is being read, or was pulled out."""
+        if stick != self.facts.stick:
+            self._set(facts=replace(self.facts, stick=stick))
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""

@@ -21,6 +21,7 @@ from kiosk.domain.joint import confirmed_roles
 from kiosk.domain.notices import Posted, Standing, standing
 from kiosk.domain.quiz import last_chosen
 from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
+from kiosk.domain.stick import Stick
 
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
@@ -69,7 +70,7 @@ class Footer:
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
     be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
     station is to be moved closer, else 0; ``stop`` is the key of the card of everybody's
-    right to stop, if there is one.
+    right to stop, if there is one; ``stick``: what is said to whoever has plugged one in.
     """
 
     link_up: bool
@@ -81,6 +82,7 @@ class Footer:
     shut: bool = False
     stop: str = ""
     advanced_m: int = 0
+    stick: Stick = Stick()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ class Facts:
     """The arguments of :func:`screen` that change seldom.
 
     ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    ``stick``: the one that is plugged in.
     """
 
     site: Site
@@ -214,6 +217,7 @@ class Facts:
     shut: bool = False
     care: Care = Care()
     posted: Posted = Posted()
+    stick: Stick | None = None
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
@@ -272,6 +276,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
         advanced_m=_advanced(facts.site),
+        stick=facts.stick or Stick(),
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 

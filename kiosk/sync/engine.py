@@ -64,6 +64,7 @@ class Engine:
         self._state_versions = state_versions
         self._connected = False
         self._hub_ready = False
+        self._beside = False
         self._heard: int | None = None
         self._health_due: int | None = None
         self._health_sent = 0
@@ -94,6 +95,13 @@ class Engine:
         self._connected = self._hub_ready = False
         return []
 
+    def stand_beside(self, there: bool, now: int) -> list[Action]:
+        """Somebody beside the line (a stick) answers what is needed, or does so no more: ask at once."""
+        self._beside = there
+        self.approval.line_is_new()
+        self.inbox.line_is_new()
+        return self.tick(now)
+
     def appended(self, last: int, now: int) -> list[Action]:
         """Records up to ``last`` are on disk."""
         self.outbox.last = last
@@ -113,7 +121,8 @@ class Engine:
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
-        actions = [*self.notices.work(now), *self.approval.work(now, self.up), *self.inbox.work(now, self.up)]
+        served = self.up or self._beside
+        actions = [*self.notices.work(now), *self.approval.work(now, served), *self.inbox.work(now, served)]
         if self.up:
             actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
         if self._connected and self._health_due is not None and now >= self._health_due:

@@ -209,6 +209,18 @@ def test_topics_of_later_versions_are_left(what: str) -> None:
     assert actions == [] or refused_alone(actions)
 
 
+def test_beside_the_line_a_stick_is_asked_though_nobody_is_connected() -> None:
+    line = engine()
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 0)
+    line.lacks("1.snapshot.json", 0)
+    assert line.tick(60_000) == []
+    (asked,) = line.stand_beside(True, 60_000)
+    assert isinstance(asked, Publish)
+    assert decode_need(asked.payload).metadata == ("1.snapshot.json",)
+    assert line.stand_beside(False, 120_000) == []
+    assert not line.up
+
+
 def test_an_emptied_retained_message_says_nothing() -> None:
     line = up()
     assert line.receive(Message(TOPICS.meta, b""), 1) == []
