@@ -20,7 +20,7 @@ class Group:
         surface: the mine.
         name: of the group; its stations are name-1, name-2, …
         place: where they stand.
-        far: whether they stand behind a line that can be slowed, in a network namespace where that is possible.
+        far: whether they stand behind a line that can be slowed, in a namespace where there may be one.
 
     Attributes:
         tap: counts, and breaks, their line.
@@ -39,7 +39,7 @@ class Group:
             self.tap = Child("tests.bench.tap", ["--listen", port, "--to", to, "--keys", surface.keys], log)
         self._fleets = [
             Child(
-                "tests.bench.fleet", folders[first : first + MOST_IN_A_PROCESS], surface.folder / f"{name}.log",
+                "tests.bench.fleet", folders[first : first + MOST_IN_A_PROCESS], log.with_name(f"{name}.log"),
                 self._wire.within if self._wire else "",
                 SSLKEYLOGFILE=str(surface.keys / f"{name}-{first}.keys"),
             )

@@ -1,7 +1,7 @@
 """``yizhan serve`` as it is, with a clock that can be driven forward (``{"do": "clock", "offset_ms": …}``).
 
-The settings come from the environment. ``--again-ms`` says how often the hub looks whether a signature is due,
-so that a day of renewals need not be waited for; without it, as often as in a mine.
+The settings come from the environment. ``--again-ms``: how often the hub looks whether a signature is due, so
+that a day of renewals need not be waited for; without it, as often as in a mine.
 """
 
 from __future__ import annotations

@@ -87,7 +87,9 @@ class Connection:
             return
         random, suite = random_of(hellos[0]), suite_of(hellos[1])
         ready = [way for way in (UP, DOWN) if self._readers[way].ready(random, suite, secrets)]
-        found = [row for way in ready for record in self._readers[way].records() for row in self._cut(way, record)]
+        found = [
+            row for way in ready for record in self._readers[way].records() for row in self._cut(way, record)
+        ]
         for way, packet, kind, wire in found:
             if packet and packet.type in (PUBACK, SUBACK, UNSUBACK) and kind != "opening":
                 kind = self._acknowledged.pop((way, packet.mid), "other")
@@ -168,7 +170,7 @@ class _Parser:
         return kind_of(_text(self._data, start))
 
     def feed(self, plain: bytes) -> Iterator[tuple[Packet | None, int]]:
-        """(packet, bytes of it in this record) for every packet that ends in it; None for one that does not."""
+        """(packet, its bytes in this record) for each that ends in it; None for one that does not."""
         self._data += plain
         left = len(plain)
         while self._data:

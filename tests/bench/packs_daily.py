@@ -38,8 +38,8 @@ def measure(surface: Surface, report: Report, quick: bool) -> None:
     report.figures |= _ratios(rows)
     report.figures["one_word_bytes"] = max(word["bytes"].values())
     report.details["daily"] = {
-        "how": "bytes of TLS records on the pack topics, both directions, after SUBACK, each record opened with "
-        "the secrets that OpenSSL wrote down; the worse of a fast line and one of 64 kbit/s",
+        "how": "bytes of TLS records on the pack topics, both directions, after SUBACK; each record opened "
+        "with the secrets that OpenSSL wrote down; the worse of a fast line and one of 64 kbit/s",
         "line": thin.how, "revisions": rows, "one_word": word, "means": _means(rows),
     }  # fmt: skip
 
@@ -104,7 +104,9 @@ class _Days:
 
     def change_one_word(self) -> dict[str, Any]:
         """One word of one card."""
-        row = self._change(series.one_word_more(series.day(series.REVISIONS)), back=series.day(series.REVISIONS))
+        row = self._change(
+            series.one_word_more(series.day(series.REVISIONS)), back=series.day(series.REVISIONS)
+        )
         print(f"  改一个词 one word: {row['bytes']}", flush=True)
         return row
 
@@ -142,8 +144,12 @@ def _objects(folder: Path, manifest: Manifest) -> dict[str, bytes]:
 
 def _means(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Mean bytes per revision of us, the floors and the rivals."""
-    told: dict[str, Any] = {key: round(mean(row[key] for row in rows)) for key in ("floor", "original_floor", "zip")}
-    told["rsync"] = round(mean(row["rsync"] for row in rows)) if rows[0]["rsync"] else "rsync is not installed"
+    told: dict[str, Any] = {
+        key: round(mean(row[key] for row in rows)) for key in ("floor", "original_floor", "zip")
+    }
+    told["rsync"] = (
+        round(mean(row["rsync"] for row in rows)) if rows[0]["rsync"] else "rsync is not installed"
+    )
     return told | {name: round(mean(row["bytes"][name] for row in rows)) for name in rows[0]["bytes"]}
 
 

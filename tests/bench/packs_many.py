@@ -51,7 +51,7 @@ def _hub_copies(surface: Surface, group: Group, size: int) -> dict[str, Any]:
     counts = surface.tap.ask("counts")["clients"]["hub"]
     copy = update.one_copy(before, after, surface.manifest(PUBLISHER)[1])
     row = {
-        "how": "bytes of TLS records on the pack topics from the hub to the broker, by what one station fetches",
+        "how": "bytes of TLS records on pack topics from the hub to the broker, by what one station fetches",
         "stations": len(group.names), "copy_bytes": copy, "sent_bytes": counts["pack_up"],
         "copies": round(counts["pack_up"] / copy, 3), "took_s": (live - after.made_at) / 1000,
         "blocks_again": counts["again"], "counts": counts,
@@ -78,7 +78,8 @@ def _trunk(surface: Surface, count: int, size: int) -> dict[str, Any]:
     sent, took = sum(row["pack"] for row in counts), (live - after.made_at) / 1000
     row = {
         "stations": count, "line": group.how, "copy_bytes": copy, "trunk_bytes": sent,
-        "copies": round(sent / copy, 3), "took_s": took, "line_time_s": round(count * copy * 8 / KBIT_S / 1000, 1),
+        "copies": round(sent / copy, 3), "took_s": took,
+        "line_time_s": round(count * copy * 8 / KBIT_S / 1000, 1),
         "wasted_bytes": sum(row["again"] + row["broken"] for row in counts),
     }  # fmt: skip
     print(f"  {count} stations on one trunk, {took:.0f} s: {row['copies']} copies", flush=True)

@@ -1,4 +1,4 @@
-"""One station behind 64 kbit/s: an update of 2 MB while the line breaks every minute and men go on signing."""
+"""One station behind 64 kbit/s: an update of 2 MB while the line breaks each minute and men go on signing."""
 
 from __future__ import annotations
 
@@ -57,8 +57,11 @@ def measure(surface: Surface, report: Report, quick: bool) -> None:
         "line": group.how, "copy_bytes": copy, "line_time_s": round(line_s, 1), "took_s": round(took_s, 1),
         "cuts": cuts, "waits": waits, "counts": counts,
     }  # fmt: skip
-    print(f"  {took_s:.0f} s ({line_s:.0f} s of line), {cuts} cuts, waste {report.figures['thin_line_waste']}, "
-          f"longest wait {report.figures['record_wait_s']} s", flush=True)  # fmt: skip
+    waste, wait = report.figures["thin_line_waste"], report.figures["record_wait_s"]
+    print(
+        f"  {took_s:.0f} s ({line_s:.0f} s of line), {cuts} cuts, waste {waste}, longest wait {wait} s",
+        flush=True,
+    )
 
 
 def _until_shown(group: Group, version: int, most_s: float = 900.0) -> tuple[int, int]:

@@ -18,7 +18,7 @@ import random
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -36,11 +36,13 @@ SMALLEST, LARGEST = 110_000, 369_000
 """Bytes between which the sizes of the pictures lie."""
 DRAWN_AGAIN, SAVED_AGAIN, RENAMED, REORDERED = (3, 6, 9), (5, 8), (4, 7), (2, 5, 10)
 """Revisions in which that happens."""
-_WORDS = (
+_PHRASES = (
     "敲帮问顶 先探后进 通风可靠 停电挂牌 不安全不生产 班前确认 岗位描述 手指口述 瓦斯超限撤人 支护到位 "
     "皮带停稳 严禁跨越 自救器随身 避灾路线 顶板来压 煤壁片帮 机组停电闭锁 信号清楚 行车不行人 互保联保 "
     "检查在前 操作在后 隐患上报 闭环整改 质量达标 工完料净 空顶严禁作业 临时支护 探水钻孔 湿式打眼"
-).split()
+)
+
+_WORDS = _PHRASES.split()
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Day:
     pictures: tuple[Picture, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def day(number: int) -> Day:
     """The folder after revision ``number``; 0 is the first install."""
     if number == 0:
@@ -206,13 +208,17 @@ def _poster(picture: Picture) -> Image.Image:
         draw.text((60, 60 + row * 130), random_.choice(_WORDS), fill="#ffffff", font=font)
     draw.rectangle((60, 470, 640, 480), fill="#ffc107")
     width = random_.randrange(440, 560)
-    image.paste(_scene(picture.seed, (width, width), 0.5, 1.6), (POSTER[0] - width - 40, POSTER[1] - width - 40))
+    image.paste(
+        _scene(picture.seed, (width, width), 0.5, 1.6), (POSTER[0] - width - 40, POSTER[1] - width - 40)
+    )
     _figure(image, picture.figure, 120)
     return image
 
 
 def _figure(image: Image.Image, figure: int, size: int) -> None:
-    ImageDraw.Draw(image).text((60, image.height - size - 50), f"第 {figure} 天", fill="#ffee58", font=_font(size))
+    ImageDraw.Draw(image).text(
+        (60, image.height - size - 50), f"第 {figure} 天", fill="#ffee58", font=_font(size)
+    )
 
 
 def _scene(seed: int, size: tuple[int, int], contrast: float, slope: float = 1.25) -> Image.Image:

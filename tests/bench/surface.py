@@ -1,4 +1,4 @@
-"""The surface of a small mine, really started: the hub, Mosquitto with mutual TLS, and its stations enrolled."""
+"""The surface of a small mine, really started: hub, Mosquitto with mutual TLS, stations enrolled."""
 
 from __future__ import annotations
 
@@ -71,7 +71,16 @@ class Surface:
         self._mosquitto = self._broker_started()
         self.tap = Child(
             "tests.bench.tap",
-            ["--listen", self.tapped, "--to", f"127.0.0.1:{self.broker}", "--keys", self.keys, "--blocks", "up"],
+            [
+                "--listen",
+                self.tapped,
+                "--to",
+                f"127.0.0.1:{self.broker}",
+                "--keys",
+                self.keys,
+                "--blocks",
+                "up",
+            ],
             folder / "hub-tap.log",
         )
         self._hub: Child | None = None
@@ -153,7 +162,9 @@ class Surface:
         self._mosquitto.wait(timeout=10)
 
     def _found(self) -> None:
-        units = "\n".join(f'[[unit]]\nid = "{name}"\nname = "{name}"\nkind = "section"' for name in PUBLISHERS)
+        units = "\n".join(
+            f'[[unit]]\nid = "{name}"\nname = "{name}"\nkind = "section"' for name in PUBLISHERS
+        )
         places = "\n".join(
             f'[[place]]\nid = "face-{name[-1]}"\nname = "面{name[-1]}"\nkind = "coal_face"\nunit = "{name}"'
             for name in PUBLISHERS
@@ -167,7 +178,9 @@ class Surface:
         folder = self.folder / "mosquitto"
         self.run("broker-files", "--out", str(folder), "--host", "127.0.0.1", "--port", str(self.broker))
         file = folder / "mosquitto.conf"
-        kept = [line for line in file.read_text(encoding="utf-8").split("\n") if not line.startswith("persist")]
+        kept = [
+            line for line in file.read_text(encoding="utf-8").split("\n") if not line.startswith("persist")
+        ]
         file.write_text("\n".join([*kept, "user root", "persistence false", ""]), encoding="utf-8")
         program = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
         with (self.folder / "mosquitto.log").open("wb") as log:

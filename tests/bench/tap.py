@@ -1,7 +1,7 @@
 """A line one can read, count, slow and break: a TCP proxy beside the programs that are measured.
 
-``python -m tests.bench.tap --listen PORT --to HOST:PORT --keys FOLDER`` as a process of its own (it may have to
-live in a network namespace), driven by JSON, one object a line on stdin, one on stdout:
+``python -m tests.bench.tap --listen PORT --to HOST:PORT --keys FOLDER`` as a process (it may have to live in
+a network namespace), driven by JSON, one object a line on stdin, one on stdout:
 ``{"do": "counts"}``, ``{"do": "forget"}``, ``{"do": "cut", "seconds": 3}``,
 ``{"do": "slow", "kbit_s": 64, "delay_ms": 20}`` (0: not paced, not delayed).
 """

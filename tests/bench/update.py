@@ -15,7 +15,7 @@ TEXTS = 6
 
 
 def write(folder: Path, publisher: str, size: int, number: int) -> None:
-    """Write the authoring folder of update ``number``, whose film has ``size`` bytes; with 0 there is none."""
+    """Write the authoring folder of update ``number`` with a film of ``size`` bytes; with 0 there is none."""
     cards = [card for card in series.day(0).cards if card.picture < 0][:TEXTS]
     if size:
         cards.append(series.Card(f"film-{number}", "新片", "看完再下井。", 0, 0))

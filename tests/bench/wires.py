@@ -39,7 +39,10 @@ class Wire:
         self.how = "proxy"
         host = NEAR if self.within else "127.0.0.1"
         self.tap = Child(
-            "tests.bench.tap", ["--listen", port, "--to", f"{host}:{broker}", "--keys", keys], log, self.within
+            "tests.bench.tap",
+            ["--listen", port, "--to", f"{host}:{broker}", "--keys", keys],
+            log,
+            self.within,
         )
 
     def slow(self) -> None:
@@ -59,7 +62,7 @@ class Wire:
             self._shape("", "del")
 
     def trunk_bytes(self) -> int:
-        """Bytes that left for the far side so far, of all layers; 0 where there is no interface of its own."""
+        """Bytes of all layers that left for the far side so far; 0 where it has no interface of its own."""
         file = Path(f"/sys/class/net/{NAME}0/statistics/tx_bytes")
         return int(file.read_text()) if self.within else 0
 
