@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
+import os
+import subprocess
 from typing import Any
 
-from tests.bench.pipe import Child
+from tests.bench.pipe import ROOT, Child
 from tests.bench.surface import Surface, until
 from tests.bench.wires import Wire
-from tests.fakes.processes import free_port
+from tests.fakes.processes import KIOSK, free_port
 
 MOST_IN_A_PROCESS = 25
 
@@ -21,27 +22,26 @@ class Group:
         name: of the group; its stations are name-1, name-2, …
         place: where they stand.
         far: whether they stand behind a line that can be slowed, in a namespace where there may be one.
+        relay: name of a relay to put before them, beyond that line; or empty.
 
     Attributes:
         tap: counts, and breaks, their line.
         how: how that is shaped.
     """
 
-    def __init__(self, surface: Surface, name: str, count: int, place: str, far: bool = False) -> None:
+    def __init__(
+        self, surface: Surface, name: str, count: int, place: str, far: bool = False, relay: str = ""
+    ) -> None:
         self.name, self.names = name, [f"{name}-{number}" for number in range(1, count + 1)]
-        port, log = free_port(), surface.folder / f"{name}-tap.log"
-        folders = surface.enrol(self.names, place, port)
-        self._wire = Wire(port, surface.broker, surface.keys, log) if far else None
-        if self._wire:
-            self.tap = self._wire.tap
-        else:
-            to = f"127.0.0.1:{surface.broker}"
-            self.tap = Child("tests.bench.tap", ["--listen", port, "--to", to, "--keys", surface.keys], log)
+        port, behind, log = free_port(), free_port(), surface.folder / f"{name}-tap.log"
+        self._wire = Wire(port, surface.broker, surface.keys, log, far)
+        self.tap = self._wire.tap
+        self._relay = self._relay_started(surface, relay, place, behind, port) if relay else None
+        folders = surface.enrol(self.names, place, behind if relay else port, relay)
         self._fleets = [
             Child(
                 "tests.bench.fleet", folders[first : first + MOST_IN_A_PROCESS], log.with_name(f"{name}.log"),
-                self._wire.within if self._wire else "",
-                SSLKEYLOGFILE=str(surface.keys / f"{name}-{first}.keys"),
+                self._wire.within, SSLKEYLOGFILE=str(surface.keys / f"{name}-{first}.keys"),
             )
             for first in range(0, count, MOST_IN_A_PROCESS)
         ]  # fmt: skip
@@ -50,13 +50,10 @@ class Group:
     @property
     def how(self) -> str:
         """How their line is shaped."""
-        if self._wire is None:
-            return "loopback"
         return self._wire.how + (" in a network namespace" if self._wire.within else "")
 
     def slow(self) -> None:
         """Make their line thin."""
-        assert self._wire is not None
         self._wire.slow()
 
     def status(self) -> dict[str, Any]:
@@ -90,8 +87,17 @@ class Group:
         """Stop the stations and their line."""
         for fleet in self._fleets:
             fleet.end()
-        if self._wire:
-            self._wire.end()
-        else:
-            self.tap.end()
-        time.sleep(0.2)
+        if self._relay:
+            self._relay.terminate()
+            self._relay.wait(timeout=20)
+        self._wire.end()
+
+    def _relay_started(
+        self, surface: Surface, relay: str, place: str, port: int, broker: int
+    ) -> subprocess.Popen[bytes]:
+        """``yizhan-kiosk relay`` at the far end; its own broker at ``port``, the hub's through ``broker``."""
+        folder = surface.enrol_relay(relay, place, f"127.0.0.1:{port}", broker)
+        command = [*self._wire.prefix, *KIOSK, "relay", "--data", str(folder)]
+        secrets = {"SSLKEYLOGFILE": str(surface.keys / f"{relay}.keys"), "PYTHONPATH": str(ROOT)}
+        with (surface.folder / f"{relay}.log").open("wb") as log:
+            return subprocess.Popen(command, env={**os.environ, **secrets}, cwd=ROOT, stdout=log, stderr=log)

@@ -211,6 +211,7 @@ class _Parser:
 def kind_of(topic: str) -> str:
     """What a topic carries."""
     parts = topic.split("/")[3:]
+    parts = parts[2:] if parts[:1] == ["relay"] else parts
     match parts:
         case ["meta"] | ["down", _, "pointer"]:
             return "pointer"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COPIES_BYTES = 500_000
 TRUNK_BYTES = {10: 150_000, 50: 30_000}
 """By the number of stations: about four minutes of a trunk that carries every copy by itself."""
-RELAY_BYTES = 500_000
+RELAY, RELAY_BYTES = "relay-1", 500_000
 REST_S = 8.0
 
 
@@ -37,7 +37,13 @@ def measure(surface: Surface, report: Report, quick: bool) -> None:
 
 def measure_relay(surface: Surface, report: Report, quick: bool) -> None:
     """Stations behind a relay at the far end of a thin trunk."""
-    raise RuntimeError("there is no relay yet")
+    count, size = (5, 60_000) if quick else (50, RELAY_BYTES)
+    row = _trunk(surface, count, size, RELAY)
+    report.figures["relay_trunk_ratio"] = row["copies"]
+    report.details["relay"] = {
+        "how": "bytes of TLS records on the pack topics of the relay's connection to the hub's broker, in both "
+        f"directions over {KBIT_S} kbit/s, by one copy: manifest and new objects as they travel", **row,
+    }  # fmt: skip
 
 
 def _hub_copies(surface: Surface, group: Group, size: int) -> dict[str, Any]:
@@ -60,9 +66,9 @@ def _hub_copies(surface: Surface, group: Group, size: int) -> dict[str, Any]:
     return row
 
 
-def _trunk(surface: Surface, count: int, size: int) -> dict[str, Any]:
-    """Stations on one trunk without a relay: every copy crosses it."""
-    group = Group(surface, f"trunk{count}", count, PLACE, far=True)
+def _trunk(surface: Surface, count: int, size: int, relay: str = "") -> dict[str, Any]:
+    """Stations on one thin trunk; without a relay every copy crosses it."""
+    group = Group(surface, f"{'behind' if relay else 'trunk'}{count}", count, PLACE, far=True, relay=relay)
     try:
         before = _begin(surface, [group])
         group.slow()
@@ -71,18 +77,20 @@ def _trunk(surface: Surface, count: int, size: int) -> dict[str, Any]:
         update.write(folder, PUBLISHER, size, 100 + count)
         after = surface.publish(folder, PUBLISHER)
         live = group.until_live(PUBLISHER, after.version)
+        time.sleep(REST_S)
         counts = list(group.counts().values())
     finally:
         group.end()
     copy = update.one_copy(before, after, surface.manifest(PUBLISHER)[1])
     sent, took = sum(row["pack"] for row in counts), (live - after.made_at) / 1000
     row = {
-        "stations": count, "line": group.how, "copy_bytes": copy, "trunk_bytes": sent,
+        "stations": count, "line": group.how, "relay": relay, "copy_bytes": copy, "trunk_bytes": sent,
         "copies": round(sent / copy, 3), "took_s": took,
         "line_time_s": round(count * copy * 8 / KBIT_S / 1000, 1),
-        "wasted_bytes": sum(row["again"] + row["broken"] for row in counts),
+        "wasted_bytes": sum(row["again"] + row["broken"] for row in counts), "connections": counts[:2],
     }  # fmt: skip
-    print(f"  {count} stations on one trunk, {took:.0f} s: {row['copies']} copies", flush=True)
+    behind = "behind a relay" if relay else "on one trunk"
+    print(f"  {count} stations {behind}, {took:.0f} s: {row['copies']} copies", flush=True)
     return row
 
 

@@ -116,23 +116,27 @@ class Surface:
         assert data is not None
         return decode_manifest(data), data
 
-    def enrol(self, names: Sequence[str], place: str, broker: int) -> list[Path]:
-        """New stations that will reach the broker at this port of their 127.0.0.1; their data folders."""
+    def enrol(self, names: Sequence[str], place: str, broker: int, behind: str = "") -> list[Path]:
+        """New stations; their data folders.
+
+        Args:
+            names, place: which, and where they stand.
+            broker: port of their 127.0.0.1 where they will reach the broker.
+            behind: the relay they stand behind, or empty.
+        """
         tokens = {}
         engine = make_engine(self.settings.database)
         with session_scope(engine) as session:
             for name in names:
                 add_station(session, name, place, now_ms(), "bench")
-                tokens[name] = make_enrol_token(session, name, now_ms())
+                tokens[name] = make_enrol_token(session, name, now_ms(), behind)
         engine.dispose()
-        folders = []
-        for name, token in tokens.items():
-            folder = Folder(self.folder / "stations" / name)
-            folder.path.mkdir(parents=True)
-            given = enrol(folder, f"http://127.0.0.1:{self.port}", token)
-            folder.save_enrolment(replace(given, broker=f"mqtts://127.0.0.1:{broker}"))
-            folders.append(folder.path)
-        return folders
+        return [self._join(name, token, broker) for name, token in tokens.items()]
+
+    def enrol_relay(self, name: str, place: str, address: str, broker: int) -> Path:
+        """A relay at ``address``, to reach the broker at this port of its 127.0.0.1; its data folder."""
+        said = self.run("enrol", name, "--place", place, "--address", address)
+        return self._join(name, said.split("--token ")[1].split()[0], broker)
 
     def arrivals(self, ledger: str) -> dict[int, int]:
         """When each record of a ledger was stored by the hub, ms since 1970, by sequence."""
@@ -160,6 +164,13 @@ class Surface:
         self.tap.end()
         self._mosquitto.terminate()
         self._mosquitto.wait(timeout=10)
+
+    def _join(self, name: str, token: str, broker: int) -> Path:
+        folder = Folder(self.folder / "stations" / name)
+        folder.path.mkdir(parents=True)
+        given = enrol(folder, f"http://127.0.0.1:{self.port}", token)
+        folder.save_enrolment(replace(given, broker=f"mqtts://127.0.0.1:{broker}"))
+        return folder.path
 
     def _found(self) -> None:
         units = "\n".join(

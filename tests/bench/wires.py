@@ -28,15 +28,16 @@ class Wire:
         port: where stations reach the broker, at their 127.0.0.1.
         broker: the broker's port on this side.
         keys, log: folder of TLS secrets; file.
+        far: whether it is to be slowed; else it is this machine's own.
 
     Attributes:
         within: the namespace to start stations in; empty where there is none.
         how: how it is shaped, for the report.
     """
 
-    def __init__(self, port: int, broker: int, keys: Path, log: Path) -> None:
-        self.within = NAME if _make() else ""
-        self.how = "proxy"
+    def __init__(self, port: int, broker: int, keys: Path, log: Path, far: bool) -> None:
+        self.within = NAME if far and _make() else ""
+        self.how = "proxy" if far else "loopback"
         host = NEAR if self.within else "127.0.0.1"
         self.tap = Child(
             "tests.bench.tap",
@@ -44,6 +45,11 @@ class Wire:
             log,
             self.within,
         )
+
+    @property
+    def prefix(self) -> tuple[str, ...]:
+        """What stands before a command that is to run at the far end."""
+        return ("ip", "netns", "exec", self.within) if self.within else ()
 
     def slow(self) -> None:
         """From now on the line carries KBIT_S in each direction, DELAY_MS later."""
@@ -54,17 +60,6 @@ class Wire:
         tbf = f"tbf rate {KBIT_S}kbit burst 1600 limit {QUEUE_BYTES}"
         self.how = next(q for q in (netem, tbf) if self._shape(q))
         self.tap.ask("slow", kbit_s=0, delay_ms=0 if self.how == netem else DELAY_MS)
-
-    def fast(self) -> None:
-        """Full speed again."""
-        self.tap.ask("slow", kbit_s=0, delay_ms=0)
-        if self.within:
-            self._shape("", "del")
-
-    def trunk_bytes(self) -> int:
-        """Bytes of all layers that left for the far side so far; 0 where it has no interface of its own."""
-        file = Path(f"/sys/class/net/{NAME}0/statistics/tx_bytes")
-        return int(file.read_text()) if self.within else 0
 
     def end(self) -> None:
         """Take it down."""
