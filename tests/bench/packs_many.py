@@ -41,7 +41,7 @@ def measure_relay(surface: Surface, report: Report, quick: bool) -> None:
     row = _trunk(surface, count, size, RELAY)
     report.figures["relay_trunk_ratio"] = row["copies"]
     report.details["relay"] = {
-        "how": "bytes of TLS records on the pack topics of the relay's connection to the hub's broker, in both "
+        "how": "bytes of TLS records on the pack topics of the relay's line to the hub's broker, in both "
         f"directions over {KBIT_S} kbit/s, by one copy: manifest and new objects as they travel", **row,
     }  # fmt: skip
 
