@@ -33,19 +33,16 @@ class Group:
         self, surface: Surface, name: str, count: int, place: str, far: bool = False, relay: str = ""
     ) -> None:
         self.name, self.names = name, [f"{name}-{number}" for number in range(1, count + 1)]
-        port, behind, log = free_port(), free_port(), surface.folder / f"{name}-tap.log"
+        self._relay: subprocess.Popen[bytes] | None = None
+        self._fleets: list[Child] = []
+        port, log = free_port(), surface.folder / f"{name}-tap.log"
         self._wire = Wire(port, surface.broker, surface.keys, log, far)
         self.tap = self._wire.tap
-        self._relay = self._relay_started(surface, relay, place, behind, port) if relay else None
-        folders = surface.enrol(self.names, place, behind if relay else port, relay)
-        self._fleets = [
-            Child(
-                "tests.bench.fleet", folders[first : first + MOST_IN_A_PROCESS], log.with_name(f"{name}.log"),
-                self._wire.within, SSLKEYLOGFILE=str(surface.keys / f"{name}-{first}.keys"),
-            )
-            for first in range(0, count, MOST_IN_A_PROCESS)
-        ]  # fmt: skip
-        until(self.all_up, f"{count} stations of {name} are connected")
+        try:
+            self._start(surface, place, relay, port)
+        except BaseException:
+            self.end()
+            raise
 
     @property
     def how(self) -> str:
@@ -91,6 +88,22 @@ class Group:
             self._relay.terminate()
             self._relay.wait(timeout=20)
         self._wire.end()
+
+    def _start(self, surface: Surface, place: str, relay: str, port: int) -> None:
+        """Relay, stations, and all of them connected."""
+        behind = free_port() if relay else port
+        if relay:
+            self._relay = self._relay_started(surface, relay, place, behind, port)
+        folders = surface.enrol(self.names, place, behind, relay)
+        for first in range(0, len(folders), MOST_IN_A_PROCESS):
+            some, keys = (
+                folders[first : first + MOST_IN_A_PROCESS],
+                surface.keys / f"{self.name}-{first}.keys",
+            )
+            log = surface.folder / f"{self.name}.log"
+            fleet = Child("tests.bench.fleet", some, log, self._wire.within, SSLKEYLOGFILE=str(keys))
+            self._fleets.append(fleet)
+        until(self.all_up, f"{len(folders)} stations of {self.name} are connected")
 
     def _relay_started(
         self, surface: Surface, relay: str, place: str, port: int, broker: int
