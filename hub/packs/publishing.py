@@ -76,14 +76,21 @@ class Pending:
 
 
 def publish(
-    session: Session, settings: Settings, publisher: str, by: str, now_ms: int, note: str = ""
+    session: Session,
+    settings: Settings,
+    publisher: str,
+    by: str,
+    now_ms: int,
+    note: str = "",
+    passphrase: str = "",
 ) -> Published:
     """Publish all of a publisher's packs as one new version; unchanged content makes none.
 
-    Every object is on disk before the version exists.
+    Every object is on disk before the version exists. ``passphrase`` opens the publisher's key where it is
+    sealed.
 
     Raises:
-        RefusedError: the publisher has no pack, or a card of it has a fault.
+        RefusedError: the publisher has no pack, a card of it has a fault, or its key cannot sign.
         PackError: an object or the manifest is larger than one packet can carry.
     """
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
@@ -107,7 +114,7 @@ def publish(
     session.add(row)
     session.flush()
     wire = session.get_one(ObjectRow, name).wire
-    sign(session, settings.secrets, publisher, data, made.version, wire, now_ms)
+    sign(session, settings.secrets, publisher, data, made.version, wire, now_ms, passphrase)
     return Published(_version(session, row), True)
 
 

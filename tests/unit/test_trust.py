@@ -15,7 +15,8 @@ from tuf.api.metadata import Metadata, TargetFile, Targets
 from content_packs.errors import PackError
 from content_packs.wire.messages import Published
 from content_packs.wire.trust import NAMED_KEYS, TIMESTAMP, manifest_path
-from hub.trust.metadata import Repository, at
+from hub.trust.files import at
+from hub.trust.metadata import Repository
 from kiosk.errors import NotHeldError
 from kiosk.storage.approvals import Approvals, Approved
 from tests.fakes.mine import STATE_PUBLIC
