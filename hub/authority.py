@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content_packs.durable import write_durably
-from hub.broker.certificates import KeyPair, issue, issue_hub, issue_server, make_ca
+from hub.broker.certificates import KeyPair, issue, issue_hub, issue_relay_server, issue_server, make_ca
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,10 @@ class Authority:
     def issue_server(self, hosts: list[str]) -> KeyPair:
         """A key and certificate for a broker known by these names and addresses."""
         return issue_server(self._ca(), hosts)
+
+    def issue_relay_server(self, host: str, tls_public_key: str) -> str:
+        """A certificate (PEM) for the broker of a relay known as ``host``; its key stays with the relay."""
+        return issue_relay_server(self._ca(), host, tls_public_key.encode()).decode()
 
     def ready_hub(self) -> None:
         """Make the hub's own client certificate when it is not there yet."""

@@ -9,30 +9,26 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.batch import Batch
 from content_packs.wire.messages import Pointer, Receipt, encode_hub_presence
 from content_packs.wire.state import Document, body_digest
-from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles, pointer_held
-from hub.audit.service import note
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.facts import bodies_for
 from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.objects import wire_bytes
-from hub.programme.roster import roster_of
-from hub.records.coverage import signed_of
-from hub.records.ledgers import key_of, upto
-from hub.records.service import note_refused, store_batch
-from hub.records.views import of_kind
+from hub.receiving import receive_batch
+from hub.records.ledgers import upto
+from hub.records.service import note_refused
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
-from hub.stations.moves import take_move
 from hub.stations.progress import ProgressTable
 from hub.stations.service import note_presence, refuse_stranger
 from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
+from hub.sync.routes import RoutedTopics
 from hub.trust.service import newest_pointer, renew, with_companions
 
 log = logging.getLogger("yizhan.clerk")
@@ -72,7 +68,7 @@ class Clerk:
         self._engine = engine
         self._clock = clock
         self._progress = progress
-        self._topics = Topics(settings.mine)
+        self._topics = RoutedTopics(settings.mine, engine.routes)
         self._session_number = clock()
 
     def keep(self, session: Session, action: act.Action) -> Outcome:
@@ -81,10 +77,7 @@ class Clerk:
         match action:
             case act.StoreBatch(station, batch):
                 try:
-                    with session.begin_nested():
-                        hashes = batch.verify(key_of(session, station, batch.ledger))
-                        store_batch(session, self._settings, station, batch, hashes, now)
-                        self._take_moves(session, station, batch, now)
+                    receive_batch(session, self._settings, station, batch, now)
                     return Outcome.STORED
                 except MessageError as error:
                     topic = self._topics.up(station, "records")
@@ -168,28 +161,10 @@ class Clerk:
             if data is not None:
                 self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
 
-    def _take_moves(self, session: Session, station: str, batch: Batch, now: int) -> None:
-        """A keeper's record of a move is taken in the transaction that stores it."""
-        if not any(record.kind == "move" for record in batch.records):
-            return
-        for record in of_kind(session, batch.ledger, "move", batch.first, batch.upto):
-            on = self._settings.local(min(record.at, now)).date().isoformat()
-            if take_move(session, station, batch.ledger, record, on, now):
-                change = (
-                    {"place": record.value.removeprefix("from:")},
-                    {"place": record.subject[6:], "on": on},
-                )
-                note(session, record.person, "move", f"station:{station}", *change, now)
-
     def _send_state(self, session: Session, station: str, held: dict[str, str]) -> None:
         """Send the documents whose content differs from what the station holds."""
         now = self._clock()
-        bodies = {
-            "site": site_of(session, self._settings, self._secrets, station, now).to_json(),
-            "roster": roster_of(session, self._settings, station, now).to_json(),
-            "signed": signed_of(session, self._settings, station, now).to_json(),
-        }
-        for kind, body in bodies.items():
+        for kind, body in bodies_for(session, self._settings, self._secrets, station, now).items():
             version, _, digest = held.get(kind, "0-").partition("-")
             if digest != (wanted := body_digest(body)):
                 number = max(int(version) + 1, now // 1000)

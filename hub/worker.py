@@ -16,6 +16,7 @@ from hub.audit.service import entries
 from hub.clerk import Clerk, Outcome
 from hub.db import read_scope, session_scope
 from hub.link import Link, message_of
+from hub.stations.relays import routes
 from hub.stations.service import all_lost
 from hub.sync import actions as act
 from hub.sync.engine import Engine
@@ -64,6 +65,7 @@ class Worker(threading.Thread):
     def run(self) -> None:
         with session_scope(self._database) as session:
             all_lost(session)
+            self._engine.routes.learn(routes(session))
             self._noted = max((entry.seq for entry in entries(session, most=1)), default=0)
         while not self._stopping.is_set():
             try:
@@ -105,6 +107,8 @@ class Worker(threading.Thread):
         match what.partition(":"):
             case ("look", _, station):
                 return self._engine.look(station, now)
+        with read_scope(self._database) as session:
+            self._engine.routes.learn(routes(session))  # a station may have been enrolled behind a relay
         match what:
             case "packs":
                 self._engine.packs_changed(now)

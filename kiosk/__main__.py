@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 STARTED = time.perf_counter()
 
 from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
-from kiosk import caring, looking  # noqa: E402
+from kiosk import caring, carrying, looking  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
 from kiosk.ui.preamble import load_drivers_meanwhile  # noqa: E402
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(do=_run)
     looking.add_commands(commands)
     caring.add_commands(commands)
+    carrying.add_commands(commands)
     return parser
 
 

@@ -34,7 +34,6 @@ SETTINGS = ("hub", "mine", "station", "broker", "protocol", "ledger")
 KEPT = ("lang", "screen_ms", "reference", "moved", "anchor")
 """What is taken of the settings in ``content.db``."""
 MOST_LOG = 3_000_000
-STICKS = ("media", "run/media", "mnt")
 LEAST_NUMBER = 4
 """Shorter numbers are nobody's alone, and would strike out half the log."""
 
@@ -64,12 +63,6 @@ def diagnose(patient: Patient, report: Report, out: Path) -> Path:
             f"the diagnosis cannot be written to {out} ({error.strerror}): is the stick protected?",
         ) from error
     return path
-
-
-def sticks(root: Path = Path("/")) -> tuple[Path, ...]:
-    """Where a stick is mounted and may be written: folders below /media, /run/media and /mnt."""
-    found = (path for top in STICKS for depth in ("*", "*/*") for path in sorted((root / top).glob(depth)))
-    return tuple(path for path in found if path.is_mount())
 
 
 def _zip(patient: Patient, report: Report, enrolment: Enrolment | None) -> bytes:

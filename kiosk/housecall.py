@@ -13,11 +13,13 @@ from content_packs.words import Words
 from kiosk.caretaker import program_version
 from kiosk.clock import Clock
 from kiosk.config import Folder, fonts_folder
-from kiosk.diagnosis import diagnose, sticks
+from kiosk.diagnosis import diagnose
 from kiosk.doctor.disk import free_mb
 from kiosk.doctor.finding import Level, Patient
 from kiosk.domain.care import Care, Errand, Line
+from kiosk.export import export_records
 from kiosk.memory import Memory
+from kiosk.sticks import sticks
 
 log = logging.getLogger("yizhan.housecall")
 _SIGNS = {Level.FINE: "✓", Level.NOTE: "·", Level.MEND: "×"}
@@ -63,7 +65,7 @@ class Housecall:
     def _do(self, errand: Errand) -> None:
         care = self._memory.facts.care
         try:
-            care = self._examined(care) if errand is Errand.EXAMINE else self._diagnosed(care)
+            care = self._after(errand, care)
         except YizhanError as error:
             log.error("%s", error)
             care = replace(care, said=error.words)
@@ -72,6 +74,14 @@ class Housecall:
             care = replace(care, said=_FAILED)
         ended = replace(care, busy=False)
         self._post(lambda: self._memory.attend(ended))
+
+    def _after(self, errand: Errand, care: Care) -> Care:
+        match errand:
+            case Errand.EXAMINE:
+                return self._examined(care)
+            case Errand.EXPORT:
+                return self._exported(care)
+        return self._diagnosed(care)
 
     def _examined(self, care: Care) -> Care:
         from kiosk.doctor.rounds import QUICK, examine  # paho comes with it, after the first board
@@ -91,6 +101,12 @@ class Housecall:
         patient = self._patient()
         path = diagnose(patient, tuple(examine(patient, QUICK)), found[0])
         return replace(care, said=Words(f"已写到 {path}，可以拔U盘", f"Written to {path}: the stick may go"))
+
+    def _exported(self, care: Care) -> Care:
+        found = sticks()
+        if not found:
+            return replace(care, said=_NO_STICK)
+        return replace(care, said=export_records(self._folder, found[0], everything=False).words)
 
     def _patient(self) -> Patient:
         return Patient(self._folder, fonts_folder(), "", self._scanner, self._clock.ticks())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content_packs.errors import MessageError
 
@@ -24,6 +24,11 @@ def valid_name(name: str) -> bool:
 def valid_station(name: str) -> bool:
     """Whether ``name`` may be a station's id (not a reserved one)."""
     return valid_name(name) and name != "hub" and not name.startswith("relay-")
+
+
+def valid_relay(name: str) -> bool:
+    """Whether ``name`` may be a relay's: ``relay-…``."""
+    return valid_name(name) and name.startswith("relay-")
 
 
 def partition(station: str) -> int:
@@ -63,7 +68,25 @@ class Topics:
 
     def of_hub(self) -> tuple[str, ...]:
         """The filters the hub subscribes to."""
+        own = (f"yz/1/{self.mine}/up/+/+/+", f"yz/1/{self.mine}/state/+")
+        return (*own, *(self.through("+", topic) for topic in own))
+
+    def of_relay(self, relay: str) -> tuple[str, ...]:
+        """The filters a relay subscribes to at the hub's broker."""
+        return (self.meta, self.notice, self.through(relay, self.down("+", "#")), self.state("hub"))
+
+    def of_relay_behind(self) -> tuple[str, ...]:
+        """The filters a relay subscribes to at its own broker."""
         return (f"yz/1/{self.mine}/up/+/+/+", f"yz/1/{self.mine}/state/+")
+
+    def through(self, relay: str, topic: str) -> str:
+        """A topic of a station behind a relay, on that relay's branch of the hub's broker."""
+        head = f"yz/1/{self.mine}/"
+        return f"{head}relay/{relay}/{topic.removeprefix(head)}"
+
+    def behind(self, relay: str, topic: str) -> str:
+        """The reverse of :meth:`through`: how a topic of the relay's branch is called behind the relay."""
+        return topic.replace(f"/relay/{relay}/", "/", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +98,14 @@ class Address:
         kind: "meta", "notice", "state", "records", "need", "reply", or "down".
         who: the station (empty for meta and notice).
         rest: for "down" what follows the station, e.g. ``state/roster``; else empty.
+        via: the relay on whose branch of the hub's broker it stood; empty for a station's own topic.
     """
 
     mine: str
     kind: str
     who: str = ""
     rest: str = ""
+    via: str = ""
 
 
 def parse(topic: str) -> Address:
@@ -98,9 +123,22 @@ def parse(topic: str) -> Address:
             return Address(mine, "state", tail[0])
         if family == "down" and len(tail) >= 2 and valid_name(tail[0]):
             return Address(mine, "down", tail[0], "/".join(tail[1:]))
+        if (
+            family == "relay"
+            and len(tail) >= 3
+            and valid_relay(tail[0])
+            and tail[1] in ("up", "state", "down")
+        ):
+            return replace(_parse_branch(mine, tail[0], tail[1:]), via=tail[0])
         up = family == "up" and len(tail) == 3 and tail[2] in ("records", "need", "reply")
         if up and valid_station(tail[1]) and tail[0] == str(partition(tail[1])):
             return Address(mine, tail[2], tail[1])
     raise MessageError(
         "收到不认识的主题，已拒收。", f"refused a message on an unknown topic: {topic[:120]!r}"
     )
+
+
+def _parse_branch(mine: str, relay: str, parts: list[str]) -> Address:
+    """What stands on a relay's branch: topics of stations, and what the relay itself needs."""
+    own = Topics(mine).up(relay, "need").split("/")[3:]
+    return Address(mine, "need", relay) if parts == own else parse("/".join(["yz", "1", mine, *parts]))

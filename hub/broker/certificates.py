@@ -19,11 +19,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from content_packs.errors import MessageError
-from content_packs.wire.topics import valid_station
-from hub.broker.rules import HUB
+from content_packs.wire.rules import HUB
+from content_packs.wire.topics import valid_relay, valid_station
 
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
 YEARS = 20
+HERE = "127.0.0.1"
+"""By which a relay reaches its own broker."""
 _PEM = serialization.Encoding.PEM
 
 
@@ -46,17 +48,17 @@ def make_ca() -> KeyPair:
 
 
 def issue(ca: KeyPair, common_name: str, public_key_pem: bytes) -> bytes:
-    """A station's client certificate (PEM).
+    """A station's or relay's client certificate (PEM).
 
     Args:
         ca: from `make_ca`.
-        common_name: the station's id; it becomes its user name at the broker.
-        public_key_pem: the station's EC P-256 public key.
+        common_name: its id; it becomes its user name at the broker.
+        public_key_pem: its EC P-256 public key.
 
     Raises:
         MessageError: the name may not be a station's, or the key is not EC P-256.
     """
-    if not valid_station(common_name):
+    if not valid_station(common_name) and not valid_relay(common_name):
         raise MessageError(
             "站名只能用小写字母、数字和连字符，证书未签发。",
             f"not a station's name, no certificate was issued: {common_name[:60]!r}",
@@ -84,6 +86,21 @@ def issue_server(ca: KeyPair, hosts: Sequence[str]) -> KeyPair:
     return KeyPair(
         _key_pem(key), _leaf(ca, hosts[0], key.public_key(), names, ExtendedKeyUsageOID.SERVER_AUTH)
     )
+
+
+def issue_relay_server(ca: KeyPair, host: str, public_key_pem: bytes) -> bytes:
+    """A certificate (PEM) for a relay's own broker; the relay made the key and keeps it.
+
+    Args:
+        ca: from `make_ca`.
+        host: the name or address stations behind it reach it by.
+        public_key_pem: the relay's EC P-256 public key.
+
+    Raises:
+        MessageError: the key is not EC P-256.
+    """
+    names = x509.SubjectAlternativeName([_host(name) for name in dict.fromkeys((host, HERE))])
+    return _leaf(ca, host, _public_key(public_key_pem), names, ExtendedKeyUsageOID.SERVER_AUTH)
 
 
 def _leaf(

@@ -20,8 +20,7 @@ from amqtt.errors import MQTTError
 from amqtt.mqtt.connack import NOT_AUTHORIZED, UNACCEPTABLE_PROTOCOL_VERSION, ConnackPacket
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 
-from content_packs.wire.topics import valid_station
-from hub.broker.rules import HUB, Action, allowed
+from hub.broker.rules import Action, allowed, is_client
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ class Guard:
             session.username = common_name(session.ssl_object)
         elif not session.username or session.password is None:
             return "it gave no user name and password"
-        if session.username != HUB and not valid_station(session.username):
+        if not is_client(session.username):
             return "its user name is no station's"
         if session.will_flag and not allowed(session.username, "publish", session.will_topic):
             return f"its will is for {session.will_topic!r}"

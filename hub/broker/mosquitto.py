@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hub.broker.rules import HUB, RULES, Rule
+from content_packs.wire.rules import access_list
 
 FOLDER = Path("/etc/yizhan/broker")
 DATA = Path("/var/lib/yizhan-broker")
@@ -56,21 +56,3 @@ def mosquitto_files(
     """
     configuration = _CONFIGURATION.format(port=port, ca=ca, cert=cert, key=key, folder=folder, data=data)
     return {"mosquitto.conf": configuration, "acl": access_list(mine)}
-
-
-def access_list(mine: str) -> str:
-    """The rules as Mosquitto's access list.
-
-    Every station line is a ``pattern``: a plain ``topic`` line would hold for nobody, or only for the
-    user named above it. Mosquitto cannot compute a partition, so ``+`` stands there and the hub refuses
-    a message that came up in another station's (`content_packs.wire.topics.parse`).
-    """
-    lines = ["# 由 yizhan broker-files 生成，请勿手改 Made by `yizhan broker-files`: do not edit", ""]
-    lines += [f"pattern {rule.may} {_topic(rule, mine)}" for rule in RULES if rule.who == "station"]
-    lines += ["", f"user {HUB}"]
-    lines += [f"topic {rule.may} {_topic(rule, mine)}" for rule in RULES if rule.who == HUB]
-    return "\n".join(lines) + "\n"
-
-
-def _topic(rule: Rule, mine: str) -> str:
-    return rule.topic.replace("{mine}", mine).replace("{user}", "%u").replace("{partition}", "+")

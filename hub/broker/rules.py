@@ -1,51 +1,18 @@
-"""The topic rules as data, and the one question every broker asks of them.
-
-A broker knows a client by its user name: the common name of its certificate, or the name its password
-was checked for. From that name alone follows what it may write and read, so a station can neither
-speak for another nor listen in on it, whatever its program does.
-"""
+"""The one question every broker asks of the topic rules: may this client do this?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from content_packs.wire.topics import partition, valid_name, valid_station
-
-HUB = "hub"
-"""The hub's own user name; no station may have it."""
+from content_packs.wire.rules import HUB, RULES
+from content_packs.wire.topics import partition, valid_name, valid_relay, valid_station
 
 Action = Literal["publish", "subscribe", "receive"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One line of what is allowed; everything else is refused.
-
-    Attributes:
-        who: "hub" or "station".
-        may: "read", "write" or "readwrite".
-        topic: with ``{mine}`` for any one mine, ``{user}`` for the client's own name, ``{partition}``
-            for the number that follows from that name, and a last ``#`` for anything below.
-    """
-
-    who: str
-    may: str
-    topic: str
-
-
-RULES = (
-    Rule("hub", "readwrite", "yz/1/{mine}/#"),
-    Rule("station", "write", "yz/1/{mine}/up/{partition}/{user}/records"),
-    Rule("station", "write", "yz/1/{mine}/up/{partition}/{user}/need"),
-    Rule("station", "write", "yz/1/{mine}/up/{partition}/{user}/reply"),
-    Rule("station", "write", "yz/1/{mine}/state/{user}"),
-    Rule("station", "read", "yz/1/{mine}/down/{user}/#"),
-    Rule("station", "read", "yz/1/{mine}/meta"),
-    Rule("station", "read", "yz/1/{mine}/notice"),
-    Rule("station", "read", "yz/1/{mine}/block/#"),
-    Rule("station", "read", "yz/1/{mine}/state/hub"),
-)
+def is_client(user: str) -> bool:
+    """Whether ``user`` may be a client's name at all."""
+    return user == HUB or valid_station(user) or valid_relay(user)
 
 
 def allowed(user: str, action: Action, topic: str) -> bool:
@@ -56,9 +23,9 @@ def allowed(user: str, action: Action, topic: str) -> bool:
         action: "publish" (a will is one too), "subscribe", or "receive" (a message being handed over).
         topic: a topic; for "subscribe" a filter, of which every match must be allowed.
     """
-    who = HUB if user == HUB else "station"
-    if who == "station" and not valid_station(user):
+    if not is_client(user):
         return False
+    who = HUB if user == HUB else "relay" if valid_relay(user) else "station"
     if action != "subscribe" and ("+" in topic or "#" in topic):
         return False
     needed = "write" if action == "publish" else "read"

@@ -11,9 +11,11 @@ from content_packs.format.folder import read_folder
 from hub.audit.service import note
 from hub.cli.saying import Existing, report_faults
 from hub.cli.session import WHO, now_ms, settings_here, writing
+from hub.cli.trust import Passphrase, passphrase_from
 from hub.fonts import drawable, usable_characters
 from hub.packs.publishing import publish
 from hub.packs.service import boards, import_folder
+from hub.trust.custody import is_split
 
 commands = typer.Typer(no_args_is_help=True, help="内容包 packs")
 
@@ -52,11 +54,12 @@ def pack_import(folder: Existing) -> None:
 
 
 @commands.command("publish")
-def pack_publish(publisher: str) -> None:
+def pack_publish(publisher: str, passphrase_file: Passphrase = None) -> None:
     """发布 publish all packs of a publisher; a hub that runs tells its stations within seconds."""
     settings = settings_here()
     with writing(settings) as session:
-        done = publish(session, settings, publisher, WHO, now_ms())
+        passphrase = passphrase_from(passphrase_file, ask=is_split(session))
+        done = publish(session, settings, publisher, WHO, now_ms(), passphrase=passphrase)
         if done.is_new:
             note(
                 session,

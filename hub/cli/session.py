@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from hub.config import Settings, load_settings
@@ -25,16 +26,22 @@ def settings_here() -> Settings:
 
 
 @contextmanager
-def writing(settings: Settings) -> Iterator[Session]:
-    """A writing transaction on the hub's database, brought up to date first."""
+def up_to_date(settings: Settings) -> Iterator[Engine]:
+    """The hub's database, brought up to date."""
     settings.data.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.database)
     try:
         upgrade(engine)
-        with session_scope(engine) as session:
-            yield session
+        yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[Session]:
+    """A writing transaction on the hub's database, brought up to date first."""
+    with up_to_date(settings) as engine, session_scope(engine) as session:
+        yield session
 
 
 def now_ms() -> int:

@@ -13,6 +13,7 @@ from hub.audit.service import note
 from hub.cli.session import WHO, now_ms, settings_here, writing
 from hub.stations import service as stations
 from hub.stations.enrolment import enrol_command, make_enrol_token
+from hub.stations.relays import put_relay
 
 commands = typer.Typer()
 
@@ -21,16 +22,22 @@ commands = typer.Typer()
 def enrol(
     station: str,
     place: Annotated[str, typer.Option(help="新站点放在哪个地点 where a new station stands")] = "",
+    address: Annotated[str, typer.Option(help="中继：后面的站访问它的 主机:端口 a relay's HOST:PORT")] = "",
+    behind: Annotated[
+        str, typer.Option(help="在哪个中继后面，hub 为直连 behind which relay; hub: none")
+    ] = "",
 ) -> None:
-    """站点登记 print a one-use enrolment token and the command to run on the station."""
+    """站点或中继登记 print a one-use token, and the command to run on the station or relay."""
     settings = settings_here()
     with writing(settings) as session:
-        if place and stations.station(session, station) is None:
-            stations.add_station(
-                session, station, place, now_ms(), WHO, on=settings.local(now_ms()).date().isoformat()
-            )
+        today = settings.local(now_ms()).date().isoformat()
+        if address:
+            put_relay(session, station, place, address, now_ms(), WHO, on=today)
+            note(session, WHO, "add", f"station:{station}", None, {"address": address}, now_ms())
+        elif place and stations.station(session, station) is None:
+            stations.add_station(session, station, place, now_ms(), WHO, on=today)
             note(session, WHO, "add", f"station:{station}", None, {"place": place}, now_ms())
-        token = make_enrol_token(session, station, now_ms())
+        token = make_enrol_token(session, station, now_ms(), behind)
         note(session, WHO, "enrol token", f"station:{station}", None, None, now_ms())
     url = station_url(settings)
     print(f"登记码（一次有效，24小时） token (one use, 24 h): {token}")

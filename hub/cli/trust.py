@@ -54,7 +54,7 @@ def status() -> None:
     with writing(settings) as session:
         found = custody.state(session, settings.secrets)
         if found is None:
-            print("还没有信任根；中枢第一次启动时自己建。 No trust root yet; the hub makes it at its first start.")
+            print("还没有信任根；中枢第一次启动时自己建。 No trust root yet; the first start makes it.")
             return
         behind = [one.id for one in stations(session) if 0 < one.root_version < found.root_version]
     where = "在中枢上 on the hub" if found.recovery_here else "不在中枢上 not on the hub"
@@ -244,9 +244,7 @@ def _say(session: Session, title: str, change: Change, said: tuple[str, ...], pu
     print(f"站点 stations: {len(concerned)}（{names or '无 none'}），每站约 about {change.size} 字节 bytes")
     print("站点看到的 what stations see:", *said, sep="\n  ")
     if change.root_version:
-        print(
-            f"  信任根到第 {change.root_version} 版，站点逐版核对。 The root becomes number {change.root_version}."
-        )
+        print(f"  信任根到第 {change.root_version} 版，站点逐版核对。 The next root: {change.root_version}.")
     print(
         "断线几个月的站点 a station away for months: 期间照常显示和签字，连上后自己补齐，不用人去现场。\n"
         "  It shows and signs as ever, and catches up by itself when it is back."
@@ -275,7 +273,9 @@ def _carry(settings: Settings, stick: Path, title: str, key: bytes, rows: tuple[
     print(f"✓ {stick / FILE}，打印 print {stick / 'yizhan-key.pdf'}")
 
 
-def _brought(recovery: list[Path] | None, passphrase_file: Path | None = None, *, ask: bool = False) -> Brought:
+def _brought(
+    recovery: list[Path] | None, passphrase_file: Path | None = None, *, ask: bool = False
+) -> Brought:
     keys = [_typed() if str(path) == "-" else read_key_at(path) for path in recovery or ()]
     return Brought(tuple(keys), passphrase_from(passphrase_file, ask=ask))
 

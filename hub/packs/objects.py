@@ -48,6 +48,15 @@ def object_of(session: Session, name: str, path: str) -> Object:
     return Object(path, name, row.size, row.type, row.wire, hashes)
 
 
+def measured(session: Session, data: bytes, kind: str, path: str) -> Object:
+    """The row of a manifest for ``data``, kept or not; writes nothing."""
+    name = sha256(data)
+    if session.get(ObjectRow, name) is not None:
+        return object_of(session, name, path)
+    wire = to_wire(data)
+    return Object(path, name, len(data), kind, len(wire), segments_of(wire))
+
+
 def object_bytes(folder: Path, name: str) -> bytes | None:
     """An object by name; None when it is not held or its bytes no longer match their name."""
     path = _path(folder, name)

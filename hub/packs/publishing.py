@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -35,11 +36,13 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
-from hub.packs.objects import object_bytes, object_of, put_object
+from hub.packs.objects import measured, object_bytes, object_of, put_object
 from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
 from hub.trust.service import is_signed, sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
+KeepCard = Callable[[bytes, str], Object]
+"""What becomes of a card's bytes and its path: kept on disk, or only measured."""
 MOST_NAMED = 5
 """Faults named when a publisher's cards are refused."""
 
@@ -99,7 +102,7 @@ def publish(
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
     _refuse_faults(session, settings, rows)
     last = _last(session, publisher)
-    draft = _manifest(session, settings, publisher, rows)
+    draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
     _mark_published(session, rows)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
@@ -116,6 +119,15 @@ def publish(
     wire = session.get_one(ObjectRow, name).wire
     sign(session, settings.secrets, publisher, data, made.version, wire, now_ms, passphrase)
     return Published(_version(session, row), True)
+
+
+def draft_manifest(session: Session, publisher: str) -> Manifest:
+    """What publishing would make now, without version; writes nothing and judges nothing."""
+
+    def measure(data: bytes, path: str) -> Object:
+        return measured(session, data, CARD_TYPE, path)
+
+    return _manifest(session, publisher, pack_rows(session, publisher), measure)
 
 
 def pending(session: Session, publisher: str) -> Pending:
@@ -193,12 +205,12 @@ def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow]) ->
     )
 
 
-def _manifest(session: Session, settings: Settings, publisher: str, rows: list[PackRow]) -> Manifest:
-    """The manifest of the packs as they are, without version; puts every object on disk."""
+def _manifest(session: Session, publisher: str, rows: list[PackRow], keep: KeepCard) -> Manifest:
+    """The manifest of the packs as they are, without version; ``keep`` gets every card."""
     boards: dict[str, Board] = {}
     packs, objects, brand = [], [], None
     for row in rows:
-        found = [*_media(session, row), *_cards(session, settings, row)]
+        found = [*_media(session, row), *_cards(session, row, keep)]
         objects += found
         packs.append(_pack(row, [item.path for item in found if item.type == CARD_TYPE]))
         boards |= {board.code: board for board in boards_of(row) if board.code not in boards}
@@ -211,14 +223,16 @@ def _brand(pack: PackRow) -> Brand | None:
     return replace(brand, emblem=f"{pack.name}/{brand.emblem}") if brand and brand.emblem else brand
 
 
-def _cards(session: Session, settings: Settings, pack: PackRow) -> list[Object]:
+def _cards(session: Session, pack: PackRow, keep: KeepCard) -> list[Object]:
     out = []
     for row in card_rows(session, pack):
         card = card_of(row).with_media_under(pack.name)
-        data = card.encode()
-        name = _put(session, settings, data, CARD_TYPE, MOST_CARD)
-        out.append(object_of(session, name, f"{pack.name}/{card.id}.json"))
+        out.append(keep(card.encode(), f"{pack.name}/{card.id}.json"))
     return out
+
+
+def _keep_card(session: Session, settings: Settings, data: bytes, path: str) -> Object:
+    return object_of(session, _put(session, settings, data, CARD_TYPE, MOST_CARD), path)
 
 
 def _media(session: Session, pack: PackRow) -> list[Object]:

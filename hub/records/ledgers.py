@@ -75,10 +75,22 @@ def key_of(session: Session, station_id: str, ledger: str) -> bytes:
     return row.public_key
 
 
+def station_of(session: Session, ledger: str) -> str:
+    """The station a ledger was opened for; empty for an unknown ledger, and for the hub's own."""
+    row = session.get(LedgerRow, ledger)
+    return row.station_id if row and row.station_id != HUB else ""
+
+
 def upto(session: Session, ledger: str) -> int:
     """End of the contiguous prefix held of a ledger; 0 for an unknown one."""
     row = session.get(LedgerRow, ledger)
     return row.upto if row else 0
+
+
+def holds(session: Session, ledger: str, seq: int, chained: bytes) -> bool:
+    """Whether the record ``seq`` is held and the chain's hash after it is ``chained``."""
+    row = session.get(RecordRow, (ledger, seq))
+    return row is not None and row.hash == chained
 
 
 def ledgers(session: Session) -> tuple[Ledger, ...]:

@@ -8,7 +8,7 @@ import hmac
 import re
 import secrets as random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -16,20 +16,34 @@ from sqlalchemy.orm import Session
 
 from content_packs.wire.record import ledger_id
 from content_packs.wire.state import Document
+from content_packs.wire.topics import valid_relay
 from hub.address import reachable
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.records.ledgers import close_ledger, open_ledger
 from hub.secrets import Secrets
 from hub.stations.models import EnrolTokenRow, StationRow
+from hub.stations.relays import host_of, relay_named, relay_url
 from hub.stations.site import site_of
 from hub.trust.service import newest_root
 
 TOKEN_MS = 24 * 3_600_000
 """How long an enrolment token is good, milliseconds."""
 
-IssueCertificate = Callable[[str, str], str]
-"""(station, PEM of its TLS public key) -> PEM of its client certificate."""
+
+@dataclass(frozen=True, slots=True)
+class Certifier:
+    """The hub's authority, as far as enrolment needs it.
+
+    Attributes:
+        client: (name, PEM of its TLS public key) -> PEM of its client certificate.
+        relay_server: (host, PEM of the relay's TLS public key) -> PEM of the certificate of its own broker.
+        ca: PEM of the authority itself.
+    """
+
+    client: Callable[[str, str], str]
+    relay_server: Callable[[str, str], str]
+    ca: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,7 @@ class EnrolAnswer:
         site: its first ``site`` document, signed.
         certificate: PEM of its client certificate, or empty.
         ca: PEM of the CA of the broker, or empty.
+        relay: for a relay, ``url`` of its own broker and ``certificate`` (PEM, or empty) for it; else empty.
     """
 
     mine: str
@@ -67,6 +82,7 @@ class EnrolAnswer:
     certificate: str = ""
     ca: str = ""
     root: str = ""
+    relay: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """The answer's JSON object."""
@@ -78,16 +94,31 @@ class EnrolAnswer:
             },
             "hub": {"state_key": self.state_key, "ca": self.ca},
             "site": base64.b64encode(self.site).decode(), "certificate": self.certificate, "root": self.root,
+            **({"relay": self.relay} if self.relay else {}),
         }  # fmt: skip
 
 
-def make_enrol_token(session: Session, station_id: str, now_ms: int) -> str:
-    """A one-use token for a station, good for TOKEN_MS; can be asked for again at any time."""
-    if session.get(StationRow, station_id) is None:
+def make_enrol_token(session: Session, station_id: str, now_ms: int, behind: str = "") -> str:
+    """A one-use token for a station, good for TOKEN_MS; can be asked for again at any time.
+
+    Args:
+        behind: the relay it stands behind once it has used the token (``hub``: none); empty: as until now.
+    """
+    row = session.get(StationRow, station_id)
+    if row is None:
         raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
+    if behind and row.relay_address:
+        raise RefusedError("中继后面不能再接中继。", "a relay cannot stand behind a relay")
+    relay = relay_named(session, behind) if behind else row.relay_id
     token = random.token_hex(16)  # may be typed, and no command line takes it for an option
     session.add(
-        EnrolTokenRow(hash=_hash(token), station_id=station_id, expires_at=now_ms + TOKEN_MS, used_at=None)
+        EnrolTokenRow(
+            hash=_hash(token),
+            station_id=station_id,
+            relay_id=relay,
+            expires_at=now_ms + TOKEN_MS,
+            used_at=None,
+        )
     )
     session.flush()
     return token
@@ -99,9 +130,7 @@ def enrol(
     secrets: Secrets,
     request: EnrolRequest,
     now_ms: int,
-    *,
-    issue: IssueCertificate | None = None,
-    ca: str = "",
+    certifier: Certifier | None = None,
 ) -> EnrolAnswer:
     """Use up the token: a new ledger, a new broker password, a certificate when TLS is in use.
 
@@ -120,14 +149,27 @@ def enrol(
     password = random.token_urlsafe(24)
     row.public_key, row.mqtt_password_hash = key.hex(), _hash(password)
     session.flush()
-    certificate = issue(row.id, request.tls_public_key) if issue and request.tls_public_key else ""
+    url, relay = _ways(session, settings, row)
+    certificate = ca = ""
+    if certifier and request.tls_public_key and "mqtts" in url + relay.get("url", ""):
+        certificate, ca = certifier.client(row.id, request.tls_public_key), certifier.ca
+        if relay:
+            relay["certificate"] = certifier.relay_server(host_of(row.relay_address), request.tls_public_key)
     site = site_of(session, settings, secrets, row.id, now_ms)
     document = Document(row.id, "site", now_ms, now_ms, site.to_json()).encode(secrets.state_key)
     return EnrolAnswer(
-        settings.mine, row.id, row.ledger_id, password, broker_url(settings), broker_protocol(settings),
+        settings.mine, row.id, row.ledger_id, password, url, 5 if row.relay_id else broker_protocol(settings),
         secrets.state_public.hex(), document, certificate, ca,
-        newest_root(session, settings.secrets, now_ms).decode(),
+        newest_root(session, settings.secrets, now_ms).decode(), relay,
     )  # fmt: skip
+
+
+def _ways(session: Session, settings: Settings, row: StationRow) -> tuple[str, dict[str, str]]:
+    """The broker it is to connect to; and for a relay where its own broker is to be found."""
+    if row.relay_id:
+        return relay_url(settings, session.get_one(StationRow, row.relay_id).relay_address), {}
+    url = relay_url(settings, row.relay_address) if row.relay_address else ""
+    return broker_url(settings), {"url": url, "certificate": ""} if url else {}
 
 
 def credentials_ok(session: Session, secrets: Secrets, user: str, password: str) -> bool:
@@ -148,7 +190,8 @@ def broker_url(settings: Settings) -> str:
 
 def enrol_command(url: str, token: str, station_id: str) -> str:
     """What a technician runs on the station: the hub's address as the station sees it, and a token."""
-    return f"yizhan-kiosk run --hub {url} --token {token} --data station-{station_id}"
+    what = "relay" if valid_relay(station_id) else "run"
+    return f"yizhan-kiosk {what} --hub {url} --token {token} --data station-{station_id}"
 
 
 def broker_protocol(settings: Settings) -> int:
@@ -164,7 +207,9 @@ def _use_token(session: Session, token: str, now_ms: int) -> StationRow:
             "this token was used, has expired or is wrong; run `yizhan enrol STATION` on the hub for another",
         )
     found.used_at = now_ms
-    return session.get_one(StationRow, found.station_id, with_for_update=True)
+    row = session.get_one(StationRow, found.station_id, with_for_update=True)
+    row.relay_id = found.relay_id
+    return row
 
 
 def _public_key(text: str) -> bytes:

@@ -36,7 +36,10 @@ class LinkRow(Base):
 
 
 class StationRow(Base):
-    """A station: where it stands, what it holds keys for, and how it last said it was."""
+    """A station: where it stands, what it holds keys for, and how it last said it was.
+
+    A relay is one without a screen; its id begins with ``relay-``.
+    """
 
     __tablename__ = "stations"
 
@@ -53,6 +56,10 @@ class StationRow(Base):
     authorised: Mapped[bool] = mapped_column(default=True)
     link_id: Mapped[str] = mapped_column(default="")
     """The line it hangs on (LinkRow); empty: not known."""
+    relay_id: Mapped[str] = mapped_column(default="")
+    """The relay it stands behind; empty: it talks to the hub's broker itself."""
+    relay_address: Mapped[str] = mapped_column(default="")
+    """Of a relay: HOST:PORT that the stations behind it find its broker at; empty for a station."""
     # Enrolment; empty until the station has enrolled.
     ledger_id: Mapped[str] = mapped_column(default="")
     public_key: Mapped[str] = mapped_column(default="")
@@ -128,5 +135,7 @@ class EnrolTokenRow(Base):
 
     hash: Mapped[str] = mapped_column(primary_key=True)
     station_id: Mapped[str] = mapped_column(ForeignKey("stations.id"), index=True)
+    relay_id: Mapped[str] = mapped_column(default="")
+    """The relay the station will stand behind from the moment it uses the token."""
     expires_at: Mapped[int]
     used_at: Mapped[int | None]

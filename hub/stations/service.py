@@ -13,11 +13,13 @@ from content_packs.errors import MessageError
 from content_packs.where import PLACE_KINDS
 from content_packs.wire.care import Health, health_from
 from content_packs.wire.messages import Presence
-from content_packs.wire.topics import valid_name, valid_station
+from content_packs.wire.topics import valid_name, valid_relay, valid_station
 from content_packs.words import Words
 from hub.errors import RefusedError
 from hub.people.service import unit
 from hub.stations.models import AdvanceRow, PlacementRow, PlaceRow, StationRow
+
+_IS_THERE = StationRow.state == "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Station:
         clock_offset_ms: its wall clock minus the hub's, when last heard.
         state_held: digest of each state document it holds, by kind.
         health: how its machine is, if it says so.
+        relay_id: the relay it stands behind, or empty.
     """
 
     id: str
@@ -76,6 +79,7 @@ class Station:
     advance_m: int = 0
     move_after_m: int = 0
     health: Health | None = None
+    relay_id: str = ""
 
     @property
     def root_version(self) -> int:
@@ -136,6 +140,13 @@ def add_station(
             f"站点编号“{station_id}”不能用：限 a-z、0-9、-，最多32个，不能叫 hub 或以 relay- 开头。",
             f"{station_id!r} cannot be a station's id: [a-z0-9-], at most 32, not hub, not relay-…",
         )
+    return station_of(session, put_up(session, station_id, place_id, now_ms, by, tags, on))
+
+
+def put_up(
+    session: Session, station_id: str, place_id: str, now_ms: int, by: str, tags: tuple[str, ...], on: str
+) -> StationRow:
+    """For this feature only: the row of a new station or relay; RefusedError when there is one already."""
     if session.get(StationRow, station_id) is not None:
         raise RefusedError(f"站点“{station_id}”已经有了。", f"there is a station {station_id!r} already")
     open_place(session, place_id)
@@ -149,18 +160,17 @@ def add_station(
     session.flush()
     session.add(PlacementRow(station_id=station_id, place_id=place_id, at=now_ms, by=by, on=row.placed_on))
     session.flush()
-    return station_of(session, row)
+    return row
 
 
 def stations(session: Session) -> tuple[Station, ...]:
-    """Every station, by id."""
-    return tuple(
-        station_of(session, row) for row in session.scalars(select(StationRow).order_by(StationRow.id))
-    )
+    """Every station, by id; relays are no stations."""
+    query = select(StationRow).where(StationRow.relay_address == "").order_by(StationRow.id)
+    return tuple(station_of(session, row) for row in session.scalars(query))
 
 
 def station(session: Session, station_id: str) -> Station | None:
-    """One station."""
+    """One station or relay."""
     row = session.get(StationRow, station_id)
     return station_of(session, row) if row else None
 
@@ -210,13 +220,17 @@ def note_presence(session: Session, station_id: str, presence: Presence, now_ms:
     row.state, row.session, row.seen_at = presence.state, presence.session, now_ms
     if presence.state == "ready":
         _take_health(row, presence, now_ms)
+    if presence.state == "lost" and valid_relay(station_id):
+        session.execute(
+            update(StationRow).where(_IS_THERE, StationRow.relay_id == station_id).values(state="lost")
+        )
     session.flush()
     return True
 
 
 def all_lost(session: Session) -> None:
     """Forget who was connected: called when the hub starts, before presence comes in again."""
-    session.execute(update(StationRow).where(StationRow.state == "ready").values(state="lost"))
+    session.execute(update(StationRow).where(_IS_THERE).values(state="lost"))
 
 
 def _take_health(row: StationRow, presence: Presence, now_ms: int) -> None:
@@ -257,7 +271,7 @@ def station_of(session: Session, row: StationRow) -> Station:
         bool(row.public_key), row.ledger_id, row.state, row.seen_at, dict(row.have), row.unsent,
         row.last_seq, row.showing, row.clock, row.clock_offset_ms, row.disk_mb, tuple(row.faults),
         dict(row.state_held), row.placed_on, row.placed_advance_m, advance_at(session, row.place_id),
-        row.move_after_m, health_from(row.health),
+        row.move_after_m, health_from(row.health), row.relay_id,
     )  # fmt: skip
 
 

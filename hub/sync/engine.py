@@ -12,7 +12,7 @@ from content_packs.errors import MessageError
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.care import Look, decode_glimpse
 from content_packs.wire.messages import Presence, decode_need, decode_presence
-from content_packs.wire.topics import Topics, parse
+from content_packs.wire.topics import Topics, parse, valid_relay
 from hub.sync.actions import (
     Action,
     Message,
@@ -30,6 +30,7 @@ from hub.sync.actions import (
     SendState,
     StoreBatch,
 )
+from hub.sync.routes import Routes
 
 SETTLE_MS = 300
 """Changes within this time go out as one state document per station."""
@@ -42,6 +43,7 @@ class Engine:
 
     def __init__(self, topics: Topics) -> None:
         self._topics = topics
+        self.routes = Routes()
         self._connected = False
         self._present: dict[str, dict[str, str]] = {}
         self._state_due: int | None = None
@@ -68,6 +70,8 @@ class Engine:
             station = address.who
             if address.mine != self._topics.mine:
                 raise MessageError("消息来自别的矿，已拒收。", f"a message of mine {address.mine!r}")
+            if not self.routes.is_its_way(address):
+                return []
             return self._take(address.kind, station, message, now)
         except MessageError as error:
             return [Refuse(message.topic, station, error, message.payload)]
@@ -141,6 +145,8 @@ class Engine:
         return []
 
     def _presence(self, station: str, presence: Presence) -> list[Action]:
+        if valid_relay(station):
+            return self._relay_presence(station, presence)
         if presence.state == "lost":
             self._present.pop(station, None)
             return [NotePresence(station, presence)]
@@ -150,3 +156,10 @@ class Engine:
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))
         return actions
+
+    def _relay_presence(self, relay: str, presence: Presence) -> list[Action]:
+        """A relay needs no states; and with it every station behind it is lost."""
+        if presence.state == "lost":
+            for station in [one for one in self._present if self.routes.relay_of(one) == relay]:
+                self.forget(station)
+        return [NotePresence(relay, presence)]

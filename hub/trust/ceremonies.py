@@ -1,5 +1,7 @@
-"""What is done to the trust by hand: begun, split, other keys, a publisher's end. Each is worked out whole before
-anything is written, so that a dry run says exactly what would be (SPEC.md 1.6)."""
+"""What is done to the trust by hand: begun, split, other keys, a publisher's end.
+
+Each is worked out whole before anything is written, so that a dry run says exactly what would be.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ OFFLINE_KEYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a person brought for a change: keys kept elsewhere (32 bytes each), and the approver's passphrase."""
+    """What a person brought: keys kept elsewhere (32 bytes each), and the approver's passphrase."""
 
     keys: tuple[bytes, ...] = ()
     passphrase: str = ""

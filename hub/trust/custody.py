@@ -1,4 +1,4 @@
-"""Where keys are and how long signatures last: what an administrator is told, and the recovery key's leaving."""
+"""Where keys are and how long signatures last; and how the recovery key leaves the hub."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hub.trust.written import check_words
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One role: its version, when its signature ends, and whether its key is sealed or it has been retired."""
+    """One role: its version, its end, whether its key is sealed, and whether it has been retired."""
 
     name: str
     version: int

@@ -93,10 +93,15 @@ class Repository:
 
     @property
     def roles(self) -> tuple[tuple[str, int, datetime], ...]:
-        """Name, version and end of every role, the top ones first."""
-        top = (self._root, self._targets, self._snapshot, self._timestamp)
-        named = [*zip(TOP, top, strict=True), *sorted(self._publishers.items(), key=lambda item: item[0])]
-        return tuple((name, role.signed.version, role.signed.expires) for name, role in named)
+        """Name, version and end of every role."""
+        root, snapshot, pointer = self._root.signed, self._snapshot.signed, self._timestamp.signed
+        delegating = [(TARGETS, self._targets), *sorted(self._publishers.items(), key=lambda item: item[0])]
+        return (
+            (ROOT, root.version, root.expires),
+            *((name, role.signed.version, role.signed.expires) for name, role in delegating),
+            (SNAPSHOT, snapshot.version, snapshot.expires),
+            (TIMESTAMP, pointer.version, pointer.expires),
+        )
 
     def key_ids(self, role: str) -> list[str]:
         """Ids of the keys that may sign for a role."""

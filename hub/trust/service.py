@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.trust import MOST_FILES, TIMESTAMP
@@ -124,6 +124,15 @@ def files(session: Session, names: Iterable[str]) -> dict[str, bytes]:
     return {row.name: row.data for row in rows}
 
 
+def everything(session: Session) -> dict[str, bytes]:
+    """All that a station may need to verify the pointer, by file name: every root, and the newest file of
+    every other role."""
+    rows = session.scalars(select(MetadataRow).where(MetadataRow.role == "root"))
+    roots = {row.name: row.data for row in rows}
+    newest = session.scalars(_newest_rows())
+    return roots | {row.name: row.data for row in newest if row.name != TIMESTAMP}
+
+
 def with_companions(session: Session, names: Iterable[str], publishers: Iterable[str]) -> dict[str, bytes]:
     """Files of metadata by name; with a snapshot go the files signed in the same minute or since, of targets
     and of these publishers: who lacks the one lacks the others, and a slow line has fewer turns to wait."""
@@ -140,11 +149,14 @@ def with_companions(session: Session, names: Iterable[str], publishers: Iterable
 
 def _newest(session: Session) -> dict[str, bytes]:
     """The newest file of every role."""
+    return {row.role: row.data for row in session.scalars(_newest_rows())}
+
+
+def _newest_rows() -> Select[MetadataRow]:
     newest = select(MetadataRow.role, func.max(MetadataRow.version)).group_by(MetadataRow.role).subquery()
-    query = select(MetadataRow).join(
+    return select(MetadataRow).join(
         newest, (MetadataRow.role == newest.c[0]) & (MetadataRow.version == newest.c[1])
     )
-    return {row.role: row.data for row in session.scalars(query)}
 
 
 def keep(session: Session, made: Iterable[File]) -> None:

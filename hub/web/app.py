@@ -21,6 +21,7 @@ from hub.web.pages import (
     cards,
     care,
     exceptions,
+    lines,
     notices,
     overview,
     packs,
@@ -39,9 +40,10 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, stations.router, care.router, packs.router, cards.router, notices.router,
-    shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
-    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router, participation.router,
+    session.router, overview.router, stations.router, care.router, lines.router, packs.router,
+    cards.router, notices.router, shift.router, roster.router, people.router, exceptions.router,
+    suggestions.router, refused.router, audit.router, live.router, enrolment.router, api.router,
+    api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 

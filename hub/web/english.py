@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hub.web.english_delivery import DELIVERY
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
@@ -12,6 +13,7 @@ ENGLISH: dict[str, str] = {
     **MEETINGS,
     **PARTICIPATION,
     **STATIONS,
+    **DELIVERY,
     # frame
     "驿站": "Yizhan",
     "思想动能驿站": "Motivation stations",

@@ -11,7 +11,7 @@ from hub.audit.service import note
 from hub.authority import Authority
 from hub.config import Settings
 from hub.db import session_scope
-from hub.stations.enrolment import EnrolRequest, enrol
+from hub.stations.enrolment import Certifier, EnrolRequest, enrol
 from hub.web.visit import Visiting
 
 router = APIRouter(tags=["stations"])
@@ -31,16 +31,13 @@ def enrol_station(visit: Visiting, body: Enrolling) -> dict[str, Any]:
     hub = visit.hub
     request = EnrolRequest(body.token, body.public_key, body.tls_public_key)
     with session_scope(hub.engine) as session:
-        answer = enrol(session, hub.settings, hub.secrets, request, visit.now, **_certificates(hub.settings))
+        answer = enrol(session, hub.settings, hub.secrets, request, visit.now, _certifier(hub.settings))
         after = {"ledger": answer.ledger}
         note(session, "station", "enrol", f"station:{answer.station}", None, after, visit.now)
     hub.changed("stations")
     return answer.to_json()
 
 
-def _certificates(settings: Settings) -> dict[str, Any]:
-    """What stations need at a broker that speaks TLS; nothing at another."""
-    if not settings.broker.startswith("mqtts"):
-        return {}
+def _certifier(settings: Settings) -> Certifier:
     authority = Authority(settings.secrets)
-    return {"issue": authority.issue, "ca": authority.ca_pem()}
+    return Certifier(authority.issue, authority.issue_relay_server, authority.ca_pem())

@@ -38,6 +38,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "look": _CARE,
     "glimpse": _CARE | _PEOPLE_READ,  # names of the missing may stand on a screen
     "authorise": _KEEP,
+    "lines": ALL,
+    "save_line": _KEEP,
+    "remove_line": _KEEP,
     # words
     "packs": _WORDS_READ,
     "pack": _WORDS_READ,

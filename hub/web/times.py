@@ -34,6 +34,14 @@ def clock_text(ms: int, settings: Settings, now_ms: int) -> str:
     return local.strftime("%m-%d %H:%M" if local.year == today.year else "%Y-%m-%d %H:%M")
 
 
+def amount(size: int) -> str:
+    """Bytes as people read them: 812 B, 7.9 kB, 31 kB, 1.9 MB."""
+    for unit, name in ((1_000_000, "MB"), (1000, "kB")):
+        if size >= unit:
+            return f"{size / unit:.1f} {name}" if size < 10 * unit else f"{size // unit} {name}"
+    return f"{size} B"
+
+
 def minute(moment: datetime) -> str:
     """Hours and minutes of a local moment."""
     return moment.strftime("%H:%M")

@@ -13,6 +13,7 @@ class Errand(StrEnum):
 
     EXAMINE = "examine"
     DIAGNOSE = "diagnose"
+    EXPORT = "export"
     CHINESE = "zh"
     ENGLISH = "en"
 
@@ -28,7 +29,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Findings of the last examination; ``busy`` while an errand runs; ``said``: how the last one ended."""
+    """Findings of the last examination; ``busy`` while an errand runs; ``said``: how the last one ended;
+    ``stick``: whether one is plugged in."""
 
     findings: tuple[Line, ...] = ()
     busy: bool = False
@@ -37,3 +39,4 @@ class Care:
     mem_mb: int = 0
     screen_h: int = 0
     disk_mb: int = 0
+    stick: bool = False

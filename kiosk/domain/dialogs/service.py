@@ -21,8 +21,8 @@ from kiosk.domain.signing import Answer, Kind
 
 PATIENCE_MS = 120_000
 """A keeper has tools in his hands."""
-EXAMINE, SCANNER, SOUND, MOVE, DIAGNOSE, LANG, OWN = (
-    "examine", "scanner", "sound", "move", "diagnose", "lang", "own",
+EXAMINE, SCANNER, SOUND, MOVE, DIAGNOSE, EXPORT, LANG, OWN = (
+    "examine", "scanner", "sound", "move", "diagnose", "export", "lang", "own",
 )  # fmt: skip
 _BACK = Choice(BACK, Words("返回", "Back"))
 _BUSY = Words("正在办……", "Working…")
@@ -62,6 +62,7 @@ class Service:
             Choice(SOUND, Words("声音测试", "Sound test")),
             Choice(MOVE, Words("移站", "Move")),
             Choice(DIAGNOSE, Words("诊断写到U盘", "Diagnosis to stick")),
+            *((Choice(EXPORT, Words("记录写到U盘", "Records to stick")),) if care.stick else ()),
             Choice(LANG, other),
             Choice(OWN, Words("我的记录", "My records")),
         )
@@ -82,6 +83,8 @@ class Service:
                 return Step(MoveTo(self))
             case "diagnose":
                 return Step(self, errand=Errand.DIAGNOSE)
+            case "export":
+                return Step(self, errand=Errand.EXPORT)
             case "lang":
                 return Step(self, errand=Errand.ENGLISH if facts.lang == "zh" else Errand.CHINESE)
             case "own":

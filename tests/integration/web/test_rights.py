@@ -17,7 +17,7 @@ from tests.fakes.console import Console
 PLACES = {
     "station_id": "face-1", "publisher": "mine", "pack_name": "five-boards", "card_id": "no-bare-roof",
     "version": "1",
-    "person_id": "p0000000", "notice_id": "n-1",
+    "person_id": "p0000000", "notice_id": "n-1", "line_id": "west",
 }  # fmt: skip
 
 

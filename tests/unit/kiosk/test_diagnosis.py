@@ -12,7 +12,7 @@ import pytest
 from content_packs.errors import StorageError
 from content_packs.words import Words
 from kiosk.config import Folder, fonts_folder
-from kiosk.diagnosis import diagnose, sticks
+from kiosk.diagnosis import diagnose
 from kiosk.doctor.finding import Check, Patient, fine
 from tests.fakes.mine import BADGE_KEY, PERSONS, STATE_KEY, site
 from tests.fakes.station import FakeClock, close, enrolled, sign, station_on
@@ -94,11 +94,3 @@ def test_a_stick_that_refuses_is_a_sentence(data: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StorageError, match="stick protected"):
         diagnose(patient(data), REPORT, tmp_path / "file")
-
-
-def test_sticks_are_mounted_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("media/usb0", "run/media/yizhan/STICK", "media/left-behind"):
-        (tmp_path / name).mkdir(parents=True)
-    mounted = {tmp_path / "media/usb0", tmp_path / "run/media/yizhan/STICK"}
-    monkeypatch.setattr(Path, "is_mount", lambda self: self in mounted)
-    assert set(sticks(tmp_path)) == mounted

@@ -13,7 +13,7 @@ from kiosk.bootstrap import Station
 from kiosk.config import Folder
 from kiosk.domain.care import Errand
 from kiosk.housecall import Housecall
-from tests.fakes.station import FakeClock, close, enrolled, station_on
+from tests.fakes.station import FakeClock, close, enrolled, sign, station_on
 
 
 class Posts:
@@ -84,3 +84,15 @@ def test_the_language_is_changed_at_once(station: Station, tmp_path: Path) -> No
     assert station.memory.facts.lang == "en"
     call.run(Errand.CHINESE)
     assert station.memory.facts.lang == "zh"
+
+
+def test_records_are_on_the_stick(station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign(station, "badge-1")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(housecall, "sticks", lambda: (stick,))
+    posts = Posts()
+    Housecall(station.memory, station.clock, Folder(tmp_path), posts).run(Errand.EXPORT)
+    posts.run_next()
+    assert [path.name for path in stick.glob("yizhan-records/*/*")] == ["1-1.batch"]
+    assert "可以拔U盘" in station.memory.facts.care.said.zh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,4 +68,36 @@ def test_filters_of_both_sides() -> None:
     assert OURS.of_station("face-1") == (
         "yz/1/demo/meta", "yz/1/demo/notice", "yz/1/demo/down/face-1/#", "yz/1/demo/state/hub",
     )  # fmt: skip
-    assert OURS.of_hub() == ("yz/1/demo/up/+/+/+", "yz/1/demo/state/+")
+    assert OURS.of_hub() == (
+        "yz/1/demo/up/+/+/+", "yz/1/demo/state/+",
+        "yz/1/demo/relay/+/up/+/+/+", "yz/1/demo/relay/+/state/+",
+    )  # fmt: skip
+    assert OURS.of_relay("relay-1") == (
+        "yz/1/demo/meta", "yz/1/demo/notice", "yz/1/demo/relay/relay-1/down/+/#", "yz/1/demo/state/hub",
+    )  # fmt: skip
+
+
+def test_a_relays_branch_holds_the_topics_of_the_stations_behind_it() -> None:
+    for topic in (OURS.up("face-1", "records"), OURS.state("face-1"), OURS.down("face-1", "receipt")):
+        branch = OURS.through("relay-1", topic)
+        assert parse(branch) == replace(parse(topic), via="relay-1")
+        assert OURS.behind("relay-1", branch) == topic
+    assert parse(OURS.through("relay-1", OURS.up("relay-1", "need"))) == Address(
+        "demo", "need", "relay-1", "", "relay-1"
+    )
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "yz/1/demo/up/1/relay-1/need",
+        "yz/1/demo/relay/relay-1/relay/relay-1/state/face-1",
+        "yz/1/demo/relay/face-1/state/face-1",
+        "yz/1/demo/relay/relay-1/meta",
+        OURS.through("relay-1", OURS.up("relay-2", "need")),
+        OURS.through("relay-1", OURS.up("relay-1", "records")),
+    ],
+)
+def test_what_is_on_no_relays_branch(topic: str) -> None:
+    with pytest.raises(MessageError):
+        parse(topic)

@@ -70,7 +70,7 @@ def test_only_the_hub_is_named_hub() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["hub", "relay-1", "", "+", "#", "a/b", "Face-1", "face 1", "-a", "x" * 40, "站"]
+    "name", ["hub", "relay-", "", "+", "#", "a/b", "Face-1", "face 1", "-a", "x" * 40, "站"]
 )
 def test_a_name_that_is_no_stations_gets_none(name: str) -> None:
     with pytest.raises(MessageError) as refusal:

@@ -4,26 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hub.broker.mosquitto import access_list, mosquitto_files
+from hub.broker.mosquitto import mosquitto_files
 
 KEYS = (Path("/k/ca.pem"), Path("/k/server.pem"), Path("/k/server.key"))
-
-
-def test_the_access_list() -> None:
-    lines = [line for line in access_list("demo").splitlines() if line and not line.startswith("#")]
-    assert lines == [
-        "pattern write yz/1/demo/up/+/%u/records",
-        "pattern write yz/1/demo/up/+/%u/need",
-        "pattern write yz/1/demo/up/+/%u/reply",
-        "pattern write yz/1/demo/state/%u",
-        "pattern read yz/1/demo/down/%u/#",
-        "pattern read yz/1/demo/meta",
-        "pattern read yz/1/demo/notice",
-        "pattern read yz/1/demo/block/#",
-        "pattern read yz/1/demo/state/hub",
-        "user hub",
-        "topic readwrite yz/1/demo/#",
-    ]
 
 
 def test_nobody_comes_in_without_a_certificate() -> None:

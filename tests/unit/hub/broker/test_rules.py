@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from content_packs.wire.rules import HUB
 from content_packs.wire.topics import PARTITIONS, Topics, partition, valid_station
-from hub.broker.rules import HUB, Action, allowed
+from hub.broker.rules import Action, allowed
 
 names = st.from_regex(r"[a-z0-9](?:[a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True)
 stations = names.filter(valid_station)
@@ -105,6 +106,19 @@ def test_filters_a_curious_station_tries(topic: str) -> None:
     assert not allowed("face-1", "subscribe", topic)
 
 
+def test_a_relay_speaks_on_its_own_branch_alone() -> None:
+    topics = Topics("demo")
+    mine, other = (topics.through(relay, topics.up("face-1", "records")) for relay in ("relay-1", "relay-2"))
+    assert allowed("relay-1", "publish", mine)
+    assert allowed("relay-1", "publish", topics.through("relay-1", topics.state("face-1")))
+    assert all(allowed("relay-1", "subscribe", topic) for topic in topics.of_relay("relay-1"))
+    for topic in (other, topics.up("face-1", "records"), topics.state("face-1"), topics.meta, topics.notice):
+        assert not allowed("relay-1", "publish", topic)
+    for topic in (topics.down("face-1", "#"), topics.through("relay-2", topics.down("+", "#"))):
+        assert not allowed("relay-1", "subscribe", topic)
+    assert not allowed("face-1", "publish", mine)
+
+
 def test_only_its_partition_is_a_stations_own() -> None:
     may = [
         number
@@ -120,7 +134,7 @@ def test_the_hubs_filter_names_its_mine() -> None:
     assert allowed(HUB, "subscribe", "yz/1/demo/#")
 
 
-@pytest.mark.parametrize("user", ["", "relay-1", "Face-1", "+", "#", "a/b", "face-1\n", "%u"])
+@pytest.mark.parametrize("user", ["", "relay-", "Face-1", "+", "#", "a/b", "face-1\n", "%u"])
 @pytest.mark.parametrize("topic", ["yz/1/demo/meta", "yz/1/demo/state/hub", "yz/1/demo/block/ab/0"])
 def test_a_name_that_is_no_stations_may_do_nothing(user: str, topic: str) -> None:
     assert not allowed(user, "receive", topic)

@@ -9,7 +9,17 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.records.ledgers import key_of, ledgers
 from hub.secrets import Secrets
-from hub.stations.enrolment import TOKEN_MS, EnrolRequest, broker_url, credentials_ok, enrol, make_enrol_token
+from hub.stations.enrolment import (
+    TOKEN_MS,
+    Certifier,
+    EnrolAnswer,
+    EnrolRequest,
+    broker_url,
+    credentials_ok,
+    enrol,
+    make_enrol_token,
+)
+from hub.stations.relays import put_relay, routes
 from hub.stations.service import authorise, station
 from tests.fakes.hub_mine import SmallMine, Writer
 
@@ -100,13 +110,18 @@ def test_who_may_connect(
         key_of(session, "face-1", answer.ledger)
 
 
+CERTIFIER = Certifier(
+    lambda name, pem: f"{name} signed {pem}", lambda host, pem: f"{host} serves {pem}", "CA"
+)
+
+
 def test_a_certificate_where_tls_is_in_use(
     session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
 ) -> None:
     token = make_enrol_token(session, "face-1", now)
     request = EnrolRequest(token, Writer().public.hex(), "PEM")
     answer = enrol(
-        session, settings, secrets, request, now, issue=lambda name, pem: f"{name} signed {pem}", ca="CA"
+        session, settings.model_copy(update={"broker": "mqtts://hub:8883"}), secrets, request, now, CERTIFIER
     )
     assert (answer.certificate, answer.ca) == ("face-1 signed PEM", "CA")
 
@@ -119,3 +134,31 @@ def test_the_embedded_broker_is_named_as_stations_reach_it(
 ) -> None:
     monkeypatch.setattr("hub.address.lan_address", lambda: "10.9.9.9")
     assert broker_url(Settings(host=host)) == url
+
+
+def test_a_relay_and_a_station_behind_it(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int
+) -> None:
+    put_relay(session, "relay-1", "face", "10.2.0.9:8883", now, "test")
+
+    def enrolled(name: str, seed: int, behind: str = "") -> EnrolAnswer:
+        token = make_enrol_token(session, name, now, behind)
+        request = EnrolRequest(token, Writer(seed=seed).public.hex(), "PEM")
+        return enrol(session, settings, secrets, request, now, CERTIFIER)
+
+    relay = enrolled("relay-1", 1).to_json()
+    assert relay["broker"]["url"] == broker_url(settings)
+    assert relay["relay"] == {"url": "mqtts://10.2.0.9:8883", "certificate": "10.2.0.9 serves PEM"}
+    behind = enrolled("face-1", 2, "relay-1")
+    assert (behind.broker, behind.protocol, behind.ca) == ("mqtts://10.2.0.9:8883", 5, "CA")
+    assert behind.certificate == "face-1 signed PEM"
+    assert routes(session) == {"relay-1": "relay-1", "face-1": "relay-1"}
+    assert enrolled("face-1", 2).broker == "mqtts://10.2.0.9:8883", "it stays where it is"
+    assert enrolled("face-1", 2, "hub").broker == broker_url(settings)
+    assert routes(session) == {"relay-1": "relay-1"}
+
+
+def test_a_token_alone_does_not_cut_a_station_off(session: Session, mine: SmallMine, now: int) -> None:
+    put_relay(session, "relay-1", "face", "127.0.0.1:1884", now, "test")
+    make_enrol_token(session, "face-1", now, "relay-1")
+    assert "face-1" not in routes(session)

@@ -47,10 +47,18 @@ def test_the_menu_says_where_it_stands_and_how_the_last_errand_ended() -> None:
     assert MENU.view(replace(FACTS, care=Care(busy=True)), NOW).lines[1].zh == "正在办……"
 
 
+def test_records_are_offered_while_a_stick_is_there() -> None:
+    def names(care: Care) -> set[str]:
+        return {choice.name for choice in MENU.view(replace(FACTS, care=care), NOW).choices}
+
+    assert names(Care(stick=True)) - names(Care()) == {"export"}
+
+
 def test_errands_and_tests() -> None:
     examined = MENU.choose("examine", FACTS, NOW)
     assert (examined.dialog, examined.errand) == (Findings(MENU), Errand.EXAMINE)
     assert MENU.choose("diagnose", FACTS, NOW).errand is Errand.DIAGNOSE
+    assert MENU.choose("export", FACTS, NOW).errand is Errand.EXPORT
     assert MENU.choose("lang", FACTS, NOW).errand is Errand.ENGLISH
     assert MENU.choose("lang", replace(FACTS, lang="en"), NOW).errand is Errand.CHINESE
     heard = MENU.choose("sound", FACTS, NOW)

@@ -1,0 +1,100 @@
+"""What changed from one published version to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy.orm import Session
+
+from content_packs.errors import PackError
+from content_packs.format.manifest import CARD_TYPE, Manifest, decode_manifest
+from hub.config import Settings
+from hub.packs.models import VersionRow
+from hub.packs.objects import object_bytes
+from hub.packs.publishing import Version, versions
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids of cards that came, changed and went, how many files beside cards differ, and whether anything
+    else does: order, names, dates, boards."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    files: int = 0
+    frame: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A published version, and what it changed of the one before (None: it was the first)."""
+
+    version: Version
+    changes: Changes | None
+
+
+def history(session: Session, settings: Settings, publisher: str, most: int = MOST_SHOWN) -> tuple[Step, ...]:
+    """The newest versions of a publisher, newest first."""
+    found = versions(session, publisher)[: most + 1]
+    steps = [Step(new, _between(session, settings, old, new)) for new, old in pairwise(found)]
+    if found and len(found) <= most:
+        steps.append(Step(found[-1], None))
+    return tuple(steps)
+
+
+def manifest_of(session: Session, settings: Settings, publisher: str, version: int) -> Manifest | None:
+    """The manifest of a published version; None when there was none, or its bytes are damaged."""
+    row = session.get(VersionRow, (publisher, version))
+    return _read(settings.objects, row.manifest_sha) if row else None
+
+
+def changes(before: Manifest, after: Manifest) -> Changes:
+    """What ``after`` changed of ``before``."""
+    old, new = _names(before), _names(after)
+    common = old.keys() & new.keys()
+    cards = {item.path for item in (*before.objects, *after.objects) if item.type == CARD_TYPE}
+    other = {path for path in common if old[path] != new[path]} | (old.keys() ^ new.keys())
+    return Changes(
+        _ids(cards & (new.keys() - old.keys())),
+        _ids({path for path in cards & common if old[path] != new[path]}),
+        _ids(cards & (old.keys() - new.keys())),
+        len(other - cards),
+        _frame(before, common) != _frame(after, common),
+    )
+
+
+def _between(session: Session, settings: Settings, old: Version, new: Version) -> Changes | None:
+    before = manifest_of(session, settings, old.publisher, old.version)
+    after = manifest_of(session, settings, new.publisher, new.version)
+    return changes(before, after) if before and after else None
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, manifest_sha: str) -> Manifest | None:
+    data = object_bytes(folder, manifest_sha)
+    try:
+        return decode_manifest(data) if data else None
+    except PackError:  # written by a program whose format this one no longer reads
+        return None
+
+
+def _frame(manifest: Manifest, common: Collection[str]) -> tuple[object, ...]:
+    packs = [
+        replace(pack, cards=tuple(path for path in pack.cards if path in common)) for pack in manifest.packs
+    ]
+    return packs, manifest.boards, manifest.brand
+
+
+def _names(manifest: Manifest) -> Mapping[str, str]:
+    return {item.path: item.sha256 for item in manifest.objects}
+
+
+def _ids(paths: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(PurePosixPath(path).stem for path in paths))

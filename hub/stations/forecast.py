@@ -1,0 +1,35 @@
+"""What publishing would send to each station that follows a publisher."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from content_packs.format.manifest import Manifest
+from content_packs.transfer.encoding import to_wire
+from hub.config import Settings
+from hub.packs.estimate import Estimate, Follower, estimates
+from hub.packs.history import manifest_of
+from hub.stations.lines import budgets
+from hub.stations.service import Station, station
+from hub.stations.site import shown_by
+
+
+def forecast(session: Session, settings: Settings, manifest: Manifest, now_ms: int) -> tuple[Estimate, ...]:
+    """Bytes and time for each station, by id, if ``manifest`` were published now."""
+    followed = [station(session, name) for name in shown_by(session, manifest.publisher)]
+    lines = budgets(session)
+    followers = [
+        Follower(
+            one.id, _holds(session, settings, manifest.publisher, one), lines.get(one.id),
+            one.state == "ready", one.seen_at,
+        )
+        for one in followed if one is not None
+    ]  # fmt: skip
+    wanted = {item.sha256: item.wire for item in manifest.objects}
+    return estimates(wanted, len(to_wire(manifest.encode())), followers, settings.local(now_ms))
+
+
+def _holds(session: Session, settings: Settings, publisher: str, one: Station) -> frozenset[str]:
+    """What belongs to the version it says it has; nothing where that version is not known here."""
+    held = manifest_of(session, settings, publisher, one.have.get(publisher, 0))
+    return frozenset(item.sha256 for item in held.objects) if held else frozenset()
