@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,9 +183,23 @@ class Carrier:
             return [act.Refused("pointer", str(error))]
         self._store.save_metadata(seen.files, seen.signed_at)
         self._memory.trust(seen.keys)
-        self._memory.held["pointer"] = pointer_held(pointer, seen.signed_at)
+        self._memory.checked(seen.signed_at)
+        self._memory.held["root"] = self._approvals.root_held
+        if not seen.refused:  # else the hub sends it again, and the true file may come with it
+            self._memory.held["pointer"] = pointer_held(pointer, seen.signed_at)
         self._memory.faults.gone(Fault.DISK)
-        return self.engine.approved(seen.published, seen.keys, ticks.mono)
+        self._drop(seen.unsigned, ticks)
+        refused = [act.Refused("pointer", str(error)) for error in seen.refused]
+        return [*refused, *self.engine.approved(seen.published, seen.keys, ticks.mono)]
+
+    def _drop(self, unsigned: Collection[str], ticks: Ticks) -> None:
+        """Nobody signs for these publishers any more: what they showed leaves the rotation."""
+        dropped = self._store.drop(unsigned)
+        for publisher in dropped:
+            self.engine.inbox.dropped(publisher)
+            log.info("%s signs for nothing any more and is no longer shown", publisher)
+        if dropped:
+            self._memory.reload_slots(self._memory.instant(ticks))
 
     def _save_object(self, name: str, data: bytes, mono: int) -> list[act.Action]:
         try:

@@ -44,9 +44,15 @@ def claimed(timestamp: bytes) -> int:
     return signed_at_in(_signed(timestamp))
 
 
-def version_of(timestamp: bytes) -> int:
-    """The version a timestamp says it has, 0 when it says none; nobody has verified it."""
-    version = _signed(timestamp).get("version")
+def version_of(metadata: bytes) -> int:
+    """The version a file of metadata says it has, 0 when it says none; nobody has verified it."""
+    version = _signed(metadata).get("version")
+    return version if type(version) is int and version > 0 else 0
+
+
+def claimed_root(timestamp: bytes) -> int:
+    """The newest root a timestamp says there is, 0 when it says none; nobody has verified it."""
+    version = _signed(timestamp).get(NEWEST_ROOT)
     return version if type(version) is int and version > 0 else 0
 
 

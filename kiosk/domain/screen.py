@@ -68,8 +68,8 @@ class Footer:
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
     be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
-    station is to be moved closer, else 0; ``stop`` is the key of the card of everybody's
-    right to stop, if there is one.
+    station is to be moved closer, else 0; ``unchecked_h``: hours since the newest signature it has seen;
+    ``stop`` is the key of the card of everybody's right to stop, if there is one.
     """
 
     link_up: bool
@@ -81,6 +81,7 @@ class Footer:
     shut: bool = False
     stop: str = ""
     advanced_m: int = 0
+    unchecked_h: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,7 @@ class Facts:
     """The arguments of :func:`screen` that change seldom.
 
     ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    ``checked_at``: the newest signed time its content was checked by, ms since 1970 UTC; 0: never.
     """
 
     site: Site
@@ -214,6 +216,7 @@ class Facts:
     shut: bool = False
     care: Care = Care()
     posted: Posted = Posted()
+    checked_at: int = 0
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
@@ -272,6 +275,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
         advanced_m=_advanced(facts.site),
+        unchecked_h=max(now.at - facts.checked_at, 0) // 3_600_000 if facts.checked_at else 0,
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 

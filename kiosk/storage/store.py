@@ -7,7 +7,7 @@ the old content or the new one, never a mixture.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -73,6 +73,14 @@ class Store:
                 "INSERT OR REPLACE INTO slot VALUES (?, 'current', ?, ?)",
                 (published.publisher, published.version, published.sha256),
             )
+
+    def drop(self, publishers: Collection[str]) -> tuple[str, ...]:
+        """Take publishers out of what is shown, in one transaction; those that were."""
+        gone = tuple(sorted(set(publishers) & self.live().keys()))
+        if gone:
+            with self._transaction():
+                self._db.executemany("DELETE FROM slot WHERE publisher = ?", [(name,) for name in gone])
+        return gone
 
     def slots(self) -> tuple[dict[str, Slot], tuple[str, ...]]:
         """The live slots, and what is wrong with those that cannot be read.

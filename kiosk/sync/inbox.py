@@ -66,7 +66,8 @@ class Inbox:
         self._again.reset()
 
     def approve(self, published: Sequence[Published]) -> None:
-        """These manifests may be installed; an older version than the live one is ignored all the same."""
+        """These manifests are what is signed for now. What was verified is never older than what was verified
+        before, so a lower version too is to be shown: the keys, or the hub's disk, have been replaced."""
         self._approved = tuple(published)
         self._again.reset()
 
@@ -102,6 +103,11 @@ class Inbox:
     def refuse(self, name: str) -> None:
         """This manifest is not to be shown here, whatever its version: nothing more is asked for it."""
         self._refused.add(name)
+
+    def dropped(self, publisher: str) -> None:
+        """A publisher is no longer shown."""
+        self.live.pop(publisher, None)
+        self._manifests.clear()
 
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
@@ -155,7 +161,7 @@ class Inbox:
             published
             for published in self._approved
             if published.publisher in self._follows
-            and published.version > self.live.get(published.publisher, (0, ""))[0]
+            and published.version != self.live.get(published.publisher, (0, ""))[0]
             and published.sha256 not in self._refused
         ]
 
