@@ -9,7 +9,7 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.messages import Pointer, Receipt, encode_hub_presence
+from content_packs.wire.messages import HubPresence, Pointer, Receipt
 from content_packs.wire.state import Document, body_digest
 from content_packs.wire.trust import MetadataFiles, pointer_held
 from hub.config import Settings
@@ -121,7 +121,7 @@ class Clerk:
 
     def say_presence(self, state: str) -> None:
         """Publish the hub's retained presence: "ready" or "lost"."""
-        payload = encode_hub_presence(state, self._session_number, self._clock())
+        payload = HubPresence(state, self._session_number, self._clock()).encode()
         self._link.publish(self._topics.state("hub"), payload, retain=True)
 
     def _send(self, session: Session, action: act.Action) -> None:

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine as Database
 
 from content_packs.errors import LinkError
-from content_packs.wire.messages import encode_hub_presence
+from content_packs.wire.messages import HubPresence
 from content_packs.wire.topics import Topics
 from hub.address import EVERYWHERE, HERE, note_address
 from hub.authority import Authority
@@ -105,7 +105,7 @@ def _worker(
     progress: ProgressTable,
 ) -> Worker:
     topics = Topics(settings.mine)
-    will = (topics.state("hub"), encode_hub_presence("lost", clock(), clock()))
+    will = (topics.state("hub"), HubPresence("lost", clock(), clock()).encode())
     link = Link(access_of(settings, secrets), topics.of_hub(), will)
     engine = Engine(topics)
     clerk = Clerk(settings, secrets, link, engine, clock, progress)

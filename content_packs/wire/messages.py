@@ -1,4 +1,4 @@
-"""The small messages: receipt, need, pointer, presence (SPEC.md 2.3).
+"""The small messages: receipt, need, wait, pointer, presence (SPEC.md 2.3).
 
 Frozen, validated where bytes come in, unknown fields kept in ``extra``.
 """
@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from content_packs.transfer.blocks import Blocks
+from content_packs.transfer.fetching import MOST_LACKS, Ask, Lack
+from content_packs.transfer.speed import MOST_WINDOW
 from content_packs.wire.codec import pack, unpack_object
 from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.topics import valid_name
@@ -17,8 +20,9 @@ from content_packs.wire.trust import MOST_FILES, is_metadata
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 _HELD = re.compile(r"[0-9]{1,15}-[0-9a-f]{16}")
-MOST_OBJECTS = 512
+MOST_WAIT_MS = 24 * 3_600_000
 MOST_TIMESTAMP = 4096
+MOST_STATIONS = 100_000
 MOST_NAMED = 1000
 """Publishers in a pointer, or publishers or kinds of which a station says what it holds."""
 
@@ -50,28 +54,74 @@ def decode_receipt(data: bytes) -> Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Station to hub: objects (by SHA-256 hex), state documents (by kind) and metadata (by name) it lacks."""
+    """Station to whoever serves it: what it lacks.
 
-    objects: tuple[str, ...] = ()
-    state: tuple[str, ...] = ()
+    Attributes:
+        metadata: files of signed metadata, by name.
+        ask: blocks that are lacking, and how they are to come.
+        bad: objects (SHA-256 hex) whose blocks had come, but were not what that name says.
+    """
+
     metadata: tuple[str, ...] = ()
+    ask: Ask = Ask()
+    bad: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def encode(self) -> bytes:
-        full = {"objects": list(self.objects), "state": list(self.state), "metadata": list(self.metadata)}
-        return pack({"v": 1, **{name: rows for name, rows in full.items() if rows}, **self.extra})
+        ask = self.ask
+        full = {
+            "metadata": list(self.metadata), "blocks": [[row.name, row.blocks.to_hex()] for row in ask.lacks],
+            "window": ask.window, "left": ask.left, "listens": ask.listens, "bad": list(self.bad),
+            "objects": list(self.objects),
+        }  # fmt: skip
+        return pack({"v": 1, **{name: value for name, value in full.items() if value}, **self.extra})
 
 
 def decode_need(data: bytes) -> Need:
-    """Read a need; MessageError when malformed or when it asks for more than MOST_OBJECTS."""
+    """Read a need; MessageError when malformed or when it asks for too much at once."""
     fields = Fields(unpack_object(data), "need")
-    objects = fields.texts("objects", most=MOST_OBJECTS)
-    if not all(_SHA.fullmatch(item) for item in objects):
-        raise refuse("need", "an object is not named by SHA-256")
     metadata = fields.texts("metadata", most=MOST_FILES)
     if not all(is_metadata(item) for item in metadata):
         raise refuse("need", "a file of metadata is not named version.role.json")
-    return Need(objects, fields.texts("state", most=16), metadata, fields.rest())
+    bad = fields.texts("bad", most=MOST_LACKS)
+    if not all(_SHA.fullmatch(item) for item in bad):
+        raise refuse("need", "a bad object is not named by SHA-256")
+    ask = Ask(
+        tuple(map(_lack, fields.items("blocks", most=MOST_LACKS))),
+        fields.number("window", 0, most=MOST_WINDOW), fields.number("left", 0), fields.flag("listens"),
+    )  # fmt: skip
+    objects = fields.texts("objects", most=512)
+    if not all(_SHA.fullmatch(item) for item in objects):
+        raise refuse("need", "an object is not named by SHA-256")
+    return Need(metadata, ask, bad, objects, fields.rest())
+
+
+def _lack(row: Any) -> Lack:
+    match row:
+        case [str(name), str(bitmap)] if _SHA.fullmatch(name):
+            try:
+                return Lack(name, Blocks.from_hex(bitmap))
+            except ValueError as error:
+                raise refuse("need", str(error)) from None
+    raise refuse("need", "a row of blocks is not [SHA-256, bitmap]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """To a station: ask again after ``ms``, and do not listen to what goes to everybody meanwhile."""
+
+    ms: int
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        return pack({"v": 1, "ms": self.ms, **self.extra})
+
+
+def decode_wait(data: bytes) -> Wait:
+    """Read a wait; MessageError when malformed or longer than MOST_WAIT_MS."""
+    fields = Fields(unpack_object(data), "wait")
+    return Wait(fields.number("ms", most=MOST_WAIT_MS), fields.rest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +182,7 @@ class Presence:
         showing: card or view on screen.
         clock: "hub", "rtc" or "suspect".
         disk_mb: free megabytes.
+        left: bytes of wire forms that still lack.
         faults: short codes of what a technician should see.
     """
 
@@ -146,6 +197,7 @@ class Presence:
     showing: str = ""
     clock: str = "rtc"
     disk_mb: int = 0
+    left: int = 0
     faults: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -156,7 +208,8 @@ class Presence:
                 "have": dict(self.have),
                 "state_held": dict(self.state_held), "ledger": self.ledger, "last": self.last,
                 "unsent": self.unsent, "showing": self.showing, "clock": self.clock,
-                "disk_mb": self.disk_mb, "faults": list(self.faults), **self.extra,
+                "disk_mb": self.disk_mb, "faults": list(self.faults),
+                **({"left": self.left} if self.left else {}), **self.extra,
             }
         )  # fmt: skip
 
@@ -186,21 +239,42 @@ def decode_presence(data: bytes) -> Presence:
         showing=fields.text("showing", ""),
         clock=fields.text("clock", "rtc"),
         disk_mb=fields.number("disk_mb", 0),
+        left=fields.number("left", 0),
         faults=fields.texts("faults", most=50),
         extra=fields.rest(),
     )
 
 
-def encode_hub_presence(state: str, session: int, at: int) -> bytes:
-    """The hub's own retained presence: "ready", or "lost" as its will."""
-    return pack({"v": 1, "state": state, "session": session, "at": at})
+@dataclass(frozen=True, slots=True)
+class HubPresence:
+    """The hub's own retained presence.
+
+    Attributes:
+        state: "ready", or "lost" as its will.
+        session: number of the hub's start.
+        at: the hub's wall time, ms.
+        stations: how many it serves; so widely they spread their asks after an outage.
+    """
+
+    state: str
+    session: int
+    at: int
+    stations: int = 0
+
+    def encode(self) -> bytes:
+        row = {"v": 1, "state": self.state, "session": self.session, "at": self.at}
+        return pack(row | ({"stations": self.stations} if self.stations else {}))
 
 
-def decode_hub_presence(data: bytes) -> tuple[str, int]:
-    """(state, hub wall time in ms); MessageError when malformed."""
+def decode_hub_presence(data: bytes) -> HubPresence:
+    """Read the hub's presence; MessageError when malformed."""
     fields = Fields(unpack_object(data), "hub presence")
-    fields.number("session")
-    state, at = fields.text("state"), fields.number("at")
-    if state not in ("ready", "lost"):
+    said = HubPresence(
+        fields.text("state"),
+        fields.number("session"),
+        fields.number("at"),
+        fields.number("stations", 0, most=MOST_STATIONS),
+    )
+    if said.state not in ("ready", "lost"):
         raise refuse("hub presence", "state is neither ready nor lost")
-    return state, at
+    return said

@@ -30,7 +30,7 @@ class Rule:
     topic: str
 
 
-_HEARD_BY_ALL = ("meta", "notice", "block/#", "state/hub")
+_HEARD_BY_ALL = ("meta", "metadata", "notice", "block/#", "state/hub")
 
 RULES = (
     Rule("hub", "readwrite", "yz/1/{mine}/#"),

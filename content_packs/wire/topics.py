@@ -47,6 +47,19 @@ class Topics:
         return f"yz/1/{self.mine}/meta"
 
     @property
+    def metadata(self) -> str:
+        """New files of signed metadata, to all, once."""
+        return f"yz/1/{self.mine}/metadata"
+
+    def block(self, name: str, index: int) -> str:
+        """A block of an object, to all who listen."""
+        return f"yz/1/{self.mine}/block/{name}/{index}"
+
+    def blocks(self, name: str) -> str:
+        """The filter for every block of an object."""
+        return f"yz/1/{self.mine}/block/{name}/+"
+
+    @property
     def notice(self) -> str:
         return f"yz/1/{self.mine}/notice"
 
@@ -55,7 +68,7 @@ class Topics:
         return f"yz/1/{self.mine}/up/{partition(station)}/{station}/{what}"
 
     def down(self, station: str, what: str) -> str:
-        """``what``: receipt, command, pointer, metadata, state/{kind} or block/{object}/{index}."""
+        """``what``: receipt, command, pointer, metadata, wait, state/{kind} or block/{object}/{index}."""
         return f"yz/1/{self.mine}/down/{station}/{what}"
 
     def state(self, who: str) -> str:
@@ -63,8 +76,8 @@ class Topics:
         return f"yz/1/{self.mine}/state/{who}"
 
     def of_station(self, station: str) -> tuple[str, ...]:
-        """The filters a station subscribes to."""
-        return (self.meta, self.notice, self.down(station, "#"), self.state("hub"))
+        """The filters a station subscribes to at once; those of :meth:`blocks` come and go."""
+        return (self.meta, self.metadata, self.notice, self.down(station, "#"), self.state("hub"))
 
     def of_hub(self) -> tuple[str, ...]:
         """The filters the hub subscribes to."""
@@ -73,7 +86,8 @@ class Topics:
 
     def of_relay(self, relay: str) -> tuple[str, ...]:
         """The filters a relay subscribes to at the hub's broker."""
-        return (self.meta, self.notice, self.through(relay, self.down("+", "#")), self.state("hub"))
+        below = self.through(relay, self.down("+", "#"))
+        return (self.meta, self.metadata, self.notice, below, self.state("hub"))
 
     def of_relay_behind(self) -> tuple[str, ...]:
         """The filters a relay subscribes to at its own broker."""
@@ -95,9 +109,9 @@ class Address:
 
     Attributes:
         mine: the mine's name.
-        kind: "meta", "notice", "state", "records", "need", "reply", or "down".
-        who: the station (empty for meta and notice).
-        rest: for "down" what follows the station, e.g. ``state/roster``; else empty.
+        kind: "meta", "metadata", "notice", "block", "state", "records", "need", "reply", or "down".
+        who: the station; empty for what goes to all.
+        rest: for "down" what follows the station, e.g. ``state/roster``; for "block" object and number.
         via: the relay on whose branch of the hub's broker it stood; empty for a station's own topic.
     """
 
@@ -117,8 +131,10 @@ def parse(topic: str) -> Address:
     parts = topic.split("/")
     if parts[:2] == ["yz", "1"] and len(parts) >= 4 and valid_name(parts[2]):
         mine, family, tail = parts[2], parts[3], parts[4:]
-        if family in ("meta", "notice") and not tail:
+        if family in ("meta", "metadata", "notice") and not tail:
             return Address(mine, family)
+        if family == "block" and len(tail) == 2:
+            return Address(mine, "block", "", "/".join(tail))
         if family == "state" and len(tail) == 1 and valid_name(tail[0]):
             return Address(mine, "state", tail[0])
         if family == "down" and len(tail) >= 2 and valid_name(tail[0]):

@@ -217,9 +217,9 @@ class Engine:
     def _hub_presence(self, message: Message, now: int) -> list[Action]:
         if not message.payload:
             return []
-        state, at = decode_hub_presence(message.payload)
+        said = decode_hub_presence(message.payload)
         was_up = self.up
-        self._hub_ready = state == "ready"
+        self._hub_ready = said.state == "ready"
         if was_up and not self.up:
             self._heard = now
         if self.up and not was_up:
@@ -227,7 +227,7 @@ class Engine:
             self.approval.line_is_new()
             self.inbox.line_is_new()
         fresh = self._hub_ready and not message.retained
-        return [HubTime(at), SendPresence()] if fresh else []
+        return [HubTime(said.at), SendPresence()] if fresh else []
 
     def _state(self, data: bytes) -> list[Action]:
         document = decode_document(data, self._state_key, self._station)

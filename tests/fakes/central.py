@@ -14,7 +14,7 @@ from pathlib import Path
 from content_packs.errors import MessageError
 from content_packs.format.manifest import Manifest
 from content_packs.wire.batch import Batch
-from content_packs.wire.messages import Published, Receipt, encode_hub_presence
+from content_packs.wire.messages import HubPresence, Published, Receipt
 from content_packs.wire.record import Record, genesis, ledger_id
 from content_packs.wire.state import Document, SignedElsewhere, body_digest
 from content_packs.wire.topics import Topics
@@ -168,7 +168,7 @@ class Hub:
                 found = {name: self.kept.office.files[name] for name in names}
                 self._publish(TOPICS.down(station, "metadata"), MetadataFiles(found).encode(), False)
             case hub_act.SendHubPresence():
-                self._publish(TOPICS.state("hub"), encode_hub_presence("ready", 1, wall), True)
+                self._publish(TOPICS.state("hub"), HubPresence("ready", 1, wall).encode(), True)
 
     def signed(self) -> SignedElsewhere:
         """Who signed, as the hub derives it for every station."""
@@ -257,7 +257,7 @@ class World:
         if self.hub.connected:
             self.hub.disconnect()
             self.up.clear()
-            self._from_hub(TOPICS.state("hub"), encode_hub_presence("lost", 1, 0), True)
+            self._from_hub(TOPICS.state("hub"), HubPresence("lost", 1, 0).encode(), True)
 
     def deliver_up(self, index: int, keep: bool = False) -> None:
         topic, payload = self.up[index] if keep else self.up.pop(index)

@@ -9,7 +9,7 @@ from random import Random
 from unittest.mock import patch
 
 from content_packs.durable import write_durably
-from content_packs.wire.messages import decode_need, encode_hub_presence
+from content_packs.wire.messages import HubPresence, decode_need
 from content_packs.wire.record import ledger_id
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles
@@ -120,7 +120,7 @@ def approve(station: Station, office: Office) -> None:
     assert station.carrier is not None
     station.carrier.link = link  # type: ignore[assignment]
     station.worker.turn(Connected())
-    ready = encode_hub_presence("ready", 1, station.clock.ticks().wall)
+    ready = HubPresence("ready", 1, station.clock.ticks().wall).encode()
     station.worker.turn(Message(topics.state("hub"), ready))
     station.worker.turn(Message(topics.meta, office.pointer))
     need = topics.up(STATION, "need")

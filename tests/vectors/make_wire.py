@@ -239,7 +239,9 @@ def topics() -> None:
     up = f"yz/1/demo/up/{parts['face-1']}/face-1"
     good = [
         ["yz/1/demo/meta", "meta", "", ""],
+        ["yz/1/demo/metadata", "metadata", "", ""],
         ["yz/1/demo/notice", "notice", "", ""],
+        ["yz/1/demo/block/00/0", "block", "", "00/0"],
         [f"{up}/records", "records", "face-1", ""],
         [f"{up}/need", "need", "face-1", ""],
         [f"{up}/reply", "reply", "face-1", ""],
@@ -251,6 +253,7 @@ def topics() -> None:
     ]
     bad = [
         "", "/", "yz/1", "yz/2/demo/meta", "yz/1//meta", "yz/1/Demo/meta", "yz/1/demo/meta/x",
+        "yz/1/demo/metadata/x", "yz/1/demo/block", "yz/1/demo/block/00", "yz/1/demo/block/00/0/0",
         "/yz/1/demo/meta",
         "yz/1/demo/state", "yz/1/demo/state/face_1", "yz/1/demo/state/face-1/x", "yz/1/demo/down/face-1",
         f"yz/1/demo/up/{(parts['face-1'] + 1) % 16}/face-1/records",

@@ -18,10 +18,10 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.messages import (
+    HubPresence,
     Receipt,
     decode_need,
     decode_presence,
-    encode_hub_presence,
 )
 from content_packs.wire.record import ledger_id
 from content_packs.wire.topics import Topics
@@ -165,7 +165,7 @@ class Hub:
         self.client.loop_start()
 
     def say_ready(self) -> None:
-        self._say(TOPICS.state("hub"), encode_hub_presence("ready", 1, now_ms()), retain=True)
+        self._say(TOPICS.state("hub"), HubPresence("ready", 1, now_ms()).encode(), retain=True)
         self._say(TOPICS.meta, self.office.pointer, retain=True)
 
     def stop(self) -> None:

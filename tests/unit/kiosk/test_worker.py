@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from content_packs.wire.messages import Presence, Receipt, decode_presence, encode_hub_presence
+from content_packs.wire.messages import HubPresence, Presence, Receipt, decode_presence
 from content_packs.wire.topics import Topics
 from kiosk.bootstrap import Station
 from kiosk.counter import REPEAT_MS
@@ -52,7 +52,7 @@ def link_of(station: Station) -> FakeLink:
 
 def connect(station: Station) -> None:
     station.worker.turn(Connected())
-    ready = encode_hub_presence("ready", 1, 1_790_000_000_000)
+    ready = HubPresence("ready", 1, 1_790_000_000_000).encode()
     station.worker.turn(Message(TOPICS.state("hub"), ready, retained=True))
 
 

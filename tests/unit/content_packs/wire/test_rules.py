@@ -14,6 +14,7 @@ PATTERNS = [
     "pattern write yz/1/demo/relay/%u/state/#",
     "pattern read yz/1/demo/relay/%u/down/#",
     "pattern read yz/1/demo/meta",
+    "pattern read yz/1/demo/metadata",
     "pattern read yz/1/demo/notice",
     "pattern read yz/1/demo/block/#",
     "pattern read yz/1/demo/state/hub",

@@ -65,15 +65,19 @@ def test_noise_is_refused_or_ours(topic: str) -> None:
 
 
 def test_filters_of_both_sides() -> None:
+    assert parse(OURS.block("ab", 7)) == Address("demo", "block", "", "ab/7")
+    assert OURS.blocks("ab") == "yz/1/demo/block/ab/+"
     assert OURS.of_station("face-1") == (
-        "yz/1/demo/meta", "yz/1/demo/notice", "yz/1/demo/down/face-1/#", "yz/1/demo/state/hub",
+        "yz/1/demo/meta", "yz/1/demo/metadata", "yz/1/demo/notice", "yz/1/demo/down/face-1/#",
+        "yz/1/demo/state/hub",
     )  # fmt: skip
     assert OURS.of_hub() == (
         "yz/1/demo/up/+/+/+", "yz/1/demo/state/+",
         "yz/1/demo/relay/+/up/+/+/+", "yz/1/demo/relay/+/state/+",
     )  # fmt: skip
     assert OURS.of_relay("relay-1") == (
-        "yz/1/demo/meta", "yz/1/demo/notice", "yz/1/demo/relay/relay-1/down/+/#", "yz/1/demo/state/hub",
+        "yz/1/demo/meta", "yz/1/demo/metadata", "yz/1/demo/notice", "yz/1/demo/relay/relay-1/down/+/#",
+        "yz/1/demo/state/hub",
     )  # fmt: skip
 
 

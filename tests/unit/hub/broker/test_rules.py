@@ -152,6 +152,6 @@ def _own(station: str, action: Action, parts: list[str]) -> bool:
             return who == (station if action == "publish" else HUB)
         case ["down", who, _, *_]:
             return action != "publish" and who == station
-        case ["meta"] | ["notice"] | ["block", _, *_]:
+        case ["meta"] | ["metadata"] | ["notice"] | ["block", _, *_]:
             return action != "publish"
     return False

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from content_packs.format.manifest import sha256
 from content_packs.wire.codec import pack
-from content_packs.wire.messages import Pointer, Receipt, decode_need, encode_hub_presence
+from content_packs.wire.messages import HubPresence, Pointer, Receipt, decode_need
 from content_packs.wire.state import Document
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles
@@ -40,8 +40,8 @@ from tests.fakes.notices import MINE, NOTICE_PUBLIC, notice, signed
 TOPICS = Topics("demo")
 LEDGER = "a" * 32
 HUB = TOPICS.state("hub")
-READY = encode_hub_presence("ready", 1, 1_790_000_000_000)
-LOST = encode_hub_presence("lost", 1, 1_790_000_000_000)
+READY = HubPresence("ready", 1, 1_790_000_000_000).encode()
+LOST = HubPresence("lost", 1, 1_790_000_000_000).encode()
 _, OBJECTS, ROW = published("mine", 5, (card("a"),))
 
 
