@@ -12,7 +12,7 @@ from content_packs.errors import PackError, StorageError
 from content_packs.wire.care import Look
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
-from content_packs.wire.trust import pointer_held
+from content_packs.wire.trust import file_held
 from kiosk.clock import Clock
 from kiosk.domain.clockwork import Ticks
 from kiosk.domain.faults import Fault
@@ -184,9 +184,9 @@ class Carrier:
         self._store.save_metadata(seen.files, seen.signed_at)
         self._memory.trust(seen.keys)
         self._memory.checked(seen.signed_at)
-        self._memory.held["root"] = self._approvals.root_held
+        self._memory.held |= self._approvals.held
         if not seen.refused:  # else the hub sends it again, and the true file may come with it
-            self._memory.held["pointer"] = pointer_held(pointer, seen.signed_at)
+            self._memory.held["pointer"] = file_held(pointer, seen.signed_at)
         self._memory.faults.gone(Fault.DISK)
         self._drop(seen.unsigned, ticks)
         refused = [act.Refused("pointer", str(error)) for error in seen.refused]

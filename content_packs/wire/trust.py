@@ -64,9 +64,10 @@ def _signed(timestamp: bytes) -> dict[str, Any]:
     return signed if isinstance(signed, dict) else {}
 
 
-def pointer_held(timestamp: bytes, signed_at: int) -> str:
-    """What a station says it holds of the pointer, as for a state document: ``<ms>-<digest>``."""
-    return f"{signed_at}-{hashlib.sha256(timestamp).hexdigest()[:16]}"
+def file_held(metadata: bytes, number: int) -> str:
+    """What a station says it holds of a file, as for a state document: ``<number>-<digest>``. The number of
+    the pointer is its signed time, ms; that of any other its version."""
+    return f"{number}-{hashlib.sha256(metadata).hexdigest()[:16]}"
 
 
 def is_metadata(name: str) -> bool:

@@ -21,8 +21,8 @@ from content_packs.wire.trust import (
     TIMESTAMP,
     claimed,
     claimed_root,
+    file_held,
     manifest_path,
-    pointer_held,
     version_of,
 )
 from kiosk.errors import NotHeldError
@@ -129,13 +129,17 @@ class Approvals:
         return version_of(self._newest_root())
 
     @property
-    def root_held(self) -> str:
-        """What a station says it holds of the root, as for a state document."""
-        return pointer_held(self._newest_root(), self.root_version)
+    def held(self) -> dict[str, str]:
+        """What a station says it holds of root and snapshot, as for state documents."""
+        files = {"root": self._newest_root(), "snapshot": self._read("snapshot.json")}
+        return {name: file_held(data, version_of(data)) for name, data in files.items() if data}
 
     def _newest_root(self) -> bytes:
-        file = self._folder / "root.json"
-        return file.read_bytes() if file.exists() else self._root
+        return self._read("root.json") or self._root
+
+    def _read(self, name: str) -> bytes:
+        file = self._folder / name
+        return file.read_bytes() if file.exists() else b""
 
     def _take_roots(self, pointer: bytes) -> None:
         """Ask for the roots a pointer names and take them; other pointer keys end what the old ones said."""

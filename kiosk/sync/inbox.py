@@ -144,8 +144,8 @@ class Inbox:
         return actions
 
     def _ask_for_what_was_damaged(self) -> None:
-        """A live manifest that lacks an object counts as one version older: it is fetched again."""
-        for publisher, (version, name) in self.live.items():
+        """A live manifest that lacks an object counts as none: it is fetched again."""
+        for publisher, (_, name) in self.live.items():
             if not name:
                 continue  # it is being fetched again already
             try:
@@ -154,7 +154,7 @@ class Inbox:
             except PackError:
                 whole = False
             if not whole:
-                self.live[publisher] = (version - 1, "")
+                self.live[publisher] = (0, "")
 
     def _newer(self) -> list[Published]:
         return [
