@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import PackError, StorageError
 from content_packs.wire.care import Look
@@ -14,15 +14,17 @@ from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import file_held
 from kiosk.clock import Clock
-from kiosk.domain.clockwork import Ticks
+from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.faults import Fault
 from kiosk.errors import NotHeldError
 from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
+from kiosk.switching import Outcome, Switching
 from kiosk.sync import actions as act
 from kiosk.sync.engine import Engine
+from kiosk.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from kiosk.link import Link
@@ -30,6 +32,16 @@ if TYPE_CHECKING:
 log = logging.getLogger("yizhan.carrier")
 MOST_BATCH = 200
 """Records in one message: about 6 kB compressed, one second of a 64 kbit/s line."""
+
+
+class Beside(Protocol):
+    """A server beside the line (:class:`kiosk.intake.Intake`)."""
+
+    def asked(self, payload: bytes) -> None:
+        """Something is needed."""
+
+    def refused(self, action: act.Refused) -> None:
+        """Something was not used."""
 
 
 class Carrier:
@@ -43,6 +55,8 @@ class Carrier:
 
     Attributes:
         link: the connection, once it is made.
+        switching: what has come goes live.
+        beside: whoever answers needs in the place of the line, while there is somebody.
         eyes: takes a look at the screen and gives the reply, in the worker's thread.
     """
 
@@ -67,8 +81,11 @@ class Carrier:
         self.engine = engine
         self._topics = topics
         self._announce = announce
-        self._session = _next_session(store)
+        self._session = _next_session(store, clock.ticks().wall)
+        self.switching = Switching(memory, store, announce)
+        self._upkeep = Upkeep(memory, store, clock.ticks().mono)
         self.link: Link | None = None
+        self.beside: Beside | None = None
         self.eyes: Callable[[Look, Callable[[bytes], None]], None] = lambda _look, _reply: None
 
     def presence(self, state: str) -> Presence:
@@ -88,7 +105,10 @@ class Carrier:
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=self._memory.faults.codes,
-            extra={"health": self._memory.caretaker.health(now.ticks.mono).to_json()},
+            extra={
+                "health": self._memory.caretaker.health(now.ticks.mono).to_json(),
+                "packs": [note.to_row() for note in self.switching.notes],
+            },
         )
 
     def perform(self, actions: list[act.Action]) -> None:
@@ -105,6 +125,20 @@ class Carrier:
                 log.error("%s", error)
                 self._memory.faults.found(Fault.DISK, self._clock.ticks().mono)
 
+    def look_after(self, now: Instant) -> None:
+        """Whatever is due between what has come and what is shown; StorageError when the disk refuses."""
+        self.perform(self._tell(self.switching.tick(now, self._memory.attended), now.ticks.mono))
+        if not self._memory.attended and (gone := self._upkeep.tick(now, self.engine.inbox.coming)):
+            self.perform(self.engine.lost(gone, now.ticks.mono))
+
+    def _tell(self, outcome: Outcome, mono: int) -> list[act.Action]:
+        """Let the engine know what is live, refused and lost."""
+        for manifest in outcome.refused:
+            self.engine.refused(manifest, mono)
+        for published in outcome.live:
+            self.engine.activated(published, mono)
+        return self.engine.lost(outcome.lost, mono) if outcome.lost else []
+
     def leave(self) -> None:
         """Say that the station is going, and go: a line left politely brings no will."""
         if self.link is not None:
@@ -115,6 +149,8 @@ class Carrier:
     def _send(self, action: act.Action) -> list[act.Action]:
         station = self._memory.facts.site.spot.station
         match action:
+            case act.Publish(topic, payload) if self.beside and topic == self._topics.up(station, "need"):
+                self.beside.asked(payload)
             case act.Publish(topic, payload):
                 self._publish(topic, payload)
             case act.SendPresence():
@@ -146,22 +182,22 @@ class Carrier:
                 return self._judge(action, ticks)
             case act.SaveObject(name, data):
                 return self._save_object(name, data, ticks.mono)
-            case act.Activate(published):
-                self._store.activate(published)
-                self._memory.faults.gone(Fault.DISK)
-                self.engine.activated(published, ticks.mono)
-                self._memory.reload_slots(self._memory.instant(ticks))
-                log.info("now showing %s version %s", published.publisher, published.version)
-                row: dict[str, object] = {"publisher": published.publisher, "version": published.version}
-                self._announce("activated", row)
+            case act.Activate(published, manifest):
+                now = self._memory.instant(ticks)
+                return self._tell(self.switching.take(published, manifest, now), ticks.mono)
             case act.HubTime(at):
                 self._memory.hub_said(at, ticks)
             case act.TakeLook(look):
                 self.eyes(look, lambda reply: self.engine.looks.ready(reply, self._clock.ticks().mono))
-            case act.Refused(topic, reason):
-                log.warning("refused %s: %s", topic, reason)
-                self._memory.faults.found(Fault.REFUSED, ticks.mono)
+            case act.Refused():
+                self._note_refused(action, ticks.mono)
         return []
+
+    def _note_refused(self, action: act.Refused, mono: int) -> None:
+        log.warning("refused %s: %s", action.topic, action.reason)
+        self._memory.faults.found(Fault.REFUSED, mono)
+        if self.beside is not None:
+            self.beside.refused(action)
 
     def _judge(self, action: act.TakeMetadata | act.Approve, ticks: Ticks) -> list[act.Action]:
         if isinstance(action, act.Approve):
@@ -180,26 +216,22 @@ class Carrier:
             return self.engine.lacks(lacking.name, ticks.mono)
         except PackError as error:
             self.engine.approval.settled()
-            return [act.Refused("pointer", str(error))]
+            return [act.Refused("pointer", str(error), error.words)]
+        if seen.begins_anew:
+            self._store.roles.begin_anew()
+            self.engine.inbox.begin_anew()
         self._store.save_metadata(seen.files, seen.signed_at)
+        self._approvals.remembered()
         self._memory.trust(seen.keys)
         self._memory.checked(seen.signed_at)
         self._memory.held |= self._approvals.held
         if not seen.refused:  # else the hub sends it again, and the true file may come with it
             self._memory.held["pointer"] = file_held(pointer, seen.signed_at)
         self._memory.faults.gone(Fault.DISK)
-        self._drop(seen.unsigned, ticks)
-        refused = [act.Refused("pointer", str(error)) for error in seen.refused]
-        return [*refused, *self.engine.approved(seen.published, seen.keys, ticks.mono)]
-
-    def _drop(self, unsigned: Collection[str], ticks: Ticks) -> None:
-        """Nobody signs for these publishers any more: what they showed leaves the rotation."""
-        dropped = self._store.drop(unsigned)
-        for publisher in dropped:
+        for publisher in self.switching.drop(seen.unsigned, self._memory.instant(ticks)):
             self.engine.inbox.dropped(publisher)
-            log.info("%s signs for nothing any more and is no longer shown", publisher)
-        if dropped:
-            self._memory.reload_slots(self._memory.instant(ticks))
+        refused = [act.Refused("pointer", str(error), error.words) for error in seen.refused]
+        return [*refused, *self.engine.approved(seen.published, seen.keys, ticks.mono)]
 
     def _save_object(self, name: str, data: bytes, mono: int) -> list[act.Action]:
         try:
@@ -219,8 +251,15 @@ class Carrier:
 _SENDING = (act.Publish, act.SendPresence, act.SendRecords)
 
 
-def _next_session(store: Store) -> int:
-    """Counts the station's starts: a will that arrives late is known by its smaller number."""
-    number = int(store.setting("session", "0")) + 1
-    store.remember("session", str(number))
+def _next_session(store: Store, wall: int) -> int:
+    """Counts the station's starts: a will that arrives late is known by its smaller number.
+
+    Where the count was lost with a damaged database, minutes since 1970 are more than any count was.
+    """
+    first = wall // 60_000 if store.set_aside else 0
+    number = max(int(store.setting("session", "0")), first) + 1
+    try:
+        store.remember("session", str(number))
+    except StorageError as error:  # a full disk keeps no station from starting
+        log.error("%s", error)
     return number

@@ -167,6 +167,7 @@ class _Life:
 def _end(station: Station) -> None:
     if station.worker.is_alive():
         station.worker.stop()
+    station.end()
     log.info("station closed; %d records on disk", station.worker.last)
     threading.excepthook = lambda _: None  # paho's thread may still be on its way out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -12,10 +13,14 @@ from hub.audit.service import note
 from hub.cli.saying import Existing, report_faults
 from hub.cli.session import WHO, now_ms, settings_here, writing
 from hub.cli.trust import Passphrase, passphrase_from
+from hub.config import Settings
 from hub.fonts import drawable, usable_characters
-from hub.packs.publishing import publish
+from hub.packs.publishing import draft_manifest, publish
 from hub.packs.service import boards, import_folder
+from hub.stations.forecast import forecast
 from hub.trust.custody import is_split
+from hub.web.expected import plan_of
+from hub.web.times import amount
 
 commands = typer.Typer(no_args_is_help=True, help="内容包 packs")
 
@@ -54,9 +59,18 @@ def pack_import(folder: Existing) -> None:
 
 
 @commands.command("publish")
-def pack_publish(publisher: str, passphrase_file: Passphrase = None) -> None:
+def pack_publish(
+    publisher: str,
+    passphrase_file: Passphrase = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只说要送多少、多久 only say how much it is, and how long")
+    ] = False,
+) -> None:
     """发布 publish all packs of a publisher; a hub that runs tells its stations within seconds."""
     settings = settings_here()
+    if dry_run:
+        _print_plan(settings, publisher)
+        return
     with writing(settings) as session:
         passphrase = passphrase_from(passphrase_file, ask=is_split(session))
         done = publish(session, settings, publisher, WHO, now_ms(), passphrase=passphrase)
@@ -72,6 +86,17 @@ def pack_publish(publisher: str, passphrase_file: Passphrase = None) -> None:
             )
     word = "已发布 published" if done.is_new else "内容没有变化 nothing has changed"
     print(f"✓ {word}: {publisher} v{done.version.version}")
+
+
+def _print_plan(settings: Settings, publisher: str) -> None:
+    """What publishing would send, station by station; nothing is changed."""
+    now = now_ms()
+    with writing(settings) as session:
+        found = forecast(session, settings, draft_manifest(session, publisher), now)
+        plan = plan_of(found, settings.local(now))
+    for item, words in plan.rows:
+        print(f"{item.station}: {amount(item.size)}  {words.zh} {words.en}")
+    print(f"{len(plan.rows)} 个站点 stations, {amount(plan.size)}; 什么也没有发布 nothing was published")
 
 
 def _boards_beside(folder: Path) -> list[str]:

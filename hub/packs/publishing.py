@@ -107,18 +107,41 @@ def publish(
     _mark_published(session, rows)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
-    made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
-    data = made.encode()
-    name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
-    row = VersionRow(
-        publisher=publisher, version=made.version, made_at=now_ms, made_by=by, note=note, content_sha=content,
-        manifest_sha=name,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    wire = session.get_one(ObjectRow, name).wire
-    sign(session, settings.secrets, publisher, data, made.version, wire, now_ms, passphrase)
-    return Published(_version(session, row), True)
+    return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
+
+
+def roll_back(
+    session: Session,
+    settings: Settings,
+    publisher: str,
+    version: int,
+    by: str,
+    now_ms: int,
+    passphrase: str = "",
+) -> Published:
+    """Publish what an earlier version showed once more, under a new number: stations never go back in number.
+
+    The cards being worked on stay; those that differ from what is shown now wait to be published again.
+
+    Raises:
+        RefusedError: no such version, or its manifest or an object of it cannot be read any more.
+    """
+    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
+    row, last = session.get(VersionRow, (publisher, version)), _last(session, publisher)
+    data = object_bytes(settings.objects, row.manifest_sha) if row else None
+    if row is None or last is None or data is None:
+        raise RefusedError(
+            f"没有可以回退到的版本 {version}，什么也没有改。",
+            f"there is no version {version} to go back to; nothing was changed",
+        )
+    old = decode_manifest(data)
+    _refuse_holes(settings, old)
+    if last.content_sha == row.content_sha:
+        return Published(_version(session, last), False)
+    draft = replace(old, version=0, made_at=0)
+    made = _release(session, settings, draft, by, now_ms, f"= {version}", passphrase)
+    _mark_unlike(session, publisher, draft)
+    return Published(made, True)
 
 
 def draft_manifest(session: Session, publisher: str) -> Manifest:
@@ -254,6 +277,45 @@ def _put(session: Session, settings: Settings, data: bytes, kind: str, most: int
             f"one item is larger than {most // 1024} kB; nothing was published; shorten or split it",
         )
     return put_object(session, settings.objects, data, kind)
+
+
+def _release(
+    session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str, passphrase: str
+) -> Version:
+    """Give the draft the next number, keep its manifest, and sign for it."""
+    last = _last(session, draft.publisher)
+    made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
+    data = made.encode()
+    name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
+    row = VersionRow(
+        publisher=draft.publisher, version=made.version, made_at=now_ms, made_by=by, note=note,
+        content_sha=sha256(draft.encode()), manifest_sha=name,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    wire = session.get_one(ObjectRow, name).wire
+    sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms, passphrase)
+    return _version(session, row)
+
+
+def _refuse_holes(settings: Settings, manifest: Manifest) -> None:
+    """What no station could complete is not published."""
+    lost = [item.path for item in manifest.objects if object_bytes(settings.objects, item.sha256) is None]
+    if lost:
+        raise RefusedError(
+            f"版本 {manifest.version} 有 {len(lost)} 个文件在中枢上坏了或丢了（{lost[0]}），没有回退。",
+            f"{len(lost)} file(s) of version {manifest.version} are lost ({lost[0]}); nothing was changed",
+        )
+
+
+def _mark_unlike(session: Session, publisher: str, shown: Manifest) -> None:
+    """Cards that are not what is shown now wait to be published again, and are listed as such."""
+    names = {item.path: item.sha256 for item in shown.objects}
+    for pack in pack_rows(session, publisher):
+        for row in card_rows(session, pack):
+            data = card_of(row).with_media_under(pack.name).encode()
+            if names.get(f"{pack.name}/{row.card_id}.json") != sha256(data):
+                row.state = "edited"
 
 
 def _mark_published(session: Session, rows: list[PackRow]) -> None:

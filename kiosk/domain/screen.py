@@ -21,6 +21,7 @@ from kiosk.domain.joint import confirmed_roles
 from kiosk.domain.notices import Posted, Standing, standing
 from kiosk.domain.quiz import last_chosen
 from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
+from kiosk.domain.stick import Stick
 
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
@@ -69,7 +70,8 @@ class Footer:
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
     be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
     station is to be moved closer, else 0; ``unchecked_h``: hours since the newest signature it has seen;
-    ``stop`` is the key of the card of everybody's right to stop, if there is one.
+    ``stop`` is the key of the card of everybody's right to stop, if there is one; ``stick``: what is said
+    to whoever has plugged one in.
     """
 
     link_up: bool
@@ -82,6 +84,7 @@ class Footer:
     stop: str = ""
     advanced_m: int = 0
     unchecked_h: int = 0
+    stick: Stick = Stick()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,7 @@ class Facts:
 
     ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
     ``checked_at``: the newest signed time its content was checked by, ms since 1970 UTC; 0: never.
+    ``stick``: the one that is plugged in.
     """
 
     site: Site
@@ -217,6 +221,7 @@ class Facts:
     care: Care = Care()
     posted: Posted = Posted()
     checked_at: int = 0
+    stick: Stick | None = None
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
@@ -276,6 +281,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         shut=facts.shut,
         advanced_m=_advanced(facts.site),
         unchecked_h=max(now.at - facts.checked_at, 0) // 3_600_000 if facts.checked_at else 0,
+        stick=facts.stick or Stick(),
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 

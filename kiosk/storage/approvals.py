@@ -46,6 +46,7 @@ class Approved:
         keys: public keys (32 bytes) of what travels beside packs: "state", "notice".
         files: the verified metadata by file name, to be remembered.
         signed_at: newest signed time verified, ms since 1970 UTC.
+        begins_anew: the keys of pointers were replaced since the last time, and the numbers begin anew.
         unsigned: publishers asked for that sign for nothing, by order or because they never did.
         refused: what was refused of single publishers; it holds up no other.
     """
@@ -54,6 +55,7 @@ class Approved:
     keys: Mapping[str, bytes]
     files: Mapping[str, bytes]
     signed_at: int
+    begins_anew: bool = False
     unsigned: frozenset[str] = frozenset()
     refused: tuple[PackError, ...] = ()
 
@@ -70,7 +72,7 @@ class Approvals:
 
     def __init__(self, folder: Path, root: bytes, files: Mapping[str, bytes], floor: int) -> None:
         self._folder, self._root = folder, root
-        self._floor = floor
+        self._floor, self._begins_anew = floor, False
         self._verified_before: Mapping[str, bytes] | None = files
         self._come: dict[str, bytes] = {}
 
@@ -122,6 +124,10 @@ class Approvals:
         self._come.clear()
         return seen
 
+    def remembered(self) -> None:
+        """What was seen last is on disk."""
+        self._begins_anew = False
+
     @property
     def root_version(self) -> int:
         """The newest root verified."""
@@ -156,7 +162,7 @@ class Approvals:
         roots = {name: self._come[name] for name in names}
         Verifier(self._folder, self._root, roots.get, trusted_now(0, 0, pointer)).take_roots()
         if _pointer_keys(self._newest_root()) != before:
-            self._floor = 0
+            self._floor, self._begins_anew = 0, True
 
     def _refuse_leap(self, pointer: bytes, believed: int) -> None:
         """Refuse a pointer whose time or number lies too far ahead; the first one ever cannot be judged."""
@@ -185,7 +191,13 @@ class Approvals:
                 found.append(published)
         self._floor = max(self._floor, verifier.signed_at)
         return Approved(
-            tuple(found), verifier.keys, self._verified(), self._floor, frozenset(unsigned), tuple(refused)
+            tuple(found),
+            verifier.keys,
+            self._verified(),
+            self._floor,
+            self._begins_anew,
+            frozenset(unsigned),
+            tuple(refused),
         )
 
     def _fill(self) -> None:

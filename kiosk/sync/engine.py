@@ -63,7 +63,8 @@ class Engine:
         self.notices = notices
         self._state_versions = state_versions
         self._connected = False
-        self._hub_ready = False
+        self._hub_ready = self._relay_serves = False
+        self._beside = False
         self._heard: int | None = None
         self._health_due: int | None = None
         self._health_sent = 0
@@ -72,6 +73,11 @@ class Engine:
     def up(self) -> bool:
         """Whether the line is up and the hub is at its other end."""
         return self._connected and self._hub_ready
+
+    @property
+    def served(self) -> bool:
+        """Whether content may be asked for: of the hub, of a relay that has lost the hub, or of a stick."""
+        return self.up or (self._connected and self._relay_serves) or self._beside
 
     def silent_ms(self, now: int) -> int | None:
         """Ms since the hub was last known to be there; 0 while it is; None = never."""
@@ -91,8 +97,15 @@ class Engine:
     def disconnected(self, now: int) -> list[Action]:
         """The line is gone."""
         self._heard = now if self.up else self._heard
-        self._connected = self._hub_ready = False
+        self._connected = self._hub_ready = self._relay_serves = False
         return []
+
+    def stand_beside(self, there: bool, now: int) -> list[Action]:
+        """Somebody beside the line (a stick) answers what is needed, or does so no more: ask at once."""
+        self._beside = there
+        self.approval.line_is_new()
+        self.inbox.line_is_new()
+        return self.tick(now)
 
     def appended(self, last: int, now: int) -> list[Action]:
         """Records up to ``last`` are on disk."""
@@ -113,7 +126,8 @@ class Engine:
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
-        actions = [*self.notices.work(now), *self.approval.work(now, self.up), *self.inbox.work(now, self.up)]
+        served = self.served
+        actions = [*self.notices.work(now), *self.approval.work(now, served), *self.inbox.work(now, served)]
         if self.up:
             actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
         if self._connected and self._health_due is not None and now >= self._health_due:
@@ -219,7 +233,7 @@ class Engine:
             return []
         said = decode_hub_presence(message.payload)
         was_up = self.up
-        self._hub_ready = said.state == "ready"
+        self._hub_ready, self._relay_serves = said.state == "ready", said.relay
         if was_up and not self.up:
             self._heard = now
         if self.up and not was_up:

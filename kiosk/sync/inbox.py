@@ -66,8 +66,7 @@ class Inbox:
         self._again.reset()
 
     def approve(self, published: Sequence[Published]) -> None:
-        """These manifests are what is signed for now. What was verified is never older than what was verified
-        before, so a lower version too is to be shown: the keys, or the hub's disk, have been replaced."""
+        """These manifests may be installed; an older version than the live one is ignored all the same."""
         self._approved = tuple(published)
         self._again.reset()
 
@@ -109,6 +108,10 @@ class Inbox:
         self.live.pop(publisher, None)
         self._manifests.clear()
 
+    def begin_anew(self) -> None:
+        """The keys were replaced, and the numbers begin anew: a lower version too may be signed for."""
+        self.live = {publisher: (0, name) for publisher, (_, name) in self.live.items()}
+
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
         self._manifests.clear()
@@ -128,6 +131,16 @@ class Inbox:
                 lacking |= {o.sha256: o.size for o in manifest.objects if o.sha256 not in self._held}
         return lacking
 
+    def coming(self) -> set[str]:
+        """Everything that belongs to what is being fetched, held or not."""
+        names: set[str] = set()
+        for published in self._newer():
+            manifest = self._manifest(published)
+            names |= (
+                {published.sha256, *(o.sha256 for o in manifest.objects)} if manifest else {published.sha256}
+            )
+        return names
+
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
         actions: list[Action] = []
@@ -144,8 +157,8 @@ class Inbox:
         return actions
 
     def _ask_for_what_was_damaged(self) -> None:
-        """A live manifest that lacks an object counts as none: it is fetched again."""
-        for publisher, (_, name) in self.live.items():
+        """A live manifest that lacks an object counts as one version older: it is fetched again."""
+        for publisher, (version, name) in self.live.items():
             if not name:
                 continue  # it is being fetched again already
             try:
@@ -154,14 +167,14 @@ class Inbox:
             except PackError:
                 whole = False
             if not whole:
-                self.live[publisher] = (0, "")
+                self.live[publisher] = (version - 1, "")
 
     def _newer(self) -> list[Published]:
         return [
             published
             for published in self._approved
             if published.publisher in self._follows
-            and published.version != self.live.get(published.publisher, (0, ""))[0]
+            and published.version > self.live.get(published.publisher, (0, ""))[0]
             and published.sha256 not in self._refused
         ]
 

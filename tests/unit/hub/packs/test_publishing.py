@@ -16,9 +16,9 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.objects import object_bytes, wire_bytes
 from hub.packs.onscreen import on_screen
-from hub.packs.publishing import live, publish, versions, words_of
+from hub.packs.publishing import live, publish, roll_back, versions, words_of
 from hub.packs.service import cards, edit_card_text, import_folder, packs
-from hub.trust.service import files, newest_pointer
+from hub.trust.service import files, is_signed, newest_pointer
 from tests.fakes.hub_folder import write_card
 from tests.fakes.hub_mine import SmallMine
 
@@ -168,3 +168,55 @@ def test_every_picture_video_and_emblem_travels_with_its_cards(
     film_held = [object_bytes(settings.objects, name) for name in shown["film"].media.values()]
     assert film_held == [files["media/one.png"], files["media/film.mp4"]]
     assert object_bytes(settings.objects, content.emblem) == b"\x89PNG sign"
+
+
+def edit(session: Session, now: int, body: str) -> None:
+    edit_card_text(session, "m", "roof", title=Words("顶板"), body=Words(body), by="editor", now_ms=now)
+
+
+def test_going_back_publishes_the_old_content_under_a_new_number(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "approver", now).version
+    edit(session, now, "写错了的一句。")
+    second = publish(session, settings, "m", "approver", now).version
+    done = roll_back(session, settings, "m", first.version, "boss", now)
+    assert done.is_new
+    assert done.version.version > second.version
+    assert done.version.made_by == "boss"
+    shown = live(session, settings, "m")
+    assert shown is not None
+    assert shown.cards["five/roof.json"].body.zh == "先敲帮，后作业。"
+    assert is_signed(session, "m")
+    assert [draft.card.id for draft in cards(session, "m") if not draft.published] == ["roof"]
+    assert not roll_back(session, settings, "m", first.version, "boss", now).is_new
+
+
+def test_after_going_back_what_was_written_since_can_be_published_again(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "approver", now).version
+    edit(session, now, "第二版的一句。")
+    publish(session, settings, "m", "approver", now)
+    roll_back(session, settings, "m", first.version, "boss", now)
+    assert publish(session, settings, "m", "approver", now).is_new
+    shown = live(session, settings, "m")
+    assert shown is not None
+    assert shown.cards["five/roof.json"].body.zh == "第二版的一句。"
+
+
+def test_there_is_no_way_back_to_what_is_not_there(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    first = publish(session, settings, "m", "approver", now).version
+    shown = live(session, settings, "m")
+    assert shown is not None
+    gone = shown.manifest.objects[0].sha256
+    edit(session, now, "第二版的一句。")
+    publish(session, settings, "m", "approver", now)
+    with pytest.raises(RefusedError):
+        roll_back(session, settings, "m", 7, "boss", now)
+    (settings.objects / gone[:2] / gone).unlink()
+    with pytest.raises(RefusedError, match="roof"):
+        roll_back(session, settings, "m", first.version, "boss", now)
+    assert len(versions(session, "m")) == 2

@@ -97,27 +97,12 @@ def test_at_most_sixteen_at_once() -> None:
     assert len(set(asked(box.work(0, line_up=True))) - set(first)) == 16
 
 
-def test_the_same_version_is_ignored() -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_or_the_same_version_is_ignored(version: int) -> None:
     _, objects, row = TWO
     box = inbox(Disk(objects), {"mine": (2, row.sha256)})
-    box.approve((Published("mine", 2, "0" * 64, 10, 10),))
+    box.approve((Published("mine", version, "0" * 64, 10, 10),))
     assert (box.wanted(), box.work(0, line_up=True)) == ([], [])
-
-
-def test_a_lower_version_that_is_signed_for_now_is_installed() -> None:
-    """What was verified is never older than what was verified before: the numbers have begun anew."""
-    disk = Disk(ONE[1])
-    box = inbox(disk, {"mine": (2, TWO[2].sha256)})
-    box.approve((ONE[2],))
-    assert [switch.published.version for switch in fetch(box, disk, ONE[1])] == [1]
-
-
-def test_a_publisher_that_was_dropped_may_come_again() -> None:
-    disk = Disk(ONE[1])
-    box = inbox(disk, {"mine": (1, ONE[2].sha256)})
-    box.dropped("mine")
-    box.approve((ONE[2],))
-    assert [switch.published.version for switch in fetch(box, disk, ONE[1])] == [1]
 
 
 def test_two_publishers_do_not_wait_for_one_another() -> None:
@@ -185,6 +170,8 @@ def test_a_live_slot_that_lacks_an_object_is_fetched_and_switched_again(lost: in
     name = (row.sha256, manifest.objects[0].sha256)[lost]
     disk = Disk(objects, {name: b"rotten"})
     box = inbox(disk, {"mine": (2, row.sha256)})
+    box.approve((ONE[2],))
+    assert box.wanted() == [], "and older content is still not taken"
     box.approve((row,))
     assert box.wanted() == [name]
     assert fetch(box, disk, objects) == [Activate(row, manifest)]
@@ -220,3 +207,20 @@ def test_a_refused_manifest_is_not_asked_for_again() -> None:
     box.refuse(TWO[2].sha256)
     assert box.wanted() == []
     assert box.work(0, line_up=True) == []
+
+
+def test_where_the_numbers_begin_anew_a_lower_version_is_taken() -> None:
+    disk = Disk(ONE[1] | TWO[1])
+    box = inbox(disk, {"mine": (2, TWO[2].sha256)})
+    box.approve((ONE[2],))
+    assert fetch(box, disk, ONE[1]) == []
+    box.begin_anew()
+    assert [switch.published.version for switch in fetch(box, disk, ONE[1])] == [1]
+
+
+def test_a_publisher_that_was_dropped_may_come_again() -> None:
+    disk = Disk(ONE[1])
+    box = inbox(disk, {"mine": (1, ONE[2].sha256)})
+    box.dropped("mine")
+    box.approve((ONE[2],))
+    assert [switch.published.version for switch in fetch(box, disk, ONE[1])] == [1]
