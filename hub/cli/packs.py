@@ -15,6 +15,7 @@ from hub.cli.session import WHO, now_ms, settings_here, writing
 from hub.cli.trust import Passphrase, passphrase_from
 from hub.config import Settings
 from hub.fonts import drawable, usable_characters
+from hub.packs.pictures import for_boards
 from hub.packs.publishing import draft_manifest, publish
 from hub.packs.service import boards, import_folder
 from hub.stations.forecast import forecast
@@ -31,7 +32,7 @@ def pack_check(folder: Existing) -> None:
     settings = settings_here()
     today = settings.local(now_ms()).date()
     boards = (*DEFAULT_BOARDS, *_boards_beside(folder))
-    found, faults = check_folder(folder, drawable(settings.fonts), today, boards)
+    found, faults = check_folder(folder, drawable(settings.fonts), today, boards, for_boards)
     report_faults(folder, faults)
     print(f"✓ {len(found.cards)} 张卡片，没有问题 {len(found.cards)} cards, no fault")
 
@@ -43,7 +44,7 @@ def pack_import(folder: Existing) -> None:
     today = settings.local(now_ms()).date()
     with writing(settings) as session:
         known = (*boards(session), *_boards_beside(folder))
-        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known)
+        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known, for_boards)
         report_faults(folder, faults)
         done = import_folder(session, settings, found, WHO, now_ms())
         note(

@@ -74,7 +74,7 @@ DELIVERY: dict[str, str] = {
         "What this version showed is published again under a new number to {m} station(s), about {size} in "
         "all; cards being edited stay as they are."
     ),
-    "和现行版本相比": "Against the version in force",
+    "与现行版比": "Against now",
     "和现行版本一样": "The same as the version in force",
     "确认回退到版本 {n}": "Yes, go back to version {n}",
     "不回退": "Leave it",
