@@ -111,6 +111,6 @@ def test_an_earlier_version_is_shown_again_under_a_new_number(
         shown = live(session, settings, "m")
         assert shown is not None
         assert [card.title.zh for card in shown.cards.values()] == ["题"]
-        assert entries(session)[0].action == "roll back"
+        assert entries(session)[0].what == "roll back"
     assert run(monkeypatch, "pack", "rollback", "m", "7") == 1
     engine.dispose()

@@ -194,7 +194,7 @@ def test_a_switch_before_all_objects_are_there_is_lost(folder: Path) -> None:
 
 
 def _before(what: Callable[[], None]) -> Callable[[Roles, Probation], None]:
-    """The row of the probation is written inside the transaction of the flip, after the roles have changed."""
+    """The row of a probation is written in the transaction of the flip, after the roles have changed."""
     real = Roles._keep_probation
 
     def both(roles: Roles, one: Probation) -> None:
