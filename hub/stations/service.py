@@ -85,6 +85,11 @@ class Station:
     pack_notes: tuple[PackNote, ...] = ()
 
     @property
+    def root_version(self) -> int:
+        """The trust root it holds; 0 when it has not said."""
+        return int(self.state_held.get("root", "0-").partition("-")[0])
+
+    @property
     def advanced_m(self) -> int:
         """How far the face has gone since the station was put up, metres."""
         return max(self.advance_m - self.placed_advance_m, 0)
