@@ -29,7 +29,7 @@ def measure(surface: Surface, report: Report, quick: bool) -> None:
     try:
         days = _Days(surface, [fast, thin])
         days.install()
-        thin.slow()
+        thin.slow(named=True)
         rows = [days.revise(number) for number in range(1, (3 if quick else series.REVISIONS) + 1)]
         word = days.change_one_word()
     finally:
