@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
-from kiosk.carrier import Carrier
+from kiosk.carrier import LINE, Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.desk import StationDesk
@@ -22,8 +22,10 @@ from kiosk.line import Access
 from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger, ShutLedger
+from kiosk.storage.partials import Partials
 from kiosk.storage.store import Store
 from kiosk.sync.approval import Approval
+from kiosk.sync.delivery import Delivery
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
@@ -108,7 +110,11 @@ def _carrier(
     topics, random = Topics(enrolment.mine), Random(os.urandom(8))
     outbox = Outbox(ledger.id, ledger.last, ledger.acked, random)
     need = topics.up(enrolment.station, "need")
-    inbox = Inbox(need, store.live(), store.held(), store.read, random)
+    partials = Partials(data / "partial")
+    fast = store.setting(LINE) == "fast"
+    delivery = Delivery(topics, enrolment.station, partials.held, random, fast)
+    delivery.line_carries(memory.facts.site.link_kbit_s)
+    inbox = Inbox(delivery, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
     files, signed_at = store.metadata()
     approvals = Approvals(data / "tuf", enrolment.root.encode(), files, signed_at)
@@ -125,7 +131,7 @@ def _carrier(
         notices,
         versions,
     )
-    return Carrier(memory, ledger, store, approvals, clock, data, engine, topics, announce)
+    return Carrier(memory, ledger, store, partials, approvals, clock, data, engine, topics, announce)
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:

@@ -44,16 +44,22 @@ from kiosk.storage.store import Store
 
 log = logging.getLogger("yizhan.memory")
 FLOOR_EVERY_MS = 60_000
+FETCHING_STEPS = 20
+"""People see so many steps of it: the window is not woken for each block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything needed to draw and to answer, as one immutable value."""
+    """Everything needed to draw and to answer, as one immutable value.
+
+    ``fetching``: (bytes that have come, bytes wanted) while content is on its way, else None.
+    """
 
     facts: Facts
     directory: Directory
     reference: Reference
     link: Link
+    fetching: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +236,14 @@ class Memory:
         if link != self.now_known.link:
             self._set(link=link)
 
+    def set_fetching(self, fetching: tuple[int, int] | None) -> None:
+        """How much of what is wanted has come."""
+        known = self.now_known
+        if fetching != known.fetching:
+            self.now_known = replace(known, fetching=fetching)
+            if _seen(self.now_known) != _seen(known):
+                self.on_change()
+
     def hub_said(self, at: int, ticks: Ticks) -> None:
         """The hub has said what time it is."""
         self._keep_reference(heard_from_hub(at, ticks, self.now_known.reference))
@@ -318,6 +332,7 @@ class Memory:
             directory or known.directory,
             reference or known.reference,
             link or known.link,
+            known.fetching,
         )
         if _seen(self.now_known) != _seen(known):
             self.on_change()
@@ -325,7 +340,9 @@ class Memory:
 
 def _seen(known: Known) -> tuple[object, ...]:
     """What people see of it: of the line not how long it has been silent, which changes all the time."""
-    return id(known.facts), known.link.up, known.link.unsent
+    came, wanted = known.fetching or (0, 0)
+    steps = -1 if known.fetching is None else came * FETCHING_STEPS // max(wanted, 1)
+    return id(known.facts), known.link.up, known.link.unsent, steps
 
 
 def reference_from(text: str, ticks: Ticks) -> Reference:

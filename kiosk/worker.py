@@ -31,6 +31,7 @@ from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 0.5
+LEAST_TICK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,17 @@ class Worker(threading.Thread):
     def run(self) -> None:
         while not self._stopping.is_set():
             try:
-                event = self._queue.get(timeout=TICK_S)
+                event = self._queue.get(timeout=self._rest_s())
             except queue.Empty:
                 event = None
             self.turn(event)
+
+    def _rest_s(self) -> float:
+        """Until the next turn: the line must not be idle because nobody looked."""
+        due = self._carrier.engine.due() if self._carrier is not None else None
+        if due is None:
+            return TICK_S
+        return min(max((due - self._clock.ticks().mono) / 1000, LEAST_TICK_S), TICK_S)
 
     def turn(self, event: Asked | None) -> None:
         """Take an event, if there is one, then do what is due. Never raises."""
@@ -195,6 +203,7 @@ class Worker(threading.Thread):
         engine, mono = carrier.engine, now.ticks.mono
         grown = self._counter.last > engine.outbox.last
         carrier.perform(engine.appended(self._counter.last, mono) if grown else engine.tick(mono))
+        carrier.note_line()
         self._memory.set_link(LinkState(engine.up, engine.silent_ms(mono), engine.outbox.unsent))
         if carrier.link is not None and carrier.link.wants_fall_back:
             carrier.link.fall_back()

@@ -237,6 +237,11 @@ def _take_health(row: StationRow, presence: Presence, now_ms: int) -> None:
     row.faults, row.clock_offset_ms = list(presence.faults), presence.at - now_ms
 
 
+def station_count(session: Session) -> int:
+    """How many stations the hub talks to."""
+    return session.scalar(select(func.count()).where(StationRow.authorised)) or 0
+
+
 def station_row(session: Session, station_id: str) -> StationRow:
     """For this feature only; RefusedError when there is no such station."""
     row = session.get(StationRow, station_id)

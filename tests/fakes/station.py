@@ -18,10 +18,11 @@ from kiosk.config import Enrolment, Folder
 from kiosk.domain.clockwork import Ticks
 from kiosk.domain.signing import Answer
 from kiosk.link import Connected
+from kiosk.storage.partials import append
 from kiosk.storage.store import Store
 from kiosk.sync.actions import Message
 from kiosk.worker import Scan
-from tests.fakes.disk import Trouble, flaky_opener, flaky_writer
+from tests.fakes.disk import Trouble, flaky_appender, flaky_opener, flaky_writer
 from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, at, document, roster, site
 from tests.fakes.office import OFFICE, Office
 
@@ -56,10 +57,17 @@ class FakeLink:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes, bool]] = []
+        self.heard: set[str] = set()
         self.stopped = False
 
     def publish(self, topic: str, payload: bytes, retain: bool = False) -> None:
         self.taken.append((topic, payload, retain))
+
+    def subscribe(self, filters: tuple[str, ...]) -> None:
+        self.heard |= set(filters)
+
+    def unsubscribe(self, filters: tuple[str, ...]) -> None:
+        self.heard -= set(filters)
 
     def start(self) -> None: ...
 
@@ -94,6 +102,7 @@ def disk_under(trouble: Trouble) -> Iterator[None]:
         patch("kiosk.storage.ledger.open_database", opener),
         patch("kiosk.storage.store.open_database", opener),
         patch("kiosk.storage.store.write_durably", flaky_writer(trouble, write_durably)),
+        patch("kiosk.storage.partials.append", flaky_appender(trouble, append)),
     ):
         yield
 
