@@ -108,10 +108,12 @@ class Fetching:
         self._not_before = now + self._random.randint(0, spread_ms)
 
     def expect(self, now: int, stations: int) -> None:
-        """There is something new: who listens will hear it; all do not ask at once."""
+        """There is something new. ``stations``: so many have just heard of it with us, all do not ask at once,
+        and who listens will hear it; 0: we alone."""
         self._tries = 0
         news = NEWS_MS if self.speed.is_fast else 0
-        self._not_before = max(self._deaf_until, now + news + self._random.randint(0, spread(stations)))
+        later = news + self._random.randint(0, spread(stations)) if stations else 0
+        self._not_before = max(self._deaf_until, now + later)
 
     def wait(self, now: int, ms: int) -> None:
         """The sender is busy: ask again after ``ms``, and do not listen meanwhile."""

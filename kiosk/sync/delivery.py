@@ -84,10 +84,7 @@ class Delivery:
 
     def news(self, now: int, stations: int) -> None:
         """Something new is wanted; ``stations``: of which so many have just heard with us, 0: we alone."""
-        if stations:
-            self._fetching.expect(now, stations)
-        else:
-            self._fetching.line_is_new(now)
+        self._fetching.expect(now, stations)
 
     def wait(self, ms: int, now: int) -> None:
         """The hub has no time for blocks."""
