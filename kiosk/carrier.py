@@ -6,7 +6,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import PackError, StorageError
 from content_packs.wire.care import Look
@@ -14,7 +14,7 @@ from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import pointer_held
 from kiosk.clock import Clock
-from kiosk.domain.clockwork import Ticks
+from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.faults import Fault
 from kiosk.errors import NotHeldError
 from kiosk.memory import Memory
@@ -22,18 +22,30 @@ from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.partials import Partials
 from kiosk.storage.store import Store
+from kiosk.switching import Outcome, Switching
 from kiosk.sync import actions as act
 from kiosk.sync.engine import Engine
 from kiosk.unpacking import Unpacker
+from kiosk.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from kiosk.link import Link
 
 log = logging.getLogger("yizhan.carrier")
-LINE = "line"
-"""Setting: "fast" where the line carries what everybody gets, as far as is known."""
+LINE, FAST = "line", "fast"
+"""A setting: whether the line carries what everybody gets, as far as is known."""
 MOST_BATCH = 200
 """Records in one message: about 6 kB compressed, one second of a 64 kbit/s line."""
+
+
+class Beside(Protocol):
+    """A server beside the line (:class:`kiosk.intake.Intake`)."""
+
+    def asked(self, payload: bytes) -> None:
+        """Something is needed."""
+
+    def refused(self, action: act.Refused) -> None:
+        """Something was not used."""
 
 
 class Carrier:
@@ -47,6 +59,8 @@ class Carrier:
 
     Attributes:
         link: the connection, once it is made.
+        switching: what has come goes live.
+        beside: whoever answers needs in the place of the line, while there is somebody.
         eyes: takes a look at the screen and gives the reply, in the worker's thread.
     """
 
@@ -74,8 +88,11 @@ class Carrier:
         self._announce = announce
         self._unpacker = Unpacker(memory, store, partials, engine)
         self._was_fast = engine.inbox.delivery.is_fast
-        self._session = _next_session(store)
+        self._session = _next_session(store, clock.ticks().wall)
+        self.switching = Switching(memory, store, announce)
+        self._upkeep = Upkeep(memory, store, clock.ticks().mono)
         self.link: Link | None = None
+        self.beside: Beside | None = None
         self.eyes: Callable[[Look, Callable[[bytes], None]], None] = lambda _look, _reply: None
 
     def presence(self, state: str) -> Presence:
@@ -96,7 +113,10 @@ class Carrier:
             left=self.engine.inbox.delivery.left,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=self._memory.faults.codes,
-            extra={"health": self._memory.caretaker.health(now.ticks.mono).to_json()},
+            extra={
+                "health": self._memory.caretaker.health(now.ticks.mono).to_json(),
+                "packs": [note.to_row() for note in self.switching.notes],
+            },
         )
 
     def perform(self, actions: list[act.Action]) -> None:
@@ -113,13 +133,25 @@ class Carrier:
                 log.error("%s", error)
                 self._memory.faults.found(Fault.DISK, self._clock.ticks().mono)
 
-    def note_line(self) -> None:
-        """Let others know how far fetching is, and remember what kind of line this is."""
-        delivery = self.engine.inbox.delivery
-        self._memory.set_fetching(delivery.progress)
-        if delivery.is_fast != self._was_fast:
-            self._was_fast = delivery.is_fast
-            self._store.remember(LINE, "fast" if self._was_fast else "slow")
+    def remember_line(self) -> None:
+        """Remember what kind of line this is, for the next start; StorageError when the disk refuses."""
+        if (is_fast := self.engine.inbox.delivery.is_fast) != self._was_fast:
+            self._was_fast = is_fast
+            self._store.remember(LINE, FAST if self._was_fast else "")
+
+    def look_after(self, now: Instant) -> None:
+        """Whatever is due between what has come and what is shown; StorageError when the disk refuses."""
+        self.perform(self._tell(self.switching.tick(now, self._memory.attended), now.ticks.mono))
+        if not self._memory.attended and (gone := self._upkeep.tick(now, self.engine.inbox.coming)):
+            self.perform(self.engine.lost(gone, now.ticks.mono))
+
+    def _tell(self, outcome: Outcome, mono: int) -> list[act.Action]:
+        """Let the engine know what is live, refused and lost."""
+        for manifest in outcome.refused:
+            self.engine.refused(manifest, mono)
+        for published in outcome.live:
+            self.engine.activated(published, mono)
+        return self.engine.lost(outcome.lost, mono) if outcome.lost else []
 
     def leave(self) -> None:
         """Say that the station is going, and go: a line left politely brings no will."""
@@ -131,6 +163,8 @@ class Carrier:
     def _send(self, action: act.Action) -> list[act.Action]:
         station = self._memory.facts.site.spot.station
         match action:
+            case act.Publish(topic, payload) if self.beside and topic == self._topics.up(station, "need"):
+                self.beside.asked(payload)
             case act.Publish(topic, payload):
                 self._publish(topic, payload)
             case act.SendPresence():
@@ -166,22 +200,22 @@ class Carrier:
                 return self._judge(action, ticks)
             case act.SaveObject() | act.SaveBlock() | act.CheckSegment() | act.BuildObject():
                 return self._unpacker.perform(action, ticks.mono)
-            case act.Activate(published):
-                self._store.activate(published)
-                self._memory.faults.gone(Fault.DISK)
-                self.engine.activated(published, ticks.mono)
-                self._memory.reload_slots(self._memory.instant(ticks))
-                log.info("now showing %s version %s", published.publisher, published.version)
-                row: dict[str, object] = {"publisher": published.publisher, "version": published.version}
-                self._announce("activated", row)
+            case act.Activate(published, manifest):
+                now = self._memory.instant(ticks)
+                return self._tell(self.switching.take(published, manifest, now), ticks.mono)
             case act.HubTime(at):
                 self._memory.hub_said(at, ticks)
             case act.TakeLook(look):
                 self.eyes(look, lambda reply: self.engine.looks.ready(reply, self._clock.ticks().mono))
-            case act.Refused(topic, reason):
-                log.warning("refused %s: %s", topic, reason)
-                self._memory.faults.found(Fault.REFUSED, ticks.mono)
+            case act.Refused():
+                self._note_refused(action, ticks.mono)
         return []
+
+    def _note_refused(self, action: act.Refused, mono: int) -> None:
+        log.warning("refused %s: %s", action.topic, action.reason)
+        self._memory.faults.found(Fault.REFUSED, mono)
+        if self.beside is not None:
+            self.beside.refused(action)
 
     def _judge(self, action: act.TakeMetadata | act.Approve, ticks: Ticks) -> list[act.Action]:
         if isinstance(action, act.Approve):
@@ -200,7 +234,7 @@ class Carrier:
             return self.engine.lacks(lacking.name, ticks.mono)
         except PackError as error:
             self.engine.approval.settled()
-            return [act.Refused("pointer", str(error))]
+            return [act.Refused("pointer", str(error), error.words)]
         self._store.save_metadata(seen.files, seen.signed_at)
         self._memory.trust(seen.keys)
         self._memory.held["pointer"] = pointer_held(pointer, seen.signed_at)
@@ -215,8 +249,15 @@ class Carrier:
 _SENDING = (act.Publish, act.SendPresence, act.SendRecords, act.Subscribe, act.Unsubscribe)
 
 
-def _next_session(store: Store) -> int:
-    """Counts the station's starts: a will that arrives late is known by its smaller number."""
-    number = int(store.setting("session", "0")) + 1
-    store.remember("session", str(number))
+def _next_session(store: Store, wall: int) -> int:
+    """Counts the station's starts: a will that arrives late is known by its smaller number.
+
+    Where the count was lost with a damaged database, minutes since 1970 are more than any count was.
+    """
+    first = wall // 60_000 if store.set_aside else 0
+    number = max(int(store.setting("session", "0")), first) + 1
+    try:
+        store.remember("session", str(number))
+    except StorageError as error:  # a full disk keeps no station from starting
+        log.error("%s", error)
     return number

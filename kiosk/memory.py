@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 
 from content_packs.errors import MessageError
 from content_packs.format.content import EMPTY, Content, Slot, changed, merge, without
@@ -38,28 +39,25 @@ from kiosk.domain.moved import Moved, awaited, is_settled, moved_by, standing
 from kiosk.domain.notices import Posted
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
+from kiosk.domain.stick import Stick
 from kiosk.noticeboard import Noticeboard
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.store import Store
+from kiosk.storage.store import RUNNING, Store
 
 log = logging.getLogger("yizhan.memory")
 FLOOR_EVERY_MS = 60_000
 FETCHING_STEPS = 20
-"""People see so many steps of it: the window is not woken for each block."""
+"""People see so many steps of what is on its way: the window is not woken for each block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything needed to draw and to answer, as one immutable value.
-
-    ``fetching``: (bytes that have come, bytes wanted) while content is on its way, else None.
-    """
+    """Everything needed to draw and to answer, as one immutable value."""
 
     facts: Facts
     directory: Directory
     reference: Reference
     link: Link
-    fetching: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +96,7 @@ class Memory:
         self.faults = Faults()
         self.caretaker = Caretaker(store, ticks.mono)
         self.showing = ""
+        self.attended = False
         self.held: dict[str, str] = {}
         reference = reference_from(store.setting("reference"), ticks)
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
@@ -177,8 +176,11 @@ class Memory:
             log.error("live content cannot be read: %s", words)
         self._skipped.clear()
         self.caretaker.forget_skipped()
+        for publisher, version, path, why in self._store.unfit():
+            log.error("%s version %d: %s cannot be shown here: %s", publisher, version, path, why)
+            self.caretaker.skip(f"{publisher}/{PurePosixPath(path).stem}", version, why)
         self._merged_for = None
-        self.faults.gone(Fault.CARD)
+        self.faults.hold(Fault.CARD, bool(self.caretaker.skipped), now.ticks.mono)
         self.faults.hold(Fault.SLOT, bool(damaged), now.ticks.mono)
         self.refresh(now)
         if announce and self.facts.content != before:
@@ -214,6 +216,16 @@ class Memory:
             self.faults.found(Fault.CARD, now.ticks.mono)
             self.refresh(now)
 
+    def content_with(self, slot: Slot) -> Content:
+        """What would be shown here now if this slot were live."""
+        slots = self._slots | {slot.manifest.publisher: slot}
+        merged_for = self._merged_for
+        return self._merge(slots, *merged_for) if merged_for else EMPTY
+
+    def leave(self) -> None:
+        """The program ends well: what ends it otherwise is held against new content (:mod:`kiosk.trial`)."""
+        self._store.remember(RUNNING, "")
+
     def waits(self, why: Words) -> None:
         """The hub cannot be asked yet, or has refused: what a technician reads on the screen."""
         self._set(facts=replace(self.facts, waits=why))
@@ -221,6 +233,11 @@ class Memory:
     def attend(self, care: Care) -> None:
         """What the service screen shows."""
         self._set(facts=replace(self.facts, care=care))
+
+    def note_stick(self, stick: Stick | None) -> None:
+        """A stick is plugged in, is being read, or was pulled out."""
+        if stick != self.facts.stick:
+            self._set(facts=replace(self.facts, stick=stick))
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
@@ -231,18 +248,14 @@ class Memory:
         """Another view stands on the glass."""
         self.showing = view
 
+    def attend_glass(self, attended: bool) -> None:
+        """Whether somebody is at the glass: content does not change under his hands."""
+        self.attended = attended
+
     def set_link(self, link: Link) -> None:
         """How the line is."""
         if link != self.now_known.link:
             self._set(link=link)
-
-    def set_fetching(self, fetching: tuple[int, int] | None) -> None:
-        """How much of what is wanted has come."""
-        known = self.now_known
-        if fetching != known.fetching:
-            self.now_known = replace(known, fetching=fetching)
-            if _seen(self.now_known) != _seen(known):
-                self.on_change()
 
     def hub_said(self, at: int, ticks: Ticks) -> None:
         """The hub has said what time it is."""
@@ -316,8 +329,10 @@ class Memory:
         self._remember("moved", json.dumps([moved.place, moved.seq]) if moved else "")
 
     def _content(self, today: date, shift: str, site: Site) -> Content:
-        merged = merge(self._slots, site.follows, replace(site.spot, shift=shift), today)
-        return without(merged, self._skipped)
+        return without(self._merge(self._slots, today, shift, site), self._skipped)
+
+    def _merge(self, slots: Mapping[str, Slot], today: date, shift: str, site: Site) -> Content:
+        return merge(slots, site.follows, replace(site.spot, shift=shift), today)
 
     def _set(
         self,
@@ -332,7 +347,6 @@ class Memory:
             directory or known.directory,
             reference or known.reference,
             link or known.link,
-            known.fetching,
         )
         if _seen(self.now_known) != _seen(known):
             self.on_change()
@@ -340,9 +354,8 @@ class Memory:
 
 def _seen(known: Known) -> tuple[object, ...]:
     """What people see of it: of the line not how long it has been silent, which changes all the time."""
-    came, wanted = known.fetching or (0, 0)
-    steps = -1 if known.fetching is None else came * FETCHING_STEPS // max(wanted, 1)
-    return id(known.facts), known.link.up, known.link.unsent, steps
+    came, wanted = known.link.fetching or (-1, 1)
+    return id(known.facts), known.link.up, known.link.unsent, came * FETCHING_STEPS // max(wanted, 1)
 
 
 def reference_from(text: str, ticks: Ticks) -> Reference:

@@ -7,61 +7,27 @@ It alone owns the ledger, the store and the engine; everybody else posts to its 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from content_packs.errors import StorageError
-from content_packs.wire.notice import Notice
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.counter import Counter
 from kiosk.domain.care import Errand
 from kiosk.domain.clockwork import Instant
-from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
-from kiosk.domain.signing import Answer
 from kiosk.line import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
+from kiosk.tray import Call, Choose, Drawn, Scan, Tray
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 0.5
 LEAST_TICK_S = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A code was read; ``then`` gets the answer, from the worker's thread; None: a dialog says enough."""
-
-    text: str
-    then: Callable[[Answer | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """An urgent notice stands on the glass."""
-
-    notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Something was chosen in a dialog; ``then`` gets what is to be answered, or None."""
-
-    name: str
-    then: Callable[[Answer | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Something to be done in the worker's thread."""
-
-    what: Callable[[], None]
 
 
 Asked = Scan | Choose | Drawn | Call | Event
@@ -71,6 +37,7 @@ class Worker(threading.Thread):
     """Runs until :meth:`stop`.
 
     Args:
+        tray: what is to be done.
         memory, ledger, clock: the station.
         carrier: the line's engine and its hands; None where the station was never enrolled.
 
@@ -78,24 +45,26 @@ class Worker(threading.Thread):
         beat: when the last turn was finished, ms since boot; the watchdog looks at it.
     """
 
-    def __init__(self, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None) -> None:
+    def __init__(
+        self, tray: Tray, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None
+    ) -> None:
         super().__init__(name="worker", daemon=True)
+        self._tray = tray
         self._memory = memory
-        self._counter = Counter(memory, ledger)
+        self._counter = tray.counter = Counter(memory, ledger)
         self._clock = clock
         self._carrier = carrier
-        self._queue: queue.Queue[Asked] = queue.Queue()
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
         self.beat = now.ticks.mono
         self._told: tuple[tuple[object, ...], str] = (
-            (*memory.caretaker.ails, memory.faults.codes, now.quality),
+            self._health(now),
             memory.showing,
         )
 
     def post(self, event: Asked) -> None:
         """Queue something; safe from every thread."""
-        self._queue.put(event)
+        self._tray.post(event)
 
     def run_errands_by(self, run: Callable[[Errand], None]) -> None:
         """Who does what dialogs want done beyond records; before the thread is started."""
@@ -113,18 +82,9 @@ class Worker(threading.Thread):
         """Sequence number of the last record on disk, as far as other threads may know."""
         return self._counter.last
 
-    @property
-    def dialog(self) -> Dialog | None:
-        """The dialog that is open."""
-        return self._counter.dialog
-
     def run(self) -> None:
         while not self._stopping.is_set():
-            try:
-                event = self._queue.get(timeout=self._rest_s())
-            except queue.Empty:
-                event = None
-            self.turn(event)
+            self.turn(self._tray.take(self._rest_s()))
 
     def _rest_s(self) -> float:
         """Until the next turn: the line must not be idle because nobody looked."""
@@ -189,21 +149,24 @@ class Worker(threading.Thread):
 
     def _tell_changes(self, carrier: Carrier, now: Instant) -> None:
         """Have the hub told what is wrong here soon, and what is shown now and then."""
-        health, view = (
-            (*self._memory.caretaker.ails, self._memory.faults.codes, now.quality),
-            self._memory.showing,
-        )
+        health, view = self._health(now), self._memory.showing
         if self._told != (health, view):
             least = VIEW_LEAST_MS if self._told[0] == health else HEALTH_LEAST_MS
             carrier.engine.health_changed(now.ticks.mono, least)
             self._told = (health, view)
 
+    def _health(self, now: Instant) -> tuple[object, ...]:
+        notes = self._carrier.switching.notes if self._carrier else ()
+        return (*self._memory.caretaker.ails, self._memory.faults.codes, now.quality, notes)
+
     def _work_on_line(self, carrier: Carrier, now: Instant) -> None:
+        carrier.look_after(now)
         self._tell_changes(carrier, now)
         engine, mono = carrier.engine, now.ticks.mono
         grown = self._counter.last > engine.outbox.last
         carrier.perform(engine.appended(self._counter.last, mono) if grown else engine.tick(mono))
-        carrier.note_line()
-        self._memory.set_link(LinkState(engine.up, engine.silent_ms(mono), engine.outbox.unsent))
+        carrier.remember_line()
+        fetching = engine.inbox.delivery.progress
+        self._memory.set_link(LinkState(engine.up, engine.silent_ms(mono), engine.outbox.unsent, fetching))
         if carrier.link is not None and carrier.link.wants_fall_back:
             carrier.link.fall_back()

@@ -108,8 +108,8 @@ class Fetching:
         self._not_before = now + self._random.randint(0, spread_ms)
 
     def expect(self, now: int, stations: int) -> None:
-        """There is something new. ``stations``: so many have just heard of it with us, all do not ask at once,
-        and who listens will hear it; 0: we alone."""
+        """There is something new. ``stations``: so many have just heard of it with us, do not all ask at
+        once, and who listens will hear it; 0: we alone."""
         self._tries = 0
         news = NEWS_MS if self.speed.is_fast else 0
         later = news + self._random.randint(0, spread(stations)) if stations else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -11,9 +12,14 @@ from content_packs.format.folder import read_folder
 from hub.audit.service import note
 from hub.cli.saying import Existing, report_faults
 from hub.cli.session import WHO, now_ms, settings_here, writing
+from hub.config import Settings
 from hub.fonts import drawable, usable_characters
-from hub.packs.publishing import publish
+from hub.packs.pictures import for_boards
+from hub.packs.publishing import draft_manifest, publish
 from hub.packs.service import boards, import_folder
+from hub.stations.forecast import forecast
+from hub.web.expected import plan_of
+from hub.web.times import amount
 
 commands = typer.Typer(no_args_is_help=True, help="内容包 packs")
 
@@ -24,7 +30,7 @@ def pack_check(folder: Existing) -> None:
     settings = settings_here()
     today = settings.local(now_ms()).date()
     boards = (*DEFAULT_BOARDS, *_boards_beside(folder))
-    found, faults = check_folder(folder, drawable(settings.fonts), today, boards)
+    found, faults = check_folder(folder, drawable(settings.fonts), today, boards, for_boards)
     report_faults(folder, faults)
     print(f"✓ {len(found.cards)} 张卡片，没有问题 {len(found.cards)} cards, no fault")
 
@@ -36,7 +42,7 @@ def pack_import(folder: Existing) -> None:
     today = settings.local(now_ms()).date()
     with writing(settings) as session:
         known = (*boards(session), *_boards_beside(folder))
-        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known)
+        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known, for_boards)
         report_faults(folder, faults)
         done = import_folder(session, settings, found, WHO, now_ms())
         note(
@@ -52,9 +58,17 @@ def pack_import(folder: Existing) -> None:
 
 
 @commands.command("publish")
-def pack_publish(publisher: str) -> None:
+def pack_publish(
+    publisher: str,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只说要送多少、多久 only say how much it is, and how long")
+    ] = False,
+) -> None:
     """发布 publish all packs of a publisher; a hub that runs tells its stations within seconds."""
     settings = settings_here()
+    if dry_run:
+        _print_plan(settings, publisher)
+        return
     with writing(settings) as session:
         done = publish(session, settings, publisher, WHO, now_ms())
         if done.is_new:
@@ -69,6 +83,17 @@ def pack_publish(publisher: str) -> None:
             )
     word = "已发布 published" if done.is_new else "内容没有变化 nothing has changed"
     print(f"✓ {word}: {publisher} v{done.version.version}")
+
+
+def _print_plan(settings: Settings, publisher: str) -> None:
+    """What publishing would send, station by station; nothing is changed."""
+    now = now_ms()
+    with writing(settings) as session:
+        found = forecast(session, settings, draft_manifest(session, publisher), now)
+        plan = plan_of(found, settings.local(now))
+    for item, words in plan.rows:
+        print(f"{item.station}: {amount(item.size)}  {words.zh} {words.en}")
+    print(f"{len(plan.rows)} 个站点 stations, {amount(plan.size)}; 什么也没有发布 nothing was published")
 
 
 def _boards_beside(folder: Path) -> list[str]:

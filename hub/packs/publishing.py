@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
 from content_packs.format.card import Card, card_from_json
-from content_packs.format.check import card_faults
+from content_packs.format.check import card_faults, pack_faults
 from content_packs.format.content import Slot
 from content_packs.format.manifest import (
     CARD_TYPE,
@@ -29,6 +29,7 @@ from content_packs.format.manifest import (
     next_version,
     sha256,
 )
+from content_packs.format.media import media_faults
 from content_packs.where import Where
 from content_packs.wire.codec import unpack
 from content_packs.words import Words
@@ -93,25 +94,42 @@ def publish(
     rows = pack_rows(session, publisher)
     if not publisher or not rows:
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
-    _refuse_faults(session, settings, rows)
+    _refuse_faults(session, settings, rows, settings.local(now_ms).date())
     last = _last(session, publisher)
     draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
     _mark_published(session, rows)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
-    made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
-    data = made.encode()
-    name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
-    row = VersionRow(
-        publisher=publisher, version=made.version, made_at=now_ms, made_by=by, note=note, content_sha=content,
-        manifest_sha=name,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    wire = session.get_one(ObjectRow, name).wire
-    sign(session, settings.secrets, publisher, data, made.version, wire, now_ms)
-    return Published(_version(session, row), True)
+    return Published(_release(session, settings, draft, by, now_ms, note), True)
+
+
+def roll_back(
+    session: Session, settings: Settings, publisher: str, version: int, by: str, now_ms: int
+) -> Published:
+    """Publish what an earlier version showed once more, under a new number: stations never go back in number.
+
+    The cards being worked on stay; those that differ from what is shown now wait to be published again.
+
+    Raises:
+        RefusedError: no such version, or its manifest or an object of it cannot be read any more.
+    """
+    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
+    row, last = session.get(VersionRow, (publisher, version)), _last(session, publisher)
+    data = object_bytes(settings.objects, row.manifest_sha) if row else None
+    if row is None or last is None or data is None:
+        raise RefusedError(
+            f"没有可以回退到的版本 {version}，什么也没有改。",
+            f"there is no version {version} to go back to; nothing was changed",
+        )
+    old = decode_manifest(data)
+    _refuse_holes(settings, old)
+    if last.content_sha == row.content_sha:
+        return Published(_version(session, last), False)
+    draft = replace(old, version=0, made_at=0)
+    made = _release(session, settings, draft, by, now_ms, f"= {version}")
+    _mark_unlike(session, publisher, draft)
+    return Published(made, True)
 
 
 def draft_manifest(session: Session, publisher: str) -> Manifest:
@@ -178,16 +196,20 @@ def _live(folder: Path, manifest_sha: str) -> Slot | None:
     return Slot(manifest, decode_cards(manifest, held))
 
 
-def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow]) -> None:
-    """The one gate to the stations. Dates are left out: a card past its own holds up no new alert, and no
-    station shows one past ``valid_to``."""
+def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow], today: date) -> None:
+    """The one gate to the stations: the rules of ``pack check``. A review that is due is a reminder and
+    holds up no new alert; what is past its dates must be extended or withdrawn."""
     usable, known = usable_characters(settings.fonts), boards(session)
-    found = [
-        (card.id, words)
-        for row in rows
-        for card in map(card_of, card_rows(session, row))
-        for _, words in card_faults(card, usable, date.min, known)
-    ]
+    found = []
+    for row in rows:
+        written, media = (
+            [card_of(card) for card in card_rows(session, row)],
+            _media_bytes(session, settings, row),
+        )
+        for card in written:
+            faults = card_faults(card, usable, today, known) + media_faults(card, media)
+            found += [(card.id, words) for field, words in faults if field != "review_by"]
+        found += [(row.name, words) for _, words in pack_faults(written, _pack(row, []), today)]
     if not found:
         return
     zh = "".join(f"{name}：{words.zh}" for name, words in found[:MOST_NAMED])
@@ -233,6 +255,11 @@ def _media(session: Session, pack: PackRow) -> list[Object]:
     return [object_of(session, row.sha256, f"{pack.name}/{row.path}") for row in rows]
 
 
+def _media_bytes(session: Session, settings: Settings, pack: PackRow) -> dict[str, bytes | None]:
+    rows = session.scalars(select(MediaRow).where(MediaRow.pack_id == pack.id))
+    return {row.path: object_bytes(settings.objects, row.sha256) for row in rows}
+
+
 def _pack(row: PackRow, cards: list[str]) -> Pack:
     return Pack(
         row.name, Words(row.title_zh, row.title_en), Words(row.theme_zh, row.theme_en),
@@ -247,6 +274,45 @@ def _put(session: Session, settings: Settings, data: bytes, kind: str, most: int
             f"one item is larger than {most // 1024} kB; nothing was published; shorten or split it",
         )
     return put_object(session, settings.objects, data, kind)
+
+
+def _release(
+    session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str
+) -> Version:
+    """Give the draft the next number, keep its manifest, and sign for it."""
+    last = _last(session, draft.publisher)
+    made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
+    data = made.encode()
+    name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
+    row = VersionRow(
+        publisher=draft.publisher, version=made.version, made_at=now_ms, made_by=by, note=note,
+        content_sha=sha256(draft.encode()), manifest_sha=name,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    wire = session.get_one(ObjectRow, name).wire
+    sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms)
+    return _version(session, row)
+
+
+def _refuse_holes(settings: Settings, manifest: Manifest) -> None:
+    """What no station could complete is not published."""
+    lost = [item.path for item in manifest.objects if object_bytes(settings.objects, item.sha256) is None]
+    if lost:
+        raise RefusedError(
+            f"版本 {manifest.version} 有 {len(lost)} 个文件在中枢上坏了或丢了（{lost[0]}），没有回退。",
+            f"{len(lost)} file(s) of version {manifest.version} are lost ({lost[0]}); nothing was changed",
+        )
+
+
+def _mark_unlike(session: Session, publisher: str, shown: Manifest) -> None:
+    """Cards that are not what is shown now wait to be published again, and are listed as such."""
+    names = {item.path: item.sha256 for item in shown.objects}
+    for pack in pack_rows(session, publisher):
+        for row in card_rows(session, pack):
+            data = card_of(row).with_media_under(pack.name).encode()
+            if names.get(f"{pack.name}/{row.card_id}.json") != sha256(data):
+                row.state = "edited"
 
 
 def _mark_published(session: Session, rows: list[PackRow]) -> None:

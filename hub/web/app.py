@@ -33,6 +33,7 @@ from hub.web.pages import (
     shift,
     stations,
     suggestions,
+    versions,
 )
 from hub.web.render import Pages
 from hub.web.shell import shell
@@ -41,9 +42,9 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, lines.router, packs.router,
-    cards.router, notices.router, shift.router, roster.router, people.router, exceptions.router,
-    suggestions.router, refused.router, audit.router, live.router, enrolment.router, api.router,
-    api.figures, phone.router, participation.router,
+    versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
+    exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
+    api.router, api.figures, phone.router, participation.router,
 )  # fmt: skip
 
 

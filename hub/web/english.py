@@ -169,9 +169,6 @@ ENGLISH: dict[str, str] = {
     "发布记录": "Published versions",
     "发布人": "By",
     "发布": "Publish",
-    "发布后，{n} 张卡片（约 {bytes} kB）将换成新内容，送到 {m} 个站点：{stations}。": (
-        "Publishing renews {n} card(s), about {bytes} kB, at {m} station(s): {stations}."
-    ),
     "有 {n} 张卡片改了还没有发布；由审批人发布。": "{n} changed card(s) wait for an approver.",
     "已保存。站点上还是原来的内容，发布后才会更换。": "Saved. Stations show the old words until you publish.",
     "已发布。在线的站点几秒内更换，离线的站点连上后更换。": (

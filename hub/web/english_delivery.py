@@ -28,5 +28,58 @@ DELIVERY: dict[str, str] = {
     "静默时段，几段之间空一格（可不写）": "Quiet hours, a space between several (may be empty)",
     "走这条线的站点": "Stations on this line",
     "现在走 {name}": "now on {name}",
+    # before publishing
+    "发布后，{n} 张卡片换成新内容，送到 {m} 个站点，共约 {size}。": (
+        "Publishing renews {n} card(s) at {m} station(s), about {size} in all."
+    ),
+    "要送的字节": "Bytes to send",
+    "预计到齐": "Expected",
+    "各站点要送多少、多久": "How much and how long, by station",
+    "静默时段占满全天，送不到：请改线路": "Quiet hours fill the day, nothing can be sent: change the line",
+    "线路速率不知道；若有 {n} kbit/s，约 {time}": "line unknown; if it had {n} kbit/s, about {time}",
+    "不在线，线路速率也不知道；上线后若有 {n} kbit/s，约 {time}": (
+        "offline, and its line unknown; once back, if it had {n} kbit/s, about {time}"
+    ),
+    "不在线：上线后约 {time}": "offline: about {time} once it is back",
+    "静默到 {at} 才开始，约 {time} 后到齐": "begins when quiet hours end at {at}; complete in about {time}",
+    "约 {time}": "about {time}",
+    "{n} 秒": "{n} s",
+    "{n} 分 {m} 秒": "{n} min {m} s",
+    "{n} 小时 {m} 分": "{n} h {m} min",
+    # on its way
+    "送到各站点": "At the stations",
+    "已生效": "Live",
+    "等待：不在线，连上后继续": "Waiting: offline, goes on when it is back",
+    "等待：静默时段到 {time}": "Waiting: quiet hours until {time}",
+    "等待：站点还没有来取": "Waiting: it has not asked yet",
+    "传输中 {n} %": "Sending {n} %",
+    "{a} / {b}": "{a} of {b}",
+    "正显示": "Shows",
+    "已收到": "Received",
+    "还要": "Left",
+    "没有站点显示它的内容。": "No station shows what it publishes.",
+    # versions
+    "改了什么": "What changed",
+    "第一版": "The first",
+    "改 {names}": "changed {names}",
+    "新增 {names}": "new {names}",
+    "去掉 {names}": "gone {names}",
+    "图片和视频 {n} 个": "{n} picture(s) or video(s)",
+    "顺序、日期或板块": "order, dates or boards",
+    "现行": "In force",
+    "回退到此版": "Go back to this",
+    "版本 {n}": "Version {n}",
+    "回退": "Going back",
+    "这一版的内容会以新版本号再发布一次，送到 {m} 个站点，共约 {size}；正在编辑的卡片不动。": (
+        "What this version showed is published again under a new number to {m} station(s), about {size} in "
+        "all; cards being edited stay as they are."
+    ),
+    "与现行版比": "Against now",
+    "和现行版本一样": "The same as the version in force",
+    "确认回退到版本 {n}": "Yes, go back to version {n}",
+    "不回退": "Leave it",
+    "已回退。在线的站点几秒内更换，离线的站点连上后更换。": (
+        "Gone back. Stations on the line change within seconds, the others when they are back."
+    ),
     "删除这条线路：站点都留着，只是不再限速": "Remove this line: its stations stay, without limit",
 }

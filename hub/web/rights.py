@@ -49,6 +49,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "check_card": _WORDS_READ,
     "save_card": _WORDS_WRITE,
     "publish": _APPROVE,
+    "version": _WORDS_READ,
+    "roll_back": _APPROVE,
     # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)
     "notices": ALL,
     "notice": ALL,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from content_packs.words import Words
 from hub.config import Settings
-from hub.web.i18n import translate
+from hub.web.i18n import translate, words_for
 
 _MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
 
@@ -40,6 +41,17 @@ def amount(size: int) -> str:
         if size >= unit:
             return f"{size / unit:.1f} {name}" if size < 10 * unit else f"{size // unit} {name}"
     return f"{size} B"
+
+
+def span(seconds: int) -> Words:
+    """How long something takes, in its largest unit and the next: 40 秒, 3 分 20 秒, 2 小时 10 分, 3 天."""
+    if seconds < 60:
+        return words_for("{n} 秒", n=max(seconds, 1))
+    if seconds < 3600:
+        return words_for("{n} 分 {m} 秒", n=seconds // 60, m=seconds % 60)
+    if seconds < 48 * 3600:
+        return words_for("{n} 小时 {m} 分", n=seconds // 3600, m=seconds % 3600 // 60)
+    return words_for("{n} 天", n=seconds // 86_400)
 
 
 def minute(moment: datetime) -> str:

@@ -29,8 +29,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Findings of the last examination; ``busy`` while an errand runs; ``said``: how the last one ended;
-    ``stick``: whether one is plugged in."""
+    """Findings of the last examination; ``busy`` while an errand runs; ``said``: how the last one ended."""
 
     findings: tuple[Line, ...] = ()
     busy: bool = False
@@ -39,4 +38,3 @@ class Care:
     mem_mb: int = 0
     screen_h: int = 0
     disk_mb: int = 0
-    stick: bool = False

@@ -21,12 +21,15 @@ from kiosk.domain.joint import confirmed_roles
 from kiosk.domain.notices import Posted, Standing, standing
 from kiosk.domain.quiz import last_chosen
 from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
+from kiosk.domain.stick import Stick
 
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
 """Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.1)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
+FETCHED_STEP = 5
+"""Percent of new content that are told apart: the window is not drawn anew for each block."""
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -39,11 +42,13 @@ class Link:
         up: connected, and the hub is there.
         silent_ms: since the hub was last known to be there: 0 while ``up``, None = never.
         unsent: records without receipt.
+        fetching: (bytes that have come, bytes wanted) while new content is on its way, else None.
     """
 
     up: bool
     silent_ms: int | None
     unsent: int
+    fetching: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ class Footer:
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
     be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
-    station is to be moved closer, else 0; ``stop`` is the key of the card of everybody's
-    right to stop, if there is one.
+    station is to be moved closer, else 0; ``fetched``: percent of the new content that has come, in steps of
+    FETCHED_STEP, or None; ``stop`` is the key of the card of everybody's
+    right to stop, if there is one; ``stick``: what is said to whoever has plugged one in.
     """
 
     link_up: bool
@@ -81,6 +87,8 @@ class Footer:
     shut: bool = False
     stop: str = ""
     advanced_m: int = 0
+    fetched: int | None = None
+    stick: Stick = Stick()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +209,7 @@ class Facts:
     """The arguments of :func:`screen` that change seldom.
 
     ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    ``stick``: the one that is plugged in.
     """
 
     site: Site
@@ -214,6 +223,7 @@ class Facts:
     shut: bool = False
     care: Care = Care()
     posted: Posted = Posted()
+    stick: Stick | None = None
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
@@ -260,6 +270,13 @@ def _advanced(site: Site) -> int:
     return gone if 0 < site.move_after_m <= gone else 0
 
 
+def _fetched(link: Link) -> int | None:
+    if link.fetching is None:
+        return None
+    came, wanted = link.fetching
+    return min(came * 100 // max(wanted, 1), 99) // FETCHED_STEP * FETCHED_STEP
+
+
 def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
     versions = {shown.publisher: shown.version for shown in facts.content.cards}
     age = None if facts.roster is None else max(now.at - facts.roster_at, 0) // 3_600_000
@@ -272,6 +289,8 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
         advanced_m=_advanced(facts.site),
+        fetched=_fetched(link),
+        stick=facts.stick or Stick(),
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )
 

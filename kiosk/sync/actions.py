@@ -11,6 +11,7 @@ from content_packs.wire.care import Look
 from content_packs.wire.messages import Published
 from content_packs.wire.notice import NoticeList
 from content_packs.wire.state import Document
+from content_packs.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,11 @@ class TakeLook:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A message was not used; ``reason`` goes to the log and to the hub as a fault."""
+    """A message was not used; ``reason`` goes to the log and to the hub as a fault, ``words`` to a person."""
 
     topic: str
     reason: str
+    words: Words = Words("")
 
 
 Action = (

@@ -30,6 +30,11 @@ class Approval:
         self._ask = Backoff(ASK_MS, ASK_MOST_MS, random)
         self._judge = Backoff(JUDGE_MS, JUDGE_MOST_MS, random)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a pointer is still to be verified."""
+        return self._is_open
+
     def point(self, pointer: bytes) -> None:
         """A pointer has come."""
         self._pointer = pointer

@@ -48,7 +48,9 @@ class Delivery:
     ) -> None:
         self._topics = topics
         self._need_topic = topics.up(station, "need")
-        self._fetching = Fetching(held, random, Speed(fast))
+        self._line = Speed(fast)
+        self._fetching = Fetching(held, random, self._line)
+        self._beside = False
         self._build = Backoff(BUILD_MS, BUILD_MOST_MS, random)
         self._objects: dict[str, Object] = {}
         self._listening: set[str] = set()
@@ -58,7 +60,7 @@ class Delivery:
     @property
     def is_fast(self) -> bool:
         """Whether the line carries what everybody gets."""
-        return self._fetching.speed.is_fast
+        return self._line.is_fast
 
     @property
     def left(self) -> int:
@@ -72,11 +74,18 @@ class Delivery:
 
     def line_carries(self, kbit_s: int) -> None:
         """The hub knows what the line carries; 0: it does not."""
-        self._fetching.speed.say(kbit_s)
+        self._line.say(kbit_s)
 
-    def connected(self) -> None:
-        """The connection is another one: nobody knows any more what was listened to."""
+    def connected(self, now: int) -> None:
+        """The connection is another one: nobody knows any more what was asked for and listened to."""
         self._listening.clear()
+        self._fetching.line_is_new(now)
+
+    def stand_beside(self, there: bool, now: int) -> None:
+        """A stick answers in the place of the line, or does so no more; the line is not judged by it."""
+        self._beside = there
+        self._fetching.speed = Speed(fast=True) if there else self._line
+        self._fetching.line_is_new(now)
 
     def line_is_new(self, now: int, stations: int = 0) -> None:
         """The hub is at the other end; ``stations``: it was away for so many of them."""
@@ -166,8 +175,11 @@ class Delivery:
             actions.append(Publish(self._need_topic, need.encode()))
         return actions
 
+    def _listens(self, now: int) -> bool:
+        return not self._beside and self._fetching.listens(now)
+
     def _listen(self, now: int) -> list[Action]:
-        wished = set(list(self._objects)[:MOST_LISTENED]) if self._fetching.listens(now) else set()
+        wished = set(list(self._objects)[:MOST_LISTENED]) if self._listens(now) else set()
         new, old = sorted(wished - self._listening), sorted(self._listening - wished)
         self._listening = wished
         actions: list[Action] = [Subscribe(tuple(map(self._topics.blocks, new)))] if new else []

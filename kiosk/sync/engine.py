@@ -70,7 +70,8 @@ class Engine:
         self.notices = notices
         self._state_versions = state_versions
         self._connected = False
-        self._hub_ready = False
+        self._hub_ready = self._relay_serves = False
+        self._beside = False
         self._heard: int | None = None
         self._stations = 1
         self._is_news = False
@@ -81,6 +82,11 @@ class Engine:
     def up(self) -> bool:
         """Whether the line is up and the hub is at its other end."""
         return self._connected and self._hub_ready
+
+    @property
+    def served(self) -> bool:
+        """Whether content may be asked for: of the hub, of a relay that has lost the hub, or of a stick."""
+        return self.up or (self._connected and self._relay_serves) or self._beside
 
     def silent_ms(self, now: int) -> int | None:
         """Ms since the hub was last known to be there; 0 while it is; None = never."""
@@ -93,15 +99,22 @@ class Engine:
         self._connected = True
         self.outbox.line_is_new()
         self.approval.line_is_new()
-        self.inbox.delivery.connected()
+        self.inbox.delivery.connected(now)
         self._note_health_sent(now)
         return [SendPresence(), *self.tick(now)]
 
     def disconnected(self, now: int) -> list[Action]:
         """The line is gone."""
         self._heard = now if self.up else self._heard
-        self._connected = self._hub_ready = False
+        self._connected = self._hub_ready = self._relay_serves = False
         return []
+
+    def stand_beside(self, there: bool, now: int) -> list[Action]:
+        """Somebody beside the line (a stick) answers what is needed, or does so no more: ask at once."""
+        self._beside = there
+        self.approval.line_is_new()
+        self.inbox.delivery.stand_beside(there, now)
+        return self.tick(now)
 
     def appended(self, last: int, now: int) -> list[Action]:
         """Records up to ``last`` are on disk."""
@@ -122,7 +135,8 @@ class Engine:
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
-        actions = [*self.notices.work(now), *self.approval.work(now, self.up), *self.inbox.work(now, self.up)]
+        served = self.served
+        actions = [*self.notices.work(now), *self.approval.work(now, served), *self.inbox.work(now, served)]
         if self.up:
             actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
         if self._connected and self._health_due is not None and now >= self._health_due:
@@ -132,7 +146,7 @@ class Engine:
 
     def due(self) -> int | None:
         """When :meth:`tick` should be called for the sake of a line that must not be idle; None: whenever."""
-        return self.inbox.delivery.due() if self.up else None
+        return self.inbox.delivery.due() if self.served else None
 
     def receipt_saved(self, upto: int, now: int) -> list[Action]:
         """A receipt is on disk."""
@@ -163,7 +177,7 @@ class Engine:
         self.approval.settled()
         self._state_key = keys.get("state", self._state_key)
         if self.inbox.approve(published):
-            self.inbox.delivery.news(now, self._stations if self._is_news else 0)
+            self.inbox.delivery.news(now, self._stations if self._is_news and not self._beside else 0)
         self._is_news = False
         self.health_changed(now)
         return [*self.notices.trust(keys.get("notice", b"")), *self.tick(now)]
@@ -259,7 +273,7 @@ class Engine:
         said = decode_hub_presence(message.payload)
         was_up = self.up
         self._stations = max(said.stations, 1)
-        self._hub_ready = said.state == "ready"
+        self._hub_ready, self._relay_serves = said.state == "ready", said.relay
         if was_up and not self.up:
             self._heard = now
         if self.up and not was_up:

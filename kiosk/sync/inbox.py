@@ -94,6 +94,16 @@ class Inbox:
                 lacking |= {item.sha256: item for item in sorted(more, key=lambda item: item.wire)}
         return list(lacking.values())
 
+    def coming(self) -> set[str]:
+        """Everything that belongs to what is being fetched, held or not."""
+        names: set[str] = set()
+        for published in self._newer():
+            manifest = self._manifest(published)
+            names |= (
+                {published.sha256, *(o.sha256 for o in manifest.objects)} if manifest else {published.sha256}
+            )
+        return names
+
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
         actions: list[Action] = []

@@ -16,6 +16,7 @@ TABLE = {
     "offline": Words("离线", "Offline"),
     "unsent": Words("待传 {n}", "{n} to send"),
     "version": Words("内容 {n}", "Content {n}"),
+    "fetching": Words("内容更新 {n} %", "New content {n} %"),
     "clock": Words("时钟待校", "Clock needs setting"),
     "advanced": Words("已进 {n} 米，请移站", "{n} m on: move closer"),
     "shut": Words("本站签不了字，请用纸签", "No signing here: sign on paper"),

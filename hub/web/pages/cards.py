@@ -17,9 +17,9 @@ from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs import service
 from hub.packs.publishing import live, pending
-from hub.stations.site import shown_by
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
+from hub.web.pages.packs import plan_if
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/packs", include_in_schema=False)
@@ -122,7 +122,7 @@ def _editor(
         "card.html", code, draft=draft, pack=pack, card=shown, read_at=draft.edited_at, limits=LIMITS,
         counts=_counts(shown), faults=_faults(visit, session, shown), problem=problem, done=done,
         board=service.boards(session).get(shown.board), published=published,
-        pending=pending(session, draft.publisher), stations=shown_by(session, draft.publisher),
+        pending=(waits := pending(session, draft.publisher)), plan=plan_if(visit, session, waits),
     )  # fmt: skip
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
-from content_packs.format.manifest import MEDIA_TYPES, Board
+from content_packs.format.manifest import Board
+from content_packs.format.pictures import measure
 from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs import publishing, service
+from hub.packs.history import history
 from hub.packs.objects import object_bytes
 from hub.people.service import units
+from hub.stations.forecast import forecast
+from hub.stations.lines import budgets
+from hub.stations.service import stations
 from hub.stations.site import shown_by
-from hub.web.visit import Visiting
+from hub.web.delivery import Delivery, delivery
+from hub.web.expected import Plan, plan_of
+from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,7 +39,7 @@ class Shelf:
     boards: tuple[Board, ...]
     version: publishing.Version | None
     pending: publishing.Pending
-    stations: tuple[str, ...]
+    plan: Plan
 
 
 @router.get("/packs", name="packs")
@@ -42,11 +48,11 @@ def listing(visit: Visiting) -> Response:
     with read_scope(visit.hub.engine) as session:
         names = {unit.id: unit.name for unit in units(session)}
         publishers = dict.fromkeys(one.publisher for one in service.packs(session))
-        shelves = [_shelf(session, name, names.get(name, Words(name))) for name in publishers]
+        shelves = [_shelf(visit, session, name, names.get(name, Words(name))) for name in publishers]
     return visit.page("packs.html", shelves=shelves)
 
 
-def _shelf(session: Session, publisher: str, name: Words) -> Shelf:
+def _shelf(visit: Visit, session: Session, publisher: str, name: Words) -> Shelf:
     rows = tuple(
         (pack, Counter(draft.card.board for draft in service.cards(session, publisher, pack.name)))
         for pack in service.packs(session, publisher)
@@ -56,7 +62,7 @@ def _shelf(session: Session, publisher: str, name: Words) -> Shelf:
     )
     now = {one.publisher: one for one in publishing.current_versions(session)}
     waits = publishing.pending(session, publisher)
-    return Shelf(publisher, name, rows, used, now.get(publisher), waits, shown_by(session, publisher))
+    return Shelf(publisher, name, rows, used, now.get(publisher), waits, plan_if(visit, session, waits))
 
 
 @router.get("/packs/{publisher}/{pack_name}", name="pack")
@@ -71,9 +77,28 @@ def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", d
             "pack.html", pack=pack, boards=service.boards(session), board=board, done=done,
             drafts=[draft for draft in drafts if board in ("", draft.card.board)],
             per_board=Counter(draft.card.board for draft in drafts),
-            pending=publishing.pending(session, publisher), stations=shown_by(session, publisher),
-            versions=publishing.versions(session, publisher)[:8],
+            pending=(waits := publishing.pending(session, publisher)),
+            plan=plan_if(visit, session, waits), steps=history(session, visit.hub.settings, publisher),
+            deliveries=_deliveries(visit, session, publisher, waits.in_force),
         )  # fmt: skip
+
+
+def plan_if(visit: Visit, session: Session, waits: publishing.Pending) -> Plan:
+    """What publishing would send; nothing is worked out where nothing waits."""
+    if not waits.drafts and waits.in_force:
+        return Plan((), 0)
+    settings, draft = visit.hub.settings, publishing.draft_manifest(session, waits.publisher)
+    return plan_of(forecast(session, settings, draft, visit.now), settings.local(visit.now))
+
+
+def _deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -> list[Delivery]:
+    lines, progress, following = budgets(session), visit.hub.progress.now(), shown_by(session, publisher)
+    local = visit.hub.settings.local(visit.now)
+    return [
+        delivery(one, publisher, in_force, lines.get(one.id), progress.get(one.id), visit.now, local)
+        for one in stations(session)
+        if one.id in following
+    ]
 
 
 @router.post("/packs/{publisher}/publish")
@@ -100,5 +125,4 @@ def picture(visit: Visiting, publisher: str, card_id: str) -> Response:
     data = object_bytes(visit.hub.settings.objects, name) if name else None
     if draft is None or data is None:
         raise RefusedError("没有这张图片。", "There is no such picture.")
-    kind = MEDIA_TYPES.get(PurePosixPath(draft.card.picture).suffix, "application/octet-stream")
-    return Response(data, media_type=kind)
+    return Response(data, media_type=measure(data).type)

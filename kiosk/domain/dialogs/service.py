@@ -62,7 +62,7 @@ class Service:
             Choice(SOUND, Words("声音测试", "Sound test")),
             Choice(MOVE, Words("移站", "Move")),
             Choice(DIAGNOSE, Words("诊断写到U盘", "Diagnosis to stick")),
-            *((Choice(EXPORT, Words("记录写到U盘", "Records to stick")),) if care.stick else ()),
+            *((Choice(EXPORT, Words("记录写到U盘", "Records to stick")),) if facts.stick else ()),
             Choice(LANG, other),
             Choice(OWN, Words("我的记录", "My records")),
         )

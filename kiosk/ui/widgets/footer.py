@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.screen import Footer
+from kiosk.domain.stick import Stage, Stick
 from kiosk.ui.theme import AMBER, EDGE, GREEN, MUTED, RAISED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import width_of
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import hour, say
 
+_STICK = {Stage.THERE: TEXT, Stage.READING: TEXT, Stage.DONE: GREEN, Stage.REFUSED: AMBER}
 HOURS_OLD = 48
 """A roster older than this is said to be old, hours: two days of missed updates."""
 
@@ -44,6 +46,7 @@ class FooterLine(Sheet):
         self.block(0, 0, self.width, self.height, SURFACE)
         top = (self.height - size) / 2
         x = self._link(footer, lang, self.theme.margin, top, size)
+        x = self._stick(footer.stick, lang, x, top, size)
         for warning in _warnings(footer, lang):
             x += size * 1.2
             shapes.warning(self, x, top, size)
@@ -51,6 +54,7 @@ class FooterLine(Sheet):
             x += self.words(x, top, warning, size, AMBER, bold=True)
         self._stop = footer.stop
         self._stop_left = float(self._right_to_stop(footer.stop, x + size, lang, keyed))
+        x = self._fetching(footer.fetched, lang, x, top, size)
         for remark in self._remarks(footer, opens, lang):
             if x + size * 3 + width_of(remark, size) < self._stop_left:
                 self.block(x + size * 1.2, top, max(3, size * 0.14), size, EDGE)
@@ -99,6 +103,41 @@ class FooterLine(Sheet):
         self.words(x, low, hint, less, MUTED)
         return edge
 
+    def _fetching(self, percent: int | None, lang: str, x: float, top: float, size: int) -> float:
+        """A small bar and how far it is, quiet as a remark; shorter, or nothing, where there is no room."""
+        if percent is None:
+            return x
+        bar = size * 2.5
+        room = self._stop_left - x - size * 3.6 - bar
+        said = (say("fetching", lang, n=percent), f"{percent} %")
+        words = next((one for one in said if width_of(one, size) <= room), "")
+        if not words:
+            return x
+        x += size * 1.2
+        self.block(x, top, max(3, size * 0.14), size, EDGE)
+        x += size * 0.8
+        high = max(4, size * 0.3)
+        self.block(x, top + (size - high) / 2, bar, high, EDGE)
+        self.block(x, top + (size - high) / 2, bar * percent / 100, high, MUTED)
+        x += bar + size * 0.6
+        return x + self.words(x, top, words, size, MUTED)
+
+    def _stick(self, stick: Stick, lang: str, x: float, top: float, size: int) -> float:
+        """What whoever holds the stick must know, with a sign of its own. Returns the right edge."""
+        if not stick.words.zh:
+            return x
+        x += size * 1.2
+        colour = _STICK[stick.stage]
+        match stick.stage:
+            case Stage.DONE:
+                shapes.good(self, x, top, size)
+            case Stage.REFUSED:
+                shapes.warning(self, x, top, size)
+            case _:
+                shapes.rings(self, x, top, size, colour)
+        x += size * 1.3
+        return x + self.words(x, top, stick.words.in_(lang), size, colour, bold=True)
+
     def _link(self, footer: Footer, lang: str, x: float, top: float, size: int) -> float:
         """A full disc for up, an empty ring for down; then what waits. Returns the right edge."""
         if footer.link_up:
@@ -113,6 +152,8 @@ class FooterLine(Sheet):
 
 
 def _warnings(footer: Footer, lang: str) -> list[str]:
+    if footer.stick.words.zh:
+        return []  # they come again when the stick is out
     found = [say("shut", lang)] if footer.shut else []
     if footer.clock_suspect:
         found.append(say("clock", lang))

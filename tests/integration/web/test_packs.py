@@ -7,9 +7,16 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from hub.db import read_scope
+from content_packs.wire.messages import Presence
+from content_packs.words import Words
+from hub.audit.service import entries
+from hub.db import read_scope, session_scope
 from hub.packs.publishing import current_versions
 from hub.packs.service import current_card
+from hub.stations.lines import assign, put_line
+from hub.stations.progress import ProgressTable
+from hub.stations.service import note_presence
+from hub.sync.line import Line
 from tests.fakes.console import FONTS, Console, MakeConsole
 
 CARD = "/packs/mine/five-boards/no-bare-roof"
@@ -108,7 +115,7 @@ def form_of_page(page: str) -> dict[str, str]:
 def test_pictures_come_from_the_packs_only(console: Console) -> None:
     client = console.as_("editor")
     answer = client.get("/pictures/mine/no-bare-roof")
-    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["content-type"] == "image/webp"
     assert answer.content.startswith(b"\x89PNG")
     for card in ("nothing", "..%2Fhub.db", "month-theme"):
         assert client.get(f"/pictures/mine/{card}").status_code in (400, 404)
@@ -129,3 +136,78 @@ def test_a_character_that_stations_cannot_draw_is_a_fault(make_console: MakeCons
     answer = editor.post(CARD, data={**form_of(editor), "body": "先看顶😀再进面。"})
     assert answer.status_code == 422
     assert "U+1F600" in answer.text
+
+
+def change(console: Console, body: str) -> None:
+    editor = console.as_("editor")
+    assert editor.post(CARD, data={**form_of(editor), "body": body}).status_code == 303
+
+
+def publish(console: Console, minutes: int) -> int:
+    console.clock.offset_ms = minutes * 60_000
+    answer = console.as_("approver").post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
+    assert answer.headers["location"].endswith("?done=published")
+    return versions(console)["mine"]
+
+
+def test_before_publishing_the_page_says_how_much_and_how_long(console: Console) -> None:
+    change(console, "先支护，后作业。")
+    with session_scope(console.engine) as session:
+        put_line(session, Line("west", 8, (("09:00", "10:30"),), Words("西斜井线")))
+        assign(session, "west", ["face-1"])
+        note_presence(session, "face-1", Presence("ready", 1, have=versions(console)), console.clock())
+    page = console.as_("approver").get("/packs/mine/five-boards").text
+    assert "西斜井线" in page
+    assert "静默到 10:30 才开始" in page
+    assert "线路速率也不知道；上线后若有 256 kbit/s" in page  # project-1
+
+
+def test_while_it_goes_out_each_station_s_part_is_shown(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        note_presence(session, "face-1", Presence("ready", 1, have={"mine": 1}), console.clock())
+    progress: ProgressTable = console.app.state.hub.progress
+    progress.note("face-1", 100_000, console.clock() - 10_000)
+    progress.note("face-1", 62_000, console.clock())
+    page = console.as_("auditor").get("/packs/mine/five-boards").text
+    assert "传输中 38 %" in page
+    assert "38 kB / 100 kB" in page
+    assert "16 秒" in page
+    assert "还没有登记" in page  # project-1
+
+
+def test_going_back_takes_two_clicks(console: Console) -> None:
+    first = versions(console)["mine"]
+    change(console, "写错了。")
+    publish(console, 5)
+    approver = console.as_("approver")
+    page = approver.get("/packs/mine/five-boards").text
+    assert "改 no-bare-roof" in page
+    address = f"/packs/mine/versions/{first}"
+    assert f'href="{address}"' in page
+    asked = approver.get(address).text
+    assert "no-bare-roof" in asked
+    assert f"确认回退到版本 {first}" in asked
+    console.clock.offset_ms = 9 * 60_000
+    done = approver.post(address, data={"csrf": console.csrf("approver")})
+    assert done.headers["location"].endswith("?done=back")
+    assert versions(console)["mine"] > first
+    assert console.told[-1] == "packs"
+    page = approver.get("/packs/mine/five-boards?done=back").text
+    assert "已回退" in page
+    assert "待发布" in page  # the wrong sentence still stands in the editor
+    with read_scope(console.engine) as session:
+        last = entries(session, most=1)[0]
+    assert (last.what, last.after["as"]) == ("roll back", first)
+
+
+def test_who_may_not_go_back_and_where_there_is_no_way(console: Console) -> None:
+    first = versions(console)["mine"]
+    change(console, "改一句。")
+    publish(console, 5)
+    assert "回退到此版" not in console.as_("editor").get("/packs/mine/five-boards").text
+    csrf = {"csrf": console.csrf("editor")}
+    assert console.as_("editor").post(f"/packs/mine/versions/{first}", data=csrf).status_code == 403
+    approver = console.as_("approver")
+    assert approver.get("/packs/mine/versions/7").status_code == 400
+    csrf = {"csrf": console.csrf("approver")}
+    assert approver.post("/packs/mine/versions/7", data=csrf).status_code == 400

@@ -6,8 +6,10 @@ from content_packs.words import Words
 from hub.config import load_settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
+from hub.packs.publishing import versions_in_force
 from hub.packs.service import packs
 from hub.people.service import Unit, put_unit
+from hub.stations.service import Place, add_station, put_place
 from tests.fakes.commands import run
 from tests.fakes.hub_folder import PACK, write_card
 
@@ -52,4 +54,30 @@ def test_a_folder_with_faults_is_not_imported(
     assert run(monkeypatch, "pack", "import", str(folder)) == 0
     with read_scope(engine) as session:
         assert [pack.cards for pack in packs(session)] == [1]
+    engine.dispose()
+
+
+def test_a_dry_run_says_bytes_and_time_and_publishes_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+) -> None:
+    settings = load_settings()
+    engine = make_engine(settings.database)
+    data.mkdir()
+    upgrade(engine)
+    with session_scope(engine) as session:
+        put_unit(session, Unit("m", Words("矿"), "mine", None))
+        put_place(session, Place("face", Words("面"), "coal_face", "m"))
+        add_station(session, "face-1", "face", 0, "test")
+    folder = tmp_path / "authored"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
+    write_card(folder, "roof", "题", "字")
+    assert run(monkeypatch, "pack", "import", str(folder)) == 0
+    capsys.readouterr()
+    assert run(monkeypatch, "pack", "publish", "m", "--dry-run") == 0
+    told = capsys.readouterr().out
+    assert "face-1: " in told
+    assert "256 kbit/s" in told
+    with read_scope(engine) as session:
+        assert versions_in_force(session) == {}
     engine.dispose()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.config import Settings
-from hub.web.times import absolute, ago, clock_text
+from hub.web.times import absolute, ago, amount, clock_text, span
 
 NOW = 1_764_000_000_000
 
@@ -35,3 +35,25 @@ def test_the_mines_wall_time() -> None:
     assert clock_text(NOW, settings, NOW) == absolute(NOW, settings)[11:]
     assert clock_text(NOW - 86_400_000, settings, NOW) == absolute(NOW - 86_400_000, settings)[5:16]
     assert clock_text(0, settings, NOW) == "1970-01-01 08:00"
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 B"), (812, "812 B"), (7_940, "7.9 kB"), (31_400, "31 kB"), (1_900_000, "1.9 MB")],
+)
+def test_amount(size: int, text: str) -> None:
+    assert amount(size) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "zh", "en"),
+    [
+        (0, "1 秒", "1 s"),
+        (59, "59 秒", "59 s"),
+        (200, "3 分 20 秒", "3 min 20 s"),
+        (7800, "2 小时 10 分", "2 h 10 min"),
+        (3 * 86_400, "3 天", "3 days"),
+    ],
+)
+def test_span(seconds: int, zh: str, en: str) -> None:
+    assert (span(seconds).zh, span(seconds).en) == (zh, en)

@@ -153,7 +153,7 @@ def test_on_a_fast_line_it_listens_to_what_it_lacks_and_to_nothing_else() -> Non
     assert hear == Subscribe(tuple(sorted(map(TOPICS.blocks, (FILM.sha256, CARD.sha256)))))
     made.want([FILM])
     assert Unsubscribe((TOPICS.blocks(CARD.sha256),)) in made.work(1, True)
-    made.connected()
+    made.connected(2)
     assert Subscribe((TOPICS.blocks(FILM.sha256),)) in made.work(2, True)
     made.wait(60_000, 3)
     assert made.work(3, True) == [Unsubscribe((TOPICS.blocks(FILM.sha256),))]

@@ -91,6 +91,19 @@ def test_a_retained_hub_presence_may_be_old_and_sets_no_clock() -> None:
     assert not any(isinstance(action, HubTime) for action in actions)
 
 
+def test_a_relay_that_has_lost_the_hub_still_serves_content_and_takes_no_records() -> None:
+    line = engine(last=2)
+    line.connected(0)
+    line.receive(Message(HUB, HubPresence("lost", 1, 0, relay=True).encode(), retained=True), 0)
+    assert (line.up, line.served) == (False, True)
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode(), retained=True), 5)
+    done = [*line.lacks("1.snapshot.json", 10), *line.tick(60_000)]
+    assert any(isinstance(action, Publish) and decode_need(action.payload).metadata for action in done)
+    assert not any(isinstance(action, SendRecords) for action in done)
+    line.receive(Message(HUB, LOST), 121_000)
+    assert not line.served
+
+
 def test_after_a_cut_everything_under_way_is_sent_again() -> None:
     line = up(last=2)
     assert line.tick(1) == []
@@ -214,6 +227,18 @@ def test_topics_of_later_versions_are_left(what: str) -> None:
     assert actions == [] or refused_alone(actions)
 
 
+def test_beside_the_line_a_stick_is_asked_though_nobody_is_connected() -> None:
+    line = engine()
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 0)
+    line.lacks("1.snapshot.json", 0)
+    assert line.tick(60_000) == []
+    (asked,) = line.stand_beside(True, 60_000)
+    assert isinstance(asked, Publish)
+    assert decode_need(asked.payload).metadata == ("1.snapshot.json",)
+    assert line.stand_beside(False, 120_000) == []
+    assert not line.up
+
+
 def test_an_emptied_retained_message_says_nothing() -> None:
     line = up()
     assert line.receive(Message(TOPICS.meta, b""), 1) == []
@@ -307,7 +332,7 @@ def test_a_hub_without_time_is_left_alone() -> None:
     line = up()
     line.receive(Message(down("wait"), Wait(60_000).encode()), 1)
     assert line.approved((ROW,), {}, 2) == []
-    assert line.tick(60_000) == []
+    assert line.tick(60_000) == [SendPresence()]
     assert [type(action) for action in line.tick(91_000)] == [Publish]
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.domain.dialogs.mine import Mine
 from kiosk.domain.rotation import OVERVIEW
+from kiosk.domain.stick import PULLED, Stick, done, reading
 from kiosk.ui.controls import type_into
 from kiosk.ui.widgets.footer import FooterLine
 from kiosk.ui.words import say
@@ -115,3 +116,40 @@ def test_an_emblem_that_cannot_be_read_is_left_out(stage: Stage) -> None:
     stage.open(fake)
     assert stage.app.view == OVERVIEW
     assert fake.failures == []
+
+
+def test_content_on_its_way_is_said_as_quietly_as_a_remark(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    face = stage.open(fake).face
+    still = stage.image()
+    fake.link = replace(fake.link, fetching=(380, 1000))
+    stage.advance(1)
+    assert face.screen.footer.fetched == 35
+    going = stage.image()
+    foot = (0, 480 - face.theme.footer, 800, 480)
+    assert going.crop(foot).tobytes() != still.crop(foot).tobytes()
+    board = (0, 0, 800, foot[1])
+    assert going.crop(board).tobytes() == still.crop(board).tobytes()
+    fake.link = replace(fake.link, fetching=None)
+    stage.advance(1)
+    assert stage.image().crop(foot).tobytes() == still.crop(foot).tobytes()
+
+
+def test_whoever_plugs_a_stick_in_is_told_in_the_footer(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    words = FooterLine.words
+
+    def noted(sheet: FooterLine, x: float, top: float, text: str, *rest: Any, **more: Any) -> float:
+        written.append(text)
+        return words(sheet, x, top, text, *rest, **more)
+
+    monkeypatch.setattr(FooterLine, "words", noted)
+    face = stage.open(desk(local=NOON)).face
+    for stick in (reading(3, 8), done(new=True), PULLED, Stick()):
+        written.clear()
+        shown = face.screen
+        face.show(replace(shown, footer=replace(shown.footer, stick=stick, roster_age_h=None)), 0.0)
+        assert (stick.words.zh in written) == bool(stick.words.zh)
+        assert (say("no_roster", "zh") in written) != bool(stick.words.zh)

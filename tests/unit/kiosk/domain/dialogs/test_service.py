@@ -17,6 +17,7 @@ from kiosk.domain.directory import Directory, Found, Match
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts
 from kiosk.domain.signing import Answer, Kind
+from kiosk.domain.stick import Stick
 from tests.fakes.mine import instant, person, roster, site
 
 KEEPER = replace(person(9), roles=("keeper",))
@@ -48,10 +49,10 @@ def test_the_menu_says_where_it_stands_and_how_the_last_errand_ended() -> None:
 
 
 def test_records_are_offered_while_a_stick_is_there() -> None:
-    def names(care: Care) -> set[str]:
-        return {choice.name for choice in MENU.view(replace(FACTS, care=care), NOW).choices}
+    def names(stick: Stick | None) -> set[str]:
+        return {choice.name for choice in MENU.view(replace(FACTS, stick=stick), NOW).choices}
 
-    assert names(Care(stick=True)) - names(Care()) == {"export"}
+    assert names(Stick()) - names(None) == {"export"}
 
 
 def test_errands_and_tests() -> None:

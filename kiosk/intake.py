@@ -1,0 +1,124 @@
+"""What a stick brings, on its way into the engine: in the worker's thread, beside what the line brings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from content_packs.words import Words
+from kiosk.carrier import Carrier
+from kiosk.clock import Clock
+from kiosk.domain import stick as said
+from kiosk.domain.stick import Stick
+from kiosk.memory import Memory
+from kiosk.sync.actions import Message, Refused
+
+log = logging.getLogger("yizhan.intake")
+
+
+class Intake:
+    """Feeds one stick after the other to the engine and knows when nothing more is to come of it.
+
+    Args:
+        carrier, memory, clock: the station.
+        tell: called, in the worker's thread, with how far it is.
+        ask: takes what the engine needs, to be answered by :meth:`take` or :meth:`none_of_it`.
+    """
+
+    def __init__(
+        self,
+        carrier: Carrier,
+        memory: Memory,
+        clock: Clock,
+        tell: Callable[[Stick], None],
+        ask: Callable[[bytes], None],
+    ) -> None:
+        self._carrier, self._memory, self._clock = carrier, memory, clock
+        self._tell, self._ask = tell, ask
+        self._facts: list[Message] = []
+        self._reading = self._took = False
+        self._refused: Refused | None = None
+        self._before: dict[str, str] = {}
+        self._most = 0
+
+    def begin(self, pointer: Message, facts: list[Message]) -> None:
+        """A stick is plugged in: ``pointer`` leads to its content; once it is verified ``facts`` are read."""
+        self._facts, self._reading, self._took, self._refused = facts, True, False, None
+        self._before, self._most = dict(self._memory.held), 0
+        self._carrier.beside = self
+        self._say(said.reading(0, 0))
+        self._carrier.perform(self._carrier.engine.stand_beside(True, self._clock.ticks().mono))
+        self._feed(pointer)
+        self.look()
+
+    def asked(self, payload: bytes) -> None:
+        """The engine needs something."""
+        self._ask(payload)
+
+    def refused(self, action: Refused) -> None:
+        """The engine did not use something; what the line brought meanwhile counts too, and is rare."""
+        if not action.topic.startswith("block/"):
+            self._refused = self._refused or action
+
+    def take(self, messages: list[Message]) -> None:
+        """The stick's answer to a need."""
+        if self._reading:
+            self._took = True
+            for message in messages:
+                self._feed(message)
+            self.look()
+
+    def none_of_it(self, is_damaged: bool) -> None:
+        """The stick has nothing of what is needed; ``is_damaged``: it had, but it was of no use."""
+        if not self._reading:
+            return
+        inbox = self._carrier.engine.inbox
+        if self._carrier.engine.approval.is_open:
+            self.end(said.UNFINISHED)
+        elif is_damaged:
+            self.end(said.DAMAGED)
+        else:
+            self.end(said.lacking(len(inbox.wanted())))
+
+    def look(self) -> None:
+        """See whether all of it has been read."""
+        engine = self._carrier.engine
+        if not self._reading or engine.approval.is_open:
+            return
+        if self._refused is not None:
+            self.end(_words_for(self._refused))
+        elif self._facts:
+            facts, self._facts = self._facts, []
+            for message in facts:
+                self._feed(message)
+            self.look()
+        elif engine.inbox.wanted():
+            self._most = max(self._most, len(engine.inbox.wanted()))
+            self._say(said.reading(self._most - len(engine.inbox.wanted()), self._most))
+        else:
+            self.end(said.done(self._took or self._memory.held != self._before))
+
+    def end(self, how: Stick) -> None:
+        """Nothing more is read from this stick."""
+        if not self._reading:
+            return
+        self._reading = False
+        self._carrier.beside = None
+        self._carrier.perform(self._carrier.engine.stand_beside(False, self._clock.ticks().mono))
+        log.info("stick: %s", how.words.en)
+        self._say(how)
+
+    def _feed(self, message: Message) -> None:
+        self._carrier.perform(self._carrier.engine.receive(message, self._clock.ticks().mono))
+
+    def _say(self, how: Stick) -> None:
+        self._memory.note_stick(how)
+        self._tell(how)
+
+
+def _words_for(refused: Refused) -> Stick:
+    """The first clause of the reason: the bottom line is short, the log has the rest."""
+    zh, en = refused.words.zh.partition("，")[0], refused.words.en.partition(";")[0]
+    if not zh:
+        return said.UNSIGNED
+    return said.refused(Words(f"拒收：{zh}，原内容照常", f"Refused: {en}"))

@@ -1,0 +1,49 @@
+"""Where a published version is, station by station."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from content_packs.words import Words
+from hub.stations.progress import Progress
+from hub.stations.service import Place, Station
+from hub.sync.line import Line
+from hub.web.delivery import STALE_MS, Delivery, delivery
+from hub.web.fleet import BAD, NONE, OK, WARN
+
+NOW = 1_764_000_000_000
+NINE = datetime(2026, 11, 22, 9)
+OLD = Station(
+    id="face-1", number=1, place=Place("face", Words("面"), "coal_face", "s"), placed_at=0, tags=(),
+    authorised=True, enrolled=True, ledger_id="a", state="ready", seen_at=NOW, have={"mine": 6},
+    state_held={}, unsent=0, last_seq=0, showing="", clock="hub", clock_offset_ms=0, disk_mb=9000, faults=(),
+)  # fmt: skip
+HALF = Progress("face-1", 620, 1000, NOW, NOW - 10_000)
+QUIET = Line("west", 64, (("08:00", "10:30"),), Words("西线"))
+
+
+def of(station: Station, progress: Progress | None = None, line: Line | None = None) -> Delivery:
+    return delivery(station, "mine", 7, line, progress, NOW, NINE)
+
+
+def test_what_it_shows_already() -> None:
+    found = of(replace(OLD, have={"mine": 7}), HALF)
+    assert (found.level, found.words.zh, found.progress) == (OK, "已生效", None)
+
+
+def test_on_its_way_with_percent_and_time_left() -> None:
+    found = of(OLD, HALF)
+    assert (found.level, found.words.zh) == (WARN, "传输中 38 %")
+    assert found.left == Words("16 秒", "16 s")
+
+
+def test_who_waits_says_for_what() -> None:
+    assert of(OLD).words.zh == "等待：站点还没有来取"
+    assert of(OLD, HALF, QUIET).words.zh == "等待：静默时段到 10:30"
+    assert of(replace(OLD, state="lost"), HALF, QUIET).level == BAD
+    assert of(replace(OLD, enrolled=False, state="never")).level == NONE
+
+
+def test_progress_of_long_ago_is_not_called_sending() -> None:
+    assert of(OLD, replace(HALF, at=NOW - STALE_MS - 1)).words.zh == "等待：站点还没有来取"
