@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from content_packs.format.videos import probe
-
 from tests.bench.film import FRAMES, HEIGHT, WIDTH, film
 
 
