@@ -101,8 +101,9 @@ DELIVERY: dict[str, str] = {
     "和现行版本一样": "The same as the version in force",
     "确认回退到版本 {n}": "Yes, go back to version {n}",
     "不回退": "Leave it",
-    "已回退。在线的站点几秒内更换，离线的站点连上后更换。": (
-        "Gone back. Stations on the line change within seconds, the others when they are back."
+    "已回退。在线的站点几秒内更换，离线的站点连上后更换；和它不同的卡片标为“待发布”，改好再发布。": (
+        "Gone back. Stations on the line change within seconds, the others when they are back; cards "
+        "that differ are marked as not published: mend them, then publish."
     ),
     "删除这条线路：站点都留着，只是不再限速": "Remove this line: its stations stay, without limit",
 }
