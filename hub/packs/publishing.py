@@ -80,14 +80,21 @@ class Pending:
 
 
 def publish(
-    session: Session, settings: Settings, publisher: str, by: str, now_ms: int, note: str = ""
+    session: Session,
+    settings: Settings,
+    publisher: str,
+    by: str,
+    now_ms: int,
+    note: str = "",
+    passphrase: str = "",
 ) -> Published:
     """Publish all of a publisher's packs as one new version; unchanged content makes none.
 
-    Every object is on disk before the version exists.
+    Every object is on disk before the version exists. ``passphrase`` opens the publisher's key where it is
+    sealed.
 
     Raises:
-        RefusedError: the publisher has no pack, or a card of it has a fault.
+        RefusedError: the publisher has no pack, a card of it has a fault, or its key cannot sign.
         PackError: an object or the manifest is larger than one packet can carry.
     """
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
@@ -101,11 +108,17 @@ def publish(
     _mark_published(session, rows)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
-    return Published(_release(session, settings, draft, by, now_ms, note), True)
+    return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
 
 
 def roll_back(
-    session: Session, settings: Settings, publisher: str, version: int, by: str, now_ms: int
+    session: Session,
+    settings: Settings,
+    publisher: str,
+    version: int,
+    by: str,
+    now_ms: int,
+    passphrase: str = "",
 ) -> Published:
     """Publish what an earlier version showed once more, under a new number: stations never go back in number.
 
@@ -127,7 +140,7 @@ def roll_back(
     if last.content_sha == row.content_sha:
         return Published(_version(session, last), False)
     draft = replace(old, version=0, made_at=0)
-    made = _release(session, settings, draft, by, now_ms, f"= {version}")
+    made = _release(session, settings, draft, by, now_ms, f"= {version}", passphrase)
     _mark_unlike(session, publisher, draft)
     return Published(made, True)
 
@@ -277,7 +290,7 @@ def _put(session: Session, settings: Settings, data: bytes, kind: str, most: int
 
 
 def _release(
-    session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str
+    session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str, passphrase: str
 ) -> Version:
     """Give the draft the next number, keep its manifest, and sign for it."""
     last = _last(session, draft.publisher)
@@ -291,7 +304,7 @@ def _release(
     session.add(row)
     session.flush()
     wire = session.get_one(ObjectRow, name).wire
-    sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms)
+    sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms, passphrase)
     return _version(session, row)
 
 
