@@ -161,7 +161,7 @@ def edit_card_text(
         )
     before = _draft(pack, row)
     card = with_words(before.card, title, body)
-    if card == before.card:
+    if card == before.card and not before.withdrawn:
         return before
     _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
     row.title_zh, row.title_en, row.body_zh, row.body_en = (
