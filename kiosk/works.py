@@ -63,8 +63,7 @@ class Works:
         if self.carrier is not None:
             looks = Preloader(front.folder.path / "objects", lambda run: front.tray.post(Call(run)))
             self.carrier.switching.look = looks.look
-            for refusal in front.returned:
-                self.carrier.switching.announce_return(refusal)
+            self.carrier.switching.returned = front.returned
 
     def start(self) -> None:
         """Begin to work."""

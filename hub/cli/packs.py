@@ -17,7 +17,7 @@ from hub.config import Settings
 from hub.fonts import drawable, usable_characters
 from hub.packs.dates import extend, withdraw
 from hub.packs.pictures import for_boards
-from hub.packs.publishing import draft_manifest, publish
+from hub.packs.publishing import draft_manifest, publish, roll_back
 from hub.packs.service import boards, import_folder
 from hub.stations.forecast import forecast
 from hub.trust.custody import is_split
@@ -111,6 +111,24 @@ def pack_withdraw(publisher: str, name: str) -> None:
         count = withdraw(session, publisher, name, by=WHO, now_ms=now)
         note(session, WHO, "withdraw", f"card:{publisher}/{name}", None, {"cards": count}, now)
     print(f"✓ {count} 张卡片将撤下，发布后生效 withdrawn, gone once published: {publisher}/{name}")
+
+
+@commands.command("rollback")
+def pack_rollback(publisher: str, version: int, passphrase_file: Passphrase = None) -> None:
+    """回退 show again what an earlier version showed, as a new version; the cards being worked on stay."""
+    settings = settings_here()
+    with writing(settings) as session:
+        passphrase = passphrase_from(passphrase_file, ask=is_split(session))
+        done = roll_back(session, settings, publisher, version, WHO, now_ms(), passphrase)
+        if done.is_new:
+            row = {"version": done.version.version, "as": version}
+            note(session, WHO, "roll back", f"publisher:{publisher}", None, row, now_ms())
+    word = (
+        f"已回退到 v{version} 的内容 back to what v{version} showed"
+        if done.is_new
+        else "内容没有变化 nothing has changed"
+    )
+    print(f"✓ {word}: {publisher} v{done.version.version}")
 
 
 def _print_plan(settings: Settings, publisher: str) -> None:
