@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING
 
 from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
+from kiosk.bundle import Bundle
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.desk import StationDesk
 from kiosk.domain.faults import Fault
+from kiosk.handover import Handover
 from kiosk.housecall import Housecall
+from kiosk.intake import Intake
 from kiosk.line import Access
 from kiosk.memory import Memory
+from kiosk.plug import Plug
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.storage.store import Store
+from kiosk.sticks import sticks
 from kiosk.sync.approval import Approval
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
@@ -48,11 +53,21 @@ class Station:
     carrier: Carrier | None
     enrolment: Enrolment | None
     folder: Folder
+    plug: Plug | None = None
 
     def start(self) -> None:
         """Begin to work: after the first board is drawn, so that nothing delays it."""
         self.worker.start()
+        if self.plug is not None:
+            self.plug.start()
         self.worker.post(Call(self.open_line))
+
+    def stop(self) -> None:
+        """End what was started; the line is left politely."""
+        if self.plug is not None and self.plug.is_alive():
+            self.plug.stop()
+        if self.worker.is_alive():
+            self.worker.stop()
 
     def open_line(self) -> None:
         """Begin to connect; what cannot be opened is a fault that the station shows and works without."""
@@ -66,8 +81,13 @@ class Station:
             self.memory.faults.found(Fault.LINK, self.clock.ticks().mono)  # until it is enrolled again
 
 
-def assemble(data: Path, announce: Announce) -> Station:
+def assemble(data: Path, announce: Announce, stick: Path | None = None) -> Station:
     """Read the disk and put a station together; nothing runs yet.
+
+    Args:
+        data: its folder.
+        announce: told of what happens, for the control pipe.
+        stick: where sticks are looked for besides the usual folders.
 
     Raises:
         StorageError: the store or the enrolment cannot be used.
@@ -84,7 +104,8 @@ def assemble(data: Path, announce: Announce) -> Station:
     housecall = Housecall(memory, clock, folder, lambda run: worker.post(Call(run)))
     worker.run_errands_by(housecall.run)
     desk = StationDesk(memory, store, clock, worker, announce)
-    return Station(desk, memory, worker, clock, carrier, enrolment, folder)
+    plug = _plug(enrolment, memory, worker, clock, carrier, folder, stick) if enrolment and carrier else None
+    return Station(desk, memory, worker, clock, carrier, enrolment, folder, plug)
 
 
 def _ledger(folder: Folder) -> Ledger:
@@ -126,6 +147,31 @@ def _carrier(
         versions,
     )
     return Carrier(memory, ledger, store, approvals, clock, data, engine, topics, announce)
+
+
+def _plug(
+    enrolment: Enrolment,
+    memory: Memory,
+    worker: Worker,
+    clock: Clock,
+    carrier: Carrier,
+    folder: Folder,
+    stick: Path | None,
+) -> Plug:
+    topics = Topics(enrolment.mine)
+    more = (stick,) if stick is not None else ()
+
+    def places() -> tuple[Path, ...]:
+        return (*sticks(), *(place for place in more if place.is_dir()))
+
+    def opened(place: Path) -> Bundle:
+        return Bundle(place, topics, enrolment.station, lambda: clock.ticks().mono)
+
+    plug = Plug(
+        places, opened, Handover(folder.path), lambda run: worker.post(Call(run)), memory.note_stick
+    )
+    plug.intake = Intake(carrier, memory, clock, plug.hear, plug.hear)
+    return plug
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:

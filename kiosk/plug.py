@@ -124,6 +124,7 @@ class Plug(threading.Thread):
         log.info("reading %s", stick)
         try:
             bundle = self._open(stick)
+            bundle.look()
             pointer, facts = bundle.pointer(), bundle.facts()
         except (PackError, OSError) as error:
             log.warning("stick %s: %s", stick, error)
@@ -132,7 +133,7 @@ class Plug(threading.Thread):
             self._follow(how)
             return
         self._bundle = bundle
-        self._post(lambda: intake.begin(pointer, facts))
+        self._post(lambda: intake.begin(pointer, facts, bundle.names))
 
     def _answer(self, bundle: Bundle, need: bytes) -> None:
         assert self.intake is not None
@@ -144,8 +145,11 @@ class Plug(threading.Thread):
             how = said.UNREADABLE if bundle.is_there else said.PULLED
             self._post(lambda: intake.end(how))
             return
-        damaged = bool(bundle.bad)
-        self._post(lambda: intake.take(found) if found else intake.none_of_it(damaged))
+        if not found and not bundle.is_there:
+            self._post(lambda: intake.end(said.PULLED))
+            return
+        names = bundle.names
+        self._post(lambda: intake.take(found, names))
 
     def _follow(self, how: Stick) -> None:
         """How far it is: for whoever asked by a command; when it is over, the next stick may come."""

@@ -69,7 +69,7 @@ def open_window(
         for control in events:
             control.event(name, row)
 
-    station = assemble(options.data, announce)
+    station = assemble(options.data, announce, options.stick)
     if options.lang:
         station.memory.set_lang(options.lang)
     life = _Life(station, announce, started, knocking)
@@ -165,8 +165,7 @@ class _Life:
 
 
 def _end(station: Station) -> None:
-    if station.worker.is_alive():
-        station.worker.stop()
+    station.stop()
     log.info("station closed; %d records on disk", station.worker.last)
     threading.excepthook = lambda _: None  # paho's thread may still be on its way out
 
