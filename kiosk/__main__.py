@@ -19,6 +19,7 @@ from content_packs.errors import YizhanError  # noqa: E402  (the start is measur
 from kiosk import caring, carrying, looking  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
+from kiosk.relay import parsing  # noqa: E402
 from kiosk.ui.preamble import load_drivers_meanwhile  # noqa: E402
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(do=_run)
     looking.add_commands(commands)
     caring.add_commands(commands)
+    parsing.add_command(commands)
     carrying.add_commands(commands)
     return parser
 

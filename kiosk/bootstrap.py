@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from content_packs.errors import StorageError
 from content_packs.wire.topics import Topics
 from kiosk.bundle import Bundle
+from kiosk.caretaker import program_version
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
@@ -24,15 +25,18 @@ from kiosk.intake import Intake
 from kiosk.line import Access
 from kiosk.memory import Memory
 from kiosk.plug import Plug
+from kiosk.preloading import Preloader
+from kiosk.sticks import sticks
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger, ShutLedger
+from kiosk.storage.roles import Refusal
 from kiosk.storage.store import Store
-from kiosk.sticks import sticks
 from kiosk.sync.approval import Approval
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
+from kiosk.trial import judge_the_last_run
 from kiosk.worker import Call, Worker
 
 if TYPE_CHECKING:
@@ -63,11 +67,15 @@ class Station:
         self.worker.post(Call(self.open_line))
 
     def stop(self) -> None:
-        """End what was started; the line is left politely."""
+        """End what was started, as it should: the line is left politely."""
         if self.plug is not None and self.plug.is_alive():
             self.plug.stop()
         if self.worker.is_alive():
             self.worker.stop()
+        try:
+            self.memory.leave()
+        except StorageError as error:
+            log.error("%s", error)
 
     def open_line(self) -> None:
         """Begin to connect; what cannot be opened is a fault that the station shows and works without."""
@@ -96,6 +104,7 @@ def assemble(data: Path, announce: Announce, stick: Path | None = None) -> Stati
     enrolment = folder.enrolment()
     ledger = _ledger(folder)
     store = Store(data)
+    returned = _judge_the_last_run(store, clock)
     state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
     station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
     memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
@@ -103,6 +112,13 @@ def assemble(data: Path, announce: Announce, stick: Path | None = None) -> Stati
     worker = Worker(memory, ledger, clock, carrier)
     housecall = Housecall(memory, clock, folder, lambda run: worker.post(Call(run)))
     worker.run_errands_by(housecall.run)
+    if store.set_aside:
+        log.error("content.db was damaged; it is %s now, and the content is asked for again", store.set_aside)
+        memory.faults.found(Fault.STORE, clock.ticks().mono)
+    if carrier is not None:
+        carrier.switching.look = Preloader(data / "objects", lambda run: worker.post(Call(run))).look
+        for refusal in returned:
+            carrier.switching.announce_return(refusal)
     desk = StationDesk(memory, store, clock, worker, announce)
     plug = _plug(enrolment, memory, worker, clock, carrier, folder, stick) if enrolment and carrier else None
     return Station(desk, memory, worker, clock, carrier, enrolment, folder, plug)
@@ -115,6 +131,15 @@ def _ledger(folder: Folder) -> Ledger:
     except StorageError as error:
         log.error("nothing can be signed here: %s", error)
         return ShutLedger()
+
+
+def _judge_the_last_run(store: Store, clock: Clock) -> tuple[Refusal, ...]:
+    """What the station goes back from; a disk that refuses keeps no station from starting."""
+    try:
+        return judge_the_last_run(store, clock.ticks())
+    except StorageError as error:
+        log.error("%s", error)
+        return ()
 
 
 def _carrier(
@@ -131,6 +156,8 @@ def _carrier(
     need = topics.up(enrolment.station, "need")
     inbox = Inbox(need, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
+    for refusal in store.roles.refusals(program_version()):
+        inbox.refuse(refusal.manifest)
     files, signed_at = store.metadata()
     approvals = Approvals(data / "tuf", enrolment.root.encode(), files, signed_at)
     notices = Notices(topics.notice, enrolment.mine, memory.notice_version, random)
@@ -167,9 +194,7 @@ def _plug(
     def opened(place: Path) -> Bundle:
         return Bundle(place, topics, enrolment.station, lambda: clock.ticks().mono)
 
-    plug = Plug(
-        places, opened, Handover(folder.path), lambda run: worker.post(Call(run)), memory.note_stick
-    )
+    plug = Plug(places, opened, Handover(folder.path), lambda run: worker.post(Call(run)), memory.note_stick)
     plug.intake = Intake(carrier, memory, clock, plug.hear, plug.hear)
     return plug
 

@@ -54,6 +54,11 @@ class Caretaker:
         self._skipped = ()
 
     @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The newest cards that cannot be shown."""
+        return self._skipped
+
+    @property
     def ails(self) -> tuple[object, ...]:
         """What the hub should hear of soon when it changes."""
         return self.renderer, self.scanner, self._skipped

@@ -14,15 +14,17 @@ from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import pointer_held
 from kiosk.clock import Clock
-from kiosk.domain.clockwork import Ticks
+from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.faults import Fault
 from kiosk.errors import NotHeldError
 from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import Store
+from kiosk.switching import Outcome, Switching
 from kiosk.sync import actions as act
 from kiosk.sync.engine import Engine
+from kiosk.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from kiosk.link import Link
@@ -53,6 +55,7 @@ class Carrier:
 
     Attributes:
         link: the connection, once it is made.
+        switching: what has come goes live.
         beside: whoever answers needs in the place of the line, while there is somebody.
         eyes: takes a look at the screen and gives the reply, in the worker's thread.
     """
@@ -78,7 +81,9 @@ class Carrier:
         self.engine = engine
         self._topics = topics
         self._announce = announce
-        self._session = _next_session(store)
+        self._session = _next_session(store, clock.ticks().wall)
+        self.switching = Switching(memory, store, announce)
+        self._upkeep = Upkeep(memory, store, clock.ticks().mono)
         self.link: Link | None = None
         self.beside: Beside | None = None
         self.eyes: Callable[[Look, Callable[[bytes], None]], None] = lambda _look, _reply: None
@@ -100,7 +105,10 @@ class Carrier:
             clock=now.quality,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=self._memory.faults.codes,
-            extra={"health": self._memory.caretaker.health(now.ticks.mono).to_json()},
+            extra={
+                "health": self._memory.caretaker.health(now.ticks.mono).to_json(),
+                "packs": [note.to_row() for note in self.switching.notes],
+            },
         )
 
     def perform(self, actions: list[act.Action]) -> None:
@@ -116,6 +124,20 @@ class Carrier:
             except StorageError as error:
                 log.error("%s", error)
                 self._memory.faults.found(Fault.DISK, self._clock.ticks().mono)
+
+    def look_after(self, now: Instant) -> None:
+        """Whatever is due between what has come and what is shown; StorageError when the disk refuses."""
+        self.perform(self._tell(self.switching.tick(now, self._memory.attended), now.ticks.mono))
+        if not self._memory.attended and (gone := self._upkeep.tick(now, self.engine.inbox.coming)):
+            self.perform(self.engine.lost(gone, now.ticks.mono))
+
+    def _tell(self, outcome: Outcome, mono: int) -> list[act.Action]:
+        """Let the engine know what is live, refused and lost."""
+        for manifest in outcome.refused:
+            self.engine.refused(manifest, mono)
+        for published in outcome.live:
+            self.engine.activated(published, mono)
+        return self.engine.lost(outcome.lost, mono) if outcome.lost else []
 
     def leave(self) -> None:
         """Say that the station is going, and go: a line left politely brings no will."""
@@ -160,14 +182,9 @@ class Carrier:
                 return self._judge(action, ticks)
             case act.SaveObject(name, data):
                 return self._save_object(name, data, ticks.mono)
-            case act.Activate(published):
-                self._store.activate(published)
-                self._memory.faults.gone(Fault.DISK)
-                self.engine.activated(published, ticks.mono)
-                self._memory.reload_slots(self._memory.instant(ticks))
-                log.info("now showing %s version %s", published.publisher, published.version)
-                row: dict[str, object] = {"publisher": published.publisher, "version": published.version}
-                self._announce("activated", row)
+            case act.Activate(published, manifest):
+                now = self._memory.instant(ticks)
+                return self._tell(self.switching.take(published, manifest, now), ticks.mono)
             case act.HubTime(at):
                 self._memory.hub_said(at, ticks)
             case act.TakeLook(look):
@@ -224,8 +241,15 @@ class Carrier:
 _SENDING = (act.Publish, act.SendPresence, act.SendRecords)
 
 
-def _next_session(store: Store) -> int:
-    """Counts the station's starts: a will that arrives late is known by its smaller number."""
-    number = int(store.setting("session", "0")) + 1
-    store.remember("session", str(number))
+def _next_session(store: Store, wall: int) -> int:
+    """Counts the station's starts: a will that arrives late is known by its smaller number.
+
+    Where the count was lost with a damaged database, minutes since 1970 are more than any count was.
+    """
+    first = wall // 60_000 if store.set_aside else 0
+    number = max(int(store.setting("session", "0")), first) + 1
+    try:
+        store.remember("session", str(number))
+    except StorageError as error:  # a full disk keeps no station from starting
+        log.error("%s", error)
     return number

@@ -60,6 +60,8 @@ class Enrolment:
         ca: PEM of the hub's authority, or empty.
         certificate: PEM of this station's certificate, or empty.
         root: the trust root packs are verified by.
+        relay_url: for a relay: ``mqtt(s)://host:port`` of its own broker.
+        relay_certificate: for a relay: PEM of the certificate of its own broker, or empty.
         token: digest of the token that was used, so that a start with the same one enrols only once.
     """
 
@@ -76,6 +78,8 @@ class Enrolment:
     certificate: str = ""
     root: str = ""
     token: str = ""
+    relay_url: str = ""
+    relay_certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

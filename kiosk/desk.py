@@ -40,6 +40,7 @@ class StationDesk:
         self._worker = worker
         self._announce = announce
         self._shown: Screen | None = None
+        self._attended = False
         self._answered: Answer | None = None
         self._readers: Mapping[str, str] = {}
 
@@ -56,9 +57,12 @@ class StationDesk:
             log.exception("a dialog cannot be shown; the boards stand")
             return shown
 
-    def shown(self, screen: Screen) -> None:
-        """Note what stands on the glass; the worker, which tells the hub, hears of another view."""
+    def shown(self, screen: Screen, attended: bool) -> None:
+        """Note what stands on the glass; the worker hears of another view, and of people at the glass."""
         before, self._shown = self._shown, screen
+        if attended != self._attended:
+            self._attended = attended
+            self._worker.post(Call(lambda: self._memory.attend_glass(attended)))
         if before is None or before.view != screen.view:
             self._worker.post(Call(lambda: self._memory.show(screen.view)))
 

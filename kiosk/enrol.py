@@ -45,6 +45,7 @@ def enrol(folder: Folder, hub: str, token: str, timeout_s: float = TIMEOUT_S) ->
     try:
         given = Fields(answer, "enrolment")
         broker, keys = Fields(given.table("broker"), "broker"), Fields(given.table("hub"), "hub")
+        relay = Fields(given.table("relay"), "relay")
         enrolment = Enrolment(
             hub=hub,
             mine=given.text("mine"),
@@ -59,6 +60,8 @@ def enrol(folder: Folder, hub: str, token: str, timeout_s: float = TIMEOUT_S) ->
             certificate=given.text("certificate"),
             root=given.text("root"),
             token=digest_of(token),
+            relay_url=relay.text("url", ""),
+            relay_certificate=relay.text("certificate", ""),
         )
         site = base64.b64decode(answer["site"])
         document = decode_document(site, bytes.fromhex(enrolment.state_key), enrolment.station)

@@ -64,9 +64,15 @@ class Link:
         self._client.disconnect()
         self._client.loop_stop()
 
-    def publish(self, topic: str, payload: bytes, retain: bool = False) -> None:
-        """Send with QoS 1; PUBACK means nothing to us but that the pipe flows."""
-        self._client.publish(topic, payload, qos=1, retain=retain)
+    def publish(self, topic: str, payload: bytes, retain: bool = False, qos: int = 1) -> None:
+        """Send; PUBACK means nothing to us but that the pipe flows."""
+        self._sent += qos
+        self._client.publish(topic, payload, qos=qos, retain=retain)
+
+    @property
+    def under_way(self) -> int:
+        """Packets of QoS 1 that the broker has not acknowledged."""
+        return max(self._sent - self._acknowledged, 0)
 
     def fall_back(self) -> None:
         """Go on with MQTT 3.1.1 after a broker has refused 5 (call it outside paho's thread)."""
@@ -90,6 +96,7 @@ class Link:
             clean_session=None if five else True,
         )
         self._hung_up = False
+        self._sent = self._acknowledged = 0
         if self._access.password:
             client.username_pw_set(self._access.user, self._access.password)
         if self._access.url.startswith("mqtts"):
@@ -101,6 +108,7 @@ class Link:
         client.on_subscribe = self._on_subscribe
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
+        client.on_publish = self._on_publish
         return client
 
     def _on_connect(
@@ -122,7 +130,11 @@ class Link:
         self._hung_up = not self._greeted
         log.info("line lost: %s", reason)
         _drop_unsent(client)
+        self._sent = self._acknowledged = 0
         self._deliver(Disconnected())
+
+    def _on_publish(self, *_: Any) -> None:
+        self._acknowledged += 1
 
     def _on_message(self, _client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
         self._deliver(Message(message.topic, bytes(message.payload), message.retain))

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import PurePosixPath
 
 from content_packs.errors import MessageError
 from content_packs.format.content import EMPTY, Content, Slot, changed, merge, without
@@ -41,7 +42,7 @@ from kiosk.domain.screen import Facts, Link
 from kiosk.domain.stick import Stick
 from kiosk.noticeboard import Noticeboard
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.store import Store
+from kiosk.storage.store import RUNNING, Store
 
 log = logging.getLogger("yizhan.memory")
 FLOOR_EVERY_MS = 60_000
@@ -93,6 +94,7 @@ class Memory:
         self.faults = Faults()
         self.caretaker = Caretaker(store, ticks.mono)
         self.showing = ""
+        self.attended = False
         self.held: dict[str, str] = {}
         reference = reference_from(store.setting("reference"), ticks)
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
@@ -172,8 +174,11 @@ class Memory:
             log.error("live content cannot be read: %s", words)
         self._skipped.clear()
         self.caretaker.forget_skipped()
+        for publisher, version, path, why in self._store.unfit():
+            log.error("%s version %d: %s cannot be shown here: %s", publisher, version, path, why)
+            self.caretaker.skip(f"{publisher}/{PurePosixPath(path).stem}", version, why)
         self._merged_for = None
-        self.faults.gone(Fault.CARD)
+        self.faults.hold(Fault.CARD, bool(self.caretaker.skipped), now.ticks.mono)
         self.faults.hold(Fault.SLOT, bool(damaged), now.ticks.mono)
         self.refresh(now)
         if announce and self.facts.content != before:
@@ -209,6 +214,16 @@ class Memory:
             self.faults.found(Fault.CARD, now.ticks.mono)
             self.refresh(now)
 
+    def content_with(self, slot: Slot) -> Content:
+        """What would be shown here now if this slot were live."""
+        slots = self._slots | {slot.manifest.publisher: slot}
+        merged_for = self._merged_for
+        return self._merge(slots, *merged_for) if merged_for else EMPTY
+
+    def leave(self) -> None:
+        """The program ends well: what ends it otherwise is held against new content (:mod:`kiosk.trial`)."""
+        self._store.remember(RUNNING, "")
+
     def waits(self, why: Words) -> None:
         """The hub cannot be asked yet, or has refused: what a technician reads on the screen."""
         self._set(facts=replace(self.facts, waits=why))
@@ -230,6 +245,10 @@ class Memory:
     def show(self, view: str) -> None:
         """Another view stands on the glass."""
         self.showing = view
+
+    def attend_glass(self, attended: bool) -> None:
+        """Whether somebody is at the glass: content does not change under his hands."""
+        self.attended = attended
 
     def set_link(self, link: Link) -> None:
         """How the line is."""
@@ -308,8 +327,10 @@ class Memory:
         self._remember("moved", json.dumps([moved.place, moved.seq]) if moved else "")
 
     def _content(self, today: date, shift: str, site: Site) -> Content:
-        merged = merge(self._slots, site.follows, replace(site.spot, shift=shift), today)
-        return without(merged, self._skipped)
+        return without(self._merge(self._slots, today, shift, site), self._skipped)
+
+    def _merge(self, slots: Mapping[str, Slot], today: date, shift: str, site: Site) -> Content:
+        return merge(slots, site.follows, replace(site.spot, shift=shift), today)
 
     def _set(
         self,

@@ -69,12 +69,15 @@ class Plug(threading.Thread):
         self.join(timeout=2)
 
     def run(self) -> None:
+        if not self._handover.claim():
+            log.error("another station runs on this data folder")
         while not self._stopping.is_set():
             try:
                 self.turn()
             except Exception:
                 log.exception("unexpected error; sticks are watched on")
                 self._stopping.wait(LOOK_S)
+        self._handover.release()
 
     def turn(self, wait_s: float = LOOK_S) -> None:
         """Take what was heard, or look around."""

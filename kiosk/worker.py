@@ -88,7 +88,7 @@ class Worker(threading.Thread):
         now = memory.instant(clock.ticks())
         self.beat = now.ticks.mono
         self._told: tuple[tuple[object, ...], str] = (
-            (*memory.caretaker.ails, memory.faults.codes, now.quality),
+            self._health(now),
             memory.showing,
         )
 
@@ -181,16 +181,18 @@ class Worker(threading.Thread):
 
     def _tell_changes(self, carrier: Carrier, now: Instant) -> None:
         """Have the hub told what is wrong here soon, and what is shown now and then."""
-        health, view = (
-            (*self._memory.caretaker.ails, self._memory.faults.codes, now.quality),
-            self._memory.showing,
-        )
+        health, view = self._health(now), self._memory.showing
         if self._told != (health, view):
             least = VIEW_LEAST_MS if self._told[0] == health else HEALTH_LEAST_MS
             carrier.engine.health_changed(now.ticks.mono, least)
             self._told = (health, view)
 
+    def _health(self, now: Instant) -> tuple[object, ...]:
+        notes = self._carrier.switching.notes if self._carrier else ()
+        return (*self._memory.caretaker.ails, self._memory.faults.codes, now.quality, notes)
+
     def _work_on_line(self, carrier: Carrier, now: Instant) -> None:
+        carrier.look_after(now)
         self._tell_changes(carrier, now)
         engine, mono = carrier.engine, now.ticks.mono
         grown = self._counter.last > engine.outbox.last

@@ -56,6 +56,14 @@ def from_wire(wire: bytes, size: int) -> bytes:
     return data
 
 
+def said_size(wire: bytes) -> int:
+    """Bytes of content a frame says it has, for who has no manifest; 0 when it says none. Not trusted."""
+    try:
+        return max(zstandard.get_frame_parameters(wire).content_size, 0)
+    except zstandard.ZstdError:
+        return 0
+
+
 def segments_of(wire: bytes) -> tuple[str, ...]:
     """SHA-256 (hex) of each 256 KiB of a wire form above 1 MiB; nothing for a shorter one."""
     if len(wire) <= WITHOUT_SEGMENTS:

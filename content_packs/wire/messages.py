@@ -254,16 +254,19 @@ class HubPresence:
         session: number of the hub's start.
         at: the hub's wall time, ms.
         stations: how many it serves; so widely they spread their asks after an outage.
+        relay: a relay said it; it serves content also while the hub is lost.
     """
 
     state: str
     session: int
     at: int
     stations: int = 0
+    relay: bool = False
 
     def encode(self) -> bytes:
         row = {"v": 1, "state": self.state, "session": self.session, "at": self.at}
-        return pack(row | ({"stations": self.stations} if self.stations else {}))
+        more = {"stations": self.stations, "relay": self.relay}
+        return pack(row | {name: value for name, value in more.items() if value})
 
 
 def decode_hub_presence(data: bytes) -> HubPresence:
@@ -274,6 +277,7 @@ def decode_hub_presence(data: bytes) -> HubPresence:
         fields.number("session"),
         fields.number("at"),
         fields.number("stations", 0, most=MOST_STATIONS),
+        fields.flag("relay"),
     )
     if said.state not in ("ready", "lost"):
         raise refuse("hub presence", "state is neither ready nor lost")

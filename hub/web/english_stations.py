@@ -37,6 +37,13 @@ STATIONS: dict[str, str] = {
         "Its roster or settings came damaged, it keeps the old ones: they come again; else see its log."
     ),
     "和中枢的连接不正常：请检查网络和证书。": "Its line to the hub fails: check network and certificate.",
+    "有一版内容它没有上屏，或已退回上一版：请看它页面上的原因，改好再发布。": (
+        "A version is not shown there, or was taken back: its page says why; mend it and publish again."
+    ),
+    "内容库坏过，已换新的，内容正在重新下发；记录都在：请检查磁盘。": (
+        "Its content database was damaged and begun anew; content is being sent again; all records are kept: "
+        "have the disk checked."
+    ),
     "有一版内容坏了，它仍显示原来的：请再发布一次。": (
         "A version of its content is damaged, it shows the old one: publish once more."
     ),

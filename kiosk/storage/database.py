@@ -8,7 +8,10 @@ from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
+from content_packs.durable import DISK
 from content_packs.errors import StorageError
+
+Database = sqlite3.Connection
 
 
 def open_database(path: Path, name: str) -> sqlite3.Connection:
@@ -26,6 +29,57 @@ def open_database(path: Path, name: str) -> sqlite3.Connection:
     except (sqlite3.Error, OSError) as error:
         raise _unreadable(path.name, error) from error
     return db
+
+
+def open_or_set_aside(path: Path, name: str) -> tuple[sqlite3.Connection, str]:
+    """Open ``path``; a file that is damaged is put aside under another name, and a new one begun.
+
+    Only for what can be asked for again: a ledger is never put aside.
+
+    Returns:
+        The database, and the name the damaged file has now, or empty.
+
+    Raises:
+        StorageError: it cannot be opened for another reason, or the damaged file cannot be put aside.
+    """
+    with suppress(StorageError):
+        db = open_database(path, name)
+        if _is_sound(db):
+            return db, ""
+        db.close()
+    if not path.is_file() or not _is_damaged(path):
+        return open_database(path, name), ""
+    try:
+        aside = _set_aside(path)
+    except OSError as error:
+        raise _unreadable(path.name, error) from error
+    return open_database(path, name), aside
+
+
+def _is_sound(db: sqlite3.Connection) -> bool:
+    try:
+        return bool(db.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError:  # the disk, the rights, somebody else: not the file
+        return True
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _is_damaged(path: Path) -> bool:
+    """Whether the file itself is wrong, and not the disk, the rights or somebody who has locked it."""
+    with closing(sqlite3.connect(path)) as db:
+        return not _is_sound(db)
+
+
+def _set_aside(path: Path) -> str:
+    """Rename a database and what SQLite keeps beside it; the newest damaged file is kept, no more."""
+    aside = path.with_name(f"{path.name}.damaged")
+    for end in ("-wal", "-shm", ""):  # the file itself last: a cut between them leaves it to be found again
+        source = path.with_name(f"{path.name}{end}")
+        if source.exists():
+            DISK.rename(source, path.with_name(f"{aside.name}{end}"))
+    DISK.fsync_dir(path.parent)
+    return aside.name
 
 
 def copy_database(source: Path, target: Path) -> None:

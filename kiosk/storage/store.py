@@ -1,95 +1,126 @@
-"""Content on disk: objects by hash, the live slot of each publisher, state, notices, settings.
+"""Content on disk: objects by hash, the slots of each publisher, state, notices, settings.
 
-Order of a switch: every object durably on disk, then one database transaction. A power cut leaves
-the old content or the new one, never a mixture.
+Order of a switch: every object durably on disk, then the database (:mod:`kiosk.storage.roles`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from content_packs.durable import write_durably
+from content_packs.durable import DISK, Disk
 from content_packs.errors import PackError
+from content_packs.format.card import Card
 from content_packs.format.content import Slot
-from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, sha256
-from content_packs.wire.messages import Published
+from content_packs.format.manifest import CARD_TYPE, Manifest, decode_cards, decode_manifest
 from content_packs.wire.trust import named_keys
-from kiosk.storage.database import open_database, transaction
+from kiosk.storage.database import open_or_set_aside
+from kiosk.storage.objects import Objects
+from kiosk.storage.roles import Roles, Standing, saving
+
+RUNNING = "running"
+"""Setting: the boot on which the program runs; emptied when it ends well."""
 
 
 class Store:
-    """The pack store of a station, in ``folder``. One thread owns it."""
+    """The pack store of a station, in ``folder``. One thread owns it.
 
-    def __init__(self, folder: Path) -> None:
-        self._objects = folder / "objects"
-        self._db = open_database(folder / "content.db", "content")
+    Args:
+        folder: the station's data.
+        disk: the file system objects are written to.
+
+    Attributes:
+        objects, roles: files by hash, and which manifest stands where.
+        set_aside: name of a damaged ``content.db`` that was put aside for this one; empty as a rule.
+    """
+
+    def __init__(self, folder: Path, disk: Disk = DISK) -> None:
+        self.objects = Objects(folder / "objects", disk)
+        self._db, self.set_aside = open_or_set_aside(folder / "content.db", "content")
+        self.roles = Roles(self._db)
 
     def held(self) -> set[str]:
-        """SHA-256 of every object on disk that is what its name says."""
-        return {
-            path.name
-            for path in self._objects.glob("??/*")
-            if len(path.name) == 64 and sha256(path.read_bytes()) == path.name
-        }
+        """SHA-256 of every object on disk; what is damaged among them is found when it is read."""
+        return self.objects.names()
 
     def path_of(self, name: str) -> Path:
         """Where the object ``name`` (SHA-256 hex) is, or would be."""
-        return self._objects / name[:2] / name
+        return self.objects.path_of(name)
 
     def read(self, name: str) -> bytes:
         """Bytes of a held object; PackError when it is gone or no longer what its name says."""
-        try:
-            data = self.path_of(name).read_bytes()
-        except OSError as error:
-            raise PackError("内容文件缺失，将重新索取。", f"object {name[:12]} is gone: {error}") from error
-        if sha256(data) != name:
-            raise PackError("内容文件损坏，将重新索取。", f"object {name[:12]} is damaged")
-        return data
+        return self.objects.read(name)
 
     def save_object(self, name: str, data: bytes) -> None:
         """Write an object durably; OSError when the disk refuses (nothing is changed then)."""
-        write_durably(self.path_of(name), data, mode=0o444)
+        self.objects.save(name, data)
 
     def live(self) -> dict[str, tuple[int, str]]:
-        """(version, manifest SHA-256) by publisher."""
-        rows = self._db.execute("SELECT publisher, version, manifest FROM slot WHERE role = 'current'")
-        return {publisher: (version, manifest) for publisher, version, manifest in rows}
+        """(version, manifest SHA-256) of what is current, by publisher."""
+        return {name: (row.version, row.manifest) for name, row in self.roles.in_role("current").items()}
 
-    def activate(self, published: Published) -> None:
-        """Make a manifest live and keep the one before it as ``previous``, in one transaction.
+    def manifest(self, name: str) -> Manifest:
+        """A held manifest; PackError when it is gone, damaged or cannot be read."""
+        return decode_manifest(self.read(name))
 
-        Doing it twice is doing it once: a switch that was reported failed is made again.
+    def needed(self, roles: Collection[str], strict: bool = False) -> list[str]:
+        """The manifests in these roles and all their objects, each once, in the order of the roles.
+
+        Raises:
+            PackError: ``strict``, and a manifest cannot be read: nobody knows what it needs.
         """
-        with self._transaction():
-            self._db.execute(
-                "INSERT OR REPLACE INTO slot SELECT publisher, 'previous', version, manifest"
-                " FROM slot WHERE publisher = ? AND role = 'current' AND manifest <> ?",
-                (published.publisher, published.sha256),
-            )
-            self._db.execute(
-                "INSERT OR REPLACE INTO slot VALUES (?, 'current', ?, ?)",
-                (published.publisher, published.version, published.sha256),
-            )
+        rows = sorted(self.roles.all(), key=lambda row: row.role)
+        names: dict[str, None] = {}
+        for row in (row for row in rows if row.role in roles):
+            names[row.manifest] = None
+            try:
+                names |= {item.sha256: None for item in self.manifest(row.manifest).objects}
+            except PackError:
+                if strict:
+                    raise
+        return list(names)
+
+    def cards(self, manifest: Manifest) -> dict[str, Card]:
+        """The cards of a manifest that can be read, by path."""
+        return decode_cards(manifest, self._card_bytes(manifest))
+
+    def discard(self, name: str) -> None:
+        """Take away an object that is damaged; where the disk refuses that, a new one replaces it."""
+        with suppress(OSError):
+            self.objects.drop(name)
+
+    def lacking(self, manifest: Manifest) -> list[str]:
+        """Objects of a manifest that are not on disk in their full length."""
+        return [item.sha256 for item in manifest.objects if not self.objects.has(item)]
 
     def slots(self) -> tuple[dict[str, Slot], tuple[str, ...]]:
-        """The live slots, and what is wrong with those that cannot be read.
+        """What is to be shown of each publisher, and what is wrong where that is not all of the current.
 
-        A slot whose manifest is damaged falls back to ``previous``; a damaged card is left out.
+        What is whole is shown: the current manifest, else the previous one. Where neither is whole, what
+        can be read of one of them, less the damaged cards; where that is nothing, nothing.
         """
         slots: dict[str, Slot] = {}
+        rest: dict[str, Slot] = {}
         faults: list[str] = []
-        rows = self._db.execute("SELECT publisher, manifest FROM slot ORDER BY publisher, role")
-        for publisher, name in rows:
-            if publisher in slots:
-                continue
-            try:
-                slots[publisher] = self._slot(name)
-            except PackError as error:
-                faults.append(f"{publisher}: {error}")
-        return slots, tuple(faults)
+        for row in self.roles.all():  # the current one comes before the previous one
+            if row.role != "candidate" and row.publisher not in slots:
+                slot, is_whole = self._slot(row, faults)
+                if slot and is_whole:
+                    slots[row.publisher] = slot
+                elif slot and slot.cards:
+                    rest.setdefault(row.publisher, slot)
+        return rest | slots, tuple(faults)
+
+    def unfit(self) -> tuple[tuple[str, int, str, str], ...]:
+        """(publisher, version, path, why) of each card of what is current that cannot be shown here."""
+        return tuple(
+            (row.publisher, row.version, path, why)
+            for row in self.roles.in_role("current").values()
+            for path, why in self.roles.unfit(row.manifest).items()
+        )
 
     def state(self) -> Mapping[str, tuple[int, bytes]]:
         """(version, signed bytes) of each state document, by kind."""
@@ -98,7 +129,7 @@ class Store:
 
     def save_state(self, kind: str, version: int, data: bytes) -> None:
         """Replace a state document; the old one is gone with the same transaction."""
-        with self._transaction():
+        with saving(self._db):
             self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?, ?)", (kind, version, data))
 
     def notices(self) -> tuple[int, bytes]:
@@ -108,7 +139,7 @@ class Store:
 
     def save_notices(self, version: int, data: bytes) -> None:
         """Replace the list of urgent notices."""
-        with self._transaction():
+        with saving(self._db):
             self._db.execute("INSERT OR REPLACE INTO notices VALUES (1, ?, ?)", (version, data))
 
     def metadata(self) -> tuple[dict[str, bytes], int]:
@@ -125,7 +156,7 @@ class Store:
         """Remember what was verified, in one transaction; nothing is written when it is the same."""
         if (dict(files), signed_at) == self.metadata():
             return
-        with self._transaction():
+        with saving(self._db):
             self._db.execute("DELETE FROM metadata")
             for name, data in files.items():
                 self._db.execute("INSERT INTO metadata VALUES (?, ?)", (name, data))
@@ -138,24 +169,35 @@ class Store:
 
     def remember(self, name: str, value: str) -> None:
         """Keep a value."""
-        with self._transaction():
+        with saving(self._db):
             self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def close(self) -> None:
         self._db.close()
 
-    def _slot(self, name: str) -> Slot:
-        manifest = decode_manifest(self.read(name))
-        objects: dict[str, bytes] = {}
-        for item in manifest.objects:
-            if item.type == CARD_TYPE:
-                try:
-                    objects[item.sha256] = self.read(item.sha256)
-                except PackError:
-                    continue
-        return Slot(manifest, decode_cards(manifest, objects))
+    def _slot(self, row: Standing, faults: list[str]) -> tuple[Slot | None, bool]:
+        """What can be read of a manifest, and whether that is all of it; what is wrong joins ``faults``."""
+        try:
+            manifest = self.manifest(row.manifest)
+        except PackError as error:
+            faults.append(f"{row.publisher} {row.role}: {error}")
+            return None, False
+        unfit, held = self.roles.unfit(row.manifest), self._card_bytes(manifest)
+        gone = set(self.lacking(manifest)) | (_cards_of(manifest) - held.keys())
+        if gone:
+            faults.append(f"{row.publisher} {row.role}: {len(gone)} objects are gone or damaged")
+        if manifest.brand and manifest.brand.emblem in unfit:
+            manifest = replace(manifest, brand=replace(manifest.brand, emblem=""))
+        cards = decode_cards(manifest, held)
+        return Slot(manifest, {path: card for path, card in cards.items() if path not in unfit}), not gone
 
-    def _transaction(self) -> AbstractContextManager[None]:
-        return transaction(
-            self._db, "内容没有存下，本站继续显示原内容；请检查磁盘。", "content was not saved"
-        )
+    def _card_bytes(self, manifest: Manifest) -> dict[str, bytes]:
+        objects: dict[str, bytes] = {}
+        for name in _cards_of(manifest):
+            with suppress(PackError):
+                objects[name] = self.read(name)
+        return objects
+
+
+def _cards_of(manifest: Manifest) -> set[str]:
+    return {item.sha256 for item in manifest.objects if item.type == CARD_TYPE}

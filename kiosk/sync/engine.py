@@ -63,7 +63,7 @@ class Engine:
         self.notices = notices
         self._state_versions = state_versions
         self._connected = False
-        self._hub_ready = False
+        self._hub_ready = self._relay_serves = False
         self._beside = False
         self._heard: int | None = None
         self._health_due: int | None = None
@@ -73,6 +73,11 @@ class Engine:
     def up(self) -> bool:
         """Whether the line is up and the hub is at its other end."""
         return self._connected and self._hub_ready
+
+    @property
+    def served(self) -> bool:
+        """Whether content may be asked for: of the hub, of a relay that has lost the hub, or of a stick."""
+        return self.up or (self._connected and self._relay_serves) or self._beside
 
     def silent_ms(self, now: int) -> int | None:
         """Ms since the hub was last known to be there; 0 while it is; None = never."""
@@ -92,7 +97,7 @@ class Engine:
     def disconnected(self, now: int) -> list[Action]:
         """The line is gone."""
         self._heard = now if self.up else self._heard
-        self._connected = self._hub_ready = False
+        self._connected = self._hub_ready = self._relay_serves = False
         return []
 
     def stand_beside(self, there: bool, now: int) -> list[Action]:
@@ -121,7 +126,7 @@ class Engine:
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
-        served = self.up or self._beside
+        served = self.served
         actions = [*self.notices.work(now), *self.approval.work(now, served), *self.inbox.work(now, served)]
         if self.up:
             actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
@@ -228,7 +233,7 @@ class Engine:
             return []
         said = decode_hub_presence(message.payload)
         was_up = self.up
-        self._hub_ready = said.state == "ready"
+        self._hub_ready, self._relay_serves = said.state == "ready", said.relay
         if was_up and not self.up:
             self._heard = now
         if self.up and not was_up:

@@ -122,6 +122,21 @@ class Inbox:
                 lacking |= {o.sha256: o.size for o in manifest.objects if o.sha256 not in self._held}
         return lacking
 
+    def coming(self) -> set[str]:
+        """Everything that belongs to what is being fetched, held or not."""
+        names: set[str] = set()
+        for published in self._newer():
+            manifest = self._manifest(published)
+            names |= (
+                {published.sha256, *(o.sha256 for o in manifest.objects)} if manifest else {published.sha256}
+            )
+        return names
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that was approved is newer than what is live."""
+        return not self._newer()
+
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
         actions: list[Action] = []

@@ -16,8 +16,8 @@ class Desk(Protocol):
     def screen(self, chosen: str) -> Screen:
         """What to draw now; ``chosen`` is "overview" or a card's key turned to by hand, else empty."""
 
-    def shown(self, screen: Screen) -> None:
-        """Take note of what stands on the glass."""
+    def shown(self, screen: Screen, attended: bool) -> None:
+        """Take note of what stands on the glass, and whether somebody is at it."""
 
     def drawn(self, notice: Standing) -> None:
         """Take note that an urgent notice is on the glass."""

@@ -83,8 +83,12 @@ class Showing:
         face, screen = self.face, self.screen
         if face is None or screen is None:
             return True
-        stands = screen.panel or screen.dialog or screen.notices
-        return bool(stands or self._chosen or face.answer or face.keypad)
+        return bool(screen.panel or screen.notices or self._attended(screen))
+
+    def _attended(self, screen: Screen) -> bool:
+        """Whether somebody is at the glass."""
+        assert self.face is not None
+        return bool(screen.dialog or self._chosen or self.face.answer or self.face.keypad)
 
     def update(self) -> None:
         """Draw what has changed."""
@@ -100,7 +104,7 @@ class Showing:
         except Exception as error:
             self.skip(screen, error)
         if self.face.screen is not None:
-            self._desk.shown(self.face.screen)
+            self._desk.shown(self.face.screen, self._attended(self.face.screen))
 
     def skip(self, screen: Screen | None, error: BaseException) -> None:
         """A view could not be drawn: report its card and show the overview instead."""

@@ -21,6 +21,7 @@ from content_packs.wire.state import Document, Person, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.config import Enrolment, Folder
 from kiosk.storage.store import Store
+from tests.fakes.station import activate
 
 SHIPPED = Path(__file__).parents[2] / "content_packs" / "shipped"
 PUBLISHERS = ("mine", "branch")
@@ -97,7 +98,7 @@ def _publish(store: Store, folder: Pack, version: int) -> None:
     raw = manifest.encode()
     for data in (raw, *files.values(), *folder.media.values()):
         store.save_object(sha256(data), data)
-    store.activate(Published(pack.publisher, version, sha256(raw), len(raw), len(raw)))
+    activate(store, Published(pack.publisher, version, sha256(raw), len(raw), len(raw)))
 
 
 def _site(shifts: Sequence[Shift]) -> Site:

@@ -301,8 +301,18 @@ class World:
         return (
             self.station.worker.last == len(kept.records)
             and not memory.now_known.link.unsent
-            and memory.versions == {name: row.version for name, row in kept.pointed.items()}
+            and self.shows_the_newest()
             and memory.facts.attendance.elsewhere == self.hub.signed().by_run
+        )
+
+    def shows_the_newest(self) -> bool:
+        """Whether the station shows what is published, but for what it has gone back from."""
+        assert self.station.carrier is not None
+        refused = self.station.carrier.switching.refused
+        shown = self.station.memory.versions
+        return all(
+            shown.get(name) == row.version or row.sha256 in refused
+            for name, row in self.hub.kept.pointed.items()
         )
 
     def _link(self) -> FakeLink:

@@ -111,7 +111,7 @@ class FakeDesk:
         view = self.dialog.view(self.facts, self.now) if self.dialog else None
         return replace(screen(self.facts, self.link, self.now, chosen), dialog=view)
 
-    def shown(self, screen: Screen) -> None:
+    def shown(self, screen: Screen, attended: bool) -> None:
         self.views.append(screen.view)
 
     def drawn(self, notice: Standing) -> None:

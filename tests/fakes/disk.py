@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from content_packs.durable import DISK, Disk
 from kiosk.storage import database
 
 
@@ -67,7 +68,7 @@ def flaky_opener(trouble: Trouble) -> Callable[[Path, str], Any]:
 def flaky_writer(trouble: Trouble, write: Callable[..., None]) -> Callable[..., None]:
     """Replaces ``write_durably``; armed by the word ``file``."""
 
-    def written(path: Path, data: bytes, mode: int = 0o644) -> None:
-        trouble.around("file", lambda: write(path, data, mode), OSError(28, "No space left on device"))
+    def written(path: Path, data: bytes, mode: int = 0o644, disk: Disk = DISK) -> None:
+        trouble.around("file", lambda: write(path, data, mode, disk), OSError(28, "No space left on device"))
 
     return written

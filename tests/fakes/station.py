@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
 from content_packs.durable import write_durably
-from content_packs.wire.messages import HubPresence, decode_need
+from content_packs.wire.messages import HubPresence, Published, decode_need
 from content_packs.wire.record import ledger_id
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles
@@ -18,6 +18,9 @@ from kiosk.config import Enrolment, Folder
 from kiosk.domain.clockwork import Ticks
 from kiosk.domain.signing import Answer
 from kiosk.link import Connected
+from kiosk.preload import why_unfit
+from kiosk.preloading import Looked
+from kiosk.storage.roles import Probation
 from kiosk.storage.store import Store
 from kiosk.sync.actions import Message
 from kiosk.worker import Scan
@@ -47,6 +50,25 @@ class FakeClock:
     def reboot(self) -> None:
         self.boot = f"boot{int(self.boot[4:]) + 1:04}"
         self._mono = 10_000
+
+
+class AtOnce:
+    """Stands in for :class:`kiosk.preloading.Preloader`: looks in this process, and is done at once."""
+
+    def __init__(self, folder: Path, post: Callable[[Callable[[], None]], None]) -> None:
+        self._folder = folder
+
+    def look(self, objects: Sequence[tuple[str, str]], then: Looked) -> None:
+        path = self._folder
+        why = {name: why_unfit(path / name[:2] / name, name, kind) for name, kind in objects}
+        then({name: words for name, words in why.items() if words})
+
+
+def activate(store: Store, row: Published) -> None:
+    """Make a manifest that is on disk live, by the two steps of a switch and without the time between."""
+    store.roles.stage(row)
+    store.roles.flip(row.publisher, Probation(row.publisher, "boot0000", 0, 0), {})
+    store.roles.passed(row.publisher)
 
 
 class FakeLink:
@@ -92,8 +114,8 @@ def disk_under(trouble: Trouble) -> Iterator[None]:
     opener = flaky_opener(trouble)
     with (
         patch("kiosk.storage.ledger.open_database", opener),
-        patch("kiosk.storage.store.open_database", opener),
-        patch("kiosk.storage.store.write_durably", flaky_writer(trouble, write_durably)),
+        patch("kiosk.storage.store.open_or_set_aside", lambda path, name: (opener(path, name), "")),
+        patch("kiosk.storage.objects.write_durably", flaky_writer(trouble, write_durably)),
     ):
         yield
 
@@ -107,7 +129,11 @@ def station_on(
         if events is not None:
             events.append((name, row))
 
-    with patch("kiosk.bootstrap.Clock", lambda: clock), patch("kiosk.bootstrap.Random", lambda _: Random(1)):
+    with (
+        patch("kiosk.bootstrap.Clock", lambda: clock),
+        patch("kiosk.bootstrap.Random", lambda _: Random(1)),
+        patch("kiosk.bootstrap.Preloader", AtOnce),
+    ):
         station = assemble(path, announce)
     if station.carrier is not None:
         station.carrier.link = FakeLink()  # type: ignore[assignment]

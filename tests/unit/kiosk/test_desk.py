@@ -37,8 +37,8 @@ def test_asking_what_to_draw_changes_nothing(station: Station) -> None:
 
 def test_what_stands_on_the_glass_is_noted_once_by_the_worker(station: Station) -> None:
     screen = station.desk.screen("")
-    station.desk.shown(screen)
-    station.desk.shown(screen)
+    station.desk.shown(screen, False)
+    station.desk.shown(screen, False)
     assert station.memory.showing == "", "the window's thread writes nothing"
     assert work(station) == 1
     assert station.memory.showing == station.desk.status()["view"] == screen.view == "builtin"

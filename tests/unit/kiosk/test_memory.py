@@ -32,7 +32,7 @@ from tests.fakes.mine import (
     roster,
     site,
 )
-from tests.fakes.station import FakeClock
+from tests.fakes.station import FakeClock, activate
 
 
 class Disk:
@@ -56,7 +56,7 @@ class Disk:
         _, objects, row = published(publisher, version, cards, codes=codes)
         for name, data in objects.items():
             self.store.save_object(name, data)
-        self.store.activate(row)
+        activate(self.store, row)
 
 
 @pytest.fixture

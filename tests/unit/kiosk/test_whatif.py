@@ -28,6 +28,7 @@ from tests.fakes.mine import (
     roster,
     site,
 )
+from tests.fakes.station import activate
 
 CYCLE_S = 8 + 15 * 12
 BEGAN = at("2026-11-23 07:00") - (8 + 5 * 10 + 200_000 * CYCLE_S) * 1000
@@ -46,7 +47,7 @@ def running(tmp_path: Path) -> Iterator[Path]:
     _, objects, row = published("mine", 3, FIVE)
     for name, data in objects.items():
         store.save_object(name, data)
-    store.activate(row)
+    activate(store, row)
     store.remember("anchor", json.dumps({"at": BEGAN, "lead": []}))
     ledger.append(draft("p1"))
     yield tmp_path

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.errors import PackError
-from content_packs.transfer.encoding import SEGMENT, from_wire, segment_count, segments_of, to_wire
+from content_packs.transfer.encoding import SEGMENT, from_wire, said_size, segment_count, segments_of, to_wire
 
 VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "encoding"
 VERDICTS = json.loads((VECTORS / "verdicts.json").read_text(encoding="utf-8"))
@@ -90,3 +90,8 @@ def test_anything_is_read_or_refused(wire: bytes, size: int) -> None:
             assert len(from_wire(data, size)) == size
         except PackError:
             continue
+
+
+def test_what_a_frame_says_of_its_content() -> None:
+    assert said_size(to_wire(b"a" * 5000)) == 5000
+    assert [said_size(wire) for wire in (b"", b"plain", b"\x28\xb5\x2f\xfd")] == [0, 0, 0]

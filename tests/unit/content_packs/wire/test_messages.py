@@ -84,7 +84,7 @@ WRITTEN = {
     ),
     "wait": st.builds(Wait, st.integers(0, MOST_WAIT_MS)),
     "hub presence": st.builds(
-        HubPresence, st.sampled_from(["ready", "lost"]), NUMBERS, NUMBERS, st.integers(0, 9)
+        HubPresence, st.sampled_from(["ready", "lost"]), NUMBERS, NUMBERS, st.integers(0, 9), st.booleans()
     ),
     "pointer": st.builds(Pointer, TEXTS),
     "metadata": st.builds(MetadataFiles, st.dictionaries(FILES, TEXTS, max_size=3)),

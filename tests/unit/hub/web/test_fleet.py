@@ -49,6 +49,8 @@ def test_a_fault_is_a_sentence_without_the_stations_own_words() -> None:
         "state",
         "link",
         "slot",
+        "pack",
+        "store",
         "card",
         "reader",
         "scanner",

@@ -9,7 +9,7 @@ from kiosk.doctor import data
 from kiosk.doctor.finding import Level
 from kiosk.storage.store import Store
 from tests.fakes.mine import FIVE, published
-from tests.fakes.station import FakeClock, close, enrolled, sign, station_on
+from tests.fakes.station import FakeClock, activate, close, enrolled, sign, station_on
 from tests.unit.kiosk.doctor.conftest import Make
 
 
@@ -67,7 +67,7 @@ def test_damaged_content_is_counted(patient: Make, tmp_path: Path) -> None:
     store = Store(tmp_path / "data")
     for name, content in held.items():
         store.save_object(name, content)
-    store.activate(row)
+    activate(store, row)
     found = data.store(patient())
     assert (found.level, found.figures["objects"]) == (Level.FINE, len(held))
     one = store.path_of(next(name for name in held if name != row.sha256))

@@ -14,7 +14,8 @@ def test_codes_are_closed_and_in_order() -> None:
     faults.found(Fault.DISK, 1)
     assert faults.codes == ("disk", "refused")
     assert {fault.value for fault in Fault} == {
-        "disk", "ledger", "program", "refused", "state", "link", "slot", "card", "reader", "scanner", "clock",
+        "disk", "ledger", "program", "refused", "state", "link", "slot", "pack", "store", "card", "reader",
+        "scanner", "clock",
     }  # fmt: skip
 
 

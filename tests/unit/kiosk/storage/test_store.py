@@ -9,9 +9,11 @@ import pytest
 
 from content_packs.errors import PackError, StorageError
 from content_packs.wire.messages import Published
+from kiosk.storage.roles import Probation
 from kiosk.storage.store import Store
 from tests.fakes.disk import Trouble, flaky_opener
 from tests.fakes.mine import card, published
+from tests.fakes.station import activate
 
 STEPS = ("BEGIN", "'previous'", "'current', ?", "COMMIT")
 
@@ -23,7 +25,8 @@ def trouble() -> Trouble:
 
 @pytest.fixture
 def store(tmp_path: Path, trouble: Trouble, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr("kiosk.storage.store.open_database", flaky_opener(trouble))
+    opener = flaky_opener(trouble)
+    monkeypatch.setattr("kiosk.storage.store.open_or_set_aside", lambda path, name: (opener(path, name), ""))
     opened = Store(tmp_path)
     yield opened
     opened.close()
@@ -35,6 +38,10 @@ def put(store: Store, publisher: str, version: int, *ids: str) -> Published:
     for name, data in objects.items():
         store.save_object(name, data)
     return row
+
+
+def flip(store: Store, publisher: str) -> None:
+    store.roles.flip(publisher, Probation(publisher, "boot0001", 600_000, 0), {})
 
 
 def versions(store: Store) -> dict[str, int]:
@@ -49,9 +56,9 @@ def damage(store: Store, name: str) -> None:
 
 def test_activate_keeps_the_one_before(store: Store) -> None:
     one, two = put(store, "mine", 1, "a"), put(store, "mine", 2, "a")
-    store.activate(one)
+    activate(store, one)
     assert store.live() == {"mine": (1, one.sha256)}
-    store.activate(two)
+    activate(store, two)
     assert store.live() == {"mine": (2, two.sha256)}
     damage(store, two.sha256)
     assert versions(store) == {"mine": 1}
@@ -61,7 +68,7 @@ def test_activating_twice_is_activating_once(store: Store) -> None:
     """A switch that worked but was reported failed is made again; the way back must not be lost."""
     one, two = put(store, "mine", 1, "a"), put(store, "mine", 2, "a")
     for row in (one, two, two):
-        store.activate(row)
+        activate(store, row)
     damage(store, two.sha256)
     assert versions(store) == {"mine": 1}
 
@@ -70,57 +77,58 @@ def test_activating_twice_is_activating_once(store: Store) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_activation_is_all_or_nothing(store: Store, trouble: Trouble, step: str, after: bool) -> None:
     one, two = put(store, "mine", 1, "a"), put(store, "mine", 2, "b")
-    store.activate(one)
+    activate(store, one)
+    store.roles.stage(two)
     trouble.arm(step, after)
     with pytest.raises(StorageError):
-        store.activate(two)
+        flip(store, "mine")
     assert trouble.met == 1
     switched = step == "COMMIT" and after
     assert store.live()["mine"][0] == (2 if switched else 1)
     slots, faults = store.slots()
     assert [c.id for c in slots["mine"].cards.values()] == (["b"] if switched else ["a"])
     assert faults == ()
-    store.activate(two)
+    flip(store, "mine")
     assert versions(store) == {"mine": 2}
     damage(store, two.sha256)
     assert versions(store) == {"mine": 1}
 
 
 def test_the_other_publisher_is_not_touched(store: Store, trouble: Trouble) -> None:
-    store.activate(put(store, "mine", 1, "a"))
-    store.activate(put(store, "branch-1", 1, "b"))
+    activate(store, put(store, "mine", 1, "a"))
+    activate(store, put(store, "branch-1", 1, "b"))
     trouble.arm("COMMIT")
     with pytest.raises(StorageError):
-        store.activate(put(store, "branch-1", 2, "c"))
+        activate(store, put(store, "branch-1", 2, "c"))
     assert versions(store) == {"mine": 1, "branch-1": 1}
 
 
 def test_without_a_slot_to_go_back_to_a_damaged_manifest_is_a_fault(store: Store) -> None:
     row = put(store, "mine", 1, "a")
-    store.activate(row)
+    activate(store, row)
     damage(store, row.sha256)
     slots, faults = store.slots()
     assert slots == {}
-    assert faults[0].startswith("mine: ")
+    assert faults[0].startswith("mine current: ")
 
 
 def test_a_damaged_card_is_left_out(store: Store) -> None:
     row = put(store, "mine", 1, "a", "b")
-    store.activate(row)
+    activate(store, row)
     slots, _ = store.slots()
     damage(store, slots["mine"].manifest.objects[0].sha256)
     slots, _ = store.slots()
     assert [c.id for c in slots["mine"].cards.values()] == ["b"]
 
 
-def test_what_is_damaged_or_gone_is_not_held(store: Store) -> None:
+def test_what_is_damaged_is_not_read_and_what_is_gone_is_not_held(store: Store) -> None:
     row = put(store, "mine", 1, "a")
     assert len(store.held()) == 2
     damage(store, row.sha256)
-    assert row.sha256 not in store.held()
     with pytest.raises(PackError):
         store.read(row.sha256)
     store.path_of(row.sha256).unlink()
+    assert row.sha256 not in store.held()
     with pytest.raises(PackError):
         store.read(row.sha256)
     put(store, "mine", 1, "a")

@@ -89,6 +89,19 @@ def test_a_retained_hub_presence_may_be_old_and_sets_no_clock() -> None:
     assert not any(isinstance(action, HubTime) for action in actions)
 
 
+def test_a_relay_that_has_lost_the_hub_still_serves_content_and_takes_no_records() -> None:
+    line = engine(last=2)
+    line.connected(0)
+    line.receive(Message(HUB, HubPresence("lost", 1, 0, relay=True).encode(), retained=True), 0)
+    assert (line.up, line.served) == (False, True)
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode(), retained=True), 5)
+    done = [*line.lacks("1.snapshot.json", 10), *line.tick(60_000)]
+    assert any(isinstance(action, Publish) and decode_need(action.payload).metadata for action in done)
+    assert not any(isinstance(action, SendRecords) for action in done)
+    line.receive(Message(HUB, LOST), 121_000)
+    assert not line.served
+
+
 def test_after_a_cut_everything_under_way_is_sent_again() -> None:
     line = up(last=2)
     assert line.tick(1) == []

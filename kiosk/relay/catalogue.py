@@ -1,0 +1,78 @@
+"""How long objects are on the line, as metadata and manifests say that nobody here has verified. Pure.
+
+A wrong length costs time: the object never becomes what its name says and is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from content_packs.errors import YizhanError
+from content_packs.format.manifest import MOST_OBJECT, decode_manifest
+from content_packs.wire.trust import is_metadata
+from kiosk.relay.library import signed_in
+
+
+class Catalogue:
+    """Lengths of wire forms by SHA-256, and which of the objects are manifests."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[str, int] = {}
+        self._manifests: dict[str, str] = {}
+        self._objects: dict[str, frozenset[str]] = {}
+
+    @property
+    def manifests(self) -> tuple[str, ...]:
+        """The newest manifest of each publisher that is known."""
+        return tuple(self._manifests.values())
+
+    @property
+    def reachable(self) -> frozenset[str] | None:
+        """Every object the newest manifests lead to; None while one of them has not been read."""
+        if not self._manifests or any(name not in self._objects for name in self.manifests):
+            return None
+        return frozenset(self.manifests).union(*(self._objects[name] for name in self.manifests))
+
+    def size_of(self, name: str) -> int | None:
+        """Bytes of the wire form; None when nothing has named it."""
+        return self._sizes.get(name)
+
+    def learn_metadata(self, data: bytes) -> None:
+        """A publisher's role names its manifest."""
+        targets = signed_in(data).get("targets")
+        for path, row in targets.items() if isinstance(targets, dict) else ():
+            match row:
+                case {"hashes": {"sha256": str(name)}, "custom": {"wire": int(wire)}}:
+                    self._learn(name, wire)
+                    self._manifests[path] = name
+
+    def learn_manifest(self, name: str, content: bytes) -> None:
+        """A manifest, by its SHA-256, names every object its packs need."""
+        try:
+            manifest = decode_manifest(content)
+        except YizhanError:
+            return
+        self._objects[name] = frozenset(item.sha256 for item in manifest.objects)
+        for item in manifest.objects:
+            self._learn(item.sha256, item.wire)
+
+    def _learn(self, name: str, wire: int) -> None:
+        if 0 < wire <= MOST_OBJECT:
+            self._sizes[name] = wire
+
+
+def led_to(pointer: bytes, files: Mapping[str, bytes]) -> list[str]:
+    """Names of the files a signed timestamp leads to, as far as those that are here say."""
+    names = _named(pointer)
+    return names + [further for name in names if name in files for further in _named(files[name])]
+
+
+def _named(data: bytes) -> list[str]:
+    meta = signed_in(data).get("meta")
+    rows = meta.items() if isinstance(meta, dict) else ()
+    return [name for file, row in rows if is_metadata(name := _name(file, row))]
+
+
+def _name(file: Any, row: Any) -> str:
+    return f"{row.get('version')}.{file}" if isinstance(row, dict) else ""
