@@ -43,7 +43,10 @@ def import_stick(folder: Folder, stick: Path, say: Callable[[Words], None]) -> S
     is_free = handover.claim()
     handover.release()
     handover.ask(stick)
-    return _read_here(folder, handover, say) if is_free else _waited(handover, say)
+    try:
+        return _read_here(folder, handover, say) if is_free else _waited(handover, say)
+    finally:
+        handover.withdraw()
 
 
 def _read_here(folder: Folder, handover: Handover, say: Callable[[Words], None]) -> Stick:
