@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content_packs.errors import MessageError
 from content_packs.wire.messages import HubPresence, Pointer, Receipt
 from content_packs.wire.state import Document, body_digest
-from content_packs.wire.trust import MetadataFiles, pointer_held
+from content_packs.wire.trust import MetadataFiles, file_held
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.facts import bodies_for
@@ -177,7 +177,7 @@ class Clerk:
     def _send_missed_pointer(self, session: Session, station: str, held: dict[str, str]) -> None:
         """A station that says it holds another pointer has missed the one everybody was sent."""
         timestamp = newest_pointer(session)
-        if not timestamp or held.get("pointer", "").partition("-")[2] == pointer_held(timestamp, 0)[2:]:
+        if not timestamp or held.get("pointer", "").partition("-")[2] == file_held(timestamp, 0)[2:]:
             return
-        held["pointer"] = pointer_held(timestamp, 0)
+        held["pointer"] = file_held(timestamp, 0)
         self._link.publish(self._topics.down(station, "pointer"), Pointer(timestamp).encode())

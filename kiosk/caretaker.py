@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from content_packs.wire.care import MOST_SKIPPED, Health, Skipped
 from kiosk.storage.store import Store
+
+if TYPE_CHECKING:
+    from content_packs.wire.care import Health, Skipped
 
 KEEP_EVERY_MS = 10 * 60_000
 """Screen hours are written down so often: a power cut loses ten minutes of them, and the disk is spared."""
@@ -45,6 +47,8 @@ class Caretaker:
 
     def skip(self, key: str, version: int, why: str) -> None:
         """A card could not be drawn; the newest are remembered, each once."""
+        from content_packs.wire.care import MOST_SKIPPED, Skipped
+
         one = Skipped(key, version, why[:200])
         others = tuple(card for card in self._skipped if card.key != key)
         self._skipped = (one, *others)[:MOST_SKIPPED]
@@ -65,6 +69,8 @@ class Caretaker:
 
     def health(self, mono: int) -> Health:
         """As it is now."""
+        from content_packs.wire.care import Health
+
         return Health(
             program=program_version(),
             mem_mb=self._memory_mb(),
@@ -85,6 +91,8 @@ class Caretaker:
 
 def program_version() -> str:
     """Of the installed program; "?" where it runs without being installed."""
+    from importlib.metadata import PackageNotFoundError, version  # slow; the first board does not wait
+
     try:
         return version("yizhan")
     except PackageNotFoundError:

@@ -12,7 +12,7 @@ from content_packs.errors import PackError, StorageError
 from content_packs.wire.care import Look
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
-from content_packs.wire.trust import pointer_held
+from content_packs.wire.trust import file_held
 from kiosk.clock import Clock
 from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.faults import Fault
@@ -217,11 +217,21 @@ class Carrier:
         except PackError as error:
             self.engine.approval.settled()
             return [act.Refused("pointer", str(error), error.words)]
+        if seen.begins_anew:
+            self._store.roles.begin_anew()
+            self.engine.inbox.begin_anew()
         self._store.save_metadata(seen.files, seen.signed_at)
+        self._approvals.remembered()
         self._memory.trust(seen.keys)
-        self._memory.held["pointer"] = pointer_held(pointer, seen.signed_at)
+        self._memory.checked(seen.signed_at)
+        self._memory.held |= self._approvals.held
+        if not seen.refused:  # else the hub sends it again, and the true file may come with it
+            self._memory.held["pointer"] = file_held(pointer, seen.signed_at)
         self._memory.faults.gone(Fault.DISK)
-        return self.engine.approved(seen.published, seen.keys, ticks.mono)
+        for publisher in self.switching.drop(seen.unsigned, self._memory.instant(ticks)):
+            self.engine.inbox.dropped(publisher)
+        refused = [act.Refused("pointer", str(error), error.words) for error in seen.refused]
+        return [*refused, *self.engine.approved(seen.published, seen.keys, ticks.mono)]
 
     def _save_object(self, name: str, data: bytes, mono: int) -> list[act.Action]:
         try:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from content_packs.wire.care import Glimpse, Look
 from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.domain.dialogview import DialogView
@@ -19,7 +18,10 @@ from kiosk.domain.signing import Answer
 from kiosk.domain.stick import Stick
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
-from kiosk.worker import Call, Choose, Drawn, Scan, Worker
+from kiosk.tray import Call, Choose, Drawn, Scan, Tray
+
+if TYPE_CHECKING:
+    from content_packs.wire.care import Glimpse, Look
 
 log = logging.getLogger("yizhan.desk")
 
@@ -32,13 +34,13 @@ class StationDesk:
         memory: Memory,
         store: Store,
         clock: Clock,
-        worker: Worker,
+        tray: Tray,
         announce: Callable[[str, dict[str, object]], None],
     ) -> None:
         self._memory = memory
         self._store = store
         self._clock = clock
-        self._worker = worker
+        self._tray = tray
         self._announce = announce
         self._shown: Screen | None = None
         self._attended = False
@@ -47,7 +49,7 @@ class StationDesk:
 
     def screen(self, chosen: str) -> Screen:
         """What to draw now."""
-        known, dialog = self._memory.now_known, self._worker.dialog
+        known, dialog = self._memory.now_known, self._tray.dialog
         now = self._memory.instant(self._clock.ticks())
         shown = screen(known.facts, known.link, now, chosen)
         if dialog is None:
@@ -63,21 +65,21 @@ class StationDesk:
         before, self._shown = self._shown, screen
         if attended != self._attended:
             self._attended = attended
-            self._worker.post(Call(lambda: self._memory.attend_glass(attended)))
+            self._tray.post(Call(lambda: self._memory.attend_glass(attended)))
         if before is None or before.view != screen.view:
-            self._worker.post(Call(lambda: self._memory.show(screen.view)))
+            self._tray.post(Call(lambda: self._memory.show(screen.view)))
 
     def drawn(self, notice: Standing) -> None:
         """An urgent notice is on the glass: the worker keeps it, the hub will hear of it."""
-        self._worker.post(Drawn(notice.notice))
+        self._tray.post(Drawn(notice.notice))
 
     def scan(self, text: str, then: Callable[[Answer | None], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""
-        self._worker.post(Scan(text, self._noting(then)))
+        self._tray.post(Scan(text, self._noting(then)))
 
     def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
         """Hand a choice to the worker; ``then`` is called from its thread once all of it is on disk."""
-        self._worker.post(Choose(name, self._noting(then)))
+        self._tray.post(Choose(name, self._noting(then)))
 
     def note_readers(self, ails: Mapping[str, str]) -> None:
         """Take note of what ails each reader; empty words: it works. Safe from every thread."""
@@ -89,7 +91,7 @@ class StationDesk:
             self._memory.caretaker.scanner = words
             self._memory.faults.hold(Fault.SCANNER, out, mono)
 
-        self._worker.post(Call(note))
+        self._tray.post(Call(note))
 
     def picture(self, sha256: str) -> str:
         """Path of a picture's file."""
@@ -103,7 +105,7 @@ class StationDesk:
 
     def failed(self, key: str, error: str) -> None:
         """A card could not be drawn: leave it out and report it."""
-        self._worker.post(
+        self._tray.post(
             Call(lambda: self._memory.skip(key, error, self._memory.instant(self._clock.ticks())))
         )
 
@@ -113,10 +115,12 @@ class StationDesk:
         def note() -> None:
             self._memory.caretaker.renderer = renderer
 
-        self._worker.post(Call(note))
+        self._tray.post(Call(note))
 
     def glimpse(self, look: Look, picture: bytes = b"", size: tuple[int, int] = (0, 0)) -> Glimpse:
         """What is on screen now, for the hub."""
+        from content_packs.wire.care import Glimpse
+
         shown = self._shown or self.screen("")
         tally = shown.panel.tally if shown.panel else None
         main = shown.main
@@ -135,11 +139,11 @@ class StationDesk:
 
     def waits(self, why: Words) -> None:
         """Say on the screen why this station is not enrolled yet."""
-        self._worker.post(Call(lambda: self._memory.waits(why)))
+        self._tray.post(Call(lambda: self._memory.waits(why)))
 
     def set_lang(self, lang: str) -> None:
         """Show "zh" or "en"."""
-        self._worker.post(Call(lambda: self._memory.set_lang(lang)))
+        self._tray.post(Call(lambda: self._memory.set_lang(lang)))
 
     def _noting(self, then: Callable[[Answer | None], None]) -> Callable[[Answer | None], None]:
         def answered(answer: Answer | None) -> None:
@@ -166,7 +170,7 @@ class StationDesk:
             "signed": panel.tally.signed + panel.tally.others if panel else None,
             "expected": panel.tally.expected if panel else None,
             "link": "up" if known.link.up else "down",
-            "last": self._worker.last,
+            "last": self._tray.last,
             "unsent": known.link.unsent,
             "version": self._memory.versions,
             "clock": now.quality,

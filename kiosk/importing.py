@@ -52,9 +52,10 @@ def import_stick(folder: Folder, stick: Path, say: Callable[[Words], None]) -> S
 def _read_here(folder: Folder, handover: Handover, say: Callable[[Words], None]) -> Stick:
     """Nobody runs: a station without face and line reads it."""
     station = assemble(folder.path, lambda *_: None)
-    assert station.plug is not None
+    plug = station.works.plug
+    assert plug is not None
     station.worker.start()
-    station.plug.start()
+    plug.start()
     try:
         how = _waited(handover, say)
         _let_it_go_live(station)

@@ -97,8 +97,8 @@ class Link:
         )
         self._hung_up = False
         self._sent = self._acknowledged = 0
-        if self._access.password:
-            client.username_pw_set(self._access.user, self._access.password)
+        if self._access.password or not self._access.certificate:
+            client.username_pw_set(self._access.user, self._access.password or None)
         if self._access.url.startswith("mqtts"):
             client.tls_set_context(_tls(self._access))
         client.max_inflight_messages_set(4)

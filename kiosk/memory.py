@@ -100,6 +100,7 @@ class Memory:
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
         facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
         facts = replace(facts, lang=store.setting("lang", "zh"), shut=ledger.shut)
+        facts = replace(facts, checked_at=store.metadata()[1])
         self.faults.hold(Fault.LEDGER, ledger.shut, ticks.mono)
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
         self._sent = _Sent(site, None)
@@ -132,6 +133,10 @@ class Memory:
     def trust(self, keys: Mapping[str, bytes]) -> None:
         """From now on these public keys ("state", "notice") are believed; they are on disk."""
         self._keys |= keys
+
+    def checked(self, signed_at: int) -> None:
+        """Content was checked against a pointer; ``signed_at``: the newest signed time, ms since 1970 UTC."""
+        self._set(facts=replace(self.facts, checked_at=signed_at))
 
     def instant(self, ticks: Ticks) -> Instant:
         """Now, as believed."""

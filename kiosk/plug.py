@@ -37,6 +37,7 @@ class Plug(threading.Thread):
 
     Attributes:
         intake: takes what is read; to be set before the start.
+        also: a folder that is taken for a stick while it is there, mounted or not.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Plug(threading.Thread):
         self._there: tuple[Path, ...] = ()
         self._lingers = 0
         self.intake: Intake | None = None
+        self.also: Path | None = None
 
     def hear(self, what: bytes | Stick) -> None:
         """A need to be answered, or how far the intake is; from any thread."""
@@ -99,7 +101,8 @@ class Plug(threading.Thread):
             gone = not self._bundle.is_there
             self._post(lambda: intake.end(said.PULLED) if gone else intake.look())
             return
-        self._see(self._places())
+        also = (self.also,) if self.also is not None and self.also.is_dir() else ()
+        self._see((*self._places(), *also))
         if asked := self._handover.asked:
             self._begin(intake, asked)
             return

@@ -6,7 +6,7 @@ What turns out bad goes (:mod:`kiosk.trial`); the other publishers stay as they 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from content_packs.errors import PackError
@@ -119,6 +119,18 @@ class Switching:
         self._memory.faults.gone(Fault.DISK)
         self._examine(Candidate(published, manifest), now)
         return Outcome()
+
+    def drop(self, publishers: Collection[str], now: Instant) -> tuple[str, ...]:
+        """Nobody signs for these publishers any more: they leave the rotation; those that were shown."""
+        gone = self._store.roles.drop(publishers)
+        for publisher in gone:
+            self._candidates.pop(publisher, None)
+            self._waits.pop(publisher, None)
+            log.info("%s signs for nothing any more and is no longer shown", publisher)
+        if gone:
+            self._memory.reload_slots(now)
+            self._take_stock()
+        return gone
 
     def tick(self, now: Instant, attended: bool) -> Outcome:
         """Whatever is due.

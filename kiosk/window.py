@@ -14,17 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import StorageError
-from content_packs.wire.care import MOST_PICTURE, Look
 from content_packs.words import Words
 from kiosk.bootstrap import Announce, Station, assemble
 from kiosk.config import Display
-from kiosk.control import Control
-from kiosk.readers.rack import Rack
+from kiosk.tray import Call
 from kiosk.ui.preamble import prepare
 from kiosk.watchdog import Watchdog
-from kiosk.worker import Call
 
 if TYPE_CHECKING:
+    from content_packs.wire.care import Look
+    from kiosk.control import Control
+    from kiosk.readers.rack import Rack
     from kiosk.ui.app import StationApp
 
 log = logging.getLogger("yizhan.window")
@@ -69,23 +69,21 @@ def open_window(
         for control in events:
             control.event(name, row)
 
-    station = assemble(options.data, announce, options.stick)
+    station = assemble(options.data, announce)
     if options.lang:
         station.memory.set_lang(options.lang)
-    life = _Life(station, announce, started, knocking)
+    life = _Life(station, announce, started, options, knocking)
 
     from kiosk.ui.app import StationApp
 
-    def scan(text: str) -> None:
-        app.soon(lambda: app.hands.scan(text))
-
-    life.rack = Rack(options.scanner, options.camera, scan, station.desk.note_readers)
     app = StationApp(
         station.desk, framed=not options.fullscreen, on_first_frame=life.begin, display=_display(options)
     )
     life.app = app
     station.memory.on_change = app.wake
     if options.control:
+        from kiosk.control import Control
+
         control = Control(station.desk, station.clock, app.soon, pipe)
         control.face = app
         events.append(control)
@@ -103,9 +101,15 @@ class _Life:
     """What goes on behind the window from its first frame to its last."""
 
     def __init__(
-        self, station: Station, announce: Announce, started: float, knocking: Knocking | None
+        self,
+        station: Station,
+        announce: Announce,
+        started: float,
+        options: Namespace,
+        knocking: Knocking | None,
     ) -> None:
         self._station, self._announce, self._started = station, announce, started
+        self._options = options
         self._knocking = knocking
         self._watchdog = Watchdog(lambda: station.worker.beat)
         self.enrolled = False
@@ -123,9 +127,10 @@ class _Life:
         self._station.desk.draws(self.app.renderer)
         if self._station.carrier is not None:
             self._station.carrier.eyes = self._look
+        if (plug := self._station.works.plug) is not None:
+            plug.also = self._options.stick
         self._station.start()
-        if self.rack is not None:
-            self.rack.start()
+        self._read_codes()
         self._watchdog.ready()
         if every := self._watchdog.every_s:
             Clock.schedule_interval(lambda _: self._watchdog.feed(self._station.clock.ticks().mono), every)
@@ -138,6 +143,19 @@ class _Life:
         if self.rack is not None:
             self.rack.stop()
         _end(self._station)
+
+    def _read_codes(self) -> None:
+        from kiosk.readers.rack import Rack  # the first board does not wait for it
+
+        app, options = self.app, self._options
+        assert app is not None
+        self.rack = Rack(
+            options.scanner,
+            options.camera,
+            lambda text: app.soon(lambda: app.hands.scan(text)),
+            self._station.desk.note_readers,
+        )
+        self.rack.start()
 
     def _let_in(self) -> None:
         """Enrolled: everything is read anew by a new start."""
@@ -155,6 +173,8 @@ class _Life:
         self._soon(lambda: self._take_look(look, reply))
 
     def _take_look(self, look: Look, reply: Callable[[bytes], None]) -> None:
+        from content_packs.wire.care import MOST_PICTURE
+
         assert self.app is not None
         screen, picture, size = self.app.screen, b"", (0, 0)
         private = screen is not None and screen.dialog is not None  # a man's own page is not the hub's
@@ -166,7 +186,7 @@ class _Life:
 
 def _end(station: Station) -> None:
     station.stop()
-    log.info("station closed; %d records on disk", station.worker.last)
+    log.info("station closed; %d records on disk", station.last)
     threading.excepthook = lambda _: None  # paho's thread may still be on its way out
 
 

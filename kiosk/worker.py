@@ -7,60 +7,26 @@ It alone owns the ledger, the store and the engine; everybody else posts to its 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from content_packs.errors import StorageError
-from content_packs.wire.notice import Notice
 from kiosk.carrier import Carrier
 from kiosk.clock import Clock
 from kiosk.counter import Counter
 from kiosk.domain.care import Errand
 from kiosk.domain.clockwork import Instant
-from kiosk.domain.dialog import Dialog
 from kiosk.domain.faults import Fault
 from kiosk.domain.screen import Link as LinkState
-from kiosk.domain.signing import Answer
 from kiosk.line import Connected, Disconnected, Event
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
+from kiosk.tray import Call, Choose, Drawn, Scan, Tray
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A code was read; ``then`` gets the answer, from the worker's thread; None: a dialog says enough."""
-
-    text: str
-    then: Callable[[Answer | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """An urgent notice stands on the glass."""
-
-    notice: Notice
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """Something was chosen in a dialog; ``then`` gets what is to be answered, or None."""
-
-    name: str
-    then: Callable[[Answer | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Something to be done in the worker's thread."""
-
-    what: Callable[[], None]
 
 
 Asked = Scan | Choose | Drawn | Call | Event
@@ -70,6 +36,7 @@ class Worker(threading.Thread):
     """Runs until :meth:`stop`.
 
     Args:
+        tray: what is to be done.
         memory, ledger, clock: the station.
         carrier: the line's engine and its hands; None where the station was never enrolled.
 
@@ -77,13 +44,15 @@ class Worker(threading.Thread):
         beat: when the last turn was finished, ms since boot; the watchdog looks at it.
     """
 
-    def __init__(self, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None) -> None:
+    def __init__(
+        self, tray: Tray, memory: Memory, ledger: Ledger, clock: Clock, carrier: Carrier | None
+    ) -> None:
         super().__init__(name="worker", daemon=True)
+        self._tray = tray
         self._memory = memory
-        self._counter = Counter(memory, ledger)
+        self._counter = tray.counter = Counter(memory, ledger)
         self._clock = clock
         self._carrier = carrier
-        self._queue: queue.Queue[Asked] = queue.Queue()
         self._stopping = threading.Event()
         now = memory.instant(clock.ticks())
         self.beat = now.ticks.mono
@@ -94,7 +63,7 @@ class Worker(threading.Thread):
 
     def post(self, event: Asked) -> None:
         """Queue something; safe from every thread."""
-        self._queue.put(event)
+        self._tray.post(event)
 
     def run_errands_by(self, run: Callable[[Errand], None]) -> None:
         """Who does what dialogs want done beyond records; before the thread is started."""
@@ -112,18 +81,9 @@ class Worker(threading.Thread):
         """Sequence number of the last record on disk, as far as other threads may know."""
         return self._counter.last
 
-    @property
-    def dialog(self) -> Dialog | None:
-        """The dialog that is open."""
-        return self._counter.dialog
-
     def run(self) -> None:
         while not self._stopping.is_set():
-            try:
-                event = self._queue.get(timeout=TICK_S)
-            except queue.Empty:
-                event = None
-            self.turn(event)
+            self.turn(self._tray.take(TICK_S))
 
     def turn(self, event: Asked | None) -> None:
         """Take an event, if there is one, then do what is due. Never raises."""

@@ -12,11 +12,14 @@ from content_packs.format.folder import read_folder
 from hub.audit.service import note
 from hub.cli.saying import Existing, report_faults
 from hub.cli.session import WHO, now_ms, settings_here, writing
+from hub.cli.trust import Passphrase, passphrase_from
 from hub.config import Settings
 from hub.fonts import drawable, usable_characters
+from hub.packs.pictures import for_boards
 from hub.packs.publishing import draft_manifest, publish
 from hub.packs.service import boards, import_folder
 from hub.stations.forecast import forecast
+from hub.trust.custody import is_split
 from hub.web.expected import plan_of
 from hub.web.times import amount
 
@@ -29,7 +32,7 @@ def pack_check(folder: Existing) -> None:
     settings = settings_here()
     today = settings.local(now_ms()).date()
     boards = (*DEFAULT_BOARDS, *_boards_beside(folder))
-    found, faults = check_folder(folder, drawable(settings.fonts), today, boards)
+    found, faults = check_folder(folder, drawable(settings.fonts), today, boards, for_boards)
     report_faults(folder, faults)
     print(f"✓ {len(found.cards)} 张卡片，没有问题 {len(found.cards)} cards, no fault")
 
@@ -41,7 +44,7 @@ def pack_import(folder: Existing) -> None:
     today = settings.local(now_ms()).date()
     with writing(settings) as session:
         known = (*boards(session), *_boards_beside(folder))
-        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known)
+        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known, for_boards)
         report_faults(folder, faults)
         done = import_folder(session, settings, found, WHO, now_ms())
         note(
@@ -59,6 +62,7 @@ def pack_import(folder: Existing) -> None:
 @commands.command("publish")
 def pack_publish(
     publisher: str,
+    passphrase_file: Passphrase = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只说要送多少、多久 only say how much it is, and how long")
     ] = False,
@@ -69,7 +73,8 @@ def pack_publish(
         _print_plan(settings, publisher)
         return
     with writing(settings) as session:
-        done = publish(session, settings, publisher, WHO, now_ms())
+        passphrase = passphrase_from(passphrase_file, ask=is_split(session))
+        done = publish(session, settings, publisher, WHO, now_ms(), passphrase=passphrase)
         if done.is_new:
             note(
                 session,

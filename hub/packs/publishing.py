@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
 from content_packs.format.card import Card, card_from_json
-from content_packs.format.check import card_faults
+from content_packs.format.check import card_faults, pack_faults
 from content_packs.format.content import Slot
 from content_packs.format.manifest import (
     CARD_TYPE,
@@ -29,6 +29,7 @@ from content_packs.format.manifest import (
     next_version,
     sha256,
 )
+from content_packs.format.media import media_faults
 from content_packs.where import Where
 from content_packs.wire.codec import unpack
 from content_packs.words import Words
@@ -79,32 +80,45 @@ class Pending:
 
 
 def publish(
-    session: Session, settings: Settings, publisher: str, by: str, now_ms: int, note: str = ""
+    session: Session,
+    settings: Settings,
+    publisher: str,
+    by: str,
+    now_ms: int,
+    note: str = "",
+    passphrase: str = "",
 ) -> Published:
     """Publish all of a publisher's packs as one new version; unchanged content makes none.
 
-    Every object is on disk before the version exists.
+    Every object is on disk before the version exists. ``passphrase`` opens the publisher's key where it is
+    sealed.
 
     Raises:
-        RefusedError: the publisher has no pack, or a card of it has a fault.
+        RefusedError: the publisher has no pack, a card of it has a fault, or its key cannot sign.
         PackError: an object or the manifest is larger than one packet can carry.
     """
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
     rows = pack_rows(session, publisher)
     if not publisher or not rows:
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
-    _refuse_faults(session, settings, rows)
+    _refuse_faults(session, settings, rows, settings.local(now_ms).date())
     last = _last(session, publisher)
     draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
     _mark_published(session, rows)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
-    return Published(_release(session, settings, draft, by, now_ms, note), True)
+    return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
 
 
 def roll_back(
-    session: Session, settings: Settings, publisher: str, version: int, by: str, now_ms: int
+    session: Session,
+    settings: Settings,
+    publisher: str,
+    version: int,
+    by: str,
+    now_ms: int,
+    passphrase: str = "",
 ) -> Published:
     """Publish what an earlier version showed once more, under a new number: stations never go back in number.
 
@@ -126,7 +140,7 @@ def roll_back(
     if last.content_sha == row.content_sha:
         return Published(_version(session, last), False)
     draft = replace(old, version=0, made_at=0)
-    made = _release(session, settings, draft, by, now_ms, f"= {version}")
+    made = _release(session, settings, draft, by, now_ms, f"= {version}", passphrase)
     _mark_unlike(session, publisher, draft)
     return Published(made, True)
 
@@ -195,16 +209,20 @@ def _live(folder: Path, manifest_sha: str) -> Slot | None:
     return Slot(manifest, decode_cards(manifest, held))
 
 
-def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow]) -> None:
-    """The one gate to the stations. Dates are left out: a card past its own holds up no new alert, and no
-    station shows one past ``valid_to``."""
+def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow], today: date) -> None:
+    """The one gate to the stations: the rules of ``pack check``. A review that is due is a reminder and
+    holds up no new alert; what is past its dates must be extended or withdrawn."""
     usable, known = usable_characters(settings.fonts), boards(session)
-    found = [
-        (card.id, words)
-        for row in rows
-        for card in map(card_of, card_rows(session, row))
-        for _, words in card_faults(card, usable, date.min, known)
-    ]
+    found = []
+    for row in rows:
+        written, media = (
+            [card_of(card) for card in card_rows(session, row)],
+            _media_bytes(session, settings, row),
+        )
+        for card in written:
+            faults = card_faults(card, usable, today, known) + media_faults(card, media)
+            found += [(card.id, words) for field, words in faults if field != "review_by"]
+        found += [(row.name, words) for _, words in pack_faults(written, _pack(row, []), today)]
     if not found:
         return
     zh = "".join(f"{name}：{words.zh}" for name, words in found[:MOST_NAMED])
@@ -250,6 +268,11 @@ def _media(session: Session, pack: PackRow) -> list[Object]:
     return [object_of(session, row.sha256, f"{pack.name}/{row.path}") for row in rows]
 
 
+def _media_bytes(session: Session, settings: Settings, pack: PackRow) -> dict[str, bytes | None]:
+    rows = session.scalars(select(MediaRow).where(MediaRow.pack_id == pack.id))
+    return {row.path: object_bytes(settings.objects, row.sha256) for row in rows}
+
+
 def _pack(row: PackRow, cards: list[str]) -> Pack:
     return Pack(
         row.name, Words(row.title_zh, row.title_en), Words(row.theme_zh, row.theme_en),
@@ -267,7 +290,7 @@ def _put(session: Session, settings: Settings, data: bytes, kind: str, most: int
 
 
 def _release(
-    session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str
+    session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str, passphrase: str
 ) -> Version:
     """Give the draft the next number, keep its manifest, and sign for it."""
     last = _last(session, draft.publisher)
@@ -281,7 +304,7 @@ def _release(
     session.add(row)
     session.flush()
     wire = session.get_one(ObjectRow, name).wire
-    sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms)
+    sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms, passphrase)
     return _version(session, row)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -14,13 +13,13 @@ from sqlalchemy.orm import Session
 from content_packs.format.card import Card, card_from_json
 from content_packs.format.check import DEFAULT_BOARDS, card_faults
 from content_packs.format.folder import Folder, PackSource
-from content_packs.format.manifest import MEDIA_TYPES, MOST_OBJECT, PATH, Board, Brand
+from content_packs.format.manifest import Board, Brand
 from content_packs.where import Where
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.packs.media import keep_media
 from hub.packs.models import CardRow, MediaRow, PackRow
-from hub.packs.objects import put_object
 from hub.people.service import unit
 
 _EVERY_CHARACTER = range(0x110000)
@@ -64,8 +63,8 @@ def import_folder(session: Session, settings: Settings, folder: Folder, by: str,
     """Take over a whole authoring folder: it replaces the pack of that publisher and name.
 
     Raises:
-        RefusedError: the folder has faults, its publisher is no unit, or a card id of it stands in
-            another pack of the publisher.
+        RefusedError: the folder has faults, its publisher is no unit, a card id of it stands in
+            another pack of the publisher, or a picture or video cannot be used.
     """
     source = folder.pack
     if source is None or folder.faults:
@@ -81,7 +80,8 @@ def import_folder(session: Session, settings: Settings, folder: Folder, by: str,
     for position, card in enumerate(folder.cards):
         session.add(_card_row(row, position, card, by, now_ms))
     for path, data in folder.media.items():
-        _put_media(session, settings, row, path, data)
+        name = keep_media(session, settings, path, data)
+        session.add(MediaRow(pack_id=row.id, path=path, sha256=name))
     session.flush()
     return _pack(session, row)
 
@@ -250,18 +250,6 @@ def _card_row(pack: PackRow, position: int, card: Card, by: str, now_ms: int) ->
         type=card.type, title_zh=card.title.zh, title_en=card.title.en, body_zh=card.body.zh,
         body_en=card.body.en, front=front, edited_at=now_ms, edited_by=by, state="edited",
     )  # fmt: skip
-
-
-def _put_media(session: Session, settings: Settings, pack: PackRow, path: str, data: bytes) -> None:
-    kind = MEDIA_TYPES.get(PurePosixPath(path).suffix)
-    if kind is None or not PATH.fullmatch(path) or len(data) > MOST_OBJECT:
-        raise RefusedError(
-            f"图片“{path}”不能用，没有导入：路径限小写字母、数字、连字符，最大 {MOST_OBJECT // 2**20} MB。",
-            f"the picture {path!r} cannot be used: lower-case path, at most {MOST_OBJECT // 2**20} MB",
-        )
-    session.add(
-        MediaRow(pack_id=pack.id, path=path, sha256=put_object(session, settings.objects, data, kind))
-    )
 
 
 def _refuse_faults(card: Card, drawable: Collection[int]) -> None:

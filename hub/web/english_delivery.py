@@ -49,6 +49,16 @@ DELIVERY: dict[str, str] = {
     # on its way
     "送到各站点": "At the stations",
     "已生效": "Live",
+    "已生效，观察十分钟": "Live, on ten minutes' trial",
+    "已退回上一版：{why}": "Taken back, the version before is shown: {why}",
+    "拒收，仍显示上一版：{why}": "Refused, the version before is shown: {why}",
+    "还没有上屏：{why}": "Not shown there yet: {why}",
+    "显示它时程序两次出错": "the program failed twice while showing it",
+    "没有一张卡片能在这里显示": "not one of its cards can be shown there",
+    "要先升级站点程序": "it needs a newer station program",
+    "磁盘放不下": "the disk has no room",
+    "原因在它的日志里": "its log says why",
+    "上屏情况": "On the screen",
     "等待：不在线，连上后继续": "Waiting: offline, goes on when it is back",
     "等待：静默时段到 {time}": "Waiting: quiet hours until {time}",
     "等待：站点还没有来取": "Waiting: it has not asked yet",
@@ -74,7 +84,7 @@ DELIVERY: dict[str, str] = {
         "What this version showed is published again under a new number to {m} station(s), about {size} in "
         "all; cards being edited stay as they are."
     ),
-    "和现行版本相比": "Against the version in force",
+    "与现行版比": "Against now",
     "和现行版本一样": "The same as the version in force",
     "确认回退到版本 {n}": "Yes, go back to version {n}",
     "不回退": "Leave it",

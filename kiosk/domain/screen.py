@@ -28,6 +28,8 @@ STOP_CARD = "stop-right"
 """Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.1)."""
 QR_SILENCE_MS = 60_000
 """The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
+FETCHED_STEP = 5
+"""Percent of new content that are told apart: the window is not drawn anew for each block."""
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -40,11 +42,13 @@ class Link:
         up: connected, and the hub is there.
         silent_ms: since the hub was last known to be there: 0 while ``up``, None = never.
         unsent: records without receipt.
+        fetching: (bytes that have come, bytes wanted) while new content is on its way, else None.
     """
 
     up: bool
     silent_ms: int | None
     unsent: int
+    fetching: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,10 @@ class Footer:
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
     be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
-    station is to be moved closer, else 0; ``stop`` is the key of the card of everybody's
-    right to stop, if there is one; ``stick``: what is said to whoever has plugged one in.
+    station is to be moved closer, else 0; ``unchecked_h``: hours since the newest signature it has seen;
+    ``fetched``: percent of the new content that has come, in steps of FETCHED_STEP, or None; ``stop`` is the
+    key of the card of everybody's right to stop, if there is one; ``stick``: what is said to whoever has
+    plugged one in.
     """
 
     link_up: bool
@@ -82,6 +88,8 @@ class Footer:
     shut: bool = False
     stop: str = ""
     advanced_m: int = 0
+    unchecked_h: int = 0
+    fetched: int | None = None
     stick: Stick = Stick()
 
 
@@ -203,6 +211,7 @@ class Facts:
     """The arguments of :func:`screen` that change seldom.
 
     ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    ``checked_at``: the newest signed time its content was checked by, ms since 1970 UTC; 0: never.
     ``stick``: the one that is plugged in.
     """
 
@@ -217,6 +226,7 @@ class Facts:
     shut: bool = False
     care: Care = Care()
     posted: Posted = Posted()
+    checked_at: int = 0
     stick: Stick | None = None
 
 
@@ -264,6 +274,13 @@ def _advanced(site: Site) -> int:
     return gone if 0 < site.move_after_m <= gone else 0
 
 
+def _fetched(link: Link) -> int | None:
+    if link.fetching is None:
+        return None
+    came, wanted = link.fetching
+    return min(came * 100 // max(wanted, 1), 99) // FETCHED_STEP * FETCHED_STEP
+
+
 def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
     versions = {shown.publisher: shown.version for shown in facts.content.cards}
     age = None if facts.roster is None else max(now.at - facts.roster_at, 0) // 3_600_000
@@ -276,6 +293,8 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
         advanced_m=_advanced(facts.site),
+        unchecked_h=max(now.at - facts.checked_at, 0) // 3_600_000 if facts.checked_at else 0,
+        fetched=_fetched(link),
         stick=facts.stick or Stick(),
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),
     )

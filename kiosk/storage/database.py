@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from importlib.resources import files
 from pathlib import Path
 
 from content_packs.durable import DISK
@@ -147,11 +146,7 @@ def transaction(db: sqlite3.Connection, zh: str, en: str) -> Iterator[None]:
 def _migrate(db: sqlite3.Connection, name: str) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     scripts = sorted(
-        (
-            item
-            for item in files("kiosk.storage").joinpath("schema").iterdir()
-            if item.name.startswith(f"{name}-")
-        ),
+        (item for item in (Path(__file__).parent / "schema").iterdir() if item.name.startswith(f"{name}-")),
         key=lambda item: item.name,
     )
     for number, script in enumerate(scripts, 1):

@@ -10,11 +10,11 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.errors import StorageError
-from content_packs.wire.batch import Batch, seeds_for
 from content_packs.wire.codec import canonical
 from content_packs.wire.record import (
     Record,
@@ -26,6 +26,9 @@ from content_packs.wire.record import (
     segment_of,
 )
 from kiosk.storage.database import open_database, reading, transaction
+
+if TYPE_CHECKING:
+    from content_packs.wire.batch import Batch
 
 MOST_SEARCHED = 5_000
 """Records looked through for one man's, so that his page opens at once: about three months of a face."""
@@ -149,6 +152,8 @@ class Ledger:
 
     def batch(self, after: int, most: int) -> Batch | None:
         """The next signed batch after ``after``, at most ``most`` records; None when there is none."""
+        from content_packs.wire.batch import Batch, seeds_for  # with zstandard; not before the first board
+
         records = self.records(after, most)
         if not records:
             return None

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content_packs.durable import DISK, Disk
 from content_packs.errors import PackError
@@ -23,6 +24,9 @@ from kiosk.storage.roles import Roles, Standing, saving
 
 RUNNING = "running"
 """Setting: the boot on which the program runs; emptied when it ends well."""
+
+if TYPE_CHECKING:
+    pass
 
 
 class Store:

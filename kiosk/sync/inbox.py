@@ -103,6 +103,15 @@ class Inbox:
         """This manifest is not to be shown here, whatever its version: nothing more is asked for it."""
         self._refused.add(name)
 
+    def dropped(self, publisher: str) -> None:
+        """A publisher is no longer shown."""
+        self.live.pop(publisher, None)
+        self._manifests.clear()
+
+    def begin_anew(self) -> None:
+        """The keys were replaced, and the numbers begin anew: a lower version too may be signed for."""
+        self.live = {publisher: (0, name) for publisher, (_, name) in self.live.items()}
+
     def activated(self, published: Published) -> None:
         self.live[published.publisher] = (published.version, published.sha256)
         self._manifests.clear()

@@ -131,7 +131,7 @@ class Life:
 
     def _work(self) -> None:
         """Have the worker take what the window has posted."""
-        queue = self.station.worker._queue
+        queue = self.station.worker._tray._queue
         while not queue.empty():
             self.station.worker.turn(queue.get_nowait())
         self.stage.advance(0.1, 1)

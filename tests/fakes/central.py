@@ -18,7 +18,7 @@ from content_packs.wire.messages import HubPresence, Published, Receipt
 from content_packs.wire.record import Record, genesis, ledger_id
 from content_packs.wire.state import Document, SignedElsewhere, body_digest
 from content_packs.wire.topics import Topics
-from content_packs.wire.trust import MetadataFiles, pointer_held
+from content_packs.wire.trust import MetadataFiles, file_held
 from hub.sync import actions as hub_act
 from hub.sync.engine import Engine
 from kiosk.line import Connected, Disconnected
@@ -192,8 +192,8 @@ class Hub:
                 payload = Document(station, kind, number, wall, body).encode(STATE_KEY)
                 self._publish(TOPICS.down(station, f"state/{kind}"), payload, False)
         timestamp = self.kept.office.timestamp
-        if held.get("pointer", "").partition("-")[2] != pointer_held(timestamp, 0)[2:]:
-            held["pointer"] = pointer_held(timestamp, 0)
+        if held.get("pointer", "").partition("-")[2] != file_held(timestamp, 0)[2:]:
+            held["pointer"] = file_held(timestamp, 0)
             self._publish(TOPICS.down(station, "pointer"), self.kept.office.pointer, False)
         self.engine.state_sent(station, held)
 

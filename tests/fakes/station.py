@@ -23,7 +23,7 @@ from kiosk.preloading import Looked
 from kiosk.storage.roles import Probation
 from kiosk.storage.store import Store
 from kiosk.sync.actions import Message
-from kiosk.worker import Scan
+from kiosk.tray import Scan
 from tests.fakes.disk import Trouble, flaky_opener, flaky_writer
 from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, at, document, roster, site
 from tests.fakes.office import OFFICE, Office
@@ -130,13 +130,14 @@ def station_on(
             events.append((name, row))
 
     with (
-        patch("kiosk.bootstrap.Clock", lambda: clock),
-        patch("kiosk.bootstrap.Random", lambda _: Random(1)),
-        patch("kiosk.bootstrap.Preloader", AtOnce),
+        patch("kiosk.front.Clock", lambda: clock),
+        patch("kiosk.works.Random", lambda _: Random(1)),
+        patch("kiosk.works.Preloader", AtOnce),
     ):
         station = assemble(path, announce)
-    if station.carrier is not None:
-        station.carrier.link = FakeLink()  # type: ignore[assignment]
+        carrier = station.carrier
+    if carrier is not None:
+        carrier.link = FakeLink()  # type: ignore[assignment]
     return station
 
 

@@ -60,6 +60,7 @@ def scenes() -> Iterator[Scene]:
         if kind != PREPARED:
             yield from _cards(fake, kind)
     yield _scene("overview", "boards", lambda lang: _at(NOON, lang, OVERVIEW))
+    yield _scene("fetching", "boards", _fetching)
     yield _scene("panel", "signing", lambda lang: _at(MORNING, lang, OVERVIEW))
     yield _scene("panel-card", "signing", lambda lang: _at(MORNING, lang, "mine/gas-numbers"))
     yield _scene("builtin", "boards", _builtin)
@@ -102,6 +103,12 @@ def _at(local: Any, lang: str, view: str) -> Screen:
 
 def _morning(lang: str) -> Screen:
     return _at(MORNING, lang, OVERVIEW)
+
+
+def _fetching(lang: str) -> Screen:
+    """New content is on its way, and three records too."""
+    shown = _at(NOON, lang, OVERVIEW)
+    return replace(shown, footer=replace(shown.footer, unsent=3, fetched=35))
 
 
 def _builtin(lang: str) -> Screen:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
-from content_packs.format.manifest import MEDIA_TYPES, Board
+from content_packs.format.manifest import Board
+from content_packs.format.pictures import measure
 from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
@@ -125,5 +125,4 @@ def picture(visit: Visiting, publisher: str, card_id: str) -> Response:
     data = object_bytes(visit.hub.settings.objects, name) if name else None
     if draft is None or data is None:
         raise RefusedError("没有这张图片。", "There is no such picture.")
-    kind = MEDIA_TYPES.get(PurePosixPath(draft.card.picture).suffix, "application/octet-stream")
-    return Response(data, media_type=kind)
+    return Response(data, media_type=measure(data).type)

@@ -16,7 +16,8 @@ from kiosk.ui.words import hour, say
 
 _STICK = {Stage.THERE: TEXT, Stage.READING: TEXT, Stage.DONE: GREEN, Stage.REFUSED: AMBER}
 HOURS_OLD = 48
-"""A roster older than this is said to be old, hours: two days of missed updates."""
+"""A roster older than this is said to be old, and content not checked for so long too, hours: two days of
+missed updates, eight missed pointers."""
 
 
 class FooterLine(Sheet):
@@ -54,6 +55,7 @@ class FooterLine(Sheet):
             x += self.words(x, top, warning, size, AMBER, bold=True)
         self._stop = footer.stop
         self._stop_left = float(self._right_to_stop(footer.stop, x + size, lang, keyed))
+        x = self._fetching(footer.fetched, lang, x, top, size)
         for remark in self._remarks(footer, opens, lang):
             if x + size * 3 + width_of(remark, size) < self._stop_left:
                 self.block(x + size * 1.2, top, max(3, size * 0.14), size, EDGE)
@@ -102,6 +104,25 @@ class FooterLine(Sheet):
         self.words(x, low, hint, less, MUTED)
         return edge
 
+    def _fetching(self, percent: int | None, lang: str, x: float, top: float, size: int) -> float:
+        """A small bar and how far it is, quiet as a remark; shorter, or nothing, where there is no room."""
+        if percent is None:
+            return x
+        bar = size * 2.5
+        room = self._stop_left - x - size * 3.6 - bar
+        said = (say("fetching", lang, n=percent), f"{percent} %")
+        words = next((one for one in said if width_of(one, size) <= room), "")
+        if not words:
+            return x
+        x += size * 1.2
+        self.block(x, top, max(3, size * 0.14), size, EDGE)
+        x += size * 0.8
+        high = max(4, size * 0.3)
+        self.block(x, top + (size - high) / 2, bar, high, EDGE)
+        self.block(x, top + (size - high) / 2, bar * percent / 100, high, MUTED)
+        x += bar + size * 0.6
+        return x + self.words(x, top, words, size, MUTED)
+
     def _stick(self, stick: Stick, lang: str, x: float, top: float, size: int) -> float:
         """What whoever holds the stick must know, with a sign of its own. Returns the right edge."""
         if not stick.words.zh:
@@ -141,4 +162,6 @@ def _warnings(footer: Footer, lang: str) -> list[str]:
         found.append(say("no_roster", lang))
     elif footer.roster_age_h >= HOURS_OLD:
         found.append(say("roster_old", lang, n=footer.roster_age_h // 24))
+    if footer.unchecked_h >= HOURS_OLD:
+        found.append(say("unchecked", lang, n=footer.unchecked_h // 24))
     return found

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kiosk.bootstrap import assemble
-from kiosk.worker import Scan
+from kiosk.tray import Scan
 
 station = assemble(Path(sys.argv[1]), lambda *_: None)
 station.worker.start()

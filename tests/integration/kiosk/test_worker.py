@@ -31,7 +31,7 @@ from kiosk.bootstrap import Station, assemble
 from kiosk.config import Folder
 from kiosk.domain.signing import Answer, Kind
 from kiosk.storage.ledger import Ledger
-from kiosk.worker import Call, Scan
+from kiosk.tray import Call, Scan
 from tests.fakes.mine import STATE_KEY, STATION, card, document, published, roster
 from tests.fakes.office import Office
 from tests.fakes.station import close, enrolled

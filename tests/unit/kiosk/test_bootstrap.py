@@ -39,7 +39,7 @@ def test_a_line_that_cannot_be_opened_does_not_stop_the_station(
     assert enrolment is not None
     folder.save_enrolment(replace(enrolment, **damage))  # type: ignore[arg-type]
     station = assemble(tmp_path, lambda *_: None)
-    station.open_line()
+    station.works.open_line()
     assert "link" in station.memory.faults.codes
     assert station.desk.status()["link"] == "down"
     close(station)

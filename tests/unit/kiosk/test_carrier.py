@@ -13,7 +13,7 @@ from content_packs.wire.topics import Topics
 from kiosk.bootstrap import Station
 from kiosk.domain.notices import Standing
 from kiosk.sync.actions import Message
-from kiosk.worker import Drawn
+from kiosk.tray import Drawn
 from tests.fakes.disk import Trouble
 from tests.fakes.notices import MINUTE, NOTICE_KEY, listed, notice, signed
 from tests.fakes.office import OFFICE

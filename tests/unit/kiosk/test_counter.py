@@ -18,7 +18,7 @@ from kiosk.domain.dialogview import OPEN, QUIZ, DialogView
 from kiosk.domain.directory import Found
 from kiosk.domain.screen import CardView, Facts
 from kiosk.domain.signing import Answer, Kind
-from kiosk.worker import Choose
+from kiosk.tray import Choose
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import DAY, card, document, instant, roster, slot
 from tests.fakes.station import FakeClock, close, disk_under, enrolled, sign, station_on
@@ -208,5 +208,5 @@ def test_a_dialog_that_fails_takes_no_signature_away(room: Room) -> None:
     room.station.worker._counter.dialog = Broken()
     assert room.view is None
     assert room.scan("badge-1").kind is Kind.SIGNED
-    assert room.station.worker.dialog is None
+    assert room.station.worker._counter.dialog is None
     assert "program" in room.station.memory.faults.codes

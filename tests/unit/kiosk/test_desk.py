@@ -21,7 +21,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 def work(station: Station) -> int:
     """Do what was posted to the worker; how much it was."""
-    posted = station.worker._queue
+    posted = station.worker._tray._queue
     count = posted.qsize()
     for _ in range(count):
         station.worker.turn(posted.get_nowait())

@@ -15,7 +15,7 @@ from kiosk.bootstrap import Station
 from kiosk.config import Folder
 from kiosk.storage.store import Store
 from kiosk.sync.actions import Message
-from kiosk.worker import Choose
+from kiosk.tray import Choose
 from tests.fakes.mine import PERSONS, STATE_KEY, STATION, document, roster, site
 from tests.fakes.station import FakeClock, close, enrolled, sign, station_on
 

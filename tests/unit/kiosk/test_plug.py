@@ -37,8 +37,8 @@ class Socket:
         self.clock = FakeClock()
         self.station: Station = station_on(folder / "data", self.clock)
         self.handover = Handover(folder / "data")
-        assert self.station.plug is not None
-        self.plug: Plug = self.station.plug
+        assert self.station.works.plug is not None
+        self.plug: Plug = self.station.works.plug
         self.plug._places = lambda: (self.place,) if self.place.is_dir() else ()
         self.plug._post = lambda run: self.station.worker.turn(Call(run))
 

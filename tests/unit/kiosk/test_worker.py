@@ -17,7 +17,7 @@ from kiosk.domain.signing import Answer, Kind
 from kiosk.line import Connected
 from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS
-from kiosk.worker import Call, Scan
+from kiosk.tray import Call, Scan
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, document, site
 from tests.fakes.station import FakeClock, FakeLink, close, disk_under, enrolled, sign, station_on

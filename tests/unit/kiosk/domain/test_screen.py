@@ -203,3 +203,11 @@ def test_the_rotation_is_of_this_month_and_for_the_posts_of_this_shift() -> None
     turned_to = look(content=content, chosen="mine/drill").main
     assert isinstance(turned_to, CardView), "by hand every card can be seen"
     assert turned_to.shown.card.id == "drill"
+
+
+@pytest.mark.parametrize(
+    ("fetching", "percent"),
+    [(None, None), ((0, 0), 0), ((0, 900), 0), ((380, 1000), 35), ((999, 1000), 95), ((1000, 1000), 95)],
+)
+def test_how_far_new_content_is(fetching: tuple[int, int] | None, percent: int | None) -> None:
+    assert look(link=Link(True, 0, 0, fetching)).footer.fetched == percent

@@ -207,3 +207,20 @@ def test_a_refused_manifest_is_not_asked_for_again() -> None:
     box.refuse(TWO[2].sha256)
     assert box.wanted() == []
     assert box.work(0, line_up=True) == []
+
+
+def test_where_the_numbers_begin_anew_a_lower_version_is_taken() -> None:
+    disk = Disk(ONE[1] | TWO[1])
+    box = inbox(disk, {"mine": (2, TWO[2].sha256)})
+    box.approve((ONE[2],))
+    assert fetch(box, disk, ONE[1]) == []
+    box.begin_anew()
+    assert [switch.published.version for switch in fetch(box, disk, ONE[1])] == [1]
+
+
+def test_a_publisher_that_was_dropped_may_come_again() -> None:
+    disk = Disk(ONE[1])
+    box = inbox(disk, {"mine": (1, ONE[2].sha256)})
+    box.dropped("mine")
+    box.approve((ONE[2],))
+    assert [switch.published.version for switch in fetch(box, disk, ONE[1])] == [1]

@@ -118,6 +118,23 @@ def test_an_emblem_that_cannot_be_read_is_left_out(stage: Stage) -> None:
     assert fake.failures == []
 
 
+def test_content_on_its_way_is_said_as_quietly_as_a_remark(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    face = stage.open(fake).face
+    still = stage.image()
+    fake.link = replace(fake.link, fetching=(380, 1000))
+    stage.advance(1)
+    assert face.screen.footer.fetched == 35
+    going = stage.image()
+    foot = (0, 480 - face.theme.footer, 800, 480)
+    assert going.crop(foot).tobytes() != still.crop(foot).tobytes()
+    board = (0, 0, 800, foot[1])
+    assert going.crop(board).tobytes() == still.crop(board).tobytes()
+    fake.link = replace(fake.link, fetching=None)
+    stage.advance(1)
+    assert stage.image().crop(foot).tobytes() == still.crop(foot).tobytes()
+
+
 def test_whoever_plugs_a_stick_in_is_told_in_the_footer(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
