@@ -102,7 +102,7 @@ class Intake:
     def _weigh(self, wanted: set[str]) -> None:
         """Go on while the stick has something of what is wanted; else say how it ended."""
         if wanted & self._names:
-            self._say(said.reading(*(self._memory.now_known.fetching or (0, 0))))
+            self._say(said.reading(*(self._carrier.engine.inbox.delivery.progress or (0, 0))))
         elif self._is_damaged:
             self.end(said.DAMAGED)
         elif wanted:

@@ -73,6 +73,7 @@ class Switching:
     Attributes:
         look: has objects looked through, and calls back in the worker's thread.
         refused: manifests that are not shown here, by SHA-256.
+        returned: what was gone back from before this start.
         notes: what the hub is told of content that is not shown, or on trial.
     """
 
@@ -85,6 +86,7 @@ class Switching:
         self._waits: dict[str, PackNote] = {}
         self._resumed = False
         self.refused = {one.manifest: one for one in store.roles.refusals(self._program)}
+        self.returned: tuple[Refusal, ...] = ()
         self.notes: tuple[PackNote, ...] = ()
         self.look: Callable[[Sequence[tuple[str, str]], Looked], None] = lambda _objects, then: then({})
         self._take_stock()
@@ -148,7 +150,9 @@ class Switching:
         return self._pass_probations(now)
 
     def _resume(self, now: Instant) -> Outcome:
-        """After a start: go on with candidates that were not switched to."""
+        """After a start: say what was gone back from, and go on with candidates that were not switched to."""
+        for refusal in self.returned:
+            self._say_returned(refusal)
         lost: list[str] = []
         for row in self._store.roles.in_role("candidate").values():
             try:
@@ -266,12 +270,11 @@ class Switching:
         self.refused[refusal.manifest] = refusal
         self._memory.reload_slots(now)
         self._take_stock()
-        self.announce_return(refusal)
+        self._say_returned(refusal)
         version, name = self._store.live()[publisher]
         return Outcome(live=(Published(publisher, version, name, 0, 0),), refused=(refusal.manifest,))
 
-    def announce_return(self, refusal: Refusal) -> None:
-        """Tell the control pipe."""
+    def _say_returned(self, refusal: Refusal) -> None:
         row: dict[str, object] = {"publisher": refusal.publisher, "version": refusal.version}
         self._announce("returned", row | {"why": refusal.why})
 

@@ -71,8 +71,7 @@ class Works:
         if self.carrier is not None:
             looks = Preloader(front.folder.path / "objects", lambda run: front.tray.post(Call(run)))
             self.carrier.switching.look = looks.look
-            for refusal in front.returned:
-                self.carrier.switching.announce_return(refusal)
+            self.carrier.switching.returned = front.returned
         self.plug = _plug(front, self.carrier) if self.carrier else None
 
     def start(self) -> None:

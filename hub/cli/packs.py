@@ -16,7 +16,7 @@ from hub.cli.trust import Passphrase, passphrase_from
 from hub.config import Settings
 from hub.fonts import drawable, usable_characters
 from hub.packs.pictures import for_boards
-from hub.packs.publishing import draft_manifest, publish
+from hub.packs.publishing import draft_manifest, publish, roll_back
 from hub.packs.service import boards, import_folder
 from hub.stations.forecast import forecast
 from hub.trust.custody import is_split
@@ -86,6 +86,24 @@ def pack_publish(
                 now_ms(),
             )
     word = "已发布 published" if done.is_new else "内容没有变化 nothing has changed"
+    print(f"✓ {word}: {publisher} v{done.version.version}")
+
+
+@commands.command("rollback")
+def pack_rollback(publisher: str, version: int, passphrase_file: Passphrase = None) -> None:
+    """回退 show again what an earlier version showed, as a new version; the cards being worked on stay."""
+    settings = settings_here()
+    with writing(settings) as session:
+        passphrase = passphrase_from(passphrase_file, ask=is_split(session))
+        done = roll_back(session, settings, publisher, version, WHO, now_ms(), passphrase)
+        if done.is_new:
+            row = {"version": done.version.version, "as": version}
+            note(session, WHO, "roll back", f"publisher:{publisher}", None, row, now_ms())
+    word = (
+        f"已回退到 v{version} 的内容 back to what v{version} showed"
+        if done.is_new
+        else "内容没有变化 nothing has changed"
+    )
     print(f"✓ {word}: {publisher} v{done.version.version}")
 
 
