@@ -41,6 +41,7 @@ class Intake:
         self._before: dict[str, str] = {}
         self._names: frozenset[str] = frozenset()
         self._is_damaged = False
+        self._said = Stick()
 
     def begin(self, pointer: Message, facts: list[Message], names: frozenset[str]) -> None:
         """A stick is plugged in.
@@ -52,7 +53,7 @@ class Intake:
         """
         self._names = names
         self._facts, self._reading, self._took, self._refused = facts, True, False, None
-        self._before, self._is_damaged = dict(self._memory.held), False
+        self._before, self._is_damaged, self._said = dict(self._memory.held), False, Stick()
         self._carrier.beside = self
         self._say(said.reading(0, 0))
         self._carrier.perform(self._carrier.engine.stand_beside(names, self._clock.ticks().mono))
@@ -124,8 +125,10 @@ class Intake:
         self._carrier.perform(self._carrier.engine.receive(message, self._clock.ticks().mono))
 
     def _say(self, how: Stick) -> None:
-        self._memory.note_stick(how)
-        self._tell(how)
+        if how != self._said:
+            self._said = how
+            self._memory.note_stick(how)
+            self._tell(how)
 
 
 def _words_for(refused: Refused) -> Stick:

@@ -55,6 +55,8 @@ class Socket:
     def turn(self) -> None:
         self.clock.go_on(100)
         self.plug.turn(0)
+        while not self.plug._queue.empty():
+            self.plug.turn(0)
         self.station.worker.turn(None)
 
     def read(self) -> Stick:
@@ -168,7 +170,7 @@ def test_pulled_out_what_came_is_kept_and_the_rest_read_the_next_time(socket: So
     folder = written(socket.place, office, OBJECTS)
     (picture,) = [path for path in folder.glob("objects/??/*") if path.read_bytes() == PICTURE]
     while not [name for name in OBJECTS if name in socket.holds()]:
-        socket.turn()
+        socket.plug.turn(0)
     socket.place.rename(socket.place.with_name("pulled"))
     assert socket.read() == said.PULLED
     for _ in range(LINGERS + 2):
