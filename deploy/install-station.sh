@@ -33,6 +33,7 @@ say "安装站点 installing a station: $PREFIX, /etc/yizhan, /var/lib/yizhan-st
 install_packages station panel
 make_user
 install_program station,fonts
+install_fonts
 run install -m 755 "$SOURCE/deploy/start-station.sh" "$PREFIX/bin/yizhan-station"
 
 say "· 设置 settings: /etc/yizhan/station.env"

@@ -40,6 +40,7 @@ def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "
         return visit.page(
             "stations.html", stations=shown, total=len(every), in_force=in_force, levels=LEVELS,
             places=stations.places(session), level=status, place=place, q=q,
+            progress=visit.hub.progress.now(),
         )  # fmt: skip
 
 

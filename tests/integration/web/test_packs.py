@@ -116,7 +116,7 @@ def test_pictures_come_from_the_packs_only(console: Console) -> None:
     client = console.as_("editor")
     answer = client.get("/pictures/mine/no-bare-roof")
     assert answer.headers["content-type"] == "image/webp"
-    assert answer.content.startswith(b"\x89PNG")
+    assert answer.content.startswith(b"RIFF")
     for card in ("nothing", "..%2Fhub.db", "month-theme"):
         assert client.get(f"/pictures/mine/{card}").status_code in (400, 404)
 

@@ -32,7 +32,7 @@ OLD = Station(
     authorised=True, enrolled=True, ledger_id="a", state="ready", seen_at=NOW, have={"mine": 6},
     state_held={}, unsent=0, last_seq=0, showing="", clock="hub", clock_offset_ms=0, disk_mb=9000, faults=(),
 )  # fmt: skip
-HALF = Progress("face-1", 620, 1000, NOW, NOW - 10_000)
+HALF = Progress("face-1", 620, 1000, NOW, NOW - 10_000, 1000)
 QUIET = Line("west", 64, (("08:00", "10:30"),), Words("西线"))
 
 
