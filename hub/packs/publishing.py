@@ -39,6 +39,7 @@ from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import measured, object_bytes, object_of, put_object
 from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
+from hub.trust.custody import is_split
 from hub.trust.service import is_signed, sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
@@ -71,12 +72,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What publishing would do: cards that changed and their bytes; ``in_force``: version now, 0 for none."""
+    """What publishing would do: cards that changed and their bytes; ``in_force``: version now, 0 for none;
+    ``sealed``: the approver's passphrase is needed."""
 
     publisher: str
     drafts: tuple[Draft, ...]
     size: int
     in_force: int
+    sealed: bool = False
 
 
 def publish(
@@ -145,6 +148,18 @@ def roll_back(
     return Published(made, True)
 
 
+def publish_again(
+    session: Session, settings: Settings, publisher: str, by: str, now_ms: int
+) -> Version | None:
+    """Publish what is in force once more under a new number; None when it is not to be had any more."""
+    last = _last(session, publisher)
+    data = object_bytes(settings.objects, last.manifest_sha) if last else None
+    if last is None or data is None:
+        return None
+    draft = replace(decode_manifest(data), version=0, made_at=0)
+    return _release(session, settings, draft, by, now_ms, f"= {last.version}", "")
+
+
 def draft_manifest(session: Session, publisher: str) -> Manifest:
     """What publishing would make now, without version; writes nothing and judges nothing."""
 
@@ -159,7 +174,7 @@ def pending(session: Session, publisher: str) -> Pending:
     drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
     size = sum(len(draft.card.encode()) for draft in drafts)
     last = _last(session, publisher)
-    return Pending(publisher, drafts, size, last.version if last else 0)
+    return Pending(publisher, drafts, size, last.version if last else 0, is_split(session))
 
 
 def current_versions(session: Session) -> tuple[Version, ...]:
