@@ -19,6 +19,7 @@ say "安装中枢 installing the hub: $PREFIX, /etc/yizhan, /var/lib/yizhan"
 install_packages hub
 make_user
 install_program hub,fonts
+install_fonts
 
 say "· 设置 settings: /var/lib/yizhan/yizhan.toml"
 run install -d -m 700 -o yizhan -g yizhan /var/lib/yizhan

@@ -33,6 +33,7 @@ say "安装站点 installing a station: $PREFIX, /etc/yizhan, /var/lib/yizhan-st
 install_packages station panel
 make_user
 install_program station,fonts
+install_fonts
 run install -m 755 "$SOURCE/deploy/start-station.sh" "$PREFIX/bin/yizhan-station"
 
 say "· 设置 settings: /etc/yizhan/station.env"
@@ -47,6 +48,10 @@ write_once 644 root /etc/systemd/journald.conf.d/yizhan.conf <<'JOURNAL'
 [Journal]
 SystemMaxUse=200M
 JOURNAL
+
+say "· U盘自动挂载 a stick is mounted when it is plugged in"
+run install -m 644 "$SOURCE/deploy/udev/99-yizhan-stick.rules" /etc/udev/rules.d/
+run udevadm control --reload
 
 start_units yizhan-display yizhan-station
 finish "站点已装好 the station is installed: journalctl -u yizhan-station -f"

@@ -1,4 +1,4 @@
-# Shared by install-hub.sh and install-station.sh: one line a step, then what it runs.
+# Shared by install-hub.sh, install-station.sh and install-relay.sh: one line a step, then what it runs.
 
 SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 PREFIX=/opt/yizhan
@@ -52,10 +52,13 @@ make_user() {
     id yizhan >/dev/null 2>&1 || run useradd --system --home-dir /var/lib/yizhan --shell /usr/sbin/nologin yizhan
 }
 
-install_program() { # EXTRAS
+install_program() { # [EXTRAS]
     say "· 程序 program → $PREFIX（几分钟 a few minutes）"
     [ -x "$PREFIX/bin/pip" ] || run python3 -m venv "$PREFIX"
-    run "$PREFIX/bin/pip" install --quiet --disable-pip-version-check "$SOURCE[$1]"
+    run "$PREFIX/bin/pip" install --quiet --disable-pip-version-check "$SOURCE${1:+[$1]}"
+}
+
+install_fonts() {
     say "· 中文字体 Chinese fonts"
     [ -f "$PREFIX/share/yizhan/fonts/Bold.ttf" ] ||
         run "$PREFIX/bin/python" -m deploy.fonts --out "$PREFIX/share/yizhan/fonts"

@@ -68,6 +68,11 @@ class Settings(BaseSettings):
         return self.data / "objects"
 
     @property
+    def originals(self) -> Path:
+        """Folder of pictures as they were given, by SHA-256."""
+        return self.data / "originals"
+
+    @property
     def secrets(self) -> Path:
         """Folder of keys, outside every database backup."""
         return self.data / "secrets"

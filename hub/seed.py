@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 import content_packs
-from content_packs.format.folder import read_folder
+from content_packs.format.folder import Folder, read_folder
 from content_packs.shifts import Shift
 from content_packs.words import Words
 from hub.accounts.service import Account, accounts, put_account
@@ -178,11 +178,21 @@ def _seed_roster(session: Session, settings: Settings, now_ms: int) -> None:
 
 def _seed_packs(session: Session, settings: Settings, now_ms: int) -> None:
     """Shipped folders that the hub does not have; what was edited since stays as it was edited."""
+    today = settings.local(now_ms).date()
     known = {(pack.publisher, pack.name) for pack in packs(session)}
     for name in FOLDERS:
-        folder = read_folder(SHIPPED / name)
+        folder = _in_season(read_folder(SHIPPED / name), today.isoformat())
         if folder.pack is not None and (folder.pack.publisher, folder.pack.name) not in known:
             import_folder(session, settings, folder, "seed", now_ms)
     published = {version.publisher for version in current_versions(session)}
     for publisher in sorted({pack.publisher for pack in packs(session)} - published):
         publish(session, settings, publisher, "seed", now_ms)
+
+
+def _in_season(folder: Folder, today: str) -> Folder:
+    """Sample content as of today: without what is past its dates, so that a demo of any year begins."""
+    kept = tuple(card for card in folder.cards if not card.valid_to or card.valid_to >= today)
+    pack = folder.pack
+    if pack is not None and pack.valid_to and pack.valid_to < today:
+        pack = replace(pack, valid_to="")
+    return replace(folder, pack=pack, cards=kept)

@@ -46,6 +46,8 @@ from kiosk.storage.store import RUNNING, Store
 
 log = logging.getLogger("yizhan.memory")
 FLOOR_EVERY_MS = 60_000
+FETCHING_STEPS = 20
+"""People see so many steps of what is on its way: the window is not woken for each block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Memory:
         site = replace(SITE, spot=replace(SITE.spot, station=station)) if station else SITE
         facts = Facts(site, None, 0, EMPTY, Attendance(), _anchor_from(store.setting("anchor")))
         facts = replace(facts, lang=store.setting("lang", "zh"), shut=ledger.shut)
+        facts = replace(facts, checked_at=store.metadata()[1])
         self.faults.hold(Fault.LEDGER, ledger.shut, ticks.mono)
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
         self._sent = _Sent(site, None)
@@ -132,6 +135,10 @@ class Memory:
     def trust(self, keys: Mapping[str, bytes]) -> None:
         """From now on these public keys ("state", "notice") are believed; they are on disk."""
         self._keys |= keys
+
+    def checked(self, signed_at: int) -> None:
+        """Content was checked against a pointer; ``signed_at``: the newest signed time, ms since 1970 UTC."""
+        self._set(facts=replace(self.facts, checked_at=signed_at))
 
     def instant(self, ticks: Ticks) -> Instant:
         """Now, as believed."""
@@ -352,7 +359,8 @@ class Memory:
 
 def _seen(known: Known) -> tuple[object, ...]:
     """What people see of it: of the line not how long it has been silent, which changes all the time."""
-    return id(known.facts), known.link.up, known.link.unsent
+    came, wanted = known.link.fetching or (-1, 1)
+    return id(known.facts), known.link.up, known.link.unsent, came * FETCHING_STEPS // max(wanted, 1)
 
 
 def reference_from(text: str, ticks: Ticks) -> Reference:

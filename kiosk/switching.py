@@ -6,7 +6,7 @@ What turns out bad goes (:mod:`kiosk.trial`); the other publishers stay as they 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from content_packs.errors import PackError
@@ -73,6 +73,7 @@ class Switching:
     Attributes:
         look: has objects looked through, and calls back in the worker's thread.
         refused: manifests that are not shown here, by SHA-256.
+        returned: what was gone back from before this start.
         notes: what the hub is told of content that is not shown, or on trial.
     """
 
@@ -85,6 +86,7 @@ class Switching:
         self._waits: dict[str, PackNote] = {}
         self._resumed = False
         self.refused = {one.manifest: one for one in store.roles.refusals(self._program)}
+        self.returned: tuple[Refusal, ...] = ()
         self.notes: tuple[PackNote, ...] = ()
         self.look: Callable[[Sequence[tuple[str, str]], Looked], None] = lambda _objects, then: then({})
         self._take_stock()
@@ -120,6 +122,18 @@ class Switching:
         self._examine(Candidate(published, manifest), now)
         return Outcome()
 
+    def drop(self, publishers: Collection[str], now: Instant) -> tuple[str, ...]:
+        """Nobody signs for these publishers any more: they leave the rotation; those that were shown."""
+        gone = self._store.roles.drop(publishers)
+        for publisher in gone:
+            self._candidates.pop(publisher, None)
+            self._waits.pop(publisher, None)
+            log.info("%s signs for nothing any more and is no longer shown", publisher)
+        if gone:
+            self._memory.reload_slots(now)
+            self._take_stock()
+        return gone
+
     def tick(self, now: Instant, attended: bool) -> Outcome:
         """Whatever is due.
 
@@ -136,7 +150,9 @@ class Switching:
         return self._pass_probations(now)
 
     def _resume(self, now: Instant) -> Outcome:
-        """After a start: go on with candidates that were not switched to."""
+        """After a start: say what was gone back from, and go on with candidates that were not switched to."""
+        for refusal in self.returned:
+            self._say_returned(refusal)
         lost: list[str] = []
         for row in self._store.roles.in_role("candidate").values():
             try:
@@ -254,12 +270,11 @@ class Switching:
         self.refused[refusal.manifest] = refusal
         self._memory.reload_slots(now)
         self._take_stock()
-        self.announce_return(refusal)
+        self._say_returned(refusal)
         version, name = self._store.live()[publisher]
         return Outcome(live=(Published(publisher, version, name, 0, 0),), refused=(refusal.manifest,))
 
-    def announce_return(self, refusal: Refusal) -> None:
-        """Tell the control pipe."""
+    def _say_returned(self, refusal: Refusal) -> None:
         row: dict[str, object] = {"publisher": refusal.publisher, "version": refusal.version}
         self._announce("returned", row | {"why": refusal.why})
 

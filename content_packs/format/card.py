@@ -104,6 +104,12 @@ class Card:
         paths = (self.picture, *(item.path for item in self.pictures), self.video)
         return tuple(dict.fromkeys(path for path in paths if path))
 
+    def media_fields(self) -> tuple[tuple[str, str], ...]:
+        """(field of the authored card, path) of everything the card shows."""
+        found = [("picture", self.picture), ("video", self.video)]
+        found += [("series", item.path) for item in self.pictures]
+        return tuple((key, path) for key, path in found if path)
+
     def with_media_under(self, folder: str) -> Card:
         """The same card with every path of an object below ``folder``."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from content_packs.format.card import PREPARED, Card
 from content_packs.format.folder import Fault, Folder, PackSource, read_folder
-from content_packs.format.manifest import MOST_OBJECT, VIDEO
+from content_packs.format.manifest import VIDEO, Pack
+from content_packs.format.media import Decode, emblem_fault, media_faults
+from content_packs.format.pictures import measure
 from content_packs.format.text import plain
+from content_packs.format.timing import empty, expired
 from content_packs.wire.notice import LEVELS
 from content_packs.words import Words
 
@@ -27,7 +30,11 @@ _JOINT = ("checklist", "pledge")
 
 
 def check_folder(
-    root: Path, drawable: Collection[int], today: date, boards: Iterable[str] = DEFAULT_BOARDS
+    root: Path,
+    drawable: Collection[int],
+    today: date,
+    boards: Iterable[str] = DEFAULT_BOARDS,
+    decode: Decode = measure,
 ) -> tuple[Folder, tuple[Fault, ...]]:
     """Read a folder and find every fault in it.
 
@@ -36,31 +43,26 @@ def check_folder(
         drawable: code points the stations' font has.
         today: cards past their dates are faults.
         boards: codes of boards that exist besides the folder's own.
+        decode: reads a picture; the hub gives its decoder, which looks into all of it.
     """
     folder = read_folder(root)
     known = {*boards, *(board.code for board in (folder.pack.boards if folder.pack else ()))}
     faults = list(folder.faults)
-    for key, words in _pack_faults(folder.pack, drawable, today) if folder.pack else ():
+    for key, words in _pack_faults(folder, folder.pack, drawable, today, decode) if folder.pack else ():
         faults.append(Fault("pack.toml", folder.lines.get(("", key), 1), words))
     for card in folder.cards:
-        for key, words in card_faults(card, drawable, today, known):
+        found = card_faults(card, drawable, today, known) + media_faults(card, folder.media, decode)
+        for key, words in found:
             english = key.endswith("_en")
             file = f"{card.id}.en.md" if english else f"{card.id}.md"
             line = 1 if english else folder.lines.get((card.id, key), 1)
             faults.append(Fault(file, line, words))
-    faults += [
-        Fault(
-            path,
-            1,
-            Words(f"文件大于 {MOST_OBJECT // 2**20} MB，请缩小。", "the file is too large; shrink it."),
-        )
-        for path, data in folder.media.items()
-        if len(data) > MOST_OBJECT
-    ]
     return folder, tuple(sorted(faults))
 
 
-def _pack_faults(pack: PackSource, drawable: Collection[int], today: date) -> list[tuple[str, Words]]:
+def _pack_faults(
+    folder: Folder, pack: PackSource, drawable: Collection[int], today: date, decode: Decode
+) -> list[tuple[str, Words]]:
     brand = pack.brand
     texts = {
         "title": pack.title.zh + pack.title.en,
@@ -68,13 +70,16 @@ def _pack_faults(pack: PackSource, drawable: Collection[int], today: date) -> li
         "brand": "".join(w.zh + w.en for w in (brand.name, brand.slogan)) if brand else "",
         "board": "".join(board.name.zh + board.name.en for board in pack.boards),
     }
-    return _expiry(pack.valid_to, today) + _undrawable(texts, drawable)
+    emblem = folder.media.get(brand.emblem) if brand else None
+    wrong = emblem_fault(emblem, decode) if emblem is not None else None
+    brands = [("brand", Words(f"徽标{wrong.zh}", f"the emblem {wrong.en}"))] if wrong else []
+    whole = [] if folder.faults else pack_faults(folder.cards, pack, today)  # a card may be missing yet
+    return (whole or expired(pack.valid_to, today)) + brands + _undrawable(texts, drawable)
 
 
-def _expiry(valid_to: str, today: date) -> list[tuple[str, Words]]:
-    if not valid_to or valid_to >= today.isoformat():
-        return []
-    return [("valid_to", Words(f"已于 {valid_to} 过期。", f"expired on {valid_to}."))]
+def pack_faults(cards: Sequence[Card], pack: PackSource | Pack, today: date) -> list[tuple[str, Words]]:
+    """The faults of a pack as a whole: past its dates, or nothing of it can ever be shown."""
+    return expired(pack.valid_to, today) or empty(cards, pack.valid_from, pack.valid_to, pack.where, today)
 
 
 def card_faults(
@@ -121,7 +126,7 @@ def _shape(card: Card, today: date, boards: Collection[str]) -> list[tuple[str, 
         out.append(("title", Words("标题是空的。", "the title is empty.")))
     if card.valid_from and card.valid_to and card.valid_to < card.valid_from:
         out.append(("valid_to", Words("valid_to 早于 valid_from。", "ends before it begins.")))
-    out += _expiry(card.valid_to, today)
+    out += expired(card.valid_to, today)
     if card.review_by and card.review_by < today.isoformat():
         out.append(("review_by", Words(f"{card.review_by} 前应复核，请重读并改期。", "is due for review.")))
     rows = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from content_packs.format.card import ID, TYPES, Card
-from content_packs.format.manifest import FORMS, PATH, PICTURE_TYPES, VIDEO, Board, Brand
+from content_packs.format.manifest import FORMS, MOST_OBJECT, PATH, PICTURE_TYPES, VIDEO, Board, Brand
 from content_packs.format.rows import Activity, Caption, Duty, Metric, Milestone
 from content_packs.format.source import Fault as Fault
 from content_packs.format.source import Source, figure
@@ -216,7 +216,7 @@ class _Reader(Source):
 
     def media(self, cards: Sequence[Card], brand: Brand | None) -> dict[str, bytes]:
         """Bytes of every picture and video that is named, each with its faults noted once."""
-        named = [(f"{card.id}.md", *item) for card in cards for item in _media_of(card)]
+        named = [(f"{card.id}.md", *item) for card in cards for item in card.media_fields()]
         if brand and brand.emblem:
             named.append(("pack.toml", "emblem", brand.emblem))
         out: dict[str, bytes] = {}
@@ -247,6 +247,9 @@ class _Reader(Source):
             )
         elif path.suffix not in types:
             self.fault(file, key, "图片应为 PNG、JPEG 或 WebP。", "pictures are PNG, JPEG or WebP.")
+        elif path.stat().st_size > MOST_OBJECT:
+            most = MOST_OBJECT // 2**20
+            self.fault(file, key, f"{zh} {name} 大于 {most} MB，请缩小。", f"{name} is above {most} MB.")
         else:
             return True
         return False
@@ -304,13 +307,6 @@ class _Reader(Source):
             Words(str(row.get("note", "")), _nth(english, "notes", index)),
             self.figures_of(file, row),
         )
-
-
-def _media_of(card: Card) -> list[tuple[str, str]]:
-    """(field, path) of everything a card shows."""
-    found = [("picture", card.picture), ("video", card.video)]
-    found += [("series", item.path) for item in card.pictures]
-    return [(key, path) for key, path in found if path]
 
 
 def _words(table: Mapping[str, Any], key: str) -> Words:

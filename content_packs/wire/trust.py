@@ -44,9 +44,15 @@ def claimed(timestamp: bytes) -> int:
     return signed_at_in(_signed(timestamp))
 
 
-def version_of(timestamp: bytes) -> int:
-    """The version a timestamp says it has, 0 when it says none; nobody has verified it."""
-    version = _signed(timestamp).get("version")
+def version_of(metadata: bytes) -> int:
+    """The version a file of metadata says it has, 0 when it says none; nobody has verified it."""
+    version = _signed(metadata).get("version")
+    return version if type(version) is int and version > 0 else 0
+
+
+def claimed_root(timestamp: bytes) -> int:
+    """The newest root a timestamp says there is, 0 when it says none; nobody has verified it."""
+    version = _signed(timestamp).get(NEWEST_ROOT)
     return version if type(version) is int and version > 0 else 0
 
 
@@ -58,9 +64,10 @@ def _signed(timestamp: bytes) -> dict[str, Any]:
     return signed if isinstance(signed, dict) else {}
 
 
-def pointer_held(timestamp: bytes, signed_at: int) -> str:
-    """What a station says it holds of the pointer, as for a state document: ``<ms>-<digest>``."""
-    return f"{signed_at}-{hashlib.sha256(timestamp).hexdigest()[:16]}"
+def file_held(metadata: bytes, number: int) -> str:
+    """What a station says it holds of a file, as for a state document: ``<number>-<digest>``. The number of
+    the pointer is its signed time, ms; that of any other its version."""
+    return f"{number}-{hashlib.sha256(metadata).hexdigest()[:16]}"
 
 
 def is_metadata(name: str) -> bool:

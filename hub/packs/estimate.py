@@ -24,16 +24,21 @@ class Follower:
     Attributes:
         station: its id.
         holds: SHA-256 of the objects of the version it says it has.
-        line: the line it shares with others, or None when it is not known.
+        line: the line between the hub and it, or its relay, or None when it is not known.
         present: whether it is connected now.
-        seen_at: when it was last heard, ms since 1970 UTC; 0: never.
+        relay: the relay it stands behind, or empty; what several behind one want goes to it once.
     """
 
     station: str
     holds: frozenset[str]
     line: Line | None
     present: bool
-    seen_at: int = 0
+    relay: str = ""
+
+    @property
+    def way(self) -> str:
+        """Whom the hub sends to: the relay, or the station itself."""
+        return self.relay or self.station
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +75,37 @@ def estimates(
         now: the mine's local time.
     """
     sizes = {one: _size(wanted, manifest, one) for one in followers}
-    shares: dict[str, list[Follower]] = {}
-    for one in sizes:
+    shares: dict[str, dict[str, int]] = {}
+    for one, size in sizes.items():
         if one.line and one.present:
-            shares.setdefault(one.line.id, []).append(one)
+            share = shares.setdefault(one.line.id, {})
+            share[one.way] = max(size, share.get(one.way, 0))
     return tuple(
-        _estimate(one, sizes, shares.get(one.line.id, [one]) if one.line else [one], now) for one in sizes
+        _estimate(one, size, list(shares.get(one.line.id if one.line else "", {}).values()), now)
+        for one, size in sizes.items()
     )
+
+
+def leaving(found: Iterable[Estimate]) -> int:
+    """Bytes that leave the hub for all of them together."""
+    most: dict[str, int] = {}
+    for item in found:
+        most[item.follower.way] = max(item.size, most.get(item.follower.way, 0))
+    return sum(most.values())
 
 
 def _size(wanted: Mapping[str, int], manifest: int, one: Follower) -> int:
     return METADATA + manifest + sum(size for name, size in wanted.items() if name not in one.holds)
 
 
-def _estimate(
-    one: Follower, sizes: Mapping[Follower, int], together: list[Follower], now: datetime
-) -> Estimate:
-    line, size = one.line, sizes[one]
+def _estimate(one: Follower, size: int, together: list[int], now: datetime) -> Estimate:
+    """``together``: bytes of all who share its line now, itself included."""
+    line = one.line
     if line is None or not line.kbit_s:
         return Estimate(one, size, _seconds(size, SUPPOSED_KBIT_S))
     if not one.present:
         return Estimate(one, size, _seconds(size, line.kbit_s))
-    millis = 1000 * _seconds(_before(size, [sizes[other] for other in together]), line.kbit_s)
+    millis = 1000 * _seconds(_before(size, together), line.kbit_s)
     done = line.done_at(now, millis)
     return Estimate(one, size, round((done - now).total_seconds()) if done else None, line.quiet_ms(now))
 

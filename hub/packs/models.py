@@ -79,14 +79,12 @@ class ObjectRow(Base):
 
 
 class PictureRow(Base):
-    """Which object was made of an original picture (SHA-256), and how large it is in pixels; made once."""
+    """Which object was made of an original picture (SHA-256); made once, kept for ever."""
 
     __tablename__ = "pictures"
 
     original: Mapped[str] = mapped_column(primary_key=True)
     shown: Mapped[str] = mapped_column(ForeignKey("objects.sha256"))
-    width: Mapped[int]
-    height: Mapped[int]
 
 
 class VersionRow(Base):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -14,17 +13,19 @@ from sqlalchemy.orm import Session
 from content_packs.format.card import Card, card_from_json
 from content_packs.format.check import DEFAULT_BOARDS, card_faults
 from content_packs.format.folder import Folder, PackSource
-from content_packs.format.manifest import MEDIA_TYPES, MOST_OBJECT, PATH, Board, Brand
+from content_packs.format.manifest import Board, Brand
 from content_packs.where import Where
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.packs.media import keep_media
 from hub.packs.models import CardRow, MediaRow, PackRow
-from hub.packs.objects import put_object
 from hub.people.service import unit
 
 _EVERY_CHARACTER = range(0x110000)
 _WORDS = ("title", "title_en", "body", "body_en")
+WITHDRAWN = "withdrawn"
+"""State of a card that is taken off with the next publish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A card as it is worked on, and who touched it last (ms since 1970 UTC)."""
+    """A card as it is worked on, and who touched it last (ms since 1970 UTC); ``withdrawn``: it goes next."""
 
     publisher: str
     pack: str
@@ -54,6 +55,7 @@ class Draft:
     edited_at: int
     edited_by: str
     published: bool
+    withdrawn: bool = False
 
 
 class OvertakenError(RefusedError):
@@ -64,8 +66,8 @@ def import_folder(session: Session, settings: Settings, folder: Folder, by: str,
     """Take over a whole authoring folder: it replaces the pack of that publisher and name.
 
     Raises:
-        RefusedError: the folder has faults, its publisher is no unit, or a card id of it stands in
-            another pack of the publisher.
+        RefusedError: the folder has faults, its publisher is no unit, a card id of it stands in
+            another pack of the publisher, or a picture or video cannot be used.
     """
     source = folder.pack
     if source is None or folder.faults:
@@ -81,7 +83,8 @@ def import_folder(session: Session, settings: Settings, folder: Folder, by: str,
     for position, card in enumerate(folder.cards):
         session.add(_card_row(row, position, card, by, now_ms))
     for path, data in folder.media.items():
-        _put_media(session, settings, row, path, data)
+        name = keep_media(session, settings, path, data)
+        session.add(MediaRow(pack_id=row.id, path=path, sha256=name))
     session.flush()
     return _pack(session, row)
 
@@ -97,7 +100,7 @@ def cards(session: Session, publisher: str, pack: str = "") -> tuple[Draft, ...]
         _draft(row, card)
         for row in pack_rows(session, publisher)
         if pack in ("", row.name)
-        for card in card_rows(session, row)
+        for card in every_card_row(session, row)
     )
 
 
@@ -158,7 +161,7 @@ def edit_card_text(
         )
     before = _draft(pack, row)
     card = with_words(before.card, title, body)
-    if card == before.card:
+    if card == before.card and not before.withdrawn:
         return before
     _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
     row.title_zh, row.title_en, row.body_zh, row.body_en = (
@@ -191,7 +194,12 @@ def pack_rows(session: Session, publisher: str) -> list[PackRow]:
 
 
 def card_rows(session: Session, pack: PackRow) -> list[CardRow]:
-    """Rows of a pack's cards, in order; for this feature only."""
+    """Rows of the cards a pack is to show, in order; for this feature only."""
+    return [row for row in every_card_row(session, pack) if row.state != WITHDRAWN]
+
+
+def every_card_row(session: Session, pack: PackRow) -> list[CardRow]:
+    """Rows of a pack's cards, also of those withdrawn that stations still show; for this feature only."""
     return list(session.scalars(select(CardRow).where(CardRow.pack_id == pack.id).order_by(CardRow.position)))
 
 
@@ -252,18 +260,6 @@ def _card_row(pack: PackRow, position: int, card: Card, by: str, now_ms: int) ->
     )  # fmt: skip
 
 
-def _put_media(session: Session, settings: Settings, pack: PackRow, path: str, data: bytes) -> None:
-    kind = MEDIA_TYPES.get(PurePosixPath(path).suffix)
-    if kind is None or not PATH.fullmatch(path) or len(data) > MOST_OBJECT:
-        raise RefusedError(
-            f"图片“{path}”不能用，没有导入：路径限小写字母、数字、连字符，最大 {MOST_OBJECT // 2**20} MB。",
-            f"the picture {path!r} cannot be used: lower-case path, at most {MOST_OBJECT // 2**20} MB",
-        )
-    session.add(
-        MediaRow(pack_id=pack.id, path=path, sha256=put_object(session, settings.objects, data, kind))
-    )
-
-
 def _refuse_faults(card: Card, drawable: Collection[int]) -> None:
     """Only faults of the words: the rest of the card is not what is being edited."""
     for field, words in card_faults(card, drawable, date.min, {*DEFAULT_BOARDS, card.board}):
@@ -282,8 +278,9 @@ def _tidy(words: Words, newline: str) -> Words:
 
 def _draft(pack: PackRow, row: CardRow) -> Draft:
     return Draft(
-        pack.publisher, pack.name, card_of(row), row.edited_at, row.edited_by, row.state == "published"
-    )
+        pack.publisher, pack.name, card_of(row), row.edited_at, row.edited_by,
+        row.state == "published", row.state == WITHDRAWN,
+    )  # fmt: skip
 
 
 def _pack(session: Session, row: PackRow) -> Pack:

@@ -20,8 +20,8 @@ def forecast(session: Session, settings: Settings, manifest: Manifest, now_ms: i
     lines = budgets(session)
     followers = [
         Follower(
-            one.id, _holds(session, settings, manifest.publisher, one), lines.get(one.id),
-            one.state == "ready", one.seen_at,
+            one.id, _holds(session, settings, manifest.publisher, one),
+            lines.get(one.relay_id or one.id), one.state == "ready", one.relay_id,
         )
         for one in followed if one is not None
     ]  # fmt: skip

@@ -79,6 +79,8 @@ class StationRow(Base):
     faults: Mapped[list[Any]] = mapped_column(default=list)
     state_held: Mapped[dict[str, Any]] = mapped_column(default=dict)
     health: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    pack_notes: Mapped[list[Any]] = mapped_column(default=list)
+    """Rows of content_packs.wire.packs.PackNote."""
 
 
 class PlacementRow(Base):

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 TELL_MS = 1000
+SPEED_MS = 60_000
+"""Over so long, up to twice, speed is measured: a line that was quiet counts as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Progress:
         lacking: bytes of wire forms it still lacks.
         wanted: bytes it lacked when it began, so that ``wanted - lacking`` have come.
         at: when it said so, ms since 1970 UTC of the hub's clock.
-        since: when it began, ms.
+        since, before: a while ago (ms) and what it lacked then: its speed is measured from there.
     """
 
     station: str
@@ -29,6 +31,7 @@ class Progress:
     wanted: int
     at: int
     since: int = 0
+    before: int = 0
 
     @property
     def percent(self) -> int:
@@ -39,8 +42,8 @@ class Progress:
 
     @property
     def left_s(self) -> int | None:
-        """Seconds until it has everything, at the speed since it began; None before it can be known."""
-        came, took = self.wanted - self.lacking, self.at - self.since
+        """Seconds until it has everything, at the speed of late; None where that is not known."""
+        came, took = self.before - self.lacking, self.at - self.since
         if came <= 0 or took < 1000:
             return None
         return round(self.lacking * took / came / 1000)
@@ -58,6 +61,7 @@ class ProgressTable:
         self._rows: dict[str, Progress] = {}
         self._changed = changed
         self._told_at = 0
+        self._marks: dict[str, tuple[int, int]] = {}
 
     def note(self, station: str, lacking: int, now_ms: int) -> bool:
         """A station says how many bytes it lacks now; 0: it has everything. Whether anything is new.
@@ -81,9 +85,11 @@ class ProgressTable:
             if lacking <= 0:
                 return self._rows.pop(station, None) is not None
             if held is None or lacking > held.lacking:
-                more = lacking - held.lacking if held else lacking
-                wanted, since = (held.wanted if held else 0) + more, held.since if held else now_ms
+                wanted = held.wanted + lacking - held.lacking if held else lacking
+                since, before = self._marks[station] = (now_ms, lacking)
             else:
-                wanted, since = held.wanted, held.since
-            self._rows[station] = Progress(station, lacking, wanted, now_ms, since)
+                wanted, since, before = held.wanted, held.since, held.before
+            if now_ms - self._marks[station][0] > SPEED_MS:
+                (since, before), self._marks[station] = self._marks[station], (now_ms, lacking)
+            self._rows[station] = Progress(station, lacking, wanted, now_ms, since, before)
             return held is None or held.lacking != lacking

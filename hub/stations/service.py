@@ -13,6 +13,7 @@ from content_packs.errors import MessageError
 from content_packs.where import PLACE_KINDS
 from content_packs.wire.care import Health, health_from
 from content_packs.wire.messages import Presence
+from content_packs.wire.packs import PackNote, pack_notes_from
 from content_packs.wire.topics import valid_name, valid_relay, valid_station
 from content_packs.words import Words
 from hub.errors import RefusedError
@@ -53,6 +54,7 @@ class Station:
         state_held: digest of each state document it holds, by kind.
         health: how its machine is, if it says so.
         relay_id: the relay it stands behind, or empty.
+        pack_notes: versions that are on trial there, or not shown, and why.
     """
 
     id: str
@@ -80,6 +82,12 @@ class Station:
     move_after_m: int = 0
     health: Health | None = None
     relay_id: str = ""
+    pack_notes: tuple[PackNote, ...] = ()
+
+    @property
+    def root_version(self) -> int:
+        """The trust root it holds; 0 when it has not said."""
+        return int(self.state_held.get("root", "0-").partition("-")[0])
 
     @property
     def advanced_m(self) -> int:
@@ -235,6 +243,12 @@ def _take_health(row: StationRow, presence: Presence, now_ms: int) -> None:
     health = health_from(presence.extra.get("health"))
     row.health = health.to_json() if health else {}
     row.faults, row.clock_offset_ms = list(presence.faults), presence.at - now_ms
+    row.pack_notes = [note.to_row() for note in pack_notes_from(presence.extra.get("packs"))]
+
+
+def station_count(session: Session) -> int:
+    """How many stations the hub talks to."""
+    return session.scalar(select(func.count()).where(StationRow.authorised)) or 0
 
 
 def station_row(session: Session, station_id: str) -> StationRow:
@@ -266,7 +280,7 @@ def station_of(session: Session, row: StationRow) -> Station:
         bool(row.public_key), row.ledger_id, row.state, row.seen_at, dict(row.have), row.unsent,
         row.last_seq, row.showing, row.clock, row.clock_offset_ms, row.disk_mb, tuple(row.faults),
         dict(row.state_held), row.placed_on, row.placed_advance_m, advance_at(session, row.place_id),
-        row.move_after_m, health_from(row.health), row.relay_id,
+        row.move_after_m, health_from(row.health), row.relay_id, pack_notes_from(row.pack_notes),
     )  # fmt: skip
 
 

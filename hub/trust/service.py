@@ -1,4 +1,4 @@
-"""The mine's trust: made at the first start, signed with at each publish, renewed by itself."""
+"""The mine's trust as it works by itself: made at the first start, signed with at each publish, renewed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.trust import MOST_FILES, TIMESTAMP
+from hub.errors import RefusedError
 from hub.secrets import load_secrets
+from hub.trust import keys as roles
+from hub.trust.files import File, at, found
 from hub.trust.keys import KeyFolder
-from hub.trust.metadata import File, Repository, at, found
+from hub.trust.metadata import Repository
 from hub.trust.models import MetadataRow
 
 FOLDER = "trust"
@@ -26,24 +29,67 @@ def ensure(session: Session, secrets: Path, now_ms: int) -> None:
         secrets: folder of the hub's keys; the signed targets name those of state and notices.
         now_ms: now.
     """
-    if session.get(MetadataRow, TIMESTAMP) is not None:
-        return
-    keys, others = KeyFolder(secrets / FOLDER), load_secrets(secrets)
-    named = {"state": others.state_public, "notice": others.notice_public}
-    _keep(session, found(keys.recovery(), keys, named, at(now_ms)))
+    if not exists(session):
+        keys = KeyFolder(secrets / FOLDER)
+        online = {role: keys.make(role) for role in (roles.TARGETS, roles.SNAPSHOT, roles.TIMESTAMP)}
+        first = found([keys.make(roles.ROOT)], online, named_keys(secrets), at(now_ms))
+        keys.save()
+        keep(session, first)
+
+
+def exists(session: Session) -> bool:
+    """Whether there is a trust root."""
+    return session.get(MetadataRow, TIMESTAMP) is not None
+
+
+def named_keys(secrets: Path) -> dict[str, bytes]:
+    """Public keys that the signed targets name."""
+    held = load_secrets(secrets)
+    return {"state": held.state_public, "notice": held.notice_public}
+
+
+def repository(session: Session) -> Repository:
+    """What every role says now; there must be a trust root."""
+    return Repository(_newest(session))
 
 
 def sign(
-    session: Session, secrets: Path, publisher: str, manifest: bytes, version: int, wire: int, now_ms: int
+    session: Session,
+    secrets: Path,
+    publisher: str,
+    manifest: bytes,
+    version: int,
+    wire: int,
+    now_ms: int,
+    passphrase: str = "",
 ) -> None:
-    """Sign for a publisher's manifest, ``wire`` bytes on the line; its role and key are made at its first."""
+    """Sign for a publisher's manifest, ``wire`` bytes on the line; in profile *simple* its role and key are
+    made at its first.
+
+    Raises:
+        RefusedError: the publisher has been retired; in profile *split* it has no key yet, or the passphrase
+            of its key is missing or wrong.
+    """
     ensure(session, secrets, now_ms)
-    keys, now = KeyFolder(secrets / FOLDER), at(now_ms)
-    mine = Repository(_newest(session))
+    keys, now, mine = KeyFolder(secrets / FOLDER, passphrase), at(now_ms), repository(session)
     if publisher not in mine.publishers:
-        mine.delegate(publisher, keys.signer(publisher), keys, now)
+        if mine.is_split:
+            raise RefusedError(
+                f"{publisher} 还没有签发密钥，没有发布；请管理员先运行 yizhan trust replace {publisher}。",
+                f"{publisher} has no key to sign with; nothing was published; "
+                f"an administrator runs `yizhan trust replace {publisher}` first",
+            )
+        key = keys.make(publisher)
+        keys.save()
+        mine.delegate(publisher, key, keys, now)
+    if mine.is_retired(publisher):
+        raise RefusedError(
+            f"{publisher} 已停用发布，没有发布；要恢复，先运行 yizhan trust replace {publisher}。",
+            f"{publisher} has been retired; nothing was published; "
+            f"`yizhan trust replace {publisher}` brings it back",
+        )
     mine.publish(publisher, manifest, version, wire, keys, now)
-    _keep(session, mine.made.values())
+    keep(session, mine.made.values())
 
 
 def is_signed(session: Session, publisher: str) -> bool:
@@ -54,9 +100,9 @@ def is_signed(session: Session, publisher: str) -> bool:
 def renew(session: Session, secrets: Path, now_ms: int) -> bool:
     """Sign anew what is due; whether the pointer changed."""
     ensure(session, secrets, now_ms)
-    mine = Repository(_newest(session))
+    mine = repository(session)
     changed = mine.renew(KeyFolder(secrets / FOLDER), at(now_ms))
-    _keep(session, mine.made.values())
+    keep(session, mine.made.values())
     return changed
 
 
@@ -69,7 +115,7 @@ def newest_pointer(session: Session) -> bytes:
 def newest_root(session: Session, secrets: Path, now_ms: int) -> bytes:
     """The root stations are enrolled with; made when there is none yet."""
     ensure(session, secrets, now_ms)
-    return _newest(session)["root"]
+    return _newest(session)[roles.ROOT]
 
 
 def files(session: Session, names: Iterable[str]) -> dict[str, bytes]:
@@ -113,7 +159,8 @@ def _newest_rows() -> Select[MetadataRow]:
     )
 
 
-def _keep(session: Session, made: Iterable[File]) -> None:
+def keep(session: Session, made: Iterable[File]) -> None:
+    """Write files of metadata; only ``timestamp.json`` is ever replaced."""
     for file in made:
         session.merge(MetadataRow(name=file.name, role=file.role, version=file.version, data=file.data))
     session.flush()

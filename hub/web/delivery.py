@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content_packs.wire.packs import (
+    CRASHED,
+    EMPTY,
+    NEWER,
+    REFUSED,
+    RETURNED,
+    SPACE,
+    TRIAL,
+    WAITING,
+    PackNote,
+)
 from content_packs.words import Words
 from hub.stations.progress import Progress
 from hub.stations.service import Station
@@ -15,6 +27,19 @@ from hub.web.times import minute, span
 
 STALE_MS = 3 * 60_000
 """A station that has asked for nothing so long is no longer said to be fetching."""
+
+_STATES: Mapping[str, tuple[str, str]] = {
+    TRIAL: (OK, "已生效，观察十分钟"),
+    RETURNED: (BAD, "已退回上一版：{why}"),
+    REFUSED: (BAD, "拒收，仍显示上一版：{why}"),
+    WAITING: (WARN, "还没有上屏：{why}"),
+}
+_REASONS: Mapping[str, str] = {
+    CRASHED: "显示它时程序两次出错",
+    EMPTY: "没有一张卡片能在这里显示",
+    NEWER: "要先升级站点程序",
+    SPACE: "磁盘放不下",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,9 @@ def delivery(
         now_ms, local: now, and the same as the mine's local time.
     """
     shows = station.have.get(publisher, 0)
+    notes = {one.version: one for one in station.pack_notes if one.publisher == publisher}
+    if in_force in notes:
+        return Delivery(station, shows, *noted(notes[in_force]))
     if shows >= in_force:
         return Delivery(station, shows, OK, words_for("已生效"))
     if station.state != "ready" and not station.enrolled:
@@ -69,6 +97,14 @@ def delivery(
         words = words_for("传输中 {n} %", n=progress.percent)
         return Delivery(station, shows, WARN, words, progress, _left(progress))
     return Delivery(station, shows, WARN, words_for("等待：站点还没有来取"))
+
+
+def noted(note: PackNote) -> tuple[str, Words]:
+    """Mark and words for what a station says of a version."""
+    level, text = _STATES.get(note.state, (WARN, "{why}"))
+    why = words_for(_REASONS.get(note.why, "原因在它的日志里"))
+    words = words_for(text, why=why.zh), words_for(text, why=why.en)
+    return level, Words(words[0].zh, words[1].en)
 
 
 def _left(progress: Progress) -> Words:

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 DELIVERY: dict[str, str] = {
+    "审批人的口令": "The approver's passphrase",
+    "恢复密钥": "Recovery key",
+    "还在中枢上：运行 yizhan trust recovery --export U盘，打印后取走。": (
+        "Still on the hub: run yizhan trust recovery --export STICK, print it, and take it off."
+    ),
+    "见过更新的信任根：中枢是从旧备份恢复的，请运行 yizhan trust rotate。": (
+        "It has seen a newer trust root: the hub came from an old backup; run yizhan trust rotate."
+    ),
+    "还没有拿到新的信任根：请查它的线路，或带 U 盘去导入。": (
+        "It has not got the new trust root: see to its line, or carry a stick to it."
+    ),
     "线路": "Lines",
     "几个站点共用一条慢线时写在这里：发给它们的内容合起来不超过这个速率，静默时段不发。签字和插播总先走。": (
         "Where stations share a slow line, say so here: they are sent no more content than this together, "
@@ -33,6 +44,8 @@ DELIVERY: dict[str, str] = {
         "Publishing renews {n} card(s) at {m} station(s), about {size} in all."
     ),
     "要送的字节": "Bytes to send",
+    "经 {name}": "by {name}",
+    "中继": "relay",
     "预计到齐": "Expected",
     "各站点要送多少、多久": "How much and how long, by station",
     "静默时段占满全天，送不到：请改线路": "Quiet hours fill the day, nothing can be sent: change the line",
@@ -49,6 +62,16 @@ DELIVERY: dict[str, str] = {
     # on its way
     "送到各站点": "At the stations",
     "已生效": "Live",
+    "已生效，观察十分钟": "Live, on ten minutes' trial",
+    "已退回上一版：{why}": "Taken back, the version before is shown: {why}",
+    "拒收，仍显示上一版：{why}": "Refused, the version before is shown: {why}",
+    "还没有上屏：{why}": "Not shown there yet: {why}",
+    "显示它时程序两次出错": "the program failed twice while showing it",
+    "没有一张卡片能在这里显示": "not one of its cards can be shown there",
+    "要先升级站点程序": "it needs a newer station program",
+    "磁盘放不下": "the disk has no room",
+    "原因在它的日志里": "its log says why",
+    "上屏情况": "On the screen",
     "等待：不在线，连上后继续": "Waiting: offline, goes on when it is back",
     "等待：静默时段到 {time}": "Waiting: quiet hours until {time}",
     "等待：站点还没有来取": "Waiting: it has not asked yet",
@@ -78,8 +101,9 @@ DELIVERY: dict[str, str] = {
     "和现行版本一样": "The same as the version in force",
     "确认回退到版本 {n}": "Yes, go back to version {n}",
     "不回退": "Leave it",
-    "已回退。在线的站点几秒内更换，离线的站点连上后更换。": (
-        "Gone back. Stations on the line change within seconds, the others when they are back."
+    "已回退。在线的站点几秒内更换，离线的站点连上后更换；和它不同的卡片标为“待发布”，改好再发布。": (
+        "Gone back. Stations on the line change within seconds, the others when they are back; cards "
+        "that differ are marked as not published: mend them, then publish."
     ),
     "删除这条线路：站点都留着，只是不再限速": "Remove this line: its stations stay, without limit",
 }

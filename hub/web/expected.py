@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from content_packs.words import Words
-from hub.packs.estimate import SUPPOSED_KBIT_S, Estimate
+from hub.packs.estimate import SUPPOSED_KBIT_S, Estimate, leaving
 from hub.web.i18n import words_for
 from hub.web.times import minute, span
 
@@ -18,7 +18,7 @@ class Plan:
 
     Attributes:
         rows: an estimate for each station, and it in words.
-        size: bytes to all stations together.
+        size: bytes that leave the hub, all together.
     """
 
     rows: tuple[tuple[Estimate, Words], ...]
@@ -27,7 +27,7 @@ class Plan:
 
 def plan_of(found: Sequence[Estimate], now: datetime) -> Plan:
     """The estimates with their words; ``now``: the mine's local time."""
-    return Plan(tuple((item, expected(item, now)) for item in found), sum(item.size for item in found))
+    return Plan(tuple((item, expected(item, now)) for item in found), leaving(found))
 
 
 def expected(item: Estimate, now: datetime) -> Words:

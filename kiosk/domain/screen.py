@@ -74,9 +74,10 @@ class Footer:
     ``version`` is the sum of what is shown as ``publisher version`` pairs; ``roster_age_h`` None
     means no roster ever came; ``clock_suspect`` asks a technician to set the clock; ``shut``: nothing can
     be signed here, because the ledger cannot be opened; ``advanced_m``: the face has gone so far that the
-    station is to be moved closer, else 0; ``fetched``: percent of the new content that has come, in steps of
-    FETCHED_STEP, or None; ``stop`` is the key of the card of everybody's
-    right to stop, if there is one; ``stick``: what is said to whoever has plugged one in.
+    station is to be moved closer, else 0; ``unchecked_h``: hours since the newest signature it has seen;
+    ``fetched``: percent of the new content that has come, in steps of FETCHED_STEP, or None; ``stop`` is the
+    key of the card of everybody's right to stop, if there is one; ``stick``: what is said to whoever has
+    plugged one in.
     """
 
     link_up: bool
@@ -88,6 +89,7 @@ class Footer:
     shut: bool = False
     stop: str = ""
     advanced_m: int = 0
+    unchecked_h: int = 0
     fetched: int | None = None
     stick: Stick = Stick()
 
@@ -210,6 +212,7 @@ class Facts:
     """The arguments of :func:`screen` that change seldom.
 
     ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
+    ``checked_at``: the newest signed time its content was checked by, ms since 1970 UTC; 0: never.
     ``stick``: the one that is plugged in.
     """
 
@@ -224,6 +227,7 @@ class Facts:
     shut: bool = False
     care: Care = Care()
     posted: Posted = Posted()
+    checked_at: int = 0
     stick: Stick | None = None
 
 
@@ -290,6 +294,7 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
         clock_suspect=now.quality == "suspect",
         shut=facts.shut,
         advanced_m=_advanced(facts.site),
+        unchecked_h=max(now.at - facts.checked_at, 0) // 3_600_000 if facts.checked_at else 0,
         fetched=_fetched(link),
         stick=facts.stick or Stick(),
         stop=next((shown.key for shown in facts.content.cards if shown.card.id == STOP_CARD), ""),

@@ -7,6 +7,7 @@ transaction, with the newest signed time.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,24 @@ from typing import TYPE_CHECKING
 from content_packs.errors import PackError
 from content_packs.format.manifest import MOST_MANIFEST
 from content_packs.wire.messages import Published
-from content_packs.wire.trust import TIMESTAMP, manifest_path, version_of
+from content_packs.wire.trust import (
+    TIMESTAMP,
+    claimed,
+    claimed_root,
+    file_held,
+    manifest_path,
+    version_of,
+)
+from kiosk.errors import NotHeldError
 
 if TYPE_CHECKING:
     from kiosk.storage.trust import Verifier
 
-AHEAD_MIN = 60
-"""Minutes a publisher's version (minutes since 1970) may lie past the time its pointer was signed."""
+JUMP_MS = 400 * 86_400_000
+"""So far past the newest time it knows a station believes a pointer, and a version past its pointer: who has
+stolen a key that signs by itself can drive the numbers no further than that (other keys begin anew)."""
+MOST_ROOTS = 64
+"""Roots taken in one go: each costs a question and an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +45,19 @@ class Approved:
         published: the manifest each followed publisher signed for, publishers in the order asked.
         keys: public keys (32 bytes) of what travels beside packs: "state", "notice".
         files: the verified metadata by file name, to be remembered.
-        signed_at: when the pointer was signed, ms since 1970 UTC.
+        signed_at: newest signed time verified, ms since 1970 UTC.
+        begins_anew: the keys of pointers were replaced since the last time, and the numbers begin anew.
+        unsigned: publishers asked for that sign for nothing, by order or because they never did.
+        refused: what was refused of single publishers; it holds up no other.
     """
 
     published: tuple[Published, ...]
     keys: Mapping[str, bytes]
     files: Mapping[str, bytes]
     signed_at: int
+    begins_anew: bool = False
+    unsigned: frozenset[str] = frozenset()
+    refused: tuple[PackError, ...] = ()
 
 
 class Approvals:
@@ -54,7 +72,7 @@ class Approvals:
 
     def __init__(self, folder: Path, root: bytes, files: Mapping[str, bytes], floor: int) -> None:
         self._folder, self._root = folder, root
-        self._floor = floor
+        self._floor, self._begins_anew = floor, False
         self._verified_before: Mapping[str, bytes] | None = files
         self._come: dict[str, bytes] = {}
 
@@ -63,8 +81,13 @@ class Approvals:
         self._come.update(files)
 
     def is_old(self, pointer: bytes) -> bool:
-        """Whether a pointer is older than the one verified last: it came late, or somebody says it again."""
+        """Whether a pointer is older than the one verified last: it came late, or somebody says it again.
+
+        One that names a newer root is not: with other keys the numbers may begin anew.
+        """
         self._fill()
+        if claimed_root(pointer) > self.root_version:
+            return False
         seen = self._folder / TIMESTAMP  # also of a pointer that still lacks a file
         return seen.exists() and 0 < version_of(pointer) < version_of(seen.read_bytes())
 
@@ -88,18 +111,93 @@ class Approvals:
                 "this station was enrolled without a trust root; nothing was installed; enrol it again",
             )
         self._fill()
-        now = trusted_now(believed, self._floor, pointer)
-        verifier = Verifier(self._folder, self._root, {**self._come, TIMESTAMP: pointer}.get, now)
         try:
+            self._take_roots(pointer)
+            self._refuse_leap(pointer, believed)
+            now = trusted_now(believed, self._floor, pointer)
+            verifier = Verifier(self._folder, self._root, {**self._come, TIMESTAMP: pointer}.get, now)
             verifier.refresh()
-            found = [self._published(verifier, publisher) for publisher in publishers]
+            seen = self._seen(verifier, publishers)
         except PackError:
             self._come.clear()  # whoever sent a false file, the true one is asked for
             raise
-        self._floor = max(self._floor, verifier.signed_at)
         self._come.clear()
+        return seen
+
+    def remembered(self) -> None:
+        """What was seen last is on disk."""
+        self._begins_anew = False
+
+    @property
+    def root_version(self) -> int:
+        """The newest root verified."""
+        self._fill()
+        return version_of(self._newest_root())
+
+    @property
+    def held(self) -> dict[str, str]:
+        """What a station says it holds of root and snapshot, as for state documents."""
+        files = {"root": self._newest_root(), "snapshot": self._read("snapshot.json")}
+        return {name: file_held(data, version_of(data)) for name, data in files.items() if data}
+
+    def _newest_root(self) -> bytes:
+        return self._read("root.json") or self._root
+
+    def _read(self, name: str) -> bytes:
+        file = self._folder / name
+        return file.read_bytes() if file.exists() else b""
+
+    def _take_roots(self, pointer: bytes) -> None:
+        """Ask for the roots a pointer names and take them; other pointer keys end what the old ones said."""
+        from kiosk.storage.trust import Verifier, trusted_now
+
+        held, newest = self.root_version, min(claimed_root(pointer), self.root_version + MOST_ROOTS)
+        names = [f"{version}.root.json" for version in range(held + 1, newest + 1)]
+        if not names:
+            return
+        for name in names:
+            if name not in self._come:
+                raise NotHeldError(name)
+        before = _pointer_keys(self._newest_root())
+        roots = {name: self._come[name] for name in names}
+        Verifier(self._folder, self._root, roots.get, trusted_now(0, 0, pointer)).take_roots()
+        if _pointer_keys(self._newest_root()) != before:
+            self._floor, self._begins_anew = 0, True
+
+    def _refuse_leap(self, pointer: bytes, believed: int) -> None:
+        """Refuse a pointer whose time or number lies too far ahead; the first one ever cannot be judged."""
+        said = claimed(pointer)
+        late = self._floor and said > max(self._floor, believed) + JUMP_MS
+        if late or version_of(pointer) > (said + JUMP_MS) // 60_000:
+            raise PackError(
+                "内容的签发时间或版本号远在将来，已拒收，原内容继续显示；请先校准本站时钟，再查中枢的密钥。",
+                "the content was signed far in the future, or its number lies there; it was refused, the old "
+                "content stays; set this station's clock, then see whether a key of the hub was stolen",
+            )
+
+    def _seen(self, verifier: Verifier, publishers: Sequence[str]) -> Approved:
+        found: list[Published] = []
+        refused: list[PackError] = []
+        unsigned: set[str] = set()
+        for publisher in publishers:
+            try:
+                published = self._published(verifier, publisher)
+            except PackError as error:
+                refused.append(error)
+                continue
+            if published is None:
+                unsigned.add(publisher)
+            else:
+                found.append(published)
+        self._floor = max(self._floor, verifier.signed_at)
         return Approved(
-            tuple(item for item in found if item), verifier.keys, self._verified(), verifier.signed_at
+            tuple(found),
+            verifier.keys,
+            self._verified(),
+            self._floor,
+            self._begins_anew,
+            frozenset(unsigned),
+            tuple(refused),
         )
 
     def _fill(self) -> None:
@@ -124,10 +222,10 @@ class Approvals:
                 f"{publisher} 签发的内容清单大小不对，已拒收，原内容继续显示。",
                 f"the size {publisher} signed for is none of a manifest; it was refused",
             )
-        if type(version) is not int or not 0 < version <= verifier.signed_at // 60_000 + AHEAD_MIN:
+        if type(version) is not int or not 0 < version <= (verifier.signed_at + JUMP_MS) // 60_000:
             raise PackError(
-                f"{publisher} 的版本号比签发时间还新，已拒收，原内容继续显示。",
-                f"the version {publisher} signed for lies ahead of the time of signing; it was refused",
+                f"{publisher} 的版本号远在签发时间以后，已拒收，原内容继续显示；请查它的密钥是否被盗用。",
+                f"the version {publisher} signed for lies far ahead of its signing and was refused",
             )
         return Published(publisher, version, sha256, target.length, wire)
 
@@ -136,3 +234,8 @@ class Approvals:
         files = [*self._folder.glob("*.json"), *self._folder.glob("root_history/*.json")]
         kept = [file for file in files if not file.is_symlink()]
         return {file.relative_to(self._folder).as_posix(): file.read_bytes() for file in kept}
+
+
+def _pointer_keys(root: bytes) -> frozenset[str]:
+    """Ids of the keys that sign pointers, as a verified root says."""
+    return frozenset(json.loads(root)["signed"]["roles"]["timestamp"]["keyids"])

@@ -7,7 +7,7 @@ the old content or the new.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -138,6 +138,21 @@ class Roles:
         """A candidate is not complete after all; it is fetched again."""
         with saving(self._db):
             self._forget(publisher, "candidate")
+
+    def drop(self, publishers: Collection[str]) -> tuple[str, ...]:
+        """Nobody signs for these publishers any more: they are in no role; those that were."""
+        gone = tuple(sorted({row.publisher for row in self.all()} & set(publishers)))
+        if gone:
+            with saving(self._db):
+                for publisher in gone:
+                    self._db.execute("DELETE FROM slot WHERE publisher = ?", (publisher,))
+                    self._db.execute("DELETE FROM probation WHERE publisher = ?", (publisher,))
+        return gone
+
+    def begin_anew(self) -> None:
+        """The keys were replaced, and the numbers begin anew: a lower version too may be taken."""
+        with saving(self._db):
+            self._db.execute("DELETE FROM high_water")
 
     def refusals(self, program: str) -> tuple[Refusal, ...]:
         """What is refused; what needed a newer program is tried again when the program is another one."""

@@ -75,6 +75,17 @@ class Verifier:
         # tuf reads the system's clock here; ours may be at 1970 and is judged elsewhere.
         self._updater._trusted_set.reference_time = now
 
+    def take_roots(self) -> None:
+        """Verify the roots that have come since the one held, each by the keys of the one before.
+
+        Raises:
+            PackError: one of them is not signed as it must be.
+        """
+        try:
+            self.refresh()
+        except NotHeldError:
+            return  # of the pointer: it was not to be had
+
     def refresh(self) -> None:
         """Verify root, timestamp, snapshot and targets.
 

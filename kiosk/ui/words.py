@@ -21,6 +21,7 @@ TABLE = {
     "advanced": Words("已进 {n} 米，请移站", "{n} m on: move closer"),
     "shut": Words("本站签不了字，请用纸签", "No signing here: sign on paper"),
     "roster_old": Words("名单 {n} 天前", "Roster {n} days old"),
+    "unchecked": Words("内容 {n} 天未核对", "Content unchecked {n} days"),
     "no_roster": Words("名单未下发", "No roster received"),
     "notice": Words("信息屏，不是安全监控系统", "Information, not a safety system"),
     "urgent": Words("插播", "Notice"),

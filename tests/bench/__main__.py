@@ -6,7 +6,7 @@ import argparse
 import sys
 from importlib import import_module
 
-NAMES = ("kiosk",)
+NAMES = ("kiosk", "packs")
 
 
 def main() -> int:
@@ -14,8 +14,11 @@ def main() -> int:
     parser = argparse.ArgumentParser("bench")
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--quick", action="store_true", help="packs: smaller, to see that it runs")
+    parser.add_argument("--only", default="", help="packs: names of parts, with commas")
     options = parser.parse_args()
-    code: int = import_module(f"tests.bench.{options.name}").run(options.runs)
+    more = (options.quick, tuple(filter(None, options.only.split(",")))) if options.name == "packs" else ()
+    code: int = import_module(f"tests.bench.{options.name}").run(options.runs, *more)
     return code
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
@@ -11,7 +11,8 @@ from securesystemslib.signer import CryptoSigner
 
 from content_packs.wire.messages import Pointer
 from content_packs.wire.trust import TIMESTAMP
-from hub.trust.metadata import File, Repository, at, found
+from hub.trust.files import File, at, found
+from hub.trust.metadata import Repository
 from tests.fakes.mine import STATE_PUBLIC
 from tests.fakes.notices import NOTICE_PUBLIC
 
@@ -24,9 +25,15 @@ class Ring:
 
     mine: str = "demo"
 
-    def signer(self, role: str) -> CryptoSigner:
-        raw = sha256(f"{self.mine} {role}".encode()).digest()
+    def signer(self, role: str, number: int = 0) -> CryptoSigner:
+        """A role's key; other numbers are the keys that come after it."""
+        raw = sha256(f"{self.mine} {role} {number}".encode()).digest()
         return CryptoSigner(Ed25519PrivateKey.from_private_bytes(raw))
+
+    def signers(self, role: str, key_ids: Iterable[str]) -> list[CryptoSigner]:
+        wanted = set(key_ids)
+        held = [self.signer(name, number) for name in (role, "root") for number in range(6)]
+        return [signer for signer in held if signer.public_key.keyid in wanted]
 
 
 @dataclass
@@ -41,7 +48,8 @@ class Office:
     def __post_init__(self) -> None:
         named = {"state": STATE_PUBLIC, "notice": NOTICE_PUBLIC}
         if not self.files:
-            for file in found(self.keys.signer("root"), self.keys, named, at(self.now)):
+            online = {role: self.keys.signer(role) for role in ("targets", "snapshot", "timestamp")}
+            for file in found([self.keys.signer("root")], online, named, at(self.now)):
                 self.keep(file)
 
     @property
@@ -66,7 +74,7 @@ class Office:
         what(mine)
         for file in mine.made.values():
             self.keep(file)
-        return set(mine.made)
+        return {file.role for file in mine.made.values()}
 
     def publish(self, publisher: str, manifest: bytes, version: int | None = None) -> None:
         """Sign for a manifest; its version is the minute if none is given."""

@@ -25,8 +25,6 @@ def upgrade() -> None:
         "pictures",
         sa.Column("original", sa.String(), nullable=False),
         sa.Column("shown", sa.String(), nullable=False),
-        sa.Column("width", WHOLE, nullable=False),
-        sa.Column("height", WHOLE, nullable=False),
         sa.ForeignKeyConstraint(["shown"], ["objects.sha256"], name="fk_pictures_shown_objects"),
         sa.PrimaryKeyConstraint("original", name="pk_pictures"),
     )

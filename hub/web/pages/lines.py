@@ -12,7 +12,8 @@ from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.stations import lines as service
-from hub.stations.service import Station, stations
+from hub.stations.relays import relays
+from hub.stations.service import stations
 from hub.sync.line import Line
 from hub.web.visit import Visit, Visiting
 
@@ -21,11 +22,11 @@ router = APIRouter(prefix="/lines", include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line on the list: its stations, what they still lack (bytes), and until when it is quiet."""
+    """A line on the list: its stations and relays, bytes they still lack, and until when it is quiet."""
 
     line: Line
     quiet: str
-    stations: tuple[Station, ...]
+    stations: tuple[str, ...]
     lacking: int
     quiet_until: str
 
@@ -38,7 +39,7 @@ def lines_page(visit: Visiting, edit: str = "") -> Response:
         open_form = next((one for one in shown if one.line.id == edit), None)
         return visit.page(
             "lines.html", lines=shown, edit=edit, open_form=open_form, every=stations(session),
-            on_line={one.id: item.line.id for item in shown for one in item.stations},
+            relays=relays(session), on_line={one: item.line.id for item in shown for one in item.stations},
         )  # fmt: skip
 
 
@@ -77,13 +78,12 @@ def remove_line(visit: Visiting, line_id: str) -> Response:
 
 
 def _shown(visit: Visit, session: Session, line: Line) -> Shown:
-    on = frozenset(service.members(session, line.id))
+    on = service.members(session, line.id)
     progress, settings = visit.hub.progress.now(), visit.hub.settings
     lacking = sum(progress[name].lacking for name in on if name in progress)
     left = line.quiet_ms(settings.local(visit.now))
     until = settings.local(visit.now + left).strftime("%H:%M") if left else ""
-    members = tuple(one for one in stations(session) if one.id in on)
-    return Shown(line, service.quiet_text(line), members, lacking, until)
+    return Shown(line, service.quiet_text(line), on, lacking, until)
 
 
 def _texts(session: Session, line_id: str) -> dict[str, object] | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from content_packs.format.manifest import MEDIA_TYPES, Board
+from content_packs.format.manifest import Board
+from content_packs.format.pictures import measure
 from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
@@ -102,12 +103,12 @@ def _deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -
 
 
 @router.post("/packs/{publisher}/publish")
-def publish(visit: Visiting, publisher: str) -> Response:
+def publish(visit: Visiting, publisher: str, passphrase: Annotated[str, Form()] = "") -> Response:
     """Publish all of a publisher's packs as they are now."""
     hub, who = visit.hub, visit.account.id
     with session_scope(hub.engine) as session:
         before = publishing.pending(session, publisher)
-        made = publishing.publish(session, hub.settings, publisher, who, visit.now)
+        made = publishing.publish(session, hub.settings, publisher, who, visit.now, passphrase=passphrase)
         if made.is_new:
             change = {"version": before.in_force}, {"version": made.version.version}
             note(session, who, "publish", f"publisher:{publisher}", *change, visit.now)
@@ -125,5 +126,4 @@ def picture(visit: Visiting, publisher: str, card_id: str) -> Response:
     data = object_bytes(visit.hub.settings.objects, name) if name else None
     if draft is None or data is None:
         raise RefusedError("没有这张图片。", "There is no such picture.")
-    kind = MEDIA_TYPES.get(PurePosixPath(draft.card.picture).suffix, "application/octet-stream")
-    return Response(data, media_type=kind)
+    return Response(data, media_type=measure(data).type)

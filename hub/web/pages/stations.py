@@ -17,6 +17,7 @@ from hub.stations import service as stations
 from hub.stations.enrolment import TOKEN_MS, enrol_command, make_enrol_token
 from hub.stations.glimpses import last_seen
 from hub.stations.moves import advances, placements
+from hub.web.delivery import noted
 from hub.web.fleet import LEDGER_FLAGS, behind, status_of
 from hub.web.pages.shift import FLAGS
 from hub.web.visit import Visit, Visiting
@@ -39,6 +40,7 @@ def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "
         return visit.page(
             "stations.html", stations=shown, total=len(every), in_force=in_force, levels=LEVELS,
             places=stations.places(session), level=status, place=place, q=q,
+            progress=visit.hub.progress.now(),
         )  # fmt: skip
 
 
@@ -96,7 +98,7 @@ def _station(visit: Visit, station_id: str, command: str = "") -> Response:
             place_names={one.id: one.name for one in stations.places(session)},
             today=visit.hub.settings.local(visit.now).date(), days_since=days_since,
             command=command, ledger_flags=LEDGER_FLAGS, flag_names=FLAGS,
-            hours=TOKEN_MS // 3_600_000,
+            hours=TOKEN_MS // 3_600_000, noted=noted,
         )  # fmt: skip
 
 

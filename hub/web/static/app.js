@@ -61,7 +61,7 @@ function heard(message) {
   badge.hidden = false;
   badge.classList.toggle("off", message === "off");
   badge.textContent = message === "on" ? badge.dataset.on : badge.dataset.off;
-  if (message === "on" && wasOff) ["records", "stations", "packs", "notices"].forEach(changed);
+  if (message === "on" && wasOff) ["records", "stations", "packs", "notices", "progress"].forEach(changed);
   wasOff = message === "off";
 }
 if (badge && all("[data-live]").length) {
@@ -80,7 +80,7 @@ if (badge && all("[data-live]").length) {
     region.addEventListener("pointerleave", () => settle(region));
     region.addEventListener("focusout", () => setTimeout(() => settle(region)));
   });
-  setInterval(() => ["records", "stations", "packs", "notices"].forEach(changed), 60000); // ages grow by themselves
+  setInterval(() => ["records", "stations", "packs", "notices", "progress"].forEach(changed), 60000); // ages grow by themselves
 }
 
 // --- the hub's clock, not this computer's

@@ -16,7 +16,8 @@ from kiosk.ui.words import hour, say
 
 _STICK = {Stage.THERE: TEXT, Stage.READING: TEXT, Stage.DONE: GREEN, Stage.REFUSED: AMBER}
 HOURS_OLD = 48
-"""A roster older than this is said to be old, hours: two days of missed updates."""
+"""A roster older than this is said to be old, and content not checked for so long too, hours: two days of
+missed updates, eight missed pointers."""
 
 
 class FooterLine(Sheet):
@@ -161,4 +162,6 @@ def _warnings(footer: Footer, lang: str) -> list[str]:
         found.append(say("no_roster", lang))
     elif footer.roster_age_h >= HOURS_OLD:
         found.append(say("roster_old", lang, n=footer.roster_age_h // 24))
+    if footer.unchecked_h >= HOURS_OLD:
+        found.append(say("unchecked", lang, n=footer.unchecked_h // 24))
     return found

@@ -13,7 +13,7 @@ from kiosk.ui.linebreak import NO_START, atoms, balanced, ranges
 
 A_LITTLE = 0.8
 """A size so much smaller is taken where words stand better in it."""
-HAN = "国"
+HAN = "\u4e00"
 ASCENT = 0.28
 """From a texture's top to the top of a Chinese character, as a multiple of the type size (Noto Sans SC)."""
 

@@ -18,7 +18,7 @@ SCRIPTS = sorted(FOLDER.glob("*.sh"))
 
 def test_systemd_accepts_every_unit(tmp_path: Path) -> None:
     """Only the programs are replaced: verify wants them to exist, and they are not installed here."""
-    assert len(UNITS) == 4
+    assert len(UNITS) == 5
     for unit in UNITS:
         text = re.sub(r"^(Exec\w+=)\S+", r"\1/bin/true", unit.read_text(encoding="utf-8"), flags=re.M)
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
@@ -76,6 +76,19 @@ def test_the_hubs_dry_run_shows_every_step() -> None:
         assert part in done.stdout
 
 
+def test_the_relays_dry_run_shows_every_step() -> None:
+    done = _run("install-relay.sh", "--dry-run", "http://10.1.0.5:8080", "ABC-123")
+    assert done.returncode == 0, done.stderr
+    for part in (
+        "YIZHAN_RELAY_OPTIONS=--hub http://10.1.0.5:8080 --token ABC-123",
+        "systemctl disable --now mosquitto.service",
+        "systemctl restart yizhan-relay.service",
+        "什么也没有做",
+    ):
+        assert part in done.stdout
+    assert "fonts" not in done.stdout
+
+
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     """Every program that changes a machine is replaced by one that leaves a trace."""
     for name in ("install", "apt-get", "useradd", "systemctl", "runuser", "chown", "chmod", "env"):
@@ -85,6 +98,7 @@ def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     for script, arguments in (
         ("install-hub.sh", ["mine-1", "10.1.0.5"]),
         ("install-station.sh", ["http://10.1.0.5:8080", "ABC"]),
+        ("install-relay.sh", ["http://10.1.0.5:8080", "ABC"]),
     ):
         command = ["bash", str(FOLDER / script), "--dry-run", *arguments]
         assert subprocess.run(command, env=path, capture_output=True).returncode == 0
@@ -98,6 +112,7 @@ def test_the_stations_dry_run_shows_every_step() -> None:
         "YIZHAN_STATION_OPTIONS=--hub http://10.1.0.5:8080 --token ABC-123",
         "deploy.fonts --out /opt/yizhan/share/yizhan/fonts",
         "/opt/yizhan/bin/yizhan-station",
+        "99-yizhan-stick.rules",
         "systemctl restart yizhan-display.service yizhan-station.service",
         "什么也没有做",
     ):

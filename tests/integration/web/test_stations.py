@@ -147,3 +147,11 @@ def test_a_skipped_card_is_named_with_its_version_and_reason(console: Console) -
     assert "卡片 mine/card-1（第 7 版）显示不了，已跳过：KeyError: &#39;plan&#39;" in page
     assert "内存 120 MB" in page
     assert "屏幕累计 900 小时" in page
+
+
+def test_a_version_that_is_not_shown_says_why_on_the_stations_page(console: Console) -> None:
+    note = ["mine", 7, "returned", "crashed"]
+    with session_scope(console.engine) as session:
+        note_presence(session, "face-1", Presence("ready", 1, extra={"packs": [note]}), console.clock())
+    page = console.as_("keeper").get("/stations/face-1").text
+    assert "已退回上一版：显示它时程序两次出错" in page

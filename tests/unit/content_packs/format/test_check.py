@@ -36,7 +36,8 @@ def test_a_picture_that_no_packet_carries(tmp_path: Path) -> None:
     with (root / "media" / "roof.png").open("wb") as file:
         file.truncate(MOST_OBJECT + 1)
     _, faults = check_folder(root, DRAWABLE, TODAY)
-    assert [fault.file for fault in faults] == ["media/roof.png"]
+    assert [fault.file for fault in faults] == ["roof.md"]
+    assert "media/roof.png" in faults[0].words.zh
 
 
 def test_boards_of_others_may_be_named() -> None:

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from content_packs.words import Words
+from hub.audit.service import entries
 from hub.config import load_settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
-from hub.packs.publishing import versions_in_force
+from hub.packs.publishing import live, versions_in_force
 from hub.packs.service import packs
 from hub.people.service import Unit, put_unit
 from hub.stations.service import Place, add_station, put_place
@@ -80,4 +81,36 @@ def test_a_dry_run_says_bytes_and_time_and_publishes_nothing(
     assert "256 kbit/s" in told
     with read_scope(engine) as session:
         assert versions_in_force(session) == {}
+    engine.dispose()
+
+
+def test_an_earlier_version_is_shown_again_under_a_new_number(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+) -> None:
+    settings = load_settings()
+    engine = make_engine(settings.database)
+    data.mkdir()
+    upgrade(engine)
+    with session_scope(engine) as session:
+        put_unit(session, Unit("m", Words("矿"), "mine", None))
+    folder = tmp_path / "authored"
+    folder.mkdir()
+    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
+    numbers = []
+    for title in ("题", "别的题"):
+        write_card(folder, "roof", title, "字")
+        assert run(monkeypatch, "pack", "import", str(folder)) == 0
+        assert run(monkeypatch, "pack", "publish", "m") == 0
+        with read_scope(engine) as session:
+            numbers.append(versions_in_force(session)["m"])
+    capsys.readouterr()
+    assert run(monkeypatch, "pack", "rollback", "m", str(numbers[0])) == 0
+    assert f"v{numbers[0]}" in capsys.readouterr().out
+    with read_scope(engine) as session:
+        assert versions_in_force(session)["m"] > numbers[1]
+        shown = live(session, settings, "m")
+        assert shown is not None
+        assert [card.title.zh for card in shown.cards.values()] == ["题"]
+        assert entries(session)[0].what == "roll back"
+    assert run(monkeypatch, "pack", "rollback", "m", "7") == 1
     engine.dispose()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.hub_folder import PACK, write_card
+from tests.fakes.pictures import png
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def folder(tmp_path: Path) -> Path:
     root = tmp_path / "authored"
     (root / "media").mkdir(parents=True)
     (root / "pack.toml").write_text(PACK, encoding="utf-8")
-    (root / "media" / "roof.png").write_bytes(b"\x89PNG roof")
+    (root / "media" / "roof.png").write_bytes(png())
     write_card(
         root, "roof", "敲帮问顶", "先敲帮，后作业。", type="picture", more='picture = "media/roof.png"\n'
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub.packs.estimate import METADATA, SUPPOSED_KBIT_S, Estimate, Follower, estimates
+from hub.packs.estimate import METADATA, SUPPOSED_KBIT_S, Estimate, Follower, estimates, leaving
 from hub.sync.line import Line
 
 NOON = datetime(2026, 11, 22, 12)
@@ -74,3 +74,12 @@ def test_on_an_unknown_line_it_is_said_what_a_plain_one_would_take() -> None:
     (one,) = estimate({"a": 100_000}, follower(line=None))
     assert one.seconds is not None
     assert 0 <= one.seconds - seconds(SMALL + 100_000, SUPPOSED_KBIT_S) < 1
+
+
+def test_stations_behind_a_relay_are_sent_one_copy_together() -> None:
+    alone = follower("1")
+    behind = [Follower(name, frozenset(), THIN, True, "relay-1") for name in ("1", "2", "3")]
+    found = estimate({"a": 100_000}, *behind)
+    assert {one.seconds for one in found} == {estimate({"a": 100_000}, alone)[0].seconds}
+    assert leaving(found) == SMALL + 100_000
+    assert leaving(estimate({"a": 100_000}, *behind, follower("4"))) == 2 * (SMALL + 100_000)

@@ -16,11 +16,13 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.objects import object_bytes, wire_bytes
 from hub.packs.onscreen import on_screen
+from hub.packs.pictures import for_boards
 from hub.packs.publishing import live, publish, roll_back, versions, words_of
-from hub.packs.service import cards, edit_card_text, import_folder, packs
+from hub.packs.service import cards, edit_card_text, import_folder, packs, picture_of
 from hub.trust.service import files, is_signed, newest_pointer
 from tests.fakes.hub_folder import write_card
 from tests.fakes.hub_mine import SmallMine
+from tests.fakes.pictures import claims, film, png
 
 
 @pytest.fixture
@@ -57,7 +59,8 @@ def test_everything_a_station_needs_is_on_disk(
     assert {card.id for card in shown.values()} == {"roof", "belt", "promise"}
     picture = manifest.object_at(shown["five/roof.json"].picture)
     assert picture is not None
-    assert held[picture.sha256] == b"\x89PNG roof"
+    assert held[picture.sha256] == for_boards(png())
+    assert (picture.path, picture.type) == ("five/media/roof.png", "image/webp")
 
 
 def test_unchanged_content_is_no_new_version(
@@ -133,7 +136,7 @@ def test_filters_and_dates_as_on_the_station(
     session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
 ) -> None:
     write_card(folder, "hall", "大厅", "只在大厅。", more='[where]\nplace_kind = ["hall"]\n')
-    write_card(folder, "past", "过去", "已过期。", more="valid_to = 2026-11-21\n")
+    write_card(folder, "later", "以后", "还没到。", more="valid_from = 2027-01-01\n")
     write_card(folder, "night", "夜班", "只在夜班。", more='[where]\nshift = ["night"]\n')
     import_folder(session, settings, read_folder(folder), "e", now)
     version = publish(session, settings, "m", "a", now).version.version
@@ -147,13 +150,13 @@ def test_filters_and_dates_as_on_the_station(
 def test_every_picture_video_and_emblem_travels_with_its_cards(
     session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
 ) -> None:
-    files = {"media/one.png": b"\x89PNG 1", "media/two.png": b"\x89PNG 2", "media/film.mp4": b"film"}
-    for path, data in {**files, "media/sign.png": b"\x89PNG sign"}.items():
+    files = {"media/one.png": png(grey=1), "media/two.png": png(grey=2), "media/film.mp4": film()}
+    for path, data in {**files, "media/sign.png": png(grey=9)}.items():
         (folder / path).write_bytes(data)
     rows = "".join(f'[[series]]\npicture = "media/{n}.png"\nwords = "{n}"\n' for n in ("one", "two"))
     write_card(folder, "steps", "三步走", "先看后干。", type="series", more=rows)
-    film = 'picture = "media/one.png"\nvideo = "media/film.mp4"\n'
-    write_card(folder, "film", "怎么敲", "先看后干。", type="video", more=film)
+    moving = 'picture = "media/one.png"\nvideo = "media/film.mp4"\n'
+    write_card(folder, "film", "怎么敲", "先看后干。", type="video", more=moving)
     pack = folder / "pack.toml"
     brand = '[brand]\nname = "平安365"\nemblem = "media/sign.png"\n'
     pack.write_text(pack.read_text("utf-8") + brand, "utf-8")
@@ -164,10 +167,108 @@ def test_every_picture_video_and_emblem_travels_with_its_cards(
     content = merge({"m": slot}, ("m",), Spot(), date(2026, 11, 22))
     shown = {one.card.id: one for one in content.cards}
     held = {path: object_bytes(settings.objects, name) for path, name in shown["steps"].media.items()}
-    assert list(held.values()) == [files["media/one.png"], files["media/two.png"]]
+    assert list(held.values()) == [for_boards(files["media/one.png"]), for_boards(files["media/two.png"])]
     film_held = [object_bytes(settings.objects, name) for name in shown["film"].media.values()]
-    assert film_held == [files["media/one.png"], files["media/film.mp4"]]
-    assert object_bytes(settings.objects, content.emblem) == b"\x89PNG sign"
+    assert film_held == [for_boards(files["media/one.png"]), files["media/film.mp4"]]
+    assert object_bytes(settings.objects, content.emblem) == for_boards(png(grey=9))
+
+
+def refused(session: Session, settings: Settings, folder: Path, now: int) -> RefusedError:
+    """What publishing the folder is answered, after a first version that had no fault."""
+    import_folder(session, settings, read_folder(folder), "e", now)
+    before = versions(session, "m")
+    with pytest.raises(RefusedError) as error:
+        publish(session, settings, "m", "a", now + 999_999)
+    assert versions(session, "m") == before
+    return error.value
+
+
+def test_an_expired_card_is_refused_by_name_and_says_what_to_do(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    write_card(folder, "past", "过去", "已过期。", more="valid_to = 2026-11-21\n")
+    words = refused(session, settings, folder, now).words
+    assert "past：已于 2026-11-21 过期；请延期（改 valid_to）或撤下。" in words.zh
+    assert "extend it" in words.en
+
+
+def test_a_review_that_is_due_holds_nothing_up(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    text = (folder / "belt.md").read_text("utf-8").replace("2027-06-30", "2026-01-01")
+    (folder / "belt.md").write_text(text, "utf-8")
+    import_folder(session, settings, read_folder(folder), "e", now)
+    assert publish(session, settings, "m", "a", now).is_new
+
+
+def test_a_pack_that_can_never_be_shown_is_refused(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    pack = folder / "pack.toml"
+    pack.write_text(pack.read_text("utf-8") + '[where]\nplace_kind = ["hall"]\n', "utf-8")
+    for name in ("roof", "promise"):
+        (folder / f"{name}.md").unlink()
+    write_card(folder, "belt", "皮带不是车", "不乘不跨皮带。", more='[where]\nplace_kind = ["coal_face"]\n')
+    assert "five：没有一张卡能显示" in refused(session, settings, folder, now).words.zh
+
+
+def test_a_picture_too_small_to_read_is_refused_by_the_cards_name(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    (folder / "media" / "roof.png").write_bytes(png(320, 240))
+    assert "roof：media/roof.png 太小（320×240）" in refused(session, settings, folder, now).words.zh
+
+
+def test_a_picture_lost_from_the_hubs_disk_is_refused_by_the_cards_name(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    publish(session, settings, "m", "a", now)
+    name = picture_of(session, "m", "roof")
+    (settings.objects / name[:2] / name).write_bytes(b"worms")
+    with pytest.raises(RefusedError) as error:
+        publish(session, settings, "m", "a", now)
+    assert "roof：media/roof.png 在中枢的磁盘上损坏或缺失" in error.value.words.zh
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"\x89PNG roof", "读不了"),
+        (png()[:-100], "损坏"),
+        (film(), "读不了"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "读不了"),
+        (claims(50_000, 50_000), "像素"),
+    ],
+)
+def test_what_is_no_picture_is_not_taken_over(
+    session: Session,
+    settings: Settings,
+    mine: SmallMine,
+    folder: Path,
+    now: int,
+    data: bytes,
+    word: str,
+) -> None:
+    (folder / "media" / "roof.png").write_bytes(data)
+    with pytest.raises(RefusedError) as error:
+        import_folder(session, settings, read_folder(folder), "e", now)
+    assert "“media/roof.png”不能用，没有导入" in error.value.words.zh
+    assert word in error.value.words.zh
+
+
+def test_the_bytes_decide_what_a_picture_is_not_its_name(
+    session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int
+) -> None:
+    """A WebP that is called .png, as telephones write them."""
+    webp = for_boards(png())
+    (folder / "media" / "roof.png").write_bytes(webp)
+    import_folder(session, settings, read_folder(folder), "e", now)
+    publish(session, settings, "m", "a", now)
+    slot = live(session, settings, "m")
+    assert slot is not None
+    found = slot.manifest.object_at("five/media/roof.png")
+    assert found is not None
+    assert (found.type, object_bytes(settings.objects, found.sha256)) == ("image/webp", webp)
 
 
 def edit(session: Session, now: int, body: str) -> None:

@@ -8,6 +8,7 @@ from content_packs.format.manifest import sha256
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.packs.pictures import for_boards
 from hub.packs.service import (
     OvertakenError,
     cards,
@@ -18,6 +19,7 @@ from hub.packs.service import (
     picture_of,
 )
 from tests.fakes.hub_mine import SmallMine
+from tests.fakes.pictures import png
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_a_folder_comes_back_as_it_was_written(session: Session, imported: Path)
     only = packs(session)[0]
     assert (only.publisher, only.name, only.cards, only.edited) == ("m", "five", 3, 3)
     assert only.boards[0].code == "alert"
-    assert picture_of(session, "m", "roof") == sha256(b"\x89PNG roof")
+    assert picture_of(session, "m", "roof") == sha256(for_boards(png()))
     assert picture_of(session, "m", "belt") == ""
 
 

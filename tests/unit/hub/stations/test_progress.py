@@ -46,3 +46,15 @@ def test_pages_are_told_now_and_then_and_always_of_an_end() -> None:
     for lacking, now in ((900, 1000), (800, 1300), (700, 1900), (600, 2100), (0, 2200), (0, 5000)):
         table.note("face-1", lacking, now)
     assert len(told) == 3
+
+
+def test_time_left_goes_by_the_speed_of_late() -> None:
+    table = ProgressTable()
+    table.note("face-1", 1_000_000, 0)
+    for second in range(10, 601, 10):  # quiet hours: hardly anything comes
+        table.note("face-1", 1_000_000 - second, second * 1000)
+    for second in range(610, 761, 10):  # then 1 kB a second
+        table.note("face-1", 1_000_000 - 600 - (second - 600) * 1000, second * 1000)
+    held = table.now()["face-1"]
+    assert held.left_s is not None
+    assert abs(held.left_s - held.lacking / 1000) <= 2

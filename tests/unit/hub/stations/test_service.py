@@ -3,6 +3,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.wire.messages import Presence
+from content_packs.wire.packs import PackNote
 from content_packs.words import Words
 from hub.errors import RefusedError
 from hub.stations.moves import move_station, placements
@@ -91,3 +92,15 @@ def test_the_hub_talks_to_no_stranger(session: Session, mine: SmallMine) -> None
     for name in ("face-1", "ghost"):
         with pytest.raises(RefusedError):
             refuse_stranger(session, name)
+
+
+def test_what_a_station_says_of_a_version_is_kept(session: Session, mine: SmallMine, now: int) -> None:
+    rows = [["m", 7, "returned", "crashed"], "nonsense"]
+    note_presence(session, "face-1", Presence("ready", 1, extra={"packs": rows}), now)
+    found = station(session, "face-1")
+    assert found is not None
+    assert found.pack_notes == (PackNote("m", 7, "returned", "crashed"),)
+    note_presence(session, "face-1", Presence("lost", 1), now)
+    found = station(session, "face-1")
+    assert found is not None
+    assert len(found.pack_notes) == 1

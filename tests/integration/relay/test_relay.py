@@ -1,0 +1,64 @@
+"""Two stations behind a relay: everything the product's own commands, with a real Mosquitto on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes.processes import Hub, Station, until
+from tests.fakes.trunk import Trunk
+
+
+@pytest.fixture
+def trunk(hub: Hub, tmp_path: Path) -> Iterator[Trunk]:
+    trunk = Trunk(hub, tmp_path / "relay")
+    trunk.start()
+    yield trunk
+    trunk.close()
+
+
+@pytest.fixture
+def stations(trunk: Trunk, tmp_path: Path) -> Iterator[dict[str, Station]]:
+    both = {name: trunk.station(name, tmp_path / name) for name in ("hall-1", "hall-2")}
+    yield both
+    for station in both.values():
+        station.stop()
+
+
+def seen(hub: Hub, name: str) -> dict[str, Any]:
+    """A station as the hub's API shows it."""
+    return {row["id"]: row for row in hub.get("/api/v1/stations")["stations"]}.get(name, {})
+
+
+def upto(hub: Hub, name: str) -> int:
+    """How many of a station's records are at the hub."""
+    ledgers = hub.get("/api/v1/totals")["ledgers"].values()
+    return max((row["upto"] for row in ledgers if row["station"] == name), default=0)
+
+
+def test_records_and_presences_pass_a_relay(hub: Hub, trunk: Trunk, stations: dict[str, Station]) -> None:
+    for name, station in stations.items():
+        until(lambda station=station: station.ask("status")["link"] == "up", "the line is up")
+        until(lambda name=name: seen(hub, name).get("state") == "ready", "the hub knows of it")
+        station.ask("type", text="YZ-NOBODY-KNOWS-ME")
+        until(lambda station=station: station.ask("status")["last"] == 1, "it is in the ledger")
+        until(lambda station=station: station.ask("status")["unsent"] == 0, "its receipt has come")
+        assert upto(hub, name) == 1
+    assert trunk.line is not None
+    trunk.line.cut()
+    until(lambda: seen(hub, "hall-1")["state"] == "lost", "with its relay a station is lost")
+    station = stations["hall-1"]
+    until(lambda: station.ask("status")["link"] != "up", "the station knows that the hub does not hear it")
+    station.ask("type", text="YZ-NOBODY-KNOWS-ME-EITHER")
+    until(lambda: station.ask("status")["unsent"] == 1, "it waits on its own disk")
+    trunk.line.restore()
+    until(lambda: station.ask("status")["unsent"] == 0, "it came up by itself")
+    assert upto(hub, "hall-1") == 2
+    until(lambda: seen(hub, "hall-2")["state"] == "ready", "and the hub knows of all again")
+    trunk.kill()
+    until(lambda: seen(hub, "hall-2")["state"] == "lost", "with its relay a station is lost")
+    trunk.start()
+    until(lambda: seen(hub, "hall-2")["state"] == "ready", "the port was free for the next broker")
