@@ -13,18 +13,18 @@ from content_packs.wire.messages import HubPresence, Pointer, Receipt
 from content_packs.wire.state import Document, body_digest
 from content_packs.wire.trust import MetadataFiles, file_held
 from hub.config import Settings
+from hub.distribution import Distribution
 from hub.errors import RefusedError
 from hub.facts import bodies_for
 from hub.link import Link
 from hub.notices.service import current_list
-from hub.packs.objects import wire_bytes
 from hub.receiving import receive_batch
 from hub.records.ledgers import upto
 from hub.records.service import note_refused
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
 from hub.stations.progress import ProgressTable
-from hub.stations.service import note_presence, refuse_stranger
+from hub.stations.service import note_presence, refuse_stranger, station_count
 from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
@@ -51,6 +51,9 @@ class Clerk:
         engine: told what stations now hold.
         clock: now in ms since 1970 UTC.
         progress: told how far stations are with fetching.
+
+    Attributes:
+        distribution: what is published, on its way.
     """
 
     def __init__(
@@ -70,6 +73,7 @@ class Clerk:
         self._progress = progress
         self._topics = RoutedTopics(settings.mine, engine.routes)
         self._session_number = clock()
+        self.distribution = Distribution(settings, link, engine, self._topics, clock)
 
     def keep(self, session: Session, action: act.Action) -> Outcome:
         """Write one thing; a refusal is written down in its place and disturbs nothing else."""
@@ -111,7 +115,7 @@ class Clerk:
             self._progress.note(action.station, action.lacking, self._clock())
             return
         try:
-            if isinstance(action, act.SendState | act.SendObjects | act.SendMetadata):
+            if isinstance(action, act.SendState | act.TakeAsk | act.SendMetadata | act.Mend):
                 refuse_stranger(session, action.station)
             self._send(session, action)
         except RefusedError as error:
@@ -119,9 +123,9 @@ class Clerk:
             if isinstance(action, act.SendState):
                 self._engine.forget(action.station)
 
-    def say_presence(self, state: str) -> None:
+    def say_presence(self, state: str, stations: int = 0) -> None:
         """Publish the hub's retained presence: "ready" or "lost"."""
-        payload = HubPresence(state, self._session_number, self._clock()).encode()
+        payload = HubPresence(state, self._session_number, self._clock(), stations).encode()
         self._link.publish(self._topics.state("hub"), payload, retain=True)
 
     def _send(self, session: Session, action: act.Action) -> None:
@@ -131,12 +135,10 @@ class Clerk:
                 self._link.publish(self._topics.down(station, "receipt"), receipt.encode())
             case act.SendState(station, held):
                 self._send_state(session, station, dict(held))
-            case act.SendObjects(station, names):
-                self._send_objects(station, names)
             case act.SendMetadata(station, names):
                 self._send_metadata(session, station, names)
-            case act.SendPointer():
-                self._send_pointer(session)
+            case act.SendPointer() | act.TakeAsk() | act.Mend():
+                self.distribution.perform(session, action)
             case act.SendNotices():
                 _, data = current_list(session)
                 if data:
@@ -144,22 +146,12 @@ class Clerk:
             case act.SendLook(station, look):
                 self._link.publish(self._topics.down(station, "command"), look.encode())
             case act.SendHubPresence():
-                self.say_presence("ready")
-
-    def _send_pointer(self, session: Session) -> None:
-        if timestamp := newest_pointer(session):
-            self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
+                self.say_presence("ready", station_count(session))
 
     def _send_metadata(self, session: Session, station: str, names: tuple[str, ...]) -> None:
         follows = site_of(session, self._settings, self._secrets, station, self._clock()).follows
         found = MetadataFiles(with_companions(session, names, follows))
         self._link.publish(self._topics.down(station, "metadata"), found.encode())
-
-    def _send_objects(self, station: str, names: tuple[str, ...]) -> None:
-        for name in names:
-            data = wire_bytes(self._settings.objects, name)
-            if data is not None:
-                self._link.publish(self._topics.down(station, f"block/{name}/0"), data, qos=0)
 
     def _send_state(self, session: Session, station: str, held: dict[str, str]) -> None:
         """Send the documents whose content differs from what the station holds."""

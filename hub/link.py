@@ -107,6 +107,11 @@ class Link:
         if self._client is not None and not self._inbox.lost:
             self._client.publish(topic, payload, qos=qos, retain=retain)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether what was published waits for the broker to take it, or there is none."""
+        return self._client is None or self._inbox.lost or self._client.want_write()
+
     def close(self) -> None:
         """Drop the connection without goodbye; unacknowledged packets will come again."""
         if self._client is None:

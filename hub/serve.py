@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from functools import partial
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -22,6 +23,7 @@ from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.link import Access, Link
 from hub.migrate import upgrade
+from hub.packs.objects import wire_size
 from hub.secrets import Secrets, load_secrets
 from hub.seed import seed
 from hub.stations.enrolment import broker_protocol, broker_url, credentials_ok
@@ -107,7 +109,7 @@ def _worker(
     topics = Topics(settings.mine)
     will = (topics.state("hub"), HubPresence("lost", clock(), clock()).encode())
     link = Link(access_of(settings, secrets), topics.of_hub(), will)
-    engine = Engine(topics)
+    engine = Engine(topics, partial(wire_size, settings.objects))
     clerk = Clerk(settings, secrets, link, engine, clock, progress)
     return Worker(database, link, engine, clerk, events.publish)
 

@@ -25,6 +25,8 @@ log = logging.getLogger("yizhan.worker")
 RETRY_S = 1.0
 LOOK_EVERY_MS = 2_000
 """So often the audit log is looked at for what a command in another process has done."""
+BLOCKS_AT_ONCE = 8
+"""Blocks between two looks at whether they leave: more would wait in memory, and records behind them."""
 COMMAND = "cli"
 
 
@@ -102,6 +104,16 @@ class Worker(threading.Thread):
             self._perform(actions, now)
         for packet in packets:
             self._link.acknowledge(packet)
+        self._send_blocks(now)
+
+    def _send_blocks(self, now: int) -> None:
+        """Blocks, after all that is smaller, and only as many as leave at once."""
+        while not self._link.is_full:
+            blocks = self._engine.blocks(now, BLOCKS_AT_ONCE)
+            for block in blocks:
+                self._clerk.distribution.send_block(block)
+            if len(blocks) < BLOCKS_AT_ONCE:
+                return
 
     def _wish(self, what: str, now: int) -> list[act.Action]:
         match what.partition(":"):
@@ -127,6 +139,7 @@ class Worker(threading.Thread):
             return
         self._look_at = now + LOOK_EVERY_MS
         with read_scope(self._database) as session:
+            self._clerk.distribution.look_at_lines(session)
             done = [entry for entry in entries(session, most=20) if entry.seq > self._noted]
         self._noted = max((entry.seq for entry in done), default=self._noted)
         done = [entry for entry in done if entry.who == COMMAND]

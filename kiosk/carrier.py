@@ -20,16 +20,20 @@ from kiosk.errors import NotHeldError
 from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.partials import Partials
 from kiosk.storage.store import Store
 from kiosk.switching import Outcome, Switching
 from kiosk.sync import actions as act
 from kiosk.sync.engine import Engine
+from kiosk.unpacking import Unpacker
 from kiosk.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from kiosk.link import Link
 
 log = logging.getLogger("yizhan.carrier")
+LINE, FAST = "line", "fast"
+"""A setting: whether the line carries what everybody gets, as far as is known."""
 MOST_BATCH = 200
 """Records in one message: about 6 kB compressed, one second of a 64 kbit/s line."""
 
@@ -48,7 +52,7 @@ class Carrier:
     """The engine's hands. Belongs to the worker's thread.
 
     Args:
-        memory, ledger, store, approvals, clock: the station.
+        memory, ledger, store, partials, approvals, clock: the station.
         folder: for the free space.
         engine, topics: the line's state machine and names.
         announce: told of ``("activated", {...})`` and the like, for the control pipe.
@@ -65,6 +69,7 @@ class Carrier:
         memory: Memory,
         ledger: Ledger,
         store: Store,
+        partials: Partials,
         approvals: Approvals,
         clock: Clock,
         folder: Path,
@@ -81,6 +86,8 @@ class Carrier:
         self.engine = engine
         self._topics = topics
         self._announce = announce
+        self._unpacker = Unpacker(memory, store, partials, engine)
+        self._was_fast = engine.inbox.delivery.is_fast
         self._session = _next_session(store, clock.ticks().wall)
         self.switching = Switching(memory, store, announce)
         self._upkeep = Upkeep(memory, store, clock.ticks().mono)
@@ -103,6 +110,7 @@ class Carrier:
             unsent=last - self._ledger.acked,
             showing=self._memory.showing,
             clock=now.quality,
+            left=self.engine.inbox.delivery.left,
             disk_mb=shutil.disk_usage(self._folder).free // 2**20,
             faults=self._memory.faults.codes,
             extra={
@@ -124,6 +132,12 @@ class Carrier:
             except StorageError as error:
                 log.error("%s", error)
                 self._memory.faults.found(Fault.DISK, self._clock.ticks().mono)
+
+    def remember_line(self) -> None:
+        """Remember what kind of line this is, for the next start; StorageError when the disk refuses."""
+        if (is_fast := self.engine.inbox.delivery.is_fast) != self._was_fast:
+            self._was_fast = is_fast
+            self._store.remember(LINE, FAST if self._was_fast else "")
 
     def look_after(self, now: Instant) -> None:
         """Whatever is due between what has come and what is shown; StorageError when the disk refuses."""
@@ -155,6 +169,10 @@ class Carrier:
                 self._publish(topic, payload)
             case act.SendPresence():
                 self._publish(self._topics.state(station), self.presence("ready").encode(), retain=True)
+            case act.Subscribe(filters) if self.link is not None:
+                self.link.subscribe(filters)
+            case act.Unsubscribe(filters) if self.link is not None:
+                self.link.unsubscribe(filters)
             case act.SendRecords(after):
                 batch = self._ledger.batch(after, MOST_BATCH)
                 if batch is not None:
@@ -180,8 +198,8 @@ class Carrier:
                 self._announce("notices", {"version": found.version, "notices": len(found.notices)})
             case act.TakeMetadata() | act.Approve():
                 return self._judge(action, ticks)
-            case act.SaveObject(name, data):
-                return self._save_object(name, data, ticks.mono)
+            case act.SaveObject() | act.SaveBlock() | act.CheckSegment() | act.BuildObject():
+                return self._unpacker.perform(action, ticks.mono)
             case act.Activate(published, manifest):
                 now = self._memory.instant(ticks)
                 return self._tell(self.switching.take(published, manifest, now), ticks.mono)
@@ -233,22 +251,12 @@ class Carrier:
         refused = [act.Refused("pointer", str(error), error.words) for error in seen.refused]
         return [*refused, *self.engine.approved(seen.published, seen.keys, ticks.mono)]
 
-    def _save_object(self, name: str, data: bytes, mono: int) -> list[act.Action]:
-        try:
-            self._store.save_object(name, data)
-        except OSError as error:
-            log.error("object %s was not saved: %s", name[:12], error)
-            self._memory.faults.found(Fault.DISK, mono)
-            return []
-        self._memory.faults.gone(Fault.DISK)
-        return self.engine.object_saved(name, mono)
-
     def _publish(self, topic: str, payload: bytes, retain: bool = False) -> None:
         if self.link is not None:
             self.link.publish(topic, payload, retain)
 
 
-_SENDING = (act.Publish, act.SendPresence, act.SendRecords)
+_SENDING = (act.Publish, act.SendPresence, act.SendRecords, act.Subscribe, act.Unsubscribe)
 
 
 def _next_session(store: Store, wall: int) -> int:

@@ -52,6 +52,7 @@ class Link:
         self._deliver = deliver
         self._protocol = MQTTProtocolVersion(access.protocol)
         self._greeted = False
+        self._first: int | None = None
         self._client = self._make_client()
 
     def start(self) -> None:
@@ -73,6 +74,14 @@ class Link:
     def under_way(self) -> int:
         """Packets of QoS 1 that the broker has not acknowledged."""
         return max(self._sent - self._acknowledged, 0)
+
+    def subscribe(self, filters: tuple[str, ...]) -> None:
+        """Hear these too, while this connection lasts; QoS 0."""
+        self._client.subscribe([(one, 0) for one in filters])
+
+    def unsubscribe(self, filters: tuple[str, ...]) -> None:
+        """Hear these no more."""
+        self._client.unsubscribe(list(filters))
 
     def fall_back(self) -> None:
         """Go on with MQTT 3.1.1 after a broker has refused 5 (call it outside paho's thread)."""
@@ -119,10 +128,11 @@ class Link:
             log.warning("broker refused the connection: %s", reason)
             return
         self._greeted = True
-        client.subscribe([(topic, 1) for topic in self._subscriptions])
+        _, self._first = client.subscribe([(topic, 1) for topic in self._subscriptions])
 
-    def _on_subscribe(self, *_: Any) -> None:
-        self._deliver(Connected())
+    def _on_subscribe(self, _client: mqtt.Client, _data: Any, number: int, *_: Any) -> None:
+        if number == self._first:  # later ones are of what comes and goes
+            self._deliver(Connected())
 
     def _on_disconnect(
         self, client: mqtt.Client, _data: Any, _flags: Any, reason: Any, _properties: Any = None

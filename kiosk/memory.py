@@ -46,6 +46,8 @@ from kiosk.storage.store import RUNNING, Store
 
 log = logging.getLogger("yizhan.memory")
 FLOOR_EVERY_MS = 60_000
+FETCHING_STEPS = 20
+"""People see so many steps of what is on its way: the window is not woken for each block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +359,8 @@ class Memory:
 
 def _seen(known: Known) -> tuple[object, ...]:
     """What people see of it: of the line not how long it has been silent, which changes all the time."""
-    return id(known.facts), known.link.up, known.link.unsent
+    came, wanted = known.link.fetching or (-1, 1)
+    return id(known.facts), known.link.up, known.link.unsent, came * FETCHING_STEPS // max(wanted, 1)
 
 
 def reference_from(text: str, ticks: Ticks) -> Reference:

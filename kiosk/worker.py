@@ -27,6 +27,7 @@ from kiosk.tray import Call, Choose, Drawn, Scan, Tray
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 0.5
+LEAST_TICK_S = 0.05
 
 
 Asked = Scan | Choose | Drawn | Call | Event
@@ -83,7 +84,14 @@ class Worker(threading.Thread):
 
     def run(self) -> None:
         while not self._stopping.is_set():
-            self.turn(self._tray.take(TICK_S))
+            self.turn(self._tray.take(self._rest_s()))
+
+    def _rest_s(self) -> float:
+        """Until the next turn: the line must not be idle because nobody looked."""
+        due = self._carrier.engine.due() if self._carrier is not None else None
+        if due is None:
+            return TICK_S
+        return min(max((due - self._clock.ticks().mono) / 1000, LEAST_TICK_S), TICK_S)
 
     def turn(self, event: Asked | None) -> None:
         """Take an event, if there is one, then do what is due. Never raises."""
@@ -157,6 +165,8 @@ class Worker(threading.Thread):
         engine, mono = carrier.engine, now.ticks.mono
         grown = self._counter.last > engine.outbox.last
         carrier.perform(engine.appended(self._counter.last, mono) if grown else engine.tick(mono))
-        self._memory.set_link(LinkState(engine.up, engine.silent_ms(mono), engine.outbox.unsent))
+        carrier.remember_line()
+        fetching = engine.inbox.delivery.progress
+        self._memory.set_link(LinkState(engine.up, engine.silent_ms(mono), engine.outbox.unsent, fetching))
         if carrier.link is not None and carrier.link.wants_fall_back:
             carrier.link.fall_back()

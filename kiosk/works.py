@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from content_packs.wire.topics import Topics
 from kiosk.caretaker import program_version
-from kiosk.carrier import Carrier
+from kiosk.carrier import FAST, LINE, Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.domain.faults import Fault
@@ -25,8 +25,10 @@ from kiosk.memory import Memory
 from kiosk.preloading import Preloader
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.partials import Partials
 from kiosk.storage.store import Store
 from kiosk.sync.approval import Approval
+from kiosk.sync.delivery import Delivery
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
@@ -94,7 +96,10 @@ def _carrier(
     topics, random = Topics(enrolment.mine), Random(os.urandom(8))
     outbox = Outbox(ledger.id, ledger.last, ledger.acked, random)
     need = topics.up(enrolment.station, "need")
-    inbox = Inbox(need, store.live(), store.held(), store.read, random)
+    partials = Partials(data / "partial")
+    delivery = Delivery(topics, enrolment.station, partials.held, random, store.setting(LINE) == FAST)
+    delivery.line_carries(memory.facts.site.link_kbit_s)
+    inbox = Inbox(delivery, store.live(), store.held(), store.read, random)
     inbox.follow(memory.facts.site.follows)
     for refusal in store.roles.refusals(program_version()):
         inbox.refuse(refusal.manifest)
@@ -113,7 +118,7 @@ def _carrier(
         notices,
         versions,
     )
-    return Carrier(memory, ledger, store, approvals, clock, data, engine, topics, announce)
+    return Carrier(memory, ledger, store, partials, approvals, clock, data, engine, topics, announce)
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:

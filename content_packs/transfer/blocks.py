@@ -22,6 +22,12 @@ def block_length(size: int, index: int) -> int:
     return max(min(size - index * BLOCK, BLOCK), 0) if index >= 0 else 0
 
 
+def bytes_in(size: int, blocks: Blocks) -> int:
+    """Bytes of these blocks of an object of ``size`` bytes, all of which it has."""
+    last = block_count(size) - 1
+    return len(blocks) * BLOCK - (BLOCK - block_length(size, last) if last in blocks else 0)
+
+
 def cut(data: bytes, index: int) -> bytes:
     """Block ``index`` of an object."""
     return data[index * BLOCK : (index + 1) * BLOCK]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from content_packs.transfer.blocks import BLOCK, Blocks, block_count, block_length
+from content_packs.transfer.blocks import BLOCK, Blocks, block_count, block_length, bytes_in
 from content_packs.transfer.speed import Speed
 
 LEAD_MS = 400
@@ -108,10 +108,12 @@ class Fetching:
         self._not_before = now + self._random.randint(0, spread_ms)
 
     def expect(self, now: int, stations: int) -> None:
-        """There is something new: who listens will hear it; all do not ask at once."""
-        self._tries = self._deaf_until = 0
+        """There is something new. ``stations``: so many have just heard of it with us, do not all ask at
+        once, and who listens will hear it; 0: we alone."""
+        self._tries = 0
         news = NEWS_MS if self.speed.is_fast else 0
-        self._not_before = now + news + self._random.randint(0, spread(stations))
+        later = news + self._random.randint(0, spread(stations)) if stations else 0
+        self._not_before = max(self._deaf_until, now + later)
 
     def wait(self, now: int, ms: int) -> None:
         """The sender is busy: ask again after ``ms``, and do not listen meanwhile."""
@@ -171,14 +173,7 @@ class Fetching:
     @property
     def left(self) -> int:
         """Bytes that are lacking."""
-        return sum(
-            block_length(size, index) for name, size in self._wanted.items() for index in self._lack(name)
-        )
-
-    @property
-    def wanted(self) -> int:
-        """Bytes of all that is wanted and not yet whole."""
-        return sum(self._wanted.values())
+        return sum(bytes_in(size, self._lack(name)) for name, size in self._wanted.items())
 
     def ask(self, now: int) -> Ask | None:
         """What to ask for at ``now``; None while enough is under way, or it is too soon."""
@@ -205,11 +200,12 @@ class Fetching:
 
     def due(self) -> int | None:
         """When :meth:`ask` may have something to say next; None when nothing is lacking."""
-        if not self._wanted:
+        lacking = [name for name in self._wanted if self._lack(name)]
+        if not lacking:
             return None
         busy = self._busy()
         if not busy:
-            return self._not_before
+            return max(self._not_before, min(self._spoiled.get(name, (0, 0))[1] for name in lacking))
         patient = self._since + self._patience()
         return max(self._not_before, patient if self.left <= busy else min(patient, self._time(busy)))
 
@@ -240,11 +236,7 @@ class Fetching:
 
     def _busy(self) -> int:
         """Bytes under way."""
-        return sum(
-            block_length(self._wanted.get(name, 0), index)
-            for name, blocks in self._under_way.items()
-            for index in blocks
-        )
+        return sum(bytes_in(self._wanted.get(name, 0), blocks) for name, blocks in self._under_way.items())
 
     def _lack(self, name: str) -> Blocks:
         return Blocks.all(block_count(self._wanted[name])) - self._held.get(name, Blocks())
@@ -260,9 +252,9 @@ class Fetching:
                 continue
             blocks = self._lack(name) - self._under_way.get(name, Blocks())
             taken = blocks.first(max(room // BLOCK, 1))
-            if taken and (not rows or sum(block_length(size, index) for index in taken) <= room):
+            if taken and (not rows or bytes_in(size, taken) <= room):
                 rows.append(Lack(name, taken))
-            room -= sum(block_length(size, index) for index in taken)
+            room -= bytes_in(size, taken)
         return rows
 
     def _listen(self, now: int) -> None:

@@ -160,8 +160,9 @@ class Serving:
             self._to_one.setdefault(station, {}).update(((name, index), None) for index in blocks)
 
     def _send_all(self, name: str, blocks: Blocks, at: int) -> None:
-        self._to_all.extend((at, name, index) for index in blocks)
-        self._queued[name] = self._queued.get(name, Blocks()) | blocks
+        queued = self._queued.get(name, Blocks())
+        self._to_all.extend((at, name, index) for index in blocks - queued)
+        self._queued[name] = queued | blocks
 
     def _coming(self, name: str, now: int) -> Blocks:
         """Blocks of an object that everybody who listens will get anyhow, or is getting."""
@@ -209,9 +210,9 @@ class Serving:
         self._free_at = max(self._free_at, now - 1_000)
         while self._to_all and self._free_at <= now and self._to_all[0][0] <= now and len(out) < most:
             _, name, index = self._to_all.popleft()
-            self._queued[name] -= Blocks.of((index,))
-            if not self._queued[name]:
-                del self._queued[name]
+            left = self._queued.pop(name) - Blocks.of((index,))
+            if left:
+                self._queued[name] = left
             length = block_length(self._size_of(name) or 0, index)
             if length:
                 out.append(SendBlock(name, index, EVERYBODY))

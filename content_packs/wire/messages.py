@@ -65,7 +65,6 @@ class Need:
     metadata: tuple[str, ...] = ()
     ask: Ask = Ask()
     bad: tuple[str, ...] = ()
-    objects: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def encode(self) -> bytes:
@@ -73,7 +72,6 @@ class Need:
         full = {
             "metadata": list(self.metadata), "blocks": [[row.name, row.blocks.to_hex()] for row in ask.lacks],
             "window": ask.window, "left": ask.left, "listens": ask.listens, "bad": list(self.bad),
-            "objects": list(self.objects),
         }  # fmt: skip
         return pack({"v": 1, **{name: value for name, value in full.items() if value}, **self.extra})
 
@@ -91,10 +89,7 @@ def decode_need(data: bytes) -> Need:
         tuple(map(_lack, fields.items("blocks", most=MOST_LACKS))),
         fields.number("window", 0, most=MOST_WINDOW), fields.number("left", 0), fields.flag("listens"),
     )  # fmt: skip
-    objects = fields.texts("objects", most=512)
-    if not all(_SHA.fullmatch(item) for item in objects):
-        raise refuse("need", "an object is not named by SHA-256")
-    return Need(metadata, ask, bad, objects, fields.rest())
+    return Need(metadata, ask, bad, fields.rest())
 
 
 def _lack(row: Any) -> Lack:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from content_packs.durable import write_durably
 from content_packs.errors import PackError, StorageError
 from content_packs.format.manifest import Object, sha256
+from content_packs.transfer.blocks import BLOCK
 from content_packs.transfer.encoding import from_wire, segments_of, to_wire
 from hub.packs.models import ObjectRow
 
@@ -79,6 +80,26 @@ def wire_size(folder: Path, name: str) -> int | None:
     path = _path(folder, name)
     found = next((file for file in (_wire_path(path), path) if file.is_file()), None)
     return found.stat().st_size if found else None
+
+
+def wire_block(folder: Path, name: str, index: int) -> bytes | None:
+    """A block of the wire form, read alone; None when it is not there. Whoever gets it checks it."""
+    path = _path(folder, name)
+    try:
+        with (wire if (wire := _wire_path(path)).is_file() else path).open("rb") as file:
+            file.seek(index * BLOCK)
+            return file.read(BLOCK) or None
+    except OSError:
+        return None
+
+
+def mend(folder: Path, name: str) -> bool:
+    """Look whether an object that a station could not use is what it should be, and make its wire form anew
+    where that is damaged; False when the object itself is."""
+    data = object_bytes(folder, name)
+    if data is not None and _held_wire(folder, name, data) is None:
+        _write(folder, name, data, to_wire(data))
+    return data is not None
 
 
 def _held_wire(folder: Path, name: str, data: bytes) -> bytes | None:

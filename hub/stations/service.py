@@ -246,6 +246,11 @@ def _take_health(row: StationRow, presence: Presence, now_ms: int) -> None:
     row.pack_notes = [note.to_row() for note in pack_notes_from(presence.extra.get("packs"))]
 
 
+def station_count(session: Session) -> int:
+    """How many stations the hub talks to."""
+    return session.scalar(select(func.count()).where(StationRow.authorised)) or 0
+
+
 def station_row(session: Session, station_id: str) -> StationRow:
     """For this feature only; RefusedError when there is no such station."""
     row = session.get(StationRow, station_id)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content_packs.errors import MessageError
+from content_packs.transfer.fetching import Ask
 from content_packs.wire.batch import Batch
 from content_packs.wire.care import Glimpse, Look
 from content_packs.wire.messages import Presence
@@ -69,8 +70,17 @@ class SendState:
 
 
 @dataclass(frozen=True, slots=True)
-class SendObjects:
-    """Send a station objects by SHA-256, as far as the hub has them."""
+class TakeAsk:
+    """A station lacks blocks; one the hub talks to gets them from :attr:`Engine.serving`."""
+
+    station: str
+    ask: Ask
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A station could not use what it was sent of these objects: look at the hub's own copies."""
 
     station: str
     names: tuple[str, ...]
@@ -91,7 +101,8 @@ class RenewTrust:
 
 @dataclass(frozen=True, slots=True)
 class SendPointer:
-    """Publish the retained pointer."""
+    """Publish the retained pointer, and before it the metadata that are new; then
+    :meth:`Engine.published` for each manifest that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +141,8 @@ Action = (
     | NoteProgress
     | SendReceipt
     | SendState
-    | SendObjects
+    | TakeAsk
+    | Mend
     | SendMetadata
     | SendPointer
     | SendNotices

@@ -6,29 +6,32 @@ It holds only what stations last said of themselves; everything that matters is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from content_packs.errors import MessageError
+from content_packs.transfer.serving import SendBlock, SendWait, Serving
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.care import Look, decode_glimpse
 from content_packs.wire.messages import Presence, decode_need, decode_presence
 from content_packs.wire.topics import Topics, parse, valid_relay
 from hub.sync.actions import (
     Action,
+    Mend,
     Message,
     NoteGlimpse,
     NotePresence,
+    NoteProgress,
     Refuse,
     RenewTrust,
     SendHubPresence,
     SendLook,
     SendMetadata,
     SendNotices,
-    SendObjects,
     SendPointer,
     SendReceipt,
     SendState,
     StoreBatch,
+    TakeAsk,
 )
 from hub.sync.routes import Routes
 
@@ -38,11 +41,26 @@ AGAIN_EVERY_MS = 10 * 60_000
 """So often states are derived again, because days pass, and it is seen whether a signature is due."""
 
 
-class Engine:
-    """Everything the hub remembers about the line."""
+PAUSE_MS, PAUSE_EACH_MS = 700, 20
+"""Between pointer, manifest and objects stations verify and begin to listen: so long, and more with each."""
 
-    def __init__(self, topics: Topics) -> None:
+
+class Engine:
+    """Everything the hub remembers about the line.
+
+    Args:
+        topics: of the mine.
+        size_of: bytes of the wire form of an object, or None when it is not here.
+
+    Attributes:
+        serving: the blocks that wait to be sent.
+        routes: which way each station is spoken to.
+    """
+
+    def __init__(self, topics: Topics, size_of: Callable[[str], int | None] = lambda _: None) -> None:
         self._topics = topics
+        self.serving = Serving(size_of)
+        self._pointed = 0
         self.routes = Routes()
         self._connected = False
         self._present: dict[str, dict[str, str]] = {}
@@ -90,6 +108,27 @@ class Engine:
         """Something was published."""
         self._pointer_due = now
 
+    def published(self, manifest: tuple[str, int], objects: Iterable[tuple[str, int]]) -> None:
+        """Everybody was just told of a manifest: its blocks and those of what it brings go out, each time
+        after a pause in which stations begin to listen.
+
+        Args:
+            manifest: name and bytes of its wire form.
+            objects: those that the version before did not have, likewise.
+        """
+        pause = PAUSE_MS + PAUSE_EACH_MS * len(self._present)
+        self.serving.publish([manifest], self._pointed + pause)
+        self.serving.publish(objects, self._pointed + 2 * pause)
+
+    def blocks(self, now: int, most: int) -> list[SendBlock]:
+        """Blocks that may be sent now: when nothing that is smaller waits."""
+        return self.serving.send(now, most) if self._connected else []
+
+    def told_to_wait(self) -> list[SendWait]:
+        """Who is not to hear what is about to be published: it is quiet on their lines."""
+        limits = [(station, self.serving.limits.get(station)) for station in self._present]
+        return [SendWait(station, limit.wait_ms) for station, limit in limits if limit and limit.wait_ms]
+
     def notices_changed(self, now: int) -> None:
         """A notice was put in force or withdrawn."""
         self._notices_due = now
@@ -121,6 +160,7 @@ class Engine:
             actions.append(SendNotices())
         if self._pointer_due is not None and now >= self._pointer_due:
             self._pointer_due = None
+            self._pointed = now
             actions.append(SendPointer())
         if now >= self._again_due:
             self._again_due = now + AGAIN_EVERY_MS
@@ -138,8 +178,12 @@ class Engine:
             return [StoreBatch(station, decode_batch(message.payload))]
         if kind == "need":
             need = decode_need(message.payload)
-            wanted: list[Action] = [SendMetadata(station, need.metadata)] if need.metadata else []
-            return [*wanted, SendObjects(station, need.objects)] if need.objects else wanted
+            actions: list[Action] = [SendMetadata(station, need.metadata)] if need.metadata else []
+            if need.bad:
+                actions.append(Mend(station, need.bad))
+            if need.ask.lacks:
+                actions += [TakeAsk(station, need.ask, now), NoteProgress(station, need.ask.left)]
+            return actions
         if kind == "reply":
             return [NoteGlimpse(station, decode_glimpse(message.payload))]
         return []
@@ -149,10 +193,13 @@ class Engine:
             return self._relay_presence(station, presence)
         if presence.state == "lost":
             self._present.pop(station, None)
+            self.serving.forget(station)
             return [NotePresence(station, presence)]
         held = {kind: str(digest) for kind, digest in presence.state_held.items()}
         self._present[station] = held
-        actions: list[Action] = [NotePresence(station, presence), SendState(station, held)]
+        actions: list[Action] = [
+            NotePresence(station, presence), SendState(station, held), NoteProgress(station, presence.left)
+        ]  # fmt: skip
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))
         return actions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from content_packs.format.manifest import Manifest
+from content_packs.format.manifest import Manifest, Object
+from content_packs.transfer.blocks import Blocks
 from content_packs.wire.care import Look
 from content_packs.wire.messages import Published
 from content_packs.wire.notice import NoticeList
@@ -89,6 +90,47 @@ class SaveObject:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveBlock:
+    """Write a block durably; then :meth:`Engine.block_saved`."""
+
+    sha256: str
+    index: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSegment:
+    """Look whether these blocks on disk are what their hash says; if not drop them, and
+    :meth:`Engine.spoiled`."""
+
+    sha256: str
+    blocks: Blocks
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildObject:
+    """Put an object together, all of whose blocks are on disk, as with SaveObject; when it is not what its
+    name says drop its blocks, and :meth:`Engine.spoiled`."""
+
+    item: Object
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Hear these filters too."""
+
+    filters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Hear these filters no more."""
+
+    filters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Activate:
     """Make a manifest, all of whose objects are held, the live one; then :meth:`Engine.activated`."""
 
@@ -129,6 +171,11 @@ Action = (
     | TakeMetadata
     | Approve
     | SaveObject
+    | SaveBlock
+    | CheckSegment
+    | BuildObject
+    | Subscribe
+    | Unsubscribe
     | Activate
     | HubTime
     | TakeLook

@@ -63,6 +63,12 @@ class Approval:
         self._lacking = ""
         return [TakeMetadata(files)]
 
+    def hear(self, files: Mapping[str, bytes]) -> list[Action]:
+        """Files that everybody gets: those a pointer will lead to that has not come yet."""
+        if self._lacking in files:
+            self._lacking = ""
+        return [TakeMetadata(files)]
+
     def settled(self) -> None:
         """It was verified, or refused: nothing more is to be done about this pointer."""
         self._lacking = ""

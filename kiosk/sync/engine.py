@@ -10,9 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from content_packs.errors import MessageError
+from content_packs.transfer.blocks import Blocks
 from content_packs.wire.care import decode_look
 from content_packs.wire.codec import unpack_object
-from content_packs.wire.messages import Published, decode_hub_presence, decode_pointer, decode_receipt
+from content_packs.wire.messages import (
+    Published,
+    decode_hub_presence,
+    decode_pointer,
+    decode_receipt,
+    decode_wait,
+)
 from content_packs.wire.state import Document, decode_document, roster_from, signed_from, site_from
 from content_packs.wire.topics import Topics, parse
 from content_packs.wire.trust import decode_metadata_files
@@ -66,6 +73,8 @@ class Engine:
         self._hub_ready = self._relay_serves = False
         self._beside = False
         self._heard: int | None = None
+        self._stations = 1
+        self._is_news = False
         self._health_due: int | None = None
         self._health_sent = 0
 
@@ -90,7 +99,7 @@ class Engine:
         self._connected = True
         self.outbox.line_is_new()
         self.approval.line_is_new()
-        self.inbox.line_is_new()
+        self.inbox.delivery.connected(now)
         self._note_health_sent(now)
         return [SendPresence(), *self.tick(now)]
 
@@ -104,7 +113,7 @@ class Engine:
         """Somebody beside the line (a stick) answers what is needed, or does so no more: ask at once."""
         self._beside = there
         self.approval.line_is_new()
-        self.inbox.line_is_new()
+        self.inbox.delivery.stand_beside(there, now)
         return self.tick(now)
 
     def appended(self, last: int, now: int) -> list[Action]:
@@ -135,6 +144,10 @@ class Engine:
             actions.append(SendPresence())
         return actions
 
+    def due(self) -> int | None:
+        """When :meth:`tick` should be called for the sake of a line that must not be idle; None: whenever."""
+        return self.inbox.delivery.due() if self.served else None
+
     def receipt_saved(self, upto: int, now: int) -> list[Action]:
         """A receipt is on disk."""
         drained = self.outbox.unsent > 0
@@ -146,6 +159,8 @@ class Engine:
     def state_saved(self, document: Document, follows: tuple[str, ...], now: int) -> list[Action]:
         """A state document is on disk; the site says which publishers to follow."""
         self._state_versions[document.kind] = document.version
+        if document.kind == "site":
+            self.inbox.delivery.line_carries(site_from(document).link_kbit_s)
         if self.inbox.follow(follows):
             self.approval.look_again()
         self.health_changed(now)
@@ -161,7 +176,9 @@ class Engine:
         keys ("state", "notice") are to be believed."""
         self.approval.settled()
         self._state_key = keys.get("state", self._state_key)
-        self.inbox.approve(published)
+        if self.inbox.approve(published):
+            self.inbox.delivery.news(now, self._stations if self._is_news and not self._beside else 0)
+        self._is_news = False
         self.health_changed(now)
         return [*self.notices.trust(keys.get("notice", b"")), *self.tick(now)]
 
@@ -173,6 +190,19 @@ class Engine:
     def object_saved(self, name: str, now: int) -> list[Action]:
         """An object is on disk."""
         self.inbox.object_saved(name, now)
+        return self.tick(now)
+
+    def block_saved(self, name: str, index: int, size: int, now: int) -> list[Action]:
+        """A block of so many bytes is on disk."""
+        return [*self.inbox.delivery.block_saved(name, index, size, now), *self.tick(now)]
+
+    def spoiled(self, name: str, blocks: Blocks | None, reason: str, now: int) -> list[Action]:
+        """Blocks of an object, by default all, were not what its name says; they are no longer on disk."""
+        return [*self.inbox.delivery.spoiled(name, blocks, reason, now), *self.tick(now)]
+
+    def gone(self, name: str, blocks: Blocks | None, now: int) -> list[Action]:
+        """Blocks of an object, by default all, are no longer on disk."""
+        self.inbox.delivery.gone(name, blocks)
         return self.tick(now)
 
     def activated(self, published: Published, now: int) -> None:
@@ -196,7 +226,12 @@ class Engine:
         if address.mine != self._topics.mine or address.who not in ("", "hub", self._station):
             raise MessageError("消息不是给本站的。", "the message is not for this station")
         if address.kind == "meta":
+            self._is_news = not message.retained
             return self._point(message.payload)
+        if address.kind == "metadata":
+            return self.approval.hear(decode_metadata_files(message.payload).files)
+        if address.kind == "block":
+            return self.inbox.delivery.receive(address.rest, message.payload, now, shared=True)
         if address.kind == "state" and address.who == "hub":
             return self._hub_presence(message, now)
         if address.kind == "notice":
@@ -213,11 +248,15 @@ class Engine:
             case "state":
                 return self._state(payload)
             case "pointer":
+                self._is_news = False
                 return self._point(payload)
             case "metadata":
                 return self.approval.take(decode_metadata_files(payload).files)
             case "block":
-                return self.inbox.receive(rest.split("/")[0], payload)
+                return self.inbox.delivery.receive(rest, payload, now, shared=False)
+            case "wait":
+                self.inbox.delivery.wait(decode_wait(payload).ms, now)
+                return []
             case "command":
                 return self.looks.ask(decode_look(payload), now)
         unpack_object(payload)
@@ -233,13 +272,14 @@ class Engine:
             return []
         said = decode_hub_presence(message.payload)
         was_up = self.up
+        self._stations = max(said.stations, 1)
         self._hub_ready, self._relay_serves = said.state == "ready", said.relay
         if was_up and not self.up:
             self._heard = now
         if self.up and not was_up:
             self.outbox.line_is_new()
             self.approval.line_is_new()
-            self.inbox.line_is_new()
+            self.inbox.delivery.line_is_new(now, 0 if message.retained else self._stations)
         fresh = self._hub_ready and not message.retained
         return [HubTime(said.at), SendPresence()] if fresh else []
 

@@ -6,26 +6,23 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 
 from content_packs.errors import PackError
-from content_packs.format.manifest import Manifest, decode_manifest, sha256
-from content_packs.transfer.encoding import from_wire
-from content_packs.wire.messages import Need, Published
-from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
+from content_packs.format.manifest import Manifest, Object, decode_manifest
+from content_packs.wire.messages import Published
+from kiosk.sync.actions import Action, Activate, Refused
 from kiosk.sync.backoff import Backoff
+from kiosk.sync.delivery import Delivery
 
-ASK_MS = 5_000
-ASK_MOST_MS = 900_000
 SWITCH_MS = 1_000
 SWITCH_MOST_MS = 60_000
 """Waits between two tries to activate, while the disk refuses."""
-ASK_AT_ONCE = 16
-"""Objects asked for in one message: whole objects travel, and a record must not wait behind many."""
+MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 
 
 class Inbox:
     """Which objects are wanted, which are held, and what can be activated.
 
     Args:
-        need_topic: where to ask.
+        delivery: brings what is wanted.
         live: (version, manifest SHA-256) by publisher.
         held: SHA-256 of objects on disk.
         read: bytes of a held object (storage; called only for manifests).
@@ -34,23 +31,21 @@ class Inbox:
 
     def __init__(
         self,
-        need_topic: str,
+        delivery: Delivery,
         live: Mapping[str, tuple[int, str]],
         held: Collection[str],
         read: Callable[[str], bytes],
         random: Random,
     ) -> None:
-        self._need_topic = need_topic
+        self.delivery = delivery
         self.live = dict(live)
         self._held = set(held)
         self._read = read
         self._follows: tuple[str, ...] = ()
         self._approved: tuple[Published, ...] = ()
         self._manifests: dict[str, Manifest] = {}
-        self._asked: set[str] = set()
         self._refused: set[str] = set()
         self._complaints: list[Action] = []
-        self._again = Backoff(ASK_MS, ASK_MOST_MS, random)
         self._switch = Backoff(SWITCH_MS, SWITCH_MOST_MS, random)
         self._ask_for_what_was_damaged()
 
@@ -59,45 +54,24 @@ class Inbox:
         if publishers == self._follows:
             return False
         self._follows = publishers
-        self._again.reset()
         return True
 
-    def line_is_new(self) -> None:
-        self._again.reset()
-
-    def approve(self, published: Sequence[Published]) -> None:
-        """These manifests may be installed; an older version than the live one is ignored all the same."""
-        self._approved = tuple(published)
-        self._again.reset()
-
-    def receive(self, name: str, data: bytes) -> list[Action]:
-        """Take an object; only what is wanted and is what its name says is kept."""
-        size = self._sizes().get(name)
-        if size is None:
-            return []
-        try:
-            content = from_wire(data, size)
-        except PackError as error:
-            return [Refused(f"block/{name[:12]}", str(error))]
-        if sha256(content) != name:
-            return [Refused(f"block/{name[:12]}", "its content is not what its name says")]
-        return [SaveObject(name, content)]
+    def approve(self, published: Sequence[Published]) -> bool:
+        """These manifests may be installed; an older version than the live one is ignored all the same.
+        Whether they are other ones than before."""
+        before, self._approved = self._approved, tuple(published)
+        return before != self._approved
 
     def object_saved(self, name: str, now: int) -> None:
-        """An object is on disk; when all that was asked for has come, the next may be asked for."""
+        """An object is on disk."""
         self._held.add(name)
-        self._asked.discard(name)
-        if self._asked:
-            self._again.progress(now)
-        else:
-            self._again.reset()
+        self.delivery.object_saved(name, now)
 
     def lost(self, names: Collection[str]) -> None:
         """These objects are no longer on disk: gone, damaged, or cleared away; what is live is mended."""
         self._held.difference_update(names)
         self._manifests.clear()
         self._ask_for_what_was_damaged()
-        self._again.reset()
 
     def refuse(self, name: str) -> None:
         """This manifest is not to be shown here, whatever its version: nothing more is asked for it."""
@@ -117,19 +91,17 @@ class Inbox:
         self._manifests.clear()
         self._switch.reset()
 
-    def wanted(self) -> list[str]:
-        """Objects that are lacking, manifests first, in the order they are to be asked for."""
-        return list(self._sizes())
-
-    def _sizes(self) -> dict[str, int]:
-        """Bytes of every object that is lacking, by name, in the order they are to be asked for."""
-        lacking: dict[str, int] = {}
+    def wanted(self) -> list[Object]:
+        """Objects that are lacking, of each publisher the manifest first, then the smallest."""
+        lacking: dict[str, Object] = {}
         for published in self._newer():
-            if published.sha256 not in self._held:
-                lacking[published.sha256] = published.size
+            name = published.sha256
+            if name not in self._held:
+                lacking[name] = Object("", name, published.size, MANIFEST_TYPE, published.wire)
             elif (manifest := self._manifest(published)) is not None:
-                lacking |= {o.sha256: o.size for o in manifest.objects if o.sha256 not in self._held}
-        return lacking
+                more = [item for item in manifest.objects if item.sha256 not in self._held]
+                lacking |= {item.sha256: item for item in sorted(more, key=lambda item: item.wire)}
+        return list(lacking.values())
 
     def coming(self) -> set[str]:
         """Everything that belongs to what is being fetched, held or not."""
@@ -147,11 +119,8 @@ class Inbox:
         if self._switch.may_try(now) and (complete := self._complete()):
             self._switch.start(now)
             actions += [Activate(published, manifest) for published, manifest in complete]
-        wanted = self.wanted()
-        if line_up and wanted and self._again.may_try(now):
-            self._again.start(now)
-            self._asked = set(wanted[:ASK_AT_ONCE])
-            actions.append(Publish(self._need_topic, Need(objects=tuple(wanted[:ASK_AT_ONCE])).encode()))
+        self.delivery.want(self.wanted())
+        actions += self.delivery.work(now, line_up)
         actions += self._complaints
         self._complaints = []
         return actions

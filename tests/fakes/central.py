@@ -13,8 +13,9 @@ from pathlib import Path
 
 from content_packs.errors import MessageError
 from content_packs.format.manifest import Manifest
+from content_packs.transfer.blocks import cut
 from content_packs.wire.batch import Batch
-from content_packs.wire.messages import HubPresence, Published, Receipt
+from content_packs.wire.messages import HubPresence, Published, Receipt, Wait
 from content_packs.wire.record import Record, genesis, ledger_id
 from content_packs.wire.state import Document, SignedElsewhere, body_digest
 from content_packs.wire.topics import Topics
@@ -60,6 +61,11 @@ class Kept:
             office=self.office.copy(),
         )
 
+    def newest(self, publisher: str) -> Manifest:
+        """What a publisher shows."""
+        history = self.manifests[publisher]
+        return history[max(history)]
+
     def store(self, batch: Batch) -> None:
         """As ``hub.records.service.store_batch``: nothing after a gap or a fork, nothing twice."""
         if batch.ledger != ledger_id(self.public_key):
@@ -89,7 +95,9 @@ class Hub:
 
     def restart(self) -> None:
         """Only what is on disk is left."""
-        self.engine = Engine(TOPICS)
+        self.engine = Engine(
+            TOPICS, lambda name: len(kept) if (kept := self.kept.objects.get(name)) else None
+        )
         self.connected = False
 
     def restore(self, back: int) -> None:
@@ -118,6 +126,7 @@ class Hub:
     def tick(self) -> None:
         if self.connected:
             self.perform(self.engine.tick(self.now))
+            self._send_blocks()
 
     def receive(self, topic: str, payload: bytes) -> None:
         self.perform(self.engine.receive(hub_act.Message(topic, payload), self.now))
@@ -150,6 +159,14 @@ class Hub:
             answers += self.engine.stored(action.station, action.batch.ledger, self.now)
         for answer in answers:
             self._answer(answer)
+        self._send_blocks()
+
+    def _send_blocks(self) -> None:
+        for block in self.engine.blocks(self.now, 100):
+            topic = TOPICS.block(block.name, block.index)
+            if block.station:
+                topic = TOPICS.down(block.station, f"block/{block.name}/{block.index}")
+            self._publish(topic, cut(self.kept.objects[block.name], block.index), False)
 
     def _answer(self, action: hub_act.Action) -> None:
         wall = at(MORNING) + self.now
@@ -159,11 +176,14 @@ class Hub:
                 self._publish(TOPICS.down(station, "receipt"), receipt.encode(), False)
             case hub_act.SendState(station, held):
                 self._send_state(station, dict(held), wall)
-            case hub_act.SendObjects(station, names):
-                for name in names:
-                    self._publish(TOPICS.down(station, f"block/{name}/0"), self.kept.objects[name], False)
+            case hub_act.TakeAsk(station, ask, now):
+                for said in self.engine.serving.need(station, ask, now):
+                    self._publish(TOPICS.down(station, "wait"), Wait(said.ms).encode(), False)
             case hub_act.SendPointer():
                 self._publish(TOPICS.meta, self.kept.office.pointer, True)
+                for row in self.kept.pointed.values():
+                    new = [(item.sha256, item.wire) for item in self.kept.newest(row.publisher).objects]
+                    self.engine.published((row.sha256, row.wire), new)
             case hub_act.SendMetadata(station, names):
                 found = {name: self.kept.office.files[name] for name in names}
                 self._publish(TOPICS.down(station, "metadata"), MetadataFiles(found).encode(), False)
@@ -316,9 +336,9 @@ class World:
         )
 
     def _link(self) -> FakeLink:
-        link = FakeLink()
-        link.publish = self._take_up  # type: ignore[method-assign]
-        return link
+        self.link = FakeLink()
+        self.link.publish = self._take_up  # type: ignore[method-assign]
+        return self.link
 
     def _take_up(self, topic: str, payload: bytes, retain: bool = False) -> None:
         if retain:
@@ -329,8 +349,12 @@ class World:
     def _from_hub(self, topic: str, payload: bytes, retain: bool) -> None:
         if retain:
             self.retained[topic] = payload
-        if self.line:
+        heard = "/block/" not in topic or "/down/" in topic or self._hears(topic)
+        if self.line and heard:
             self.down.append((topic, payload))
+
+    def _hears(self, topic: str) -> bool:
+        return any(topic.rpartition("/")[0] == one.rpartition("/")[0] for one in self.link.heard)
 
     def _to_hub(self, topic: str, payload: bytes) -> None:
         if payload:

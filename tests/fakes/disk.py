@@ -72,3 +72,12 @@ def flaky_writer(trouble: Trouble, write: Callable[..., None]) -> Callable[..., 
         trouble.around("file", lambda: write(path, data, mode, disk), OSError(28, "No space left on device"))
 
     return written
+
+
+def flaky_appender(trouble: Trouble, append: Callable[..., None]) -> Callable[..., None]:
+    """Replaces ``append`` of blocks; armed by the word ``block``."""
+
+    def appended(file: int, record: bytes, at: int) -> None:
+        trouble.around("block", lambda: append(file, record, at), OSError(28, "No space left on device"))
+
+    return appended

@@ -20,11 +20,12 @@ from kiosk.domain.signing import Answer
 from kiosk.link import Connected
 from kiosk.preload import why_unfit
 from kiosk.preloading import Looked
+from kiosk.storage.partials import append
 from kiosk.storage.roles import Probation
 from kiosk.storage.store import Store
 from kiosk.sync.actions import Message
 from kiosk.tray import Scan
-from tests.fakes.disk import Trouble, flaky_opener, flaky_writer
+from tests.fakes.disk import Trouble, flaky_appender, flaky_opener, flaky_writer
 from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, at, document, roster, site
 from tests.fakes.office import OFFICE, Office
 
@@ -78,10 +79,17 @@ class FakeLink:
 
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes, bool]] = []
+        self.heard: set[str] = set()
         self.stopped = False
 
     def publish(self, topic: str, payload: bytes, retain: bool = False) -> None:
         self.taken.append((topic, payload, retain))
+
+    def subscribe(self, filters: tuple[str, ...]) -> None:
+        self.heard |= set(filters)
+
+    def unsubscribe(self, filters: tuple[str, ...]) -> None:
+        self.heard -= set(filters)
 
     def start(self) -> None: ...
 
@@ -116,6 +124,7 @@ def disk_under(trouble: Trouble) -> Iterator[None]:
         patch("kiosk.storage.ledger.open_database", opener),
         patch("kiosk.storage.store.open_or_set_aside", lambda path, name: (opener(path, name), "")),
         patch("kiosk.storage.objects.write_durably", flaky_writer(trouble, write_durably)),
+        patch("kiosk.storage.partials.append", flaky_appender(trouble, append)),
     ):
         yield
 

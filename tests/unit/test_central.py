@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from content_packs.wire.batch import decode_batch
 from kiosk.domain.signing import Kind
-from tests.fakes.central import World
+from tests.fakes.central import TOPICS, World
 from tests.fakes.station import close, sign
 
 SAVED = frozenset((Kind.SIGNED, Kind.LATE, Kind.OFFROSTER))
@@ -101,7 +101,9 @@ class Central(RuleBasedStateMachine):
     @rule(index=INDEX)
     def drop(self, index: int) -> None:
         packets = self.world.down or self.world.up
-        packets.pop(index % len(packets))
+        topic, _ = packets.pop(index % len(packets))
+        if topic == TOPICS.state("hub"):  # QoS 1, and nobody repeats it: it is lost only with the line
+            self.world.cut()
 
     @rule()
     def cut(self) -> None:

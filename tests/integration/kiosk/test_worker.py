@@ -16,6 +16,7 @@ import paho.mqtt.client as mqtt
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
+from content_packs.transfer.blocks import cut
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.messages import (
     HubPresence,
@@ -188,8 +189,10 @@ class Hub:
                 if need.metadata:
                     found = MetadataFiles({name: self.office.files[name] for name in need.metadata})
                     self._say(TOPICS.down(STATION, "metadata"), found.encode())
-                for name in need.objects:
-                    self._say(TOPICS.down(STATION, f"block/{name}/0"), self.objects[name])
+                for name, blocks in need.ask.at_once(lambda name: len(self.objects[name])).items():
+                    for index in blocks:
+                        part = cut(self.objects[name], index)
+                        self._say(TOPICS.down(STATION, f"block/{name}/{index}"), part)
             case name if name == STATION:
                 presence = decode_presence(message.payload)
                 self.presences.append(presence.state)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from content_packs.format.manifest import sha256
 from content_packs.wire.codec import pack
-from content_packs.wire.messages import HubPresence, Pointer, Receipt, decode_need
+from content_packs.wire.messages import HubPresence, Pointer, Receipt, Wait, decode_need
 from content_packs.wire.state import Document
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles
@@ -30,6 +30,7 @@ from kiosk.sync.actions import (
     TakeMetadata,
 )
 from kiosk.sync.approval import Approval
+from kiosk.sync.delivery import Delivery
 from kiosk.sync.engine import HEALTH_EVERY_MS, HEALTH_LEAST_MS, Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
@@ -49,7 +50,8 @@ def engine(last: int = 0, held: dict[str, int] | None = None) -> Engine:
     def read(name: str) -> bytes:
         return OBJECTS[name]
 
-    inbox = Inbox("need", {}, (), read, Random(1))
+    delivery = Delivery(TOPICS, STATION, {}, Random(1))
+    inbox = Inbox(delivery, {}, (), read, Random(1))
     inbox.follow(("mine",))
     outbox = Outbox(LEDGER, last, 0, Random(1))
     notices = Notices(TOPICS.notice, MINE, 0, Random(1))
@@ -193,6 +195,9 @@ BAD = [
     (down("state/signed"), body("signed", by_run=[7])),
     (down("state/lottery"), body("lottery")),
     (down("command"), b"hello"),
+    (down("wait"), b'{"v":1,"ms":-1}'),
+    (TOPICS.metadata, b"hello"),
+    ("yz/1/demo/block/ab/0/0", b"hello"),
     (TOPICS.notice, b"hello"),
     ("yz/1/other/meta", b"{}"),
     ("yz/1/demo/down/face-2/receipt", b"{}"),
@@ -265,11 +270,70 @@ def test_a_pointer_is_looked_at_again_when_the_disk_could_not_remember_it_or_oth
     assert Approve(b"{}") in line.tick(9_100)
 
 
-def test_wrong_object_bytes_are_refused() -> None:
+def test_wrong_object_bytes_are_refused_and_told() -> None:
     line = up()
     line.approved((ROW,), {}, 1)
-    assert refused_alone(line.receive(Message(down(f"block/{ROW.sha256}/0"), b"other"), 2))
-    assert line.receive(Message(down(f"block/{sha256(b'gift')}/0"), b"gift"), 2) == []
+    wrong = bytes(ROW.wire)
+    refused, need = line.receive(Message(down(f"block/{ROW.sha256}/0"), wrong), 2)
+    assert isinstance(refused, Refused)
+    assert isinstance(need, Publish)
+    assert decode_need(need.payload).bad == (ROW.sha256,)
+    for index, data in ((0, b"other"), (1, wrong), (-1, wrong), ("x", wrong), (0, b"")):
+        assert line.receive(Message(down(f"block/{ROW.sha256}/{index}"), data), 3) == []
+    assert line.receive(Message(down(f"block/{sha256(b'gift')}/0"), b"gift"), 3) == []
+
+
+def test_who_heard_of_something_new_with_all_others_does_not_ask_at_once() -> None:
+    line = up()
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 1)
+    assert line.approved((ROW,), {}, 1) == []
+    due = line.due()
+    assert due is not None
+    assert 1 < due <= 1 + 2_010
+    assert [type(action) for action in line.tick(due)] == [Publish]
+
+
+def test_new_metadata_are_held_for_the_pointer_that_follows() -> None:
+    line = up()
+    files = {"7.snapshot.json": b"{}"}
+    told = MetadataFiles(files).encode()
+    assert line.receive(Message(TOPICS.metadata, told), 1) == [TakeMetadata(files)]
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 2)
+    line.lacks("8.snapshot.json", 3)
+    files = {"8.snapshot.json": b"{}"}
+    told = MetadataFiles(files).encode()
+    assert line.receive(Message(TOPICS.metadata, told), 4) == [TakeMetadata(files), Approve(b"{}")]
+
+
+def test_a_renewed_pointer_asks_for_nothing() -> None:
+    line = up()
+    line.approved((ROW,), {}, 1)
+    line.object_saved(ROW.sha256, 2)
+    line.inbox.activated(ROW)
+    for hour in (6, 12, 18):
+        now = hour * 3_600_000
+        line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), now)
+        line.approved((ROW,), {}, now)
+        assert not [action for action in line.tick(now + 60_000) if isinstance(action, Publish)]
+
+
+def test_the_hub_that_comes_back_is_not_asked_by_all_at_once() -> None:
+    line = engine()
+    line.connected(0)
+    line.approved((ROW,), {}, 0)
+    away = HubPresence("ready", 2, 1_790_000_000_000, stations=500)
+    actions = line.receive(Message(HUB, away.encode()), 10)
+    assert not [action for action in actions if isinstance(action, Publish)]
+    assert line.due() is not None
+    assert line.due() > 10
+
+
+def test_a_hub_without_time_is_left_alone() -> None:
+    line = up()
+    line.receive(Message(down("wait"), Wait(60_000).encode()), 1)
+    assert line.approved((ROW,), {}, 2) == []
+    assert line.tick(60_000) == [SendPresence()]
+    assert [type(action) for action in line.tick(91_000)] == [Publish]
 
 
 @settings(max_examples=50)

@@ -8,11 +8,13 @@ import pytest
 
 from content_packs.errors import PackError
 from content_packs.format.manifest import sha256
-from content_packs.transfer.encoding import to_wire
+from content_packs.transfer.fetching import PATIENCE_MS
 from content_packs.wire.messages import Published, decode_need
+from content_packs.wire.topics import Topics
 from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
-from kiosk.sync.inbox import ASK_AT_ONCE, ASK_MS, SWITCH_MS, Inbox
-from tests.fakes.mine import card, published
+from kiosk.sync.delivery import Delivery
+from kiosk.sync.inbox import SWITCH_MS, Inbox
+from tests.fakes.mine import STATION, card, published
 
 ONE = published("mine", 1, (card("a"),))
 TWO = published("mine", 2, (card("a"), card("b")))
@@ -33,14 +35,19 @@ class Disk:
 
 def inbox(disk: Disk, live: dict[str, tuple[int, str]] | None = None) -> Inbox:
     held = [name for name, data in disk.objects.items() if sha256(data) == name]
-    box = Inbox("need", live or {}, held, disk.read, Random(1))
+    delivery = Delivery(Topics("demo"), STATION, {}, Random(1))
+    box = Inbox(delivery, live or {}, held, disk.read, Random(1))
     box.follow(("mine", "branch-1"))
     return box
 
 
+def names(box: Inbox) -> list[str]:
+    return [item.sha256 for item in box.wanted()]
+
+
 def asked(actions: list[Action]) -> tuple[str, ...]:
     (publish,) = [action for action in actions if isinstance(action, Publish)]
-    return decode_need(publish.payload).objects
+    return tuple(lack.name for lack in decode_need(publish.payload).ask.lacks)
 
 
 def fetch(box: Inbox, disk: Disk, objects: dict[str, bytes], now: int = 0) -> list[Activate]:
@@ -54,7 +61,7 @@ def fetch(box: Inbox, disk: Disk, objects: dict[str, bytes], now: int = 0) -> li
         if not any(isinstance(action, Publish) for action in actions):
             return switched
         for name in asked(actions):
-            (saving,) = box.receive(name, objects[name])
+            (saving,) = box.delivery.receive(f"{name}/0", objects[name], now, shared=False)
             assert saving == SaveObject(name, objects[name])
             disk.objects[name] = objects[name]
             box.object_saved(name, now)
@@ -66,10 +73,10 @@ def test_the_manifest_first_then_its_objects_then_the_switch() -> None:
     box = inbox(disk)
     box.approve((row,))
     assert asked(box.work(0, line_up=True)) == (row.sha256,)
-    (switch,) = fetch(box, disk, objects, ASK_MS)
+    (switch,) = fetch(box, disk, objects, PATIENCE_MS)
     assert switch == Activate(row, manifest)
     assert box.live == {"mine": (2, row.sha256)}
-    assert fetch(box, disk, objects, ASK_MS) == []
+    assert fetch(box, disk, objects, PATIENCE_MS) == []
 
 
 def test_nothing_is_asked_while_the_line_is_down_and_nothing_twice_at_once() -> None:
@@ -78,23 +85,21 @@ def test_nothing_is_asked_while_the_line_is_down_and_nothing_twice_at_once() -> 
     assert box.work(0, line_up=False) == []
     assert asked(box.work(0, line_up=True)) == (ONE[2].sha256,)
     assert box.work(1, line_up=True) == []
-    assert asked(box.work(ASK_MS, line_up=True)) == (ONE[2].sha256,)
-    box.line_is_new()
-    assert asked(box.work(ASK_MS, line_up=True)) == (ONE[2].sha256,)
+    assert asked(box.work(PATIENCE_MS, line_up=True)) == (ONE[2].sha256,)
+    box.delivery.line_is_new(PATIENCE_MS + 1)
+    assert asked(box.work(PATIENCE_MS + 1, line_up=True)) == (ONE[2].sha256,)
 
 
-def test_at_most_sixteen_at_once() -> None:
-    _, objects, row = published("mine", 1, tuple(card(f"c{n}") for n in range(40)))
-    disk = Disk({row.sha256: objects[row.sha256]})
-    box = inbox(disk)
+def test_of_a_publisher_the_manifest_then_the_smallest() -> None:
+    manifest, objects, row = published(
+        "mine", 1, (card("a"), card("b", body="长" * 60)), pictures=(b"x" * 50,)
+    )
+    box = inbox(Disk())
     box.approve((row,))
-    first = asked(box.work(0, line_up=True))
-    assert len(first) == ASK_AT_ONCE == 16
-    for name in first[:-1]:
-        box.object_saved(name, 0)
-    assert box.work(0, line_up=True) == [], "the last of them is still on its way"
-    box.object_saved(first[-1], 0)
-    assert len(set(asked(box.work(0, line_up=True))) - set(first)) == 16
+    assert names(box) == [row.sha256]
+    box = inbox(Disk({row.sha256: objects[row.sha256]}))
+    box.approve((row,))
+    assert names(box) == [item.sha256 for item in sorted(manifest.objects, key=lambda item: item.wire)]
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -102,7 +107,7 @@ def test_an_older_or_the_same_version_is_ignored(version: int) -> None:
     _, objects, row = TWO
     box = inbox(Disk(objects), {"mine": (2, row.sha256)})
     box.approve((Published("mine", version, "0" * 64, 10, 10),))
-    assert (box.wanted(), box.work(0, line_up=True)) == ([], [])
+    assert (names(box), box.work(0, line_up=True)) == ([], [])
 
 
 def test_two_publishers_do_not_wait_for_one_another() -> None:
@@ -117,19 +122,9 @@ def test_a_publisher_that_is_not_followed_is_not_fetched() -> None:
     box = inbox(Disk())
     box.follow(("branch-1",))
     box.approve((ONE[2], BRANCH[2]))
-    assert box.wanted() == [BRANCH[2].sha256]
+    assert names(box) == [BRANCH[2].sha256]
     box.follow(("mine",))
     assert asked(box.work(0, line_up=True)) == (ONE[2].sha256,)
-
-
-def test_wrong_bytes_are_refused_and_what_nobody_asked_for_is_left() -> None:
-    box = inbox(Disk())
-    box.approve((ONE[2],))
-    for data in (b"", b"other", b"x" * (ONE[2].size + 1)):
-        (refused,) = box.receive(ONE[2].sha256, data)
-        assert isinstance(refused, Refused)
-    assert box.receive(sha256(b"gift"), b"gift") == []
-    assert box.wanted() == [ONE[2].sha256]
 
 
 @pytest.mark.parametrize("raw", [b"no manifest", TWO[1][TWO[2].sha256]])
@@ -140,9 +135,9 @@ def test_an_unusable_manifest_is_complained_of_once(raw: bytes) -> None:
     box.approve((Published("mine", 1, sha256(raw), len(raw), len(raw)),))
     complaints = [action for now in range(5) for action in box.work(now, line_up=True)]
     assert [type(action) for action in complaints] == [Refused]
-    assert box.wanted() == []
+    assert names(box) == []
     box.approve((ONE[2],))
-    assert box.wanted() == [ONE[2].sha256]
+    assert names(box) == [ONE[2].sha256]
 
 
 def test_a_switch_the_disk_refused_is_tried_again_with_growing_waits() -> None:
@@ -171,21 +166,10 @@ def test_a_live_slot_that_lacks_an_object_is_fetched_and_switched_again(lost: in
     disk = Disk(objects, {name: b"rotten"})
     box = inbox(disk, {"mine": (2, row.sha256)})
     box.approve((ONE[2],))
-    assert box.wanted() == [], "and older content is still not taken"
+    assert names(box) == [], "and older content is still not taken"
     box.approve((row,))
-    assert box.wanted() == [name]
+    assert names(box) == [name]
     assert fetch(box, disk, objects) == [Activate(row, manifest)]
-
-
-def test_an_object_may_come_as_its_wire_form() -> None:
-    """What is kept is the content, whichever way it came."""
-    _, objects, row = ONE
-    raw = objects[row.sha256]
-    frame = to_wire(raw)
-    assert len(frame) < len(raw)
-    box = inbox(Disk())
-    box.approve((row,))
-    assert box.receive(row.sha256, frame) == [SaveObject(row.sha256, raw)]
 
 
 def test_an_object_that_is_lost_later_is_fetched_and_switched_again() -> None:
@@ -197,7 +181,7 @@ def test_an_object_that_is_lost_later_is_fetched_and_switched_again() -> None:
     del disk.objects[name]
     for _ in range(2):
         box.lost([name])
-    assert box.wanted() == [name]
+    assert names(box) == [name]
     assert fetch(box, disk, objects) == [Activate(row, manifest)]
 
 
@@ -205,7 +189,7 @@ def test_a_refused_manifest_is_not_asked_for_again() -> None:
     box = inbox(Disk())
     box.approve((TWO[2],))
     box.refuse(TWO[2].sha256)
-    assert box.wanted() == []
+    assert names(box) == []
     assert box.work(0, line_up=True) == []
 
 

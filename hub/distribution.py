@@ -1,0 +1,126 @@
+"""What is published, on its way to the stations: told to everybody, and sent in blocks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from content_packs.transfer.serving import EVERYBODY, Limit, SendBlock, SendWait
+from content_packs.wire.messages import Pointer, Wait
+from content_packs.wire.topics import Topics
+from content_packs.wire.trust import MOST_FILES, MetadataFiles
+from hub.config import Settings
+from hub.link import Link
+from hub.packs.objects import mend, wire_block, wire_size
+from hub.packs.publishing import current_versions, live
+from hub.stations.lines import budgets
+from hub.sync import actions as act
+from hub.sync.engine import Engine
+from hub.trust.service import everything, newest_pointer
+
+log = logging.getLogger("yizhan.distribution")
+NO_LIMIT = 2**40
+BYTES_PER_KBIT = 121
+"""Bytes a second that blocks get of each kbit/s: 125, less 3 % for topics and TLS."""
+
+
+class Distribution:
+    """Belongs to the worker's thread.
+
+    Args:
+        settings: the hub.
+        link: the connection to the broker.
+        engine: whose blocks wait to be sent.
+        topics: on each station's own way.
+        clock: now in ms since 1970 UTC.
+    """
+
+    def __init__(
+        self, settings: Settings, link: Link, engine: Engine, topics: Topics, clock: Callable[[], int]
+    ) -> None:
+        self._settings = settings
+        self._link = link
+        self._engine = engine
+        self._topics = topics
+        self._clock = clock
+        self._files: set[str] = set()
+        self._shown: dict[str, tuple[str, frozenset[str]]] | None = None
+
+    def perform(self, session: Session, action: act.SendPointer | act.TakeAsk | act.Mend) -> None:
+        """What the engine asks for."""
+        match action:
+            case act.SendPointer():
+                self._announce(session)
+            case act.TakeAsk(station, ask, now):
+                for said in self._engine.serving.need(station, ask, now):
+                    self._send_wait(said)
+            case act.Mend(_, names):
+                self._mend(names)
+
+    def send_block(self, block: SendBlock) -> None:
+        """Send a block to its station, or to everybody."""
+        data = wire_block(self._settings.objects, block.name, block.index)
+        if data is None:
+            log.warning("block %d of object %s is gone", block.index, block.name[:12])
+            return
+        to_all = block.station == EVERYBODY
+        topic = (
+            self._topics.block(block.name, block.index)
+            if to_all
+            else self._topics.down(block.station, f"block/{block.name}/{block.index}")
+        )
+        self._link.publish(topic, data, qos=0)
+
+    def look_at_lines(self, session: Session) -> None:
+        """What each line may carry now."""
+        local = self._settings.local(self._clock())
+        self._engine.serving.limits = {
+            station: Limit(line.id, line.kbit_s * BYTES_PER_KBIT or NO_LIMIT, line.quiet_ms(local))
+            for station, line in budgets(session).items()
+        }
+
+    def _announce(self, session: Session) -> None:
+        """Publish the pointer; what is new since the last time goes to everybody, the metadata before it."""
+        timestamp = newest_pointer(session)
+        if not timestamp:
+            return
+        files = everything(session)
+        fresh = {name: data for name, data in files.items() if name not in self._files}
+        is_first, self._files = not self._files, set(files)
+        if fresh and not is_first:
+            for said in self._engine.told_to_wait():
+                self._send_wait(said)
+            told = MetadataFiles(dict(list(fresh.items())[:MOST_FILES]))
+            self._link.publish(self._topics.metadata, told.encode(), qos=0)
+        self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
+        self._send_news(session)
+
+    def _send_news(self, session: Session) -> None:
+        """Manifests that were not there at the last time, and what they bring."""
+        shown: dict[str, tuple[str, frozenset[str]]] = {}
+        for version in current_versions(session):
+            slot = live(session, self._settings, version.publisher)
+            if slot is None:
+                continue
+            objects = slot.manifest.objects
+            shown[version.publisher] = version.manifest_sha, frozenset(item.sha256 for item in objects)
+            if self._shown is None:
+                continue
+            before, held = self._shown.get(version.publisher, ("", frozenset()))
+            size = wire_size(self._settings.objects, version.manifest_sha)
+            if before != version.manifest_sha and size is not None:
+                new = {item.sha256: item.wire for item in objects if item.sha256 not in held}
+                self._engine.published((version.manifest_sha, size), new.items())
+        self._shown = shown
+
+    def _send_wait(self, wait: SendWait) -> None:
+        """Tell a station to ask later."""
+        self._link.publish(self._topics.down(wait.station, "wait"), Wait(wait.ms).encode())
+
+    def _mend(self, names: tuple[str, ...]) -> None:
+        """A station could not use these objects: is it the hub's own copy?"""
+        for name in names:
+            if wire_size(self._settings.objects, name) is not None and not mend(self._settings.objects, name):
+                log.error("object %s is damaged on the hub's disk; publish its pack again", name[:12])
