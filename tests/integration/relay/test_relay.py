@@ -74,9 +74,10 @@ def test_content_crosses_the_trunk_once_and_is_there_while_it_is_cut(
     for station in stations.values():
         until(lambda station=station: shows_all(station), "content of both publishers is shown")
     kept = sum(path.stat().st_size for path in (trunk.folder / "objects").glob("??/*"))
-    assert kept > 400_000
+    assert kept > 200_000
     assert trunk.line is not None
-    assert trunk.line.down <= 1.1 * kept, "one copy for two stations, everything else included"
+    # Handshakes, rosters and all else are in it (33 kB); the blocks alone are counted in test_depot.py.
+    assert trunk.line.down <= 1.3 * kept, "one copy for two stations"
     trunk.line.cut()
     trunk.kill()
     trunk.start()
