@@ -118,6 +118,11 @@ class Inbox:
             )
         return names
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that was approved is newer than what is live."""
+        return not self._newer()
+
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
         actions: list[Action] = []
