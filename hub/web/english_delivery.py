@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 DELIVERY: dict[str, str] = {
+    "审批人的口令": "The approver's passphrase",
+    "恢复密钥": "Recovery key",
+    "还在中枢上：运行 yizhan trust recovery --export U盘，打印后取走。": (
+        "Still on the hub: run yizhan trust recovery --export STICK, print it, and take it off."
+    ),
+    "见过更新的信任根：中枢是从旧备份恢复的，请运行 yizhan trust rotate。": (
+        "It has seen a newer trust root: the hub came from an old backup; run yizhan trust rotate."
+    ),
+    "还没有拿到新的信任根：请查它的线路，或带 U 盘去导入。": (
+        "It has not got the new trust root: see to its line, or carry a stick to it."
+    ),
     "线路": "Lines",
     "几个站点共用一条慢线时写在这里：发给它们的内容合起来不超过这个速率，静默时段不发。签字和插播总先走。": (
         "Where stations share a slow line, say so here: they are sent no more content than this together, "
