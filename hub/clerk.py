@@ -8,16 +8,18 @@ from enum import Enum
 
 from sqlalchemy.orm import Session
 
-from content_packs.errors import MessageError
-from content_packs.wire.messages import HubPresence, Pointer, Receipt
+from content_packs.errors import MessageError, YizhanError
+from content_packs.wire.messages import HubPresence, Pointer, Presence, Receipt
 from content_packs.wire.state import Document, body_digest
 from content_packs.wire.trust import MetadataFiles, file_held
+from hub.audit.service import note
 from hub.config import Settings
 from hub.distribution import Distribution
 from hub.errors import RefusedError
 from hub.facts import bodies_for
 from hub.link import Link
 from hub.notices.service import current_list
+from hub.packs.restoring import catch_up
 from hub.receiving import receive_batch
 from hub.records.ledgers import upto
 from hub.records.service import note_refused
@@ -90,12 +92,12 @@ class Clerk:
                 try:
                     with session.begin_nested():
                         note_presence(session, station, presence, now)
+                    self._catch_up(session, station, presence, now)
                     return Outcome.NOTED
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
             case act.RenewTrust():
-                if renew(session, self._settings.secrets, now):
-                    self._engine.packs_changed(0)
+                self._renew(session, now)
                 return Outcome.NOTED
             case act.NoteGlimpse(station, glimpse):
                 try:
@@ -152,6 +154,30 @@ class Clerk:
         follows = site_of(session, self._settings, self._secrets, station, self._clock()).follows
         found = MetadataFiles(with_companions(session, names, follows))
         self._link.publish(self._topics.down(station, "metadata"), found.encode())
+
+    def _renew(self, session: Session, now: int) -> None:
+        """Sign what is due; where a key is missing (a backup from before it was made) the rest goes on."""
+        try:
+            with session.begin_nested():
+                changed = renew(session, self._settings.secrets, now)
+        except YizhanError as error:
+            log.error("nothing could be signed: %s", error)
+            return
+        if changed:
+            self._engine.packs_changed(0)
+
+    def _catch_up(self, session: Session, station: str, presence: Presence, now: int) -> None:
+        """Where a station has seen more than this hub remembers, the hub came back from a backup."""
+        try:
+            with session.begin_nested():
+                done = catch_up(session, self._settings, presence.have, presence.state_held, now)
+        except YizhanError as error:
+            log.error("behind what %s has seen, and cannot catch up by itself: %s", station, error)
+            return
+        if done:
+            log.warning("behind what %s has seen (from a backup?); signed anew: %s", station, done)
+            note(session, "hub", "catch up", f"station:{station}", None, {"signed": list(done)}, now)
+            self._engine.packs_changed(0)
 
     def _send_state(self, session: Session, station: str, held: dict[str, str]) -> None:
         """Send the documents whose content differs from what the station holds."""

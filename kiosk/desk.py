@@ -15,6 +15,7 @@ from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
+from kiosk.domain.stick import Stick
 from kiosk.memory import Memory
 from kiosk.storage.store import Store
 from kiosk.tray import Call, Choose, Drawn, Scan, Tray
@@ -179,6 +180,7 @@ class StationDesk:
             "qr": panel.qr if panel else "",
             "notice": [_notice_row(one) for one in shown.notices],
             "boot": now.ticks.boot,
+            "stick": _stick_row(known.facts.stick),
             "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
@@ -190,6 +192,10 @@ def _notice_row(standing: Standing) -> dict[str, object]:
         "id": notice.id, "level": notice.level, "title": notice.title.zh, "until": notice.until,
         "board": standing.board.key if standing.board else "",
     }  # fmt: skip
+
+
+def _stick_row(stick: Stick | None) -> dict[str, str] | None:
+    return {"stage": stick.stage.value, "words": stick.words.zh} if stick else None
 
 
 def _dialog_row(view: DialogView) -> dict[str, object]:

@@ -72,6 +72,10 @@ class Repository:
     def root_version(self) -> int:
         return int(self._root.signed.version)
 
+    def version_of(self, role: str) -> int:
+        """The version of a role."""
+        return next(version for name, version, _ in self.roles if name == role)
+
     @property
     def is_split(self) -> bool:
         """Whether root and targets are signed by offline keys, and publishers' keys are sealed."""

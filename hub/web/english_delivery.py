@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 DELIVERY: dict[str, str] = {
+    "审批人的口令": "The approver's passphrase",
+    "恢复密钥": "Recovery key",
+    "还在中枢上：运行 yizhan trust recovery --export U盘，打印后取走。": (
+        "Still on the hub: run yizhan trust recovery --export STICK, print it, and take it off."
+    ),
+    "见过更新的信任根：中枢是从旧备份恢复的，请运行 yizhan trust rotate。": (
+        "It has seen a newer trust root: the hub came from an old backup; run yizhan trust rotate."
+    ),
+    "还没有拿到新的信任根：请查它的线路，或带 U 盘去导入。": (
+        "It has not got the new trust root: see to its line, or carry a stick to it."
+    ),
     "线路": "Lines",
     "几个站点共用一条慢线时写在这里：发给它们的内容合起来不超过这个速率，静默时段不发。签字和插播总先走。": (
         "Where stations share a slow line, say so here: they are sent no more content than this together, "
@@ -90,8 +101,9 @@ DELIVERY: dict[str, str] = {
     "和现行版本一样": "The same as the version in force",
     "确认回退到版本 {n}": "Yes, go back to version {n}",
     "不回退": "Leave it",
-    "已回退。在线的站点几秒内更换，离线的站点连上后更换。": (
-        "Gone back. Stations on the line change within seconds, the others when they are back."
+    "已回退。在线的站点几秒内更换，离线的站点连上后更换；和它不同的卡片标为“待发布”，改好再发布。": (
+        "Gone back. Stations on the line change within seconds, the others when they are back; cards "
+        "that differ are marked as not published: mend them, then publish."
     ),
     "删除这条线路：站点都留着，只是不再限速": "Remove this line: its stations stay, without limit",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from content_packs.words import Words
@@ -10,6 +10,7 @@ from hub.packs.service import Pack
 from hub.records.ledgers import Ledger
 from hub.records.runs import LATE, PlaceRun
 from hub.stations.service import Station
+from hub.trust.custody import TrustState
 from hub.web.fleet import BAD, NONE, WARN, status_of
 from hub.web.i18n import words_for
 
@@ -28,13 +29,14 @@ class Repair:
 
 
 def repairs(
-    stations: Iterable[Station],
+    stations: Collection[Station],
     published: Mapping[str, int],
     packs: Iterable[Pack],
     runs: Iterable[PlaceRun],
     ledgers: Iterable[Ledger],
     refused_today: int,
     notices_waiting: int,
+    trust: TrustState | None,
     now: int,
 ) -> list[Repair]:
     """Everything that wants somebody's hand, worst first."""
@@ -43,6 +45,7 @@ def repairs(
         *_of_runs(runs),
         *_of_packs(packs, published),
         *_of_ledgers(ledgers),
+        *_of_trust(trust, stations),
     ]
     if notices_waiting:
         words = words_for("{n} 条插播在等第二个人确认。", n=notices_waiting)
@@ -83,6 +86,21 @@ def _of_packs(packs: Iterable[Pack], published: Mapping[str, int]) -> Iterable[R
         elif pack.edited:
             words = words_for("{n} 张卡片改了还没有发布。", n=pack.edited)
             yield Repair(NONE, pack.title, words, link, "pack")
+
+
+def _of_trust(trust: TrustState | None, stations: Iterable[Station]) -> Iterable[Repair]:
+    if trust is None:
+        return
+    if trust.recovery_here:
+        words = words_for("还在中枢上：运行 yizhan trust recovery --export U盘，打印后取走。")
+        yield Repair(NONE, words_for("恢复密钥"), words, "/audit", "audit")
+    for station in stations:
+        if station.root_version > trust.root_version:
+            words = words_for("见过更新的信任根：中枢是从旧备份恢复的，请运行 yizhan trust rotate。")
+            yield Repair(BAD, Words(station.id), words, f"/stations/{station.id}", "station")
+        elif 0 < station.root_version < trust.root_version and station.state == "ready":
+            words = words_for("还没有拿到新的信任根：请查它的线路，或带 U 盘去导入。")
+            yield Repair(WARN, Words(station.id), words, f"/stations/{station.id}", "station")
 
 
 def _of_ledgers(ledgers: Iterable[Ledger]) -> Iterable[Repair]:

@@ -31,7 +31,7 @@ class Stick:
 
 
 def reading(held: int, wanted: int) -> Stick:
-    """Content is being read: ``held`` of ``wanted`` files are on disk; of 0 nothing is known yet."""
+    """Content is being read: ``held`` of ``wanted`` bytes are on disk; of 0 nothing is known yet."""
     part = f" {held * 100 // wanted} %" if wanted else ""
     return Stick(Stage.READING, Words(f"正在读入U盘{part}，请不要拔", f"Reading stick{part}: leave it in"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
 from content_packs.errors import PackError
@@ -50,7 +50,7 @@ class Delivery:
         self._need_topic = topics.up(station, "need")
         self._line = Speed(fast)
         self._fetching = Fetching(held, random, self._line)
-        self._beside = False
+        self._beside: Collection[str] | None = None
         self._build = Backoff(BUILD_MS, BUILD_MOST_MS, random)
         self._objects: dict[str, Object] = {}
         self._listening: set[str] = set()
@@ -81,10 +81,14 @@ class Delivery:
         self._listening.clear()
         self._fetching.line_is_new(now)
 
-    def stand_beside(self, there: bool, now: int) -> None:
-        """A stick answers in the place of the line, or does so no more; the line is not judged by it."""
-        self._beside = there
-        self._fetching.speed = Speed(fast=True) if there else self._line
+    def stand_beside(self, names: Collection[str] | None, now: int) -> None:
+        """A stick that has these objects answers in the place of the line, or (None) does so no more; the
+        line is not judged by it."""
+        if names is None:
+            self._fetching.speed = self._line
+        elif self._beside is None:
+            self._fetching.speed = Speed(fast=True)
+        self._beside = names
         self._fetching.line_is_new(now)
 
     def line_is_new(self, now: int, stations: int = 0) -> None:
@@ -100,7 +104,9 @@ class Delivery:
         self._fetching.wait(now, ms)
 
     def want(self, objects: Sequence[Object]) -> None:
-        """These are lacking, in the order they are to come."""
+        """These are lacking, in the order they are to come; what a stick has comes first."""
+        if (there := self._beside) is not None:
+            objects = sorted(objects, key=lambda item: item.sha256 not in there)
         if [item.sha256 for item in objects] != list(self._objects):
             self._objects = {item.sha256: item for item in objects}
             self._fetching.want([(item.sha256, item.wire) for item in objects])
@@ -184,7 +190,7 @@ class Delivery:
 
     def _wished(self, now: int) -> set[str]:
         """What to listen to: at first only so much that a line that has become slow is not filled with it."""
-        if self._beside or not self._fetching.listens(now):
+        if self._beside is not None or not self._fetching.listens(now):
             return set()
         if self._line.is_proven(now):
             return {self._topics.blocks(name) for name in list(self._objects)[:MOST_LISTENED]}

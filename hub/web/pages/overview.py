@@ -14,6 +14,7 @@ from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.records.runs import runs_at
 from hub.stations import service as stations
+from hub.trust import custody
 from hub.web.fleet import status_of
 from hub.web.repairs import repairs
 from hub.web.visit import NOBODY, Visit, Visiting
@@ -41,7 +42,8 @@ def _overview(visit: Visit, session: Session) -> Response:
     runs = runs_at(session, settings, now).runs
     recent = records.refused(session, since_ms=now - _DAY_MS)
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
-    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, now)
+    trust = None if settings.demo else custody.state(session, settings.secrets)
+    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, now)
     return visit.page(
         "overview.html",
         runs=runs,

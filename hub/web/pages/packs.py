@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
 from content_packs.format.manifest import Board
@@ -102,12 +103,12 @@ def _deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -
 
 
 @router.post("/packs/{publisher}/publish")
-def publish(visit: Visiting, publisher: str) -> Response:
+def publish(visit: Visiting, publisher: str, passphrase: Annotated[str, Form()] = "") -> Response:
     """Publish all of a publisher's packs as they are now."""
     hub, who = visit.hub, visit.account.id
     with session_scope(hub.engine) as session:
         before = publishing.pending(session, publisher)
-        made = publishing.publish(session, hub.settings, publisher, who, visit.now)
+        made = publishing.publish(session, hub.settings, publisher, who, visit.now, passphrase=passphrase)
         if made.is_new:
             change = {"version": before.in_force}, {"version": made.version.version}
             note(session, who, "publish", f"publisher:{publisher}", *change, visit.now)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
 from content_packs.words import Words
@@ -13,6 +15,7 @@ from hub.packs import publishing, service
 from hub.packs.history import Changes, changes, manifest_of
 from hub.people.service import units
 from hub.stations.forecast import forecast
+from hub.trust.custody import is_split
 from hub.web.expected import plan_of
 from hub.web.visit import Visiting
 
@@ -37,18 +40,20 @@ def version_page(visit: Visiting, publisher: str, version: int) -> Response:
             "version.html", version=found, changes=difference, is_same=difference == Changes(),
             plan=plan_of(forecast(session, settings, then, visit.now), settings.local(visit.now)),
             name={unit.id: unit.name for unit in units(session)}.get(publisher, Words(publisher)),
-            first=_first_pack(session, publisher),
+            first=_first_pack(session, publisher), sealed=is_split(session),
         )  # fmt: skip
 
 
 @router.post("/{version}")
-def roll_back(visit: Visiting, publisher: str, version: int) -> Response:
+def roll_back(
+    visit: Visiting, publisher: str, version: int, passphrase: Annotated[str, Form()] = ""
+) -> Response:
     """Publish what a version showed once more, under a new number."""
     hub, who = visit.hub, visit.account.id
     with session_scope(hub.engine) as session:
         _version(session, publisher, version)
         before = publishing.versions_in_force(session)[publisher]
-        made = publishing.roll_back(session, hub.settings, publisher, version, who, visit.now)
+        made = publishing.roll_back(session, hub.settings, publisher, version, who, visit.now, passphrase)
         change = {"version": before}, {"version": made.version.version, "as": version}
         note(session, who, "roll back", f"publisher:{publisher}", *change, visit.now)
         first = _first_pack(session, publisher)

@@ -14,8 +14,9 @@ from kiosk.config import Folder
 from kiosk.domain.signing import Kind
 from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.sync.actions import Message
+from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, document, roster
-from tests.fakes.station import FakeClock, close, enrolled, sign, station_on
+from tests.fakes.station import FakeClock, close, disk_under, enrolled, sign, station_on
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,55 @@ def test_a_shut_ledger_stands_in_for_all_of_a_ledger() -> None:
     """Whatever a ledger can do is answered by its stand-in; none of it reaches for a database."""
     public = {name for name in vars(Ledger) if not name.startswith("_")}
     assert public <= set(vars(ShutLedger)) | {"id"}
+
+
+@pytest.mark.parametrize("damage", ["no database", "pages", "beginning"])
+def test_a_damaged_content_database_is_put_aside_and_the_station_goes_on(tmp_path: Path, damage: str) -> None:
+    enrolled(tmp_path)
+    station = station_on(tmp_path, FakeClock())
+    assert sign(station, "badge-1").kind is Kind.SIGNED
+    for number in range(300):  # enough pages that some of them hold rows
+        station.desk._store.remember(f"filling {number}", "x" * 400)
+    last = station.last
+    close(station)
+    for end in ("-wal", "-shm"):
+        (tmp_path / f"content.db{end}").unlink(missing_ok=True)
+    path = tmp_path / "content.db"
+    data = bytearray(path.read_bytes())
+    if damage == "no database":
+        data = bytearray(b"what is this?" * 1000)
+    elif damage == "pages":
+        data[4096:] = bytes(len(data) - 4096)
+    else:
+        data[:100] = b"\xff" * 100
+    path.write_bytes(data)
+    station = station_on(tmp_path, FakeClock())
+    try:
+        assert station.desk.screen("").view == "builtin"
+        assert "store" in station.memory.faults.codes
+        assert (tmp_path / "content.db.damaged").read_bytes() == bytes(data)
+        assert station.last == last, "records are not touched"
+        assert sign(station, "badge-2").kind in (Kind.UNKNOWN, Kind.SIGNED, Kind.OFFROSTER)
+        assert station.carrier is not None
+        before = station.carrier.presence("ready")
+        assert before.have == {}
+        assert before.state_held == {}, "so that the hub sends everything again"
+        assert before.session > 1_000_000, "a will of before the damage counts as older"
+    finally:
+        close(station)
+    station = station_on(tmp_path, FakeClock())
+    assert "store" not in station.memory.faults.codes
+    close(station)
+
+
+def test_a_disk_that_refuses_at_start_keeps_no_station_from_starting(tmp_path: Path) -> None:
+    enrolled(tmp_path)
+    trouble = Trouble()
+    for word in ("INTO setting", "COMMIT"):
+        trouble.arm(word)
+        with disk_under(trouble):
+            station = station_on(tmp_path, FakeClock())
+        assert station.carrier is not None
+        assert station.desk.screen("").view == "builtin"
+        close(station)
+    assert trouble.met == 2

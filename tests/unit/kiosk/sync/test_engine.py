@@ -232,10 +232,10 @@ def test_beside_the_line_a_stick_is_asked_though_nobody_is_connected() -> None:
     line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 0)
     line.lacks("1.snapshot.json", 0)
     assert line.tick(60_000) == []
-    (asked,) = line.stand_beside(True, 60_000)
+    (asked,) = line.stand_beside((), 60_000)
     assert isinstance(asked, Publish)
     assert decode_need(asked.payload).metadata == ("1.snapshot.json",)
-    assert line.stand_beside(False, 120_000) == []
+    assert line.stand_beside(None, 120_000) == []
     assert not line.up
 
 

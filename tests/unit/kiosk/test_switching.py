@@ -1,0 +1,404 @@
+"""Content goes live at the turn of a page, on trial, and goes back when it is bad."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from content_packs.durable import Disk
+from content_packs.format.manifest import Manifest, sha256
+from content_packs.wire.messages import Published
+from content_packs.wire.packs import PackNote
+from content_packs.wire.topics import Topics
+from kiosk.bootstrap import Station
+from kiosk.domain.admission import RESERVE_BYTES
+from kiosk.domain.signing import Kind
+from kiosk.domain.turning import LONGEST_MS, OWN_TURN_MS
+from kiosk.switching import ROOM_AGAIN_MS
+from kiosk.sync.actions import Activate, Message, SaveObject
+from kiosk.trial import MOST_CRASHES_AT_FIRST, PROBATION_MS
+from tests.fakes.disk import Trouble
+from tests.fakes.mine import card, published
+from tests.fakes.station import FakeClock, close, disk_under, enrolled, sign, station_on
+
+Pack = tuple[Manifest, dict[str, bytes], Published]
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000"
+    "0400015f0b0bfe0000000049454e44ae426082"
+)
+
+
+def pack(version: int, *ids: str, publisher: str = "mine") -> Pack:
+    return published(publisher, version, tuple(card(id, body=f"{id} {version}") for id in ids or ("a",)))
+
+
+class Life:
+    """A station that is started, killed and given content."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.clock, self.trouble = folder, FakeClock(), Trouble()
+        self.events: list[tuple[str, dict[str, object]]] = []
+        enrolled(folder)
+        self.station: Station = self._on()
+
+    def _on(self) -> Station:
+        with disk_under(self.trouble):
+            station = station_on(self.folder, self.clock, self.events)
+        assert station.carrier is not None
+        return station
+
+    def start_again(self, reboot: bool = False, politely: bool = False) -> None:
+        if politely:
+            self.station.stop()
+        close(self.station)
+        if reboot:
+            self.clock.reboot()
+        self.clock.go_on(3_000)
+        self.station = self._on()
+        self.pass_time(0)
+        self.pass_time(0)
+
+    def save(self, given: Pack) -> None:
+        for name, data in given[1].items():
+            self.station.desk._store.save_object(name, data)
+
+    def give(self, given: Pack) -> None:
+        """All of it has come: what the engine asks for then, and the tick after."""
+        self.save(given)
+        assert self.station.carrier is not None
+        self.station.carrier.perform([Activate(given[2], given[0])])
+        self.pass_time(0)
+
+    def pass_time(self, ms: int) -> None:
+        self.clock.go_on(ms)
+        self.station.worker.turn(None)
+
+    @property
+    def shown(self) -> dict[str, int]:
+        return self.station.memory.versions
+
+    @property
+    def notes(self) -> tuple[PackNote, ...]:
+        assert self.station.carrier is not None
+        return self.station.carrier.switching.notes
+
+    def note(self, publisher: str = "mine") -> PackNote | None:
+        of_it = [note for note in self.notes if note.publisher == publisher]
+        return max(of_it, key=lambda note: note.version, default=None)
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Iterator[Life]:
+    made = Life(tmp_path)
+    made.pass_time(0)
+    yield made
+    close(made.station)
+
+
+@pytest.fixture
+def two(life: Life) -> Life:
+    """Version 1 for long, version 2 since a moment."""
+    life.give(pack(1))
+    life.pass_time(PROBATION_MS)
+    life.give(pack(2))
+    assert life.shown == {"mine": 2}
+    return life
+
+
+# ---- the moment
+
+
+def test_without_a_glass_it_is_live_at_once_and_on_trial(life: Life) -> None:
+    life.give(pack(1))
+    assert life.shown == {"mine": 1}
+    assert life.note() == PackNote("mine", 1, "trial")
+    assert ("activated", {"publisher": "mine", "version": 1}) in life.events
+    life.pass_time(PROBATION_MS)
+    assert life.notes == ()
+
+
+def test_it_waits_for_the_turn_of_a_page(life: Life) -> None:
+    life.station.memory.show("mine/a")
+    life.give(pack(1))
+    assert life.shown == {}
+    life.station.memory.show("overview")
+    life.pass_time(0)
+    assert life.shown == {"mine": 1}
+
+
+def test_after_two_seconds_it_makes_a_turn_of_its_own(life: Life) -> None:
+    life.station.memory.show("mine/a")
+    life.give(pack(1))
+    life.pass_time(OWN_TURN_MS - 1)
+    assert life.shown == {}
+    life.pass_time(1)
+    assert life.shown == {"mine": 1}
+
+
+def test_it_does_not_change_under_somebodys_hands_but_not_for_ever(life: Life) -> None:
+    life.station.memory.show("mine/a")
+    life.station.memory.attend_glass(True)
+    life.give(pack(1))
+    life.station.memory.show("overview")
+    life.pass_time(LONGEST_MS - 1)
+    assert life.shown == {}
+    life.pass_time(1)
+    assert life.shown == {"mine": 1}
+
+
+def test_the_next_version_takes_the_place_of_one_that_waits(life: Life) -> None:
+    life.station.memory.show("mine/a")
+    life.give(pack(1))
+    life.give(pack(2))
+    life.pass_time(OWN_TURN_MS)
+    assert life.shown == {"mine": 2}
+
+
+def test_a_start_goes_on_with_what_waited(life: Life) -> None:
+    life.station.memory.show("mine/a")
+    life.give(pack(1))
+    assert life.shown == {}
+    life.start_again(reboot=True)
+    assert life.shown == {"mine": 1}
+
+
+# ---- what is not shown
+
+
+def test_a_pack_for_a_newer_program_stays_out_and_is_reported(life: Life) -> None:
+    life.give(pack(1))
+    manifest, objects, row = pack(2)
+    newer = replace(manifest, extra={"schema": 2})
+    raw = newer.encode()
+    life.give((newer, objects | {sha256(raw): raw}, replace(row, sha256=sha256(raw))))
+    assert life.shown == {"mine": 1}
+    assert life.note() == PackNote("mine", 2, "refused", "newer")
+    assert "pack" in life.station.memory.faults.codes
+    life.give(pack(3))
+    assert life.shown == {"mine": 3}
+    assert "pack" not in life.station.memory.faults.codes
+
+
+def test_a_pack_of_which_nothing_can_be_read_stays_out(life: Life) -> None:
+    life.give(pack(1))
+    manifest, _, row = pack(2)
+    rotten = b"not a card"
+    held = [replace(o, sha256=sha256(rotten), size=len(rotten)) for o in manifest.objects]
+    bad = replace(manifest, objects=tuple(held))
+    raw = bad.encode()
+    life.give((bad, {sha256(rotten): rotten, sha256(raw): raw}, replace(row, sha256=sha256(raw))))
+    assert life.shown == {"mine": 1}
+    assert life.note() == PackNote("mine", 2, "refused", "empty")
+
+
+def test_an_empty_rotation_is_never_switched_to_but_waited_for(life: Life) -> None:
+    """All its cards begin to be valid tomorrow."""
+    life.give(pack(1))
+    tomorrow = published("mine", 2, (card("b"),), valid_from="2026-11-24")
+    life.give(tomorrow)
+    life.pass_time(LONGEST_MS)
+    assert life.shown == {"mine": 1}
+    assert life.note() == PackNote("mine", 2, "waiting", "empty")
+    life.pass_time(86_400_000)
+    life.pass_time(0)
+    assert life.shown == {"mine": 2}
+    assert life.note() == PackNote("mine", 2, "trial")
+
+
+def test_a_card_whose_picture_cannot_be_opened_is_left_out_and_reported(life: Life) -> None:
+    good, bad = card("good", picture="main/p0.png"), card("bad", picture="main/p1.png")
+    life.give(published("mine", 1, (good, bad, card("c")), pictures=(PIXEL, b"\x89PNG no")))
+    assert life.shown == {"mine": 1}
+    shown = {one.card.id for one in life.station.memory.facts.content.cards}
+    assert shown == {"good", "c"}
+    health = life.station.memory.caretaker.health(0)
+    assert [one.key for one in health.skipped] == ["mine/bad"]
+    assert "card" in life.station.memory.faults.codes
+    life.start_again(reboot=True)
+    assert {one.card.id for one in life.station.memory.facts.content.cards} == {"good", "c"}
+
+
+def test_what_is_older_than_what_was_here_is_not_taken(two: Life) -> None:
+    two.give(pack(1, "x"))
+    assert two.shown == {"mine": 2}
+
+
+# ---- the trial
+
+
+def test_two_unclean_ends_bring_the_version_before_back_and_only_of_that_publisher(two: Life) -> None:
+    two.give(pack(1, "z", publisher="branch-1"))
+    two.pass_time(1_000)
+    two.give(pack(3))
+    two.start_again()
+    assert two.shown["mine"] == 3
+    two.start_again()
+    assert two.shown == {"mine": 2, "branch-1": 1}
+    assert two.note() == PackNote("mine", 3, "returned", "crashed")
+    assert ("returned", {"publisher": "mine", "version": 3, "why": "crashed"}) in two.events
+    assert "pack" in two.station.memory.faults.codes
+    two.give(pack(3))
+    assert two.shown["mine"] == 2, "that manifest is never shown again"
+    two.give(pack(4))
+    assert two.shown["mine"] == 4
+
+
+@pytest.mark.parametrize("how", ["reboot", "politely", "late"])
+def test_ends_that_are_not_crashes(two: Life, how: str) -> None:
+    for _ in range(4):
+        if how == "late":
+            two.pass_time(PROBATION_MS)
+        two.start_again(reboot=how == "reboot", politely=how == "politely")
+    assert two.shown == {"mine": 2}
+    assert two.note() is None or two.note() == PackNote("mine", 2, "trial")
+
+
+def test_without_a_version_before_it_takes_more_to_fall_back_to_the_built_in_board(life: Life) -> None:
+    life.give(pack(1))
+    for _ in range(MOST_CRASHES_AT_FIRST - 1):
+        life.start_again()
+        assert life.shown == {"mine": 1}
+    life.start_again()
+    assert life.shown == {}
+    assert life.station.desk.screen("").view == "builtin"
+
+
+def test_cards_that_all_fail_to_draw_in_the_trial_bring_the_version_before_back(two: Life) -> None:
+    now = two.station.memory.instant(two.clock.ticks())
+    two.station.memory.skip("mine/a", "it cannot be drawn", now)
+    two.pass_time(0)
+    assert two.shown == {"mine": 1}
+    assert two.note() == PackNote("mine", 2, "returned", "empty")
+    assert two.station.memory.facts.content.cards
+
+
+# ---- the disk, and the line meanwhile
+
+
+@pytest.mark.parametrize(
+    "word", ["'candidate'", "INTO high_water", "'current', ?", "INTO probation", "COMMIT"]
+)
+@pytest.mark.parametrize("after", [False, True])
+def test_a_disk_that_refuses_a_step_keeps_the_old_and_is_asked_again(
+    life: Life, word: str, after: bool
+) -> None:
+    life.give(pack(1))
+    life.trouble.arm(word, after)
+    life.give(pack(2))
+    assert life.trouble.met == 1
+    life.give(pack(2))
+    life.pass_time(1_000)
+    assert life.shown == {"mine": 2}
+
+
+class Full(Disk):
+    """No room: the step that is named is refused; "open" is also what a disk without inodes refuses."""
+
+    def __init__(self, step: str) -> None:
+        def refuse(*_: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        setattr(self, step, refuse)
+
+
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "rename", "fsync_dir", "make_dir"])
+def test_a_full_disk_refuses_an_object_and_still_takes_signatures(
+    life: Life, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.give(pack(1))
+    given = pack(2)
+    store = life.station.desk._store
+    assert life.station.carrier is not None
+    monkeypatch.setattr(store.objects, "_disk", Full(step))
+    for name, data in given[1].items():
+        life.station.carrier.perform([SaveObject(name, data)])
+    assert "disk" in life.station.memory.faults.codes
+    assert sign(life.station, "badge-1").kind is Kind.SIGNED
+    life.pass_time(0)
+    assert life.shown == {"mine": 1}
+    assert not list((life.folder / "objects").glob("??/.*")), "nothing unfinished is left"
+    monkeypatch.undo()
+    life.give(given)
+    assert life.shown == {"mine": 2}
+
+
+def test_a_candidate_that_rotted_before_it_was_looked_at_is_fetched_again(life: Life) -> None:
+    life.give(pack(1))
+    given = pack(2)
+    life.save(given)
+    name = given[0].objects[0].sha256
+    path = life.station.desk._store.path_of(name)
+    path.chmod(0o644)
+    path.write_bytes(b"?" * path.stat().st_size)
+    assert life.station.carrier is not None
+    life.station.carrier.perform([Activate(given[2], given[0])])
+    life.pass_time(0)
+    assert life.shown == {"mine": 1}
+    assert not path.exists()
+    life.give(given)
+    assert life.shown == {"mine": 2}
+
+
+def test_an_emptied_retained_pointer_does_not_disturb_a_switch(life: Life) -> None:
+    life.give(pack(1))
+    life.station.memory.show("mine/a")
+    life.give(pack(2))
+    life.station.worker.turn(Message(Topics("demo").meta, b"", retained=True))
+    life.pass_time(OWN_TURN_MS)
+    assert life.shown == {"mine": 2}
+    assert "refused" not in life.station.memory.faults.codes
+
+
+def test_the_hub_is_told_in_the_presence(two: Life) -> None:
+    assert two.station.carrier is not None
+    assert two.station.carrier.presence("ready").extra["packs"] == [["mine", 2, "trial", ""]]
+
+
+# ---- before a byte is fetched
+
+
+def wanted(life: Life, given: Pack, free: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Objects the engine would ask for, once it holds a manifest that publishers signed for."""
+    assert life.station.carrier is not None
+    manifest, _, row = given
+    raw = manifest.encode()
+    row = replace(row, sha256=sha256(raw), size=len(raw), wire=len(raw))
+    usage = shutil.disk_usage(life.folder)._replace(free=free)
+    monkeypatch.setattr("kiosk.carrier.shutil.disk_usage", lambda _: usage)
+    inbox = life.station.carrier.engine.inbox
+    life.station.desk._store.save_object(row.sha256, raw)
+    inbox.object_saved(row.sha256, life.clock.ticks().mono)
+    inbox.approve((row,))
+    found = len(inbox.wanted())
+    life.pass_time(0)
+    return found
+
+
+def test_a_pack_the_disk_has_no_room_for_is_refused_before_a_byte_and_taken_when_there_is(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.give(pack(1))
+    small, large = RESERVE_BYTES // 2, RESERVE_BYTES * 10
+    assert wanted(life, pack(2, "a", "b"), small, monkeypatch) == 0
+    assert life.note() == PackNote("mine", 2, "waiting", "space")
+    assert "pack" in life.station.memory.faults.codes
+    assert wanted(life, pack(2, "a", "b"), large, monkeypatch) == 0, "it is not looked at again at once"
+    life.clock.go_on(ROOM_AGAIN_MS)
+    assert wanted(life, pack(2, "a", "b"), large, monkeypatch) == 2
+    assert life.note() == PackNote("mine", 1, "trial")
+    life.give(pack(2, "a", "b"))
+    assert life.shown == {"mine": 2}
+
+
+def test_a_pack_for_a_newer_program_is_refused_before_a_byte(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, objects, row = pack(2)
+    newer = replace(manifest, extra={"min_app": "99"})
+    assert wanted(life, (newer, objects, row), 10**12, monkeypatch) == 0
+    assert life.note() == PackNote("mine", 2, "refused", "newer")
