@@ -59,8 +59,8 @@ def measure_idle(surface: Surface, report: Report, quick: bool) -> None:
     report.figures["idle_day_bytes"] = round(mean(row["bytes"] for row in found))
     report.details["idle"] = {
         "how": "the clocks of hub and station driven on by six hours four times a day, each time with four "
-        "seconds to settle; the hub looks every 0.1 s whether a signature is due; the mean of seven days, one "
-        "of which brings the weekly snapshot",
+        "seconds to settle; the hub looks every 0.1 s whether a signature is due; the mean of seven days; "
+        "one of them brings the weekly snapshot",
         "days": found,
     }  # fmt: skip
 
