@@ -162,6 +162,11 @@ ENGLISH: dict[str, str] = {
     "已发布": "Published",
     "从未发布": "Never published",
     "待发布": "Not published",
+    "发布后撤下": "Goes with the next publish",
+    "显示到哪一天（空着：一直显示）": "Shown until (empty: for good)",
+    "撤下这张卡片": "Withdraw this card",
+    "这张卡片将撤下。站点上还在，发布后才会去掉；再保存一次就留下。": "This card will be withdrawn."
+    " Stations still show it until you publish; save it again to keep it.",
     "{n} 张待发布": "{n} not published",
     "还没有内容包。用 yizhan pack import 文件夹 导入一个。": "No packs yet: `yizhan pack import FOLDER`.",
     "板块": "Boards",

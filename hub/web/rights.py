@@ -48,6 +48,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "picture": _WORDS_READ,
     "check_card": _WORDS_READ,
     "save_card": _WORDS_WRITE,
+    "save_dates": _WORDS_WRITE,
+    "withdraw_card": _WORDS_WRITE,
     "publish": _APPROVE,
     "version": _WORDS_READ,
     "roll_back": _APPROVE,
