@@ -26,7 +26,7 @@ from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
 from kiosk.tray import Call, Choose, Drawn, Scan, Tray
 
 log = logging.getLogger("yizhan.worker")
-TICK_S = 0.5
+TICK_S = 1.0
 LEAST_TICK_S = 0.05
 
 
