@@ -49,5 +49,9 @@ write_once 644 root /etc/systemd/journald.conf.d/yizhan.conf <<'JOURNAL'
 SystemMaxUse=200M
 JOURNAL
 
+say "· U盘自动挂载 a stick is mounted when it is plugged in"
+run install -m 644 "$SOURCE/deploy/udev/99-yizhan-stick.rules" /etc/udev/rules.d/
+run udevadm control --reload
+
 start_units yizhan-display yizhan-station
 finish "站点已装好 the station is installed: journalctl -u yizhan-station -f"

@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         "--scanner", type=Path, help="扫码器设备（独占读取）the scanner's device, read by us alone"
     )
     run.add_argument("--camera", default="", help="摄像头扫码 camera that reads badges: 0 or /dev/video0")
+    run.add_argument("--stick", type=Path, help="另在这里找U盘 look for sticks here too")
     run.add_argument("--theme", choices=("dark", "light"), default="dark", help="配色 colours (%(default)s)")
     run.add_argument(
         "--panel-inches",

@@ -61,8 +61,8 @@ class Station:
 
     def stop(self) -> None:
         """The program ends as it should: the work first, if it has begun; the line is left politely."""
-        if "works" in self.__dict__ and self.worker.is_alive():
-            self.worker.stop()
+        if "works" in self.__dict__:
+            self.works.stop()
         try:
             self.memory.leave()
         except StorageError as error:

@@ -6,6 +6,7 @@ given twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from kiosk.domain.stick import UNFINISHED
 from kiosk.sync.actions import Message
 
 MOST_METADATA = 512 * 1024
+MOST_GIVEN = 2
+"""So many times a block is given: a file that is too short would be asked for for ever."""
 
 
 class Bundle:
@@ -37,12 +40,23 @@ class Bundle:
         self._folder = folder_on(stick)
         self._topics, self._station, self._clock = topics, station, clock
         self._serving = Serving(self._size_of)
+        self._names: frozenset[str] = frozenset()
+        self._given: Counter[tuple[str, int]] = Counter()
         self.bad: set[str] = set()
 
     @property
     def is_there(self) -> bool:
         """Whether the stick has not been pulled out."""
         return self._folder.is_dir()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Objects it has, as far as it was not found to be wrong."""
+        return self._names - self.bad
+
+    def look(self) -> None:
+        """See which objects are there; OSError when the stick cannot be read."""
+        self._names = frozenset(path.name for path in (self._folder / OBJECTS).glob("??/*"))
 
     def pointer(self) -> Message:
         """What leads to all the rest.
@@ -76,7 +90,7 @@ class Bundle:
             OSError: the stick cannot be read, or was pulled out.
         """
         need, now = decode_need(payload), self._clock()
-        self.bad.update(need.bad)
+        self.bad.update(need.bad, (row.name for row in need.ask.lacks if not self._size_of(row.name)))
         self._serving.need(self._station, need.ask, now)
         return [*self._metadata(need.metadata), *map(self._block, self._blocks(now))]
 
@@ -88,7 +102,11 @@ class Bundle:
         return [Message(topic, MetadataFiles(found).encode())] if found else []
 
     def _blocks(self, now: int) -> list[tuple[str, int]]:
-        return [(one.name, one.index) for one in self._serving.send(now)]
+        """What is to be given; what was given in vain again and again is not what its manifest says."""
+        asked = [(one.name, one.index) for one in self._serving.send(now)]
+        self._given.update(asked)
+        self.bad.update(name for name, index in asked if self._given[name, index] > MOST_GIVEN)
+        return [(name, index) for name, index in asked if name not in self.bad]
 
     def _block(self, which: tuple[str, int]) -> Message:
         name, index = which

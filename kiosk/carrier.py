@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import PackError, StorageError
+from content_packs.format.manifest import Manifest
 from content_packs.wire.care import Look
-from content_packs.wire.messages import Presence
+from content_packs.wire.messages import Presence, Published
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import file_held
 from kiosk.clock import Clock
@@ -90,6 +91,7 @@ class Carrier:
         self._was_fast = engine.inbox.delivery.is_fast
         self._session = _next_session(store, clock.ticks().wall)
         self.switching = Switching(memory, store, announce)
+        engine.inbox.admits = self._admits
         self._upkeep = Upkeep(memory, store, clock.ticks().mono)
         self.link: Link | None = None
         self.beside: Beside | None = None
@@ -138,6 +140,10 @@ class Carrier:
         if (is_fast := self.engine.inbox.delivery.is_fast) != self._was_fast:
             self._was_fast = is_fast
             self._store.remember(LINE, FAST if self._was_fast else "")
+
+    def _admits(self, published: Published, manifest: Manifest) -> bool:
+        free = shutil.disk_usage(self._folder).free
+        return self.switching.admits(published, manifest, free, self._clock.ticks().mono)
 
     def look_after(self, now: Instant) -> None:
         """Whatever is due between what has come and what is shown; StorageError when the disk refuses."""

@@ -50,6 +50,10 @@ class Handover:
         self._told.unlink(missing_ok=True)
         write_durably(self._asked, str(stick.absolute()).encode())
 
+    def withdraw(self) -> None:
+        """Nobody waits for it any more."""
+        self._asked.unlink(missing_ok=True)
+
     @property
     def asked(self) -> Path | None:
         """The stick that somebody wants to be read."""
@@ -64,7 +68,7 @@ class Handover:
             write_durably(self._told, json.dumps(row, ensure_ascii=False).encode())
         finally:
             if stick.is_over:
-                self._asked.unlink(missing_ok=True)
+                self.withdraw()
 
     @property
     def told(self) -> Stick | None:

@@ -22,7 +22,7 @@ class Intake:
     Args:
         carrier, memory, clock: the station.
         tell: called, in the worker's thread, with how far it is.
-        ask: takes what the engine needs, to be answered by :meth:`take` or :meth:`none_of_it`.
+        ask: takes what the engine needs, to be answered by :meth:`take`.
     """
 
     def __init__(
@@ -39,15 +39,24 @@ class Intake:
         self._reading = self._took = False
         self._refused: Refused | None = None
         self._before: dict[str, str] = {}
-        self._most = 0
+        self._names: frozenset[str] = frozenset()
+        self._is_damaged = False
+        self._said = Stick()
 
-    def begin(self, pointer: Message, facts: list[Message]) -> None:
-        """A stick is plugged in: ``pointer`` leads to its content; once it is verified ``facts`` are read."""
+    def begin(self, pointer: Message, facts: list[Message], names: frozenset[str]) -> None:
+        """A stick is plugged in.
+
+        Args:
+            pointer: leads to its content.
+            facts: state documents and notices, taken once the pointer is verified.
+            names: the objects it has.
+        """
+        self._names = names
         self._facts, self._reading, self._took, self._refused = facts, True, False, None
-        self._before, self._most = dict(self._memory.held), 0
+        self._before, self._is_damaged, self._said = dict(self._memory.held), False, Stick()
         self._carrier.beside = self
         self._say(said.reading(0, 0))
-        self._carrier.perform(self._carrier.engine.stand_beside(True, self._clock.ticks().mono))
+        self._carrier.perform(self._carrier.engine.stand_beside(names, self._clock.ticks().mono))
         self._feed(pointer)
         self.look()
 
@@ -60,43 +69,49 @@ class Intake:
         if not action.topic.startswith("block/"):
             self._refused = self._refused or action
 
-    def take(self, messages: list[Message]) -> None:
-        """The stick's answer to a need."""
-        if self._reading:
-            self._took = True
-            for message in messages:
-                self._feed(message)
-            self.look()
-
-    def none_of_it(self, is_damaged: bool) -> None:
-        """The stick has nothing of what is needed; ``is_damaged``: it had, but it was of no use."""
+    def take(self, messages: list[Message], names: frozenset[str]) -> None:
+        """The stick's answer to a need, nothing when it has none of it; ``names``: objects it still has."""
         if not self._reading:
             return
-        inbox = self._carrier.engine.inbox
-        if self._carrier.engine.approval.is_open:
+        engine = self._carrier.engine
+        if not messages and engine.approval.is_open:
             self.end(said.UNFINISHED)
-        elif is_damaged:
-            self.end(said.DAMAGED)
-        else:
-            self.end(said.lacking(len(inbox.wanted())))
+            return
+        self._took = self._took or bool(messages)
+        if names != self._names:
+            self._names, self._is_damaged = names, True
+            self._carrier.perform(engine.stand_beside(names, self._clock.ticks().mono))
+        for message in messages:
+            self._feed(message)
+        self.look()
 
     def look(self) -> None:
         """See whether all of it has been read."""
         engine = self._carrier.engine
         if not self._reading or engine.approval.is_open:
             return
-        if self._refused is not None:
-            self.end(_words_for(self._refused))
-        elif self._facts:
+        if self._facts:
             facts, self._facts = self._facts, []
             for message in facts:
                 self._feed(message)
             self.look()
-        elif engine.inbox.wanted():
-            self._most = max(self._most, len(engine.inbox.wanted()))
-            self._say(said.reading(self._most - len(engine.inbox.wanted()), self._most))
         else:
-            self.end(said.done(self._took or self._memory.held != self._before))
+            self._weigh({item.sha256 for item in engine.inbox.wanted()})
+
+    def _weigh(self, wanted: set[str]) -> None:
+        """Go on while the stick has something of what is wanted; else say how it ended."""
+        if wanted & self._names:
+            self._say(said.reading(*(self._carrier.engine.inbox.delivery.progress or (0, 0))))
+        elif self._refused is not None:
+            self.end(_words_for(self._refused))
+        elif self._is_damaged:
+            self.end(said.DAMAGED)
+        elif wanted:
+            self.end(said.lacking(len(wanted)))
+        else:
+            whys = [note.why for note in self._carrier.switching.notes if note.why in said.UNFIT]
+            is_new = self._took or self._memory.held != self._before
+            self.end(said.UNFIT[whys[0]] if whys else said.done(is_new))
 
     def end(self, how: Stick) -> None:
         """Nothing more is read from this stick."""
@@ -104,7 +119,7 @@ class Intake:
             return
         self._reading = False
         self._carrier.beside = None
-        self._carrier.perform(self._carrier.engine.stand_beside(False, self._clock.ticks().mono))
+        self._carrier.perform(self._carrier.engine.stand_beside(None, self._clock.ticks().mono))
         log.info("stick: %s", how.words.en)
         self._say(how)
 
@@ -112,8 +127,10 @@ class Intake:
         self._carrier.perform(self._carrier.engine.receive(message, self._clock.ticks().mono))
 
     def _say(self, how: Stick) -> None:
-        self._memory.note_stick(how)
-        self._tell(how)
+        if how != self._said:
+            self._said = how
+            self._memory.note_stick(how)
+            self._tell(how)
 
 
 def _words_for(refused: Refused) -> Stick:

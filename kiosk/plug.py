@@ -17,8 +17,8 @@ from kiosk.handover import Handover
 from kiosk.intake import Intake
 
 log = logging.getLogger("yizhan.plug")
-LOOK_S = 1.0
-LINGERS = 30
+LOOK_S = 2.0
+LINGERS = 15
 """So many looks long it is said that a stick was pulled out too early."""
 NO_BUNDLE = said.refused(
     Words("这个目录里没有带来的内容（yizhan-bundle）", "There is no carried content (yizhan-bundle) there")
@@ -37,6 +37,7 @@ class Plug(threading.Thread):
 
     Attributes:
         intake: takes what is read; to be set before the start.
+        also: a folder that is taken for a stick while it is there, mounted or not.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Plug(threading.Thread):
         self._there: tuple[Path, ...] = ()
         self._lingers = 0
         self.intake: Intake | None = None
+        self.also: Path | None = None
 
     def hear(self, what: bytes | Stick) -> None:
         """A need to be answered, or how far the intake is; from any thread."""
@@ -69,12 +71,15 @@ class Plug(threading.Thread):
         self.join(timeout=2)
 
     def run(self) -> None:
+        if not self._handover.claim():
+            log.error("another station runs on this data folder")
         while not self._stopping.is_set():
             try:
                 self.turn()
             except Exception:
                 log.exception("unexpected error; sticks are watched on")
                 self._stopping.wait(LOOK_S)
+        self._handover.release()
 
     def turn(self, wait_s: float = LOOK_S) -> None:
         """Take what was heard, or look around."""
@@ -96,7 +101,8 @@ class Plug(threading.Thread):
             gone = not self._bundle.is_there
             self._post(lambda: intake.end(said.PULLED) if gone else intake.look())
             return
-        self._see(self._places())
+        also = (self.also,) if self.also is not None and self.also.is_dir() else ()
+        self._see((*self._places(), *also))
         if asked := self._handover.asked:
             self._begin(intake, asked)
             return
@@ -124,6 +130,7 @@ class Plug(threading.Thread):
         log.info("reading %s", stick)
         try:
             bundle = self._open(stick)
+            bundle.look()
             pointer, facts = bundle.pointer(), bundle.facts()
         except (PackError, OSError) as error:
             log.warning("stick %s: %s", stick, error)
@@ -132,7 +139,7 @@ class Plug(threading.Thread):
             self._follow(how)
             return
         self._bundle = bundle
-        self._post(lambda: intake.begin(pointer, facts))
+        self._post(lambda: intake.begin(pointer, facts, bundle.names))
 
     def _answer(self, bundle: Bundle, need: bytes) -> None:
         assert self.intake is not None
@@ -144,8 +151,11 @@ class Plug(threading.Thread):
             how = said.UNREADABLE if bundle.is_there else said.PULLED
             self._post(lambda: intake.end(how))
             return
-        damaged = bool(bundle.bad)
-        self._post(lambda: intake.take(found) if found else intake.none_of_it(damaged))
+        if not found and not bundle.is_there:
+            self._post(lambda: intake.end(said.PULLED))
+            return
+        names = bundle.names
+        self._post(lambda: intake.take(found, names))
 
     def _follow(self, how: Stick) -> None:
         """How far it is: for whoever asked by a command; when it is over, the next stick may come."""

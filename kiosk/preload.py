@@ -16,16 +16,15 @@ from pathlib import Path
 from content_packs.errors import MessageError, PackError
 from content_packs.format.card import card_from_json
 from content_packs.format.manifest import CARD_TYPE, MEDIA_TYPES, VIDEO, sha256
+from content_packs.format.pictures import fit_to_show
+from content_packs.format.videos import probe
 from content_packs.wire.codec import unpack
 
 MEMORY_BYTES = 768 * 2**20
-"""Address space: Python and Pillow take 150 MB of it, a picture of MOST_PIXELS a tenth."""
+"""Address space: Python and Pillow take 150 MB of it, the largest picture a station draws 33 MB."""
 CPU_S = 30
-MOST_PIXELS = 20_000_000
-"""A picture for a board of 3840 x 2160 has 8 million."""
 DAMAGED = "damaged"
 """What is said of bytes that are not what their name says: they are fetched again."""
-_BOX_HEADER = 8
 
 
 class UnfitError(Exception):
@@ -70,40 +69,17 @@ def look_at(path: Path, name: str, kind: str) -> None:
     if kind == CARD_TYPE:
         card_from_json(unpack(data))
     elif kind.startswith("image/"):
+        fit_to_show(data)
         _decode(path)
     elif kind == MEDIA_TYPES[VIDEO]:
-        _read_header(data)
+        probe(data)
 
 
 def _decode(path: Path) -> None:
     from PIL import Image  # 0.1 s: a publish that changes words alone does without
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(path, formats=("PNG", "JPEG", "WEBP")) as picture:
-        width, height = picture.size
-        if width * height > MOST_PIXELS:
-            raise UnfitError(f"a picture of {width} x {height}")
         picture.load()
-
-
-def _read_header(data: bytes) -> None:
-    """An MP4 is a row of boxes, each with its length and four letters; ``moov`` says what is in it."""
-    at = 0
-    boxes: dict[bytes, tuple[int, int]] = {}
-    while at + _BOX_HEADER <= len(data):
-        size, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
-        if size == 1:
-            size = int.from_bytes(data[at + 8 : at + 16])
-        size = size or len(data) - at
-        if size < _BOX_HEADER or at + size > len(data):
-            break
-        boxes[name] = (at, size)
-        at += size
-    if at != len(data) or not {b"ftyp", b"moov", b"mdat"} <= boxes.keys():
-        raise UnfitError("no whole MP4")
-    start, size = boxes[b"moov"]
-    if b"avc1" not in data[start : start + size]:
-        raise UnfitError("no H.264 in it")
 
 
 if __name__ == "__main__":

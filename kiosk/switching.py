@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from content_packs.errors import PackError
+from content_packs.errors import PackError, StorageError
 from content_packs.format.content import Slot
 from content_packs.format.manifest import Manifest
 from content_packs.wire.messages import Published
@@ -27,6 +28,7 @@ from kiosk.storage.store import Store
 from kiosk.trial import begun, go_back
 
 log = logging.getLogger("yizhan.switching")
+ROOM_AGAIN_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Switching:
         self._program = program_version()
         self._candidates: dict[str, Candidate] = {}
         self._waits: dict[str, PackNote] = {}
+        self._admitted: dict[str, tuple[str, bool, int]] = {}
+        self._untold: tuple[str, ...] = ()
         self._resumed = False
         self.refused = {one.manifest: one for one in store.roles.refusals(self._program)}
         self.returned: tuple[Refusal, ...] = ()
@@ -91,11 +95,28 @@ class Switching:
         self.look: Callable[[Sequence[tuple[str, str]], Looked], None] = lambda _objects, then: then({})
         self._take_stock()
 
-    def has_room(self, published: Published, manifest: Manifest, free: int) -> bool:
-        """Whether there is room to fetch what a manifest needs; where there is none the hub is told."""
-        lacking = {item.sha256: item.size for item in manifest.objects if not self._store.objects.has(item)}
-        whole = {item.sha256: item.size for item in manifest.objects}
-        fits = has_room(sum(lacking.values()), sum(whole.values()), free)
+    def admits(self, published: Published, manifest: Manifest, free: int, mono: int) -> bool:
+        """Whether what a manifest lacks may be fetched; where it may not the hub is told why.
+
+        Args:
+            published, manifest: all there is of it yet.
+            free: bytes of the disk.
+            mono: time since boot, ms; a full disk is looked at again after a minute.
+        """
+        name = published.sha256
+        verdict = self._admitted.get(published.publisher)
+        if name in self.refused:
+            return False
+        if verdict and verdict[0] == name and (verdict[1] or mono < verdict[2]):
+            return verdict[1]
+        if needs_newer(manifest.extra, self._program):
+            with suppress(StorageError):  # it is judged again when it is asked for again
+                self._untold += self._refuse(published, NEWER).refused
+            return False
+        items = {item.sha256: item for item in manifest.objects}.values()
+        lacking = sum(item.size for item in items if not self._store.objects.has(item))
+        fits = has_room(lacking, sum(item.size for item in items), free)
+        self._admitted[published.publisher] = (name, fits, mono + ROOM_AGAIN_MS)
         self._wait(published, "" if fits else SPACE)
         return fits
 
@@ -143,6 +164,9 @@ class Switching:
         """
         if not self._resumed:
             outcome, self._resumed = self._resume(now), True
+            return outcome
+        if self._untold:
+            outcome, self._untold = Outcome(refused=self._untold), ()
             return outcome
         for one in tuple(self._candidates.values()):
             if one.looked is not None and (outcome := self._go_on(one, one.looked, now, attended)):

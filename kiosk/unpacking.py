@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 
 from content_packs.errors import PackError
@@ -78,6 +79,15 @@ class Unpacker:
             return self._engine.spoiled(item.sha256, None, str(error), mono)
 
     def _save(self, name: str, data: bytes, mono: int) -> list[act.Action]:
-        self._store.save_object(name, data)
+        """Keep a whole object; on a full disk the blocks of others make room for it."""
+        gone: list[str] = []
+        try:
+            self._store.save_object(name, data)
+        except OSError as error:
+            gone = self._partials.drop_others(name) if error.errno == errno.ENOSPC else []
+            if not gone:
+                raise
+            self._store.save_object(name, data)
         self._partials.drop(name)
-        return self._engine.object_saved(name, mono)
+        told = [action for other in gone for action in self._engine.gone(other, None, mono)]
+        return [*told, *self._engine.object_saved(name, mono)]

@@ -127,6 +127,8 @@ class _Life:
         self._station.desk.draws(self.app.renderer)
         if self._station.carrier is not None:
             self._station.carrier.eyes = self._look
+        if (plug := self._station.works.plug) is not None:
+            plug.also = self._options.stick
         self._station.start()
         self._read_codes()
         self._watchdog.ready()

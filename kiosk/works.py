@@ -13,16 +13,21 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from content_packs.wire.topics import Topics
+from kiosk.bundle import Bundle
 from kiosk.caretaker import program_version
 from kiosk.carrier import FAST, LINE, Carrier
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.domain.faults import Fault
 from kiosk.front import Front
+from kiosk.handover import Handover
 from kiosk.housecall import Housecall
+from kiosk.intake import Intake
 from kiosk.line import Access
 from kiosk.memory import Memory
+from kiosk.plug import Plug
 from kiosk.preloading import Preloader
+from kiosk.sticks import sticks
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.partials import Partials
@@ -49,6 +54,7 @@ class Works:
     Attributes:
         worker: owns the disk.
         carrier: the line's engine and its hands; None where the station was never enrolled.
+        plug: reads sticks; None likewise.
     """
 
     def __init__(self, front: Front, announce: Announce) -> None:
@@ -66,11 +72,21 @@ class Works:
             looks = Preloader(front.folder.path / "objects", lambda run: front.tray.post(Call(run)))
             self.carrier.switching.look = looks.look
             self.carrier.switching.returned = front.returned
+        self.plug = _plug(front, self.carrier) if self.carrier else None
 
     def start(self) -> None:
         """Begin to work."""
         self.worker.start()
+        if self.plug is not None:
+            self.plug.start()
         self.worker.post(Call(self.open_line))
+
+    def stop(self) -> None:
+        """End what has begun; the line is left politely."""
+        if self.plug is not None and self.plug.is_alive():
+            self.plug.stop()
+        if self.worker.is_alive():
+            self.worker.stop()
 
     def open_line(self) -> None:
         """Begin to connect; what cannot be opened is a fault that the station shows and works without."""
@@ -119,6 +135,21 @@ def _carrier(
         versions,
     )
     return Carrier(memory, ledger, store, partials, approvals, clock, data, engine, topics, announce)
+
+
+def _plug(front: Front, carrier: Carrier) -> Plug:
+    assert front.enrolment is not None
+    topics, station, clock = Topics(front.enrolment.mine), front.enrolment.station, front.clock
+
+    def opened(stick: Path) -> Bundle:
+        return Bundle(stick, topics, station, lambda: clock.ticks().mono)
+
+    def post(run: Callable[[], None]) -> None:
+        front.tray.post(Call(run))
+
+    plug = Plug(sticks, opened, Handover(front.folder.path), post, front.memory.note_stick)
+    plug.intake = Intake(carrier, front.memory, clock, plug.hear, plug.hear)
+    return plug
 
 
 def _link(enrolment: Enrolment, folder: Folder, carrier: Carrier, worker: Worker) -> Link:

@@ -15,6 +15,7 @@ from hub.cli.session import WHO, now_ms, settings_here, writing
 from hub.cli.trust import Passphrase, passphrase_from
 from hub.config import Settings
 from hub.fonts import drawable, usable_characters
+from hub.packs.dates import extend, withdraw
 from hub.packs.pictures import for_boards
 from hub.packs.publishing import draft_manifest, publish, roll_back
 from hub.packs.service import boards, import_folder
@@ -87,6 +88,29 @@ def pack_publish(
             )
     word = "已发布 published" if done.is_new else "内容没有变化 nothing has changed"
     print(f"✓ {word}: {publisher} v{done.version.version}")
+
+
+@commands.command("extend")
+def pack_extend(publisher: str, name: str, until: str) -> None:
+    """延期 let a card or pack stand until a day (2027-12-31), or for good (""); publish it then."""
+    settings = settings_here()
+    now = now_ms()
+    with writing(settings) as session:
+        today = settings.local(now).date()
+        count = extend(session, publisher, name, until, by=WHO, now_ms=now, today=today)
+        note(session, WHO, "extend", f"card:{publisher}/{name}", None, {"valid_to": until}, now)
+    print(f"✓ {count} 张卡片已延期，发布后生效 extended, in force once published: {publisher}/{name}")
+
+
+@commands.command("withdraw")
+def pack_withdraw(publisher: str, name: str) -> None:
+    """撤下 take a card, or all cards of a pack, off with the next publish."""
+    settings = settings_here()
+    now = now_ms()
+    with writing(settings) as session:
+        count = withdraw(session, publisher, name, by=WHO, now_ms=now)
+        note(session, WHO, "withdraw", f"card:{publisher}/{name}", None, {"cards": count}, now)
+    print(f"✓ {count} 张卡片将撤下，发布后生效 withdrawn, gone once published: {publisher}/{name}")
 
 
 @commands.command("rollback")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
 from content_packs.format.card import Card, card_from_json
-from content_packs.format.check import card_faults, pack_faults
 from content_packs.format.content import Slot
 from content_packs.format.manifest import (
     CARD_TYPE,
@@ -29,24 +27,31 @@ from content_packs.format.manifest import (
     next_version,
     sha256,
 )
-from content_packs.format.media import media_faults
 from content_packs.where import Where
 from content_packs.wire.codec import unpack
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.fonts import usable_characters
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import measured, object_bytes, object_of, put_object
-from hub.packs.service import Draft, boards, boards_of, brand_of, card_of, card_rows, cards, pack_rows
+from hub.packs.preflight import refuse_faults
+from hub.packs.service import (
+    WITHDRAWN,
+    Draft,
+    boards_of,
+    brand_of,
+    card_of,
+    card_rows,
+    cards,
+    every_card_row,
+    pack_rows,
+)
 from hub.trust.custody import is_split
 from hub.trust.service import is_signed, sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 KeepCard = Callable[[bytes, str], Object]
 """What becomes of a card's bytes and its path: kept on disk, or only measured."""
-MOST_NAMED = 5
-"""Faults named when a publisher's cards are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +106,14 @@ def publish(
         PackError: an object or the manifest is larger than one packet can carry.
     """
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
-    rows = pack_rows(session, publisher)
-    if not publisher or not rows:
+    rows = _standing(session, publisher)
+    if not rows:
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
-    _refuse_faults(session, settings, rows, settings.local(now_ms).date())
+    refuse_faults(session, settings, rows, settings.local(now_ms).date())
     last = _last(session, publisher)
     draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
-    _mark_published(session, rows)
+    _mark_published(session, pack_rows(session, publisher))
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
     return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
@@ -166,13 +171,13 @@ def draft_manifest(session: Session, publisher: str) -> Manifest:
     def measure(data: bytes, path: str) -> Object:
         return measured(session, data, CARD_TYPE, path)
 
-    return _manifest(session, publisher, pack_rows(session, publisher), measure)
+    return _manifest(session, publisher, _standing(session, publisher), measure)
 
 
 def pending(session: Session, publisher: str) -> Pending:
     """What publishing would change now."""
     drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
-    size = sum(len(draft.card.encode()) for draft in drafts)
+    size = sum(len(draft.card.encode()) for draft in drafts if not draft.withdrawn)
     last = _last(session, publisher)
     return Pending(publisher, drafts, size, last.version if last else 0, is_split(session))
 
@@ -224,28 +229,10 @@ def _live(folder: Path, manifest_sha: str) -> Slot | None:
     return Slot(manifest, decode_cards(manifest, held))
 
 
-def _refuse_faults(session: Session, settings: Settings, rows: list[PackRow], today: date) -> None:
-    """The one gate to the stations: the rules of ``pack check``. A review that is due is a reminder and
-    holds up no new alert; what is past its dates must be extended or withdrawn."""
-    usable, known = usable_characters(settings.fonts), boards(session)
-    found = []
-    for row in rows:
-        written, media = (
-            [card_of(card) for card in card_rows(session, row)],
-            _media_bytes(session, settings, row),
-        )
-        for card in written:
-            faults = card_faults(card, usable, today, known) + media_faults(card, media)
-            found += [(card.id, words) for field, words in faults if field != "review_by"]
-        found += [(row.name, words) for _, words in pack_faults(written, _pack(row, []), today)]
-    if not found:
-        return
-    zh = "".join(f"{name}：{words.zh}" for name, words in found[:MOST_NAMED])
-    en = " ".join(f"{name}: {words.en}" for name, words in found[:MOST_NAMED])
-    raise RefusedError(
-        f"有 {len(found)} 处要先改好，没有发布，原版本仍有效。{zh}",
-        f"{len(found)} fault(s) to mend first; nothing was published, the old version stands. {en}",
-    )
+def _standing(session: Session, publisher: str) -> list[PackRow]:
+    """The publisher's packs of which something is to be shown; one whose cards were all withdrawn is not."""
+    rows = pack_rows(session, publisher) if publisher else []
+    return [row for row in rows if card_rows(session, row)]
 
 
 def _manifest(session: Session, publisher: str, rows: list[PackRow], keep: KeepCard) -> Manifest:
@@ -279,13 +266,12 @@ def _keep_card(session: Session, settings: Settings, data: bytes, path: str) -> 
 
 
 def _media(session: Session, pack: PackRow) -> list[Object]:
+    """What the pack's cards and its brand name; a withdrawn card takes its pictures along."""
+    brand = brand_of(pack)
+    named = {path for row in card_rows(session, pack) for path in card_of(row).media()}
+    named |= {brand.emblem} if brand else set()
     rows = session.scalars(select(MediaRow).where(MediaRow.pack_id == pack.id).order_by(MediaRow.path))
-    return [object_of(session, row.sha256, f"{pack.name}/{row.path}") for row in rows]
-
-
-def _media_bytes(session: Session, settings: Settings, pack: PackRow) -> dict[str, bytes | None]:
-    rows = session.scalars(select(MediaRow).where(MediaRow.pack_id == pack.id))
-    return {row.path: object_bytes(settings.objects, row.sha256) for row in rows}
+    return [object_of(session, row.sha256, f"{pack.name}/{row.path}") for row in rows if row.path in named]
 
 
 def _pack(row: PackRow, cards: list[str]) -> Pack:
@@ -345,7 +331,9 @@ def _mark_unlike(session: Session, publisher: str, shown: Manifest) -> None:
 
 def _mark_published(session: Session, rows: list[PackRow]) -> None:
     for row in rows:
-        for card in card_rows(session, row):
+        for card in every_card_row(session, row):
+            if card.state == WITHDRAWN:
+                session.delete(card)
             card.state = "published"
 
 

@@ -24,6 +24,8 @@ from hub.people.service import unit
 
 _EVERY_CHARACTER = range(0x110000)
 _WORDS = ("title", "title_en", "body", "body_en")
+WITHDRAWN = "withdrawn"
+"""State of a card that is taken off with the next publish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A card as it is worked on, and who touched it last (ms since 1970 UTC)."""
+    """A card as it is worked on, and who touched it last (ms since 1970 UTC); ``withdrawn``: it goes next."""
 
     publisher: str
     pack: str
@@ -53,6 +55,7 @@ class Draft:
     edited_at: int
     edited_by: str
     published: bool
+    withdrawn: bool = False
 
 
 class OvertakenError(RefusedError):
@@ -97,7 +100,7 @@ def cards(session: Session, publisher: str, pack: str = "") -> tuple[Draft, ...]
         _draft(row, card)
         for row in pack_rows(session, publisher)
         if pack in ("", row.name)
-        for card in card_rows(session, row)
+        for card in every_card_row(session, row)
     )
 
 
@@ -158,7 +161,7 @@ def edit_card_text(
         )
     before = _draft(pack, row)
     card = with_words(before.card, title, body)
-    if card == before.card:
+    if card == before.card and not before.withdrawn:
         return before
     _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
     row.title_zh, row.title_en, row.body_zh, row.body_en = (
@@ -191,7 +194,12 @@ def pack_rows(session: Session, publisher: str) -> list[PackRow]:
 
 
 def card_rows(session: Session, pack: PackRow) -> list[CardRow]:
-    """Rows of a pack's cards, in order; for this feature only."""
+    """Rows of the cards a pack is to show, in order; for this feature only."""
+    return [row for row in every_card_row(session, pack) if row.state != WITHDRAWN]
+
+
+def every_card_row(session: Session, pack: PackRow) -> list[CardRow]:
+    """Rows of a pack's cards, also of those withdrawn that stations still show; for this feature only."""
     return list(session.scalars(select(CardRow).where(CardRow.pack_id == pack.id).order_by(CardRow.position)))
 
 
@@ -270,8 +278,9 @@ def _tidy(words: Words, newline: str) -> Words:
 
 def _draft(pack: PackRow, row: CardRow) -> Draft:
     return Draft(
-        pack.publisher, pack.name, card_of(row), row.edited_at, row.edited_by, row.state == "published"
-    )
+        pack.publisher, pack.name, card_of(row), row.edited_at, row.edited_by,
+        row.state == "published", row.state == WITHDRAWN,
+    )  # fmt: skip
 
 
 def _pack(session: Session, row: PackRow) -> Pack:

@@ -162,6 +162,11 @@ ENGLISH: dict[str, str] = {
     "已发布": "Published",
     "从未发布": "Never published",
     "待发布": "Not published",
+    "发布后撤下": "Goes with the next publish",
+    "显示到哪一天（空着：一直显示）": "Shown until (empty: for good)",
+    "撤下这张卡片": "Withdraw this card",
+    "这张卡片将撤下。站点上还在，发布后才会去掉；再保存一次就留下。": "This card will be withdrawn."
+    " Stations still show it until you publish; save it again to keep it.",
     "{n} 张待发布": "{n} not published",
     "还没有内容包。用 yizhan pack import 文件夹 导入一个。": "No packs yet: `yizhan pack import FOLDER`.",
     "板块": "Boards",
@@ -261,6 +266,12 @@ ENGLISH: dict[str, str] = {
     "拒收的消息没有改动任何数据；站点盘上的记录仍在，改好后会再发。": (
         "A refused message changed nothing; the records are still on the station's disk and come again."
     ),
+    "{station}：新收 {a} 条，已有 {b} 条。": "{station}: {a} new, {b} held already.",
+    "U盘带回的记录": "Records from a stick",
+    "选 U盘上 yizhan-records 里的文件，可以多选；重复上传不会重复计数。": (
+        "Choose files in yizhan-records on the stick, several at once; twice is counted once."
+    ),
+    "选择文件": "Choose files",
     # audit and the words signed
     "审计": "Audit",
     "操作日志的链完整": "The log's chain is whole",

@@ -48,6 +48,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "picture": _WORDS_READ,
     "check_card": _WORDS_READ,
     "save_card": _WORDS_WRITE,
+    "save_dates": _WORDS_WRITE,
+    "withdraw_card": _WORDS_WRITE,
     "publish": _APPROVE,
     "version": _WORDS_READ,
     "roll_back": _APPROVE,
@@ -77,6 +79,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "suggestions_csv": _PEOPLE_READ,
     # line
     "refused": frozenset({"keeper", "auditor", "admin"}),
+    "upload_records": _KEEP,
     "audit": frozenset({"auditor", "admin"}),
     # guarded by themselves
     "enrol_station": PUBLIC,

@@ -31,7 +31,7 @@ class Stick:
 
 
 def reading(held: int, wanted: int) -> Stick:
-    """Content is being read: ``held`` of ``wanted`` files are on disk; of 0 nothing is known yet."""
+    """Content is being read: ``held`` of ``wanted`` bytes are on disk; of 0 nothing is known yet."""
     part = f" {held * 100 // wanted} %" if wanted else ""
     return Stick(Stage.READING, Words(f"正在读入U盘{part}，请不要拔", f"Reading stick{part}: leave it in"))
 
@@ -53,6 +53,12 @@ UNSIGNED = refused(Words("拒收：U盘内容的签名不对，原内容照常",
 DAMAGED = refused(Words("拒收：U盘上有损坏的文件，请回地面重写", "Refused: damaged. Write it anew"))
 PULLED = refused(Words("U盘拔早了，读到的留着，请再插一次", "Pulled early: plug it in again"))
 UNREADABLE = refused(Words("U盘读不出，读到的留着，请换一个", "Stick unreadable: try another"))
+
+UNFIT = {
+    "space": refused(Words("本站磁盘放不下，请清理后再插", "No room on this disk: clear it first")),
+    "newer": refused(Words("拒收：要先升级本站程序", "Refused: needs a newer program")),
+}
+"""Why content is not taken in by this station, by the reason it tells the hub."""
 
 
 def lacking(files: int) -> Stick:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from content_packs.transfer.blocks import Blocks
+from content_packs.transfer.blocks import Blocks, block_count
 from content_packs.transfer.fetching import Ask, Fetching
 from content_packs.transfer.serving import SendBlock as ServeBlock
 from content_packs.transfer.serving import SendWait, Serving
@@ -94,7 +94,13 @@ class Depot:
     def block_saved(self, name: str, index: int, now: int) -> list[Action]:
         """A block is on disk."""
         self._fetching.saved(name, index, now)
-        return [Finish(name)] if name in self._fetching.complete() else []
+        count = block_count(self._catalogue.size_of(name) or 0)
+        return [Finish(name, count)] if name in self._fetching.complete() else []
+
+    def dropped(self, names: list[str]) -> None:
+        """Blocks of these objects had to make room on the disk."""
+        for name in names:
+            self._fetching.forget(name)
 
     def finished(self, name: str, now: int) -> None:
         """An object is whole on disk and is what its name says: whoever waits for it gets it."""

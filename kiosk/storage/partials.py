@@ -59,7 +59,7 @@ class Partials:
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            gone += self._drop_others(name)
+            gone += self.drop_others(name)
             self._append(name, index, data)
         return gone
 
@@ -88,6 +88,13 @@ class Partials:
         with suppress(OSError):
             (self._folder / name).unlink(missing_ok=True)
 
+    def drop_others(self, name: str) -> list[str]:
+        """Make room for an object: the blocks of all others go. Those objects."""
+        others = [one for one in self._sizes if one != name]
+        for other in others:
+            self.drop(other)
+        return others
+
     def _append(self, name: str, index: int, data: bytes) -> None:
         at = self._sizes.get(name, 0)
         with self._opened(name, os.O_WRONLY | os.O_CREAT) as file:
@@ -109,12 +116,6 @@ class Partials:
             self.drop(other)
             gone.append(other)
         return gone
-
-    def _drop_others(self, name: str) -> list[str]:
-        others = [one for one in self._sizes if one != name]
-        for other in others:
-            self.drop(other)
-        return others
 
     def _scan(self) -> None:
         if not self._folder.is_dir():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
 from content_packs.errors import PackError
@@ -10,7 +10,7 @@ from content_packs.format.manifest import Object, sha256
 from content_packs.transfer.blocks import BLOCK, Blocks, block_count
 from content_packs.transfer.encoding import SEGMENT, from_wire
 from content_packs.transfer.fetching import MOST_LACKS, Ask, Fetching, spread
-from content_packs.transfer.speed import Speed
+from content_packs.transfer.speed import PROBE, Speed
 from content_packs.wire.messages import Need
 from content_packs.wire.topics import Topics
 from kiosk.sync.actions import (
@@ -50,7 +50,7 @@ class Delivery:
         self._need_topic = topics.up(station, "need")
         self._line = Speed(fast)
         self._fetching = Fetching(held, random, self._line)
-        self._beside = False
+        self._beside: Collection[str] | None = None
         self._build = Backoff(BUILD_MS, BUILD_MOST_MS, random)
         self._objects: dict[str, Object] = {}
         self._listening: set[str] = set()
@@ -81,10 +81,14 @@ class Delivery:
         self._listening.clear()
         self._fetching.line_is_new(now)
 
-    def stand_beside(self, there: bool, now: int) -> None:
-        """A stick answers in the place of the line, or does so no more; the line is not judged by it."""
-        self._beside = there
-        self._fetching.speed = Speed(fast=True) if there else self._line
+    def stand_beside(self, names: Collection[str] | None, now: int) -> None:
+        """A stick that has these objects answers in the place of the line, or (None) does so no more; the
+        line is not judged by it."""
+        if names is None:
+            self._fetching.speed = self._line
+        elif self._beside is None:
+            self._fetching.speed = Speed(fast=True)
+        self._beside = names
         self._fetching.line_is_new(now)
 
     def line_is_new(self, now: int, stations: int = 0) -> None:
@@ -100,7 +104,9 @@ class Delivery:
         self._fetching.wait(now, ms)
 
     def want(self, objects: Sequence[Object]) -> None:
-        """These are lacking, in the order they are to come."""
+        """These are lacking, in the order they are to come; what a stick has comes first."""
+        if (there := self._beside) is not None:
+            objects = sorted(objects, key=lambda item: item.sha256 not in there)
         if [item.sha256 for item in objects] != list(self._objects):
             self._objects = {item.sha256: item for item in objects}
             self._fetching.want([(item.sha256, item.wire) for item in objects])
@@ -155,9 +161,9 @@ class Delivery:
         self._fetching.forget(name, blocks)
         self._build.reset()
 
-    def due(self) -> int | None:
+    def due(self, now: int) -> int | None:
         """When :meth:`work` may have something to ask for next."""
-        return self._fetching.due()
+        return self._fetching.due(now)
 
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Put together what is complete; listen; ask."""
@@ -175,15 +181,20 @@ class Delivery:
             actions.append(Publish(self._need_topic, need.encode()))
         return actions
 
-    def _listens(self, now: int) -> bool:
-        return not self._beside and self._fetching.listens(now)
-
     def _listen(self, now: int) -> list[Action]:
-        wished = set(list(self._objects)[:MOST_LISTENED]) if self._listens(now) else set()
+        wished = self._wished(now)
         new, old = sorted(wished - self._listening), sorted(self._listening - wished)
         self._listening = wished
-        actions: list[Action] = [Subscribe(tuple(map(self._topics.blocks, new)))] if new else []
-        return [*actions, Unsubscribe(tuple(map(self._topics.blocks, old)))] if old else actions
+        actions: list[Action] = [Subscribe(tuple(new))] if new else []
+        return [*actions, Unsubscribe(tuple(old))] if old else actions
+
+    def _wished(self, now: int) -> set[str]:
+        """What to listen to: at first only so much that a line that has become slow is not filled with it."""
+        if self._beside is not None or not self._fetching.listens(now):
+            return set()
+        if self._line.is_proven(now):
+            return {self._topics.blocks(name) for name in list(self._objects)[:MOST_LISTENED]}
+        return {self._topics.block(name, index) for name, index in self._fetching.first(PROBE)}
 
 
 def unpacked(item: Object, wire: bytes) -> bytes:

@@ -109,11 +109,11 @@ class Engine:
         self._connected = self._hub_ready = self._relay_serves = False
         return []
 
-    def stand_beside(self, there: bool, now: int) -> list[Action]:
-        """Somebody beside the line (a stick) answers what is needed, or does so no more: ask at once."""
-        self._beside = there
+    def stand_beside(self, names: Collection[str] | None, now: int) -> list[Action]:
+        """Somebody beside the line (a stick) answers what is needed and has these objects; None: no more."""
+        self._beside = names is not None
         self.approval.line_is_new()
-        self.inbox.delivery.stand_beside(there, now)
+        self.inbox.delivery.stand_beside(names, now)
         return self.tick(now)
 
     def appended(self, last: int, now: int) -> list[Action]:
@@ -144,9 +144,9 @@ class Engine:
             actions.append(SendPresence())
         return actions
 
-    def due(self) -> int | None:
+    def due(self, now: int) -> int | None:
         """When :meth:`tick` should be called for the sake of a line that must not be idle; None: whenever."""
-        return self.inbox.delivery.due() if self.served else None
+        return self.inbox.delivery.due(now) if self.served else None
 
     def receipt_saved(self, upto: int, now: int) -> list[Action]:
         """A receipt is on disk."""

@@ -27,6 +27,9 @@ class Inbox:
         held: SHA-256 of objects on disk.
         read: bytes of a held object (storage; called only for manifests).
         random: for jitter.
+
+    Attributes:
+        admits: whether what a manifest lacks may be fetched (storage; asked before a byte of it is).
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class Inbox:
         self.live = dict(live)
         self._held = set(held)
         self._read = read
+        self.admits: Callable[[Published, Manifest], bool] = lambda _published, _manifest: True
         self._follows: tuple[str, ...] = ()
         self._approved: tuple[Published, ...] = ()
         self._manifests: dict[str, Manifest] = {}
@@ -100,7 +104,8 @@ class Inbox:
                 lacking[name] = Object("", name, published.size, MANIFEST_TYPE, published.wire)
             elif (manifest := self._manifest(published)) is not None:
                 more = [item for item in manifest.objects if item.sha256 not in self._held]
-                lacking |= {item.sha256: item for item in sorted(more, key=lambda item: item.wire)}
+                if more and self.admits(published, manifest):
+                    lacking |= {item.sha256: item for item in sorted(more, key=lambda item: item.wire)}
         return list(lacking.values())
 
     def coming(self) -> set[str]:
@@ -112,6 +117,11 @@ class Inbox:
                 {published.sha256, *(o.sha256 for o in manifest.objects)} if manifest else {published.sha256}
             )
         return names
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing that was approved is newer than what is live."""
+        return not self._newer()
 
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""

@@ -123,10 +123,10 @@ def hub_in(folder: Path) -> Iterator[Hub]:
 class Station:
     """``yizhan-kiosk run --control`` as a technician would start it, but for the pipe."""
 
-    def __init__(self, hub: Hub, token: str, folder: Path) -> None:
+    def __init__(self, hub: Hub, token: str, folder: Path, *options: str) -> None:
         command = [
             *KIOSK, "run", "--hub", hub.url, "--token", token,
-            "--data", str(folder), "--driver", "offscreen", "--size", "800x480", "--control",
+            "--data", str(folder), "--driver", "offscreen", "--size", "800x480", "--control", *options,
         ]  # fmt: skip
         self.log = folder / "station.log"
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

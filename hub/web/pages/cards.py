@@ -16,6 +16,7 @@ from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs import service
+from hub.packs.dates import extend, withdraw
 from hub.packs.publishing import live, pending
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
@@ -102,6 +103,31 @@ def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, for
         change = _texts(before.card), _texts(after.card)
         note(session, who, "edit", f"card:{publisher}/{card_id}", *change, visit.now)
     return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=saved")
+
+
+@router.post("/{publisher}/{pack_name}/{card_id}/dates")
+def save_dates(
+    visit: Visiting, publisher: str, pack_name: str, card_id: str, valid_to: Annotated[str, Form()] = ""
+) -> Response:
+    """Let the card stand until another day, or for good."""
+    hub, who = visit.hub, visit.account.id
+    with session_scope(hub.engine) as session:
+        before = _draft(session, publisher, card_id).card.valid_to
+        today = hub.settings.local(visit.now).date()
+        extend(session, publisher, card_id, valid_to, by=who, now_ms=visit.now, today=today)
+        change = {"valid_to": before}, {"valid_to": valid_to}
+        note(session, who, "extend", f"card:{publisher}/{card_id}", *change, visit.now)
+    return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=saved")
+
+
+@router.post("/{publisher}/{pack_name}/{card_id}/withdraw")
+def withdraw_card(visit: Visiting, publisher: str, pack_name: str, card_id: str) -> Response:
+    """Take the card off with the next publish."""
+    hub, who = visit.hub, visit.account.id
+    with session_scope(hub.engine) as session:
+        withdraw(session, publisher, card_id, by=who, now_ms=visit.now)
+        note(session, who, "withdraw", f"card:{publisher}/{card_id}", None, None, visit.now)
+    return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=withdrawn")
 
 
 def _editor(

@@ -25,6 +25,13 @@ OPTIONS = {"an": True, "sn": True, "loop": 0, "out_fmt": "rgb24"}
 """No sound, no subtitles, for ever, three bytes a pixel."""
 
 
+def refuse_other_than_mp4(file: str) -> None:
+    """Let the player see nothing else: a list of addresses would make it open those. ValueError, OSError."""
+    with open(file, "rb") as opened:
+        if opened.read(8)[4:] != b"ftyp":
+            raise ValueError(f"{file} is no MP4")
+
+
 class Film(Widget):
     """Plays a file as soon as it is made.
 
@@ -34,11 +41,13 @@ class Film(Widget):
 
     Raises:
         ImportError: the extra is not installed.
+        ValueError: the file is no MP4.
     """
 
     def __init__(self, file: str, failed: Callable[[], None], **kwargs: Any) -> None:
         from ffpyplayer.player import MediaPlayer
 
+        refuse_other_than_mp4(file)
         kwargs.setdefault("size_hint", (None, None))
         super().__init__(**kwargs)
         self._file, self._failed, self._waited = file, failed, 0.0

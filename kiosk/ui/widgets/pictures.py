@@ -9,22 +9,26 @@ from pathlib import Path
 from kivy.core.image import Image as CoreImage
 from kivy.graphics.texture import Texture
 
-_SIGNS = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"), (b"RIFF", "webp"))
+from content_packs.errors import PackError
+from content_packs.format.pictures import fit_to_show
+
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 def load(path: str) -> Texture:
     """The texture of a picture file; its name needs no ending (objects are named by their hash).
 
     Raises:
-        ValueError: not a PNG, JPEG or WebP, or not readable.
+        ValueError: not a PNG, JPEG or WebP, larger than a station decodes, or not readable.
         OSError: the file is not there.
     """
     data = Path(path).read_bytes()
-    kind = next((name for sign, name in _SIGNS if data.startswith(sign)), None)
-    if kind is None:
-        raise ValueError(f"{Path(path).name} is no PNG, JPEG or WebP")
     try:
-        texture = CoreImage(io.BytesIO(data), ext=kind, nocache=True).texture
+        head = fit_to_show(data)  # SDL takes memory for whatever a head says
+    except PackError as error:
+        raise ValueError(f"{Path(path).name}: {error}") from None
+    try:
+        texture = CoreImage(io.BytesIO(data), ext=_ENDINGS[head.type], nocache=True).texture
     except Exception as error:  # Kivy raises a bare Exception
         raise ValueError(f"{Path(path).name} cannot be read") from error
     if texture is None:

@@ -112,6 +112,7 @@ def test_the_stations_dry_run_shows_every_step() -> None:
         "YIZHAN_STATION_OPTIONS=--hub http://10.1.0.5:8080 --token ABC-123",
         "deploy.fonts --out /opt/yizhan/share/yizhan/fonts",
         "/opt/yizhan/bin/yizhan-station",
+        "99-yizhan-stick.rules",
         "systemctl restart yizhan-display.service yizhan-station.service",
         "什么也没有做",
     ):

@@ -211,3 +211,25 @@ def test_who_may_not_go_back_and_where_there_is_no_way(console: Console) -> None
     assert approver.get("/packs/mine/versions/7").status_code == 400
     csrf = {"csrf": console.csrf("approver")}
     assert approver.post("/packs/mine/versions/7", data=csrf).status_code == 400
+
+
+def test_a_card_is_extended_or_withdrawn(console: Console) -> None:
+    """What is past its dates holds up a publish; the page has the way out beside it."""
+    editor, approver = console.as_("editor"), console.as_("approver")
+    csrf = {"csrf": console.csrf("editor")}
+    wrong = editor.post(f"{CARD}/dates", data={**csrf, "valid_to": "2020-01-01"})
+    assert wrong.status_code == 400
+    saved = editor.post(f"{CARD}/dates", data={**csrf, "valid_to": "2031-05-06"})
+    assert saved.headers["location"] == f"{CARD}?done=saved"
+    assert 'value="2031-05-06"' in editor.get(CARD).text
+    gone = editor.post(f"{CARD}/withdraw", data=csrf)
+    assert gone.headers["location"] == f"{CARD}?done=withdrawn"
+    assert "发布后撤下" in editor.get(CARD).text
+    done = approver.post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
+    assert done.headers["location"].endswith("?done=published")
+    with read_scope(console.engine) as session:
+        assert current_card(session, "mine", "no-bare-roof") is None
+    assert (
+        console.as_("auditor").post(f"{CARD}/withdraw", data={"csrf": console.csrf("auditor")}).status_code
+        == 403
+    )

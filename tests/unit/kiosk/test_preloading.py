@@ -13,10 +13,11 @@ import pytest
 from PIL import Image
 
 from content_packs.format.manifest import CARD_TYPE, sha256
-from kiosk import preload, preloading
+from kiosk import preloading
 from kiosk.preload import DAMAGED
 from kiosk.preloading import MOST_DEATHS, look_through
 from tests.fakes.mine import card
+from tests.fakes.pictures import film
 
 
 @pytest.fixture
@@ -49,14 +50,6 @@ def bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def box(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", 8 + len(data)) + name + data
-
-
-def film(codec: bytes = b"avc1") -> bytes:
-    return box(b"ftyp", b"isom") + box(b"moov", b"\0" * 8 + codec) + box(b"mdat", b"\0" * 50)
-
-
 def test_each_kind_is_opened(folder: Path) -> None:
     good = [
         (put(folder, card("a").encode()), CARD_TYPE),
@@ -71,7 +64,7 @@ def test_each_kind_is_opened(folder: Path) -> None:
         (put(folder, picture("PNG")[:-30]), "image/png"),
         (put(folder, picture("GIF")), "image/png"),
         (put(folder, film()[:-1]), "video/mp4"),
-        (put(folder, film(b"hev1")), "video/mp4"),
+        (put(folder, film(codec=b"hev1")), "video/mp4"),
         (put(folder, b"no film"), "video/mp4"),
     ]
     unfit = look_through(folder, good + bad)
@@ -132,12 +125,3 @@ def test_a_helper_loads_nothing_of_the_rest_of_the_station() -> None:
     code = f"import sys, kiosk.preload; print(sorted({others} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"
-
-
-@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_more_pixels_than_it_may_hold_are_refused_unread(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(preload, "MOST_PIXELS", 2_000)
-    name = put(folder, picture("PNG"))
-    assert "64 x 48" in preload.why_unfit(folder / name[:2] / name, name, "image/png")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,10 @@ from content_packs.wire.messages import Published
 from content_packs.wire.packs import PackNote
 from content_packs.wire.topics import Topics
 from kiosk.bootstrap import Station
+from kiosk.domain.admission import RESERVE_BYTES
 from kiosk.domain.signing import Kind
 from kiosk.domain.turning import LONGEST_MS, OWN_TURN_MS
+from kiosk.switching import ROOM_AGAIN_MS
 from kiosk.sync.actions import Activate, Message, SaveObject
 from kiosk.trial import MOST_CRASHES_AT_FIRST, PROBATION_MS
 from tests.fakes.disk import Trouble
@@ -354,3 +357,48 @@ def test_an_emptied_retained_pointer_does_not_disturb_a_switch(life: Life) -> No
 def test_the_hub_is_told_in_the_presence(two: Life) -> None:
     assert two.station.carrier is not None
     assert two.station.carrier.presence("ready").extra["packs"] == [["mine", 2, "trial", ""]]
+
+
+# ---- before a byte is fetched
+
+
+def wanted(life: Life, given: Pack, free: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Objects the engine would ask for, once it holds a manifest that publishers signed for."""
+    assert life.station.carrier is not None
+    manifest, _, row = given
+    raw = manifest.encode()
+    row = replace(row, sha256=sha256(raw), size=len(raw), wire=len(raw))
+    usage = shutil.disk_usage(life.folder)._replace(free=free)
+    monkeypatch.setattr("kiosk.carrier.shutil.disk_usage", lambda _: usage)
+    inbox = life.station.carrier.engine.inbox
+    life.station.desk._store.save_object(row.sha256, raw)
+    inbox.object_saved(row.sha256, life.clock.ticks().mono)
+    inbox.approve((row,))
+    found = len(inbox.wanted())
+    life.pass_time(0)
+    return found
+
+
+def test_a_pack_the_disk_has_no_room_for_is_refused_before_a_byte_and_taken_when_there_is(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.give(pack(1))
+    small, large = RESERVE_BYTES // 2, RESERVE_BYTES * 10
+    assert wanted(life, pack(2, "a", "b"), small, monkeypatch) == 0
+    assert life.note() == PackNote("mine", 2, "waiting", "space")
+    assert "pack" in life.station.memory.faults.codes
+    assert wanted(life, pack(2, "a", "b"), large, monkeypatch) == 0, "it is not looked at again at once"
+    life.clock.go_on(ROOM_AGAIN_MS)
+    assert wanted(life, pack(2, "a", "b"), large, monkeypatch) == 2
+    assert life.note() == PackNote("mine", 1, "trial")
+    life.give(pack(2, "a", "b"))
+    assert life.shown == {"mine": 2}
+
+
+def test_a_pack_for_a_newer_program_is_refused_before_a_byte(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, objects, row = pack(2)
+    newer = replace(manifest, extra={"min_app": "99"})
+    assert wanted(life, (newer, objects, row), 10**12, monkeypatch) == 0
+    assert life.note() == PackNote("mine", 2, "refused", "newer")

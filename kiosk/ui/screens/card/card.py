@@ -90,6 +90,9 @@ class CardScreen(Sheet):
             self._film = Film(file, self._film_failed, size=(round(width), round(height)), pos=place)
         except ImportError:
             return
+        except (ValueError, OSError):
+            self._word = say("film_bad", self.lang)
+            return
         self._word = ""
         body.add_widget(self._film)
 
