@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content_packs.words import Words
 from kiosk.clock import Clock
+from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
+from kiosk.domain.lasting import lasting_ms
 from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
 from kiosk.domain.stick import Stick
-from kiosk.memory import Memory
+from kiosk.memory import Known, Memory
 from kiosk.storage.store import Store
 from kiosk.tray import Call, Choose, Drawn, Scan, Tray
 
@@ -24,6 +26,29 @@ if TYPE_CHECKING:
     from content_packs.wire.care import Glimpse, Look
 
 log = logging.getLogger("yizhan.desk")
+LEAP_MS = 500
+"""A believed time that moves otherwise than the monotonic one by so much has been set."""
+
+
+class _Made(NamedTuple):
+    """A screen, of what and when it was made, and for how long it lasts, ms."""
+
+    screen: Screen
+    made_of: tuple[object, ...]
+    for_whom: tuple[str, str]
+    at: Instant
+    lasts_ms: int
+
+    def holds(self, made_of: tuple[object, ...], for_whom: tuple[str, str], now: Instant) -> bool:
+        """Whether it is what would be made now: of the same facts, and no clock was set meanwhile."""
+        gone, believed = now.ticks.mono - self.at.ticks.mono, now.at - self.at.at
+        return (
+            made_of[0] is self.made_of[0]
+            and made_of[1:] == self.made_of[1:]
+            and for_whom == self.for_whom
+            and max(gone, believed) < self.lasts_ms
+            and abs(gone - believed) < LEAP_MS
+        )
 
 
 class StationDesk:
@@ -42,6 +67,7 @@ class StationDesk:
         self._clock = clock
         self._tray = tray
         self._announce = announce
+        self._made: _Made | None = None
         self._shown: Screen | None = None
         self._attended = False
         self._answered: Answer | None = None
@@ -51,7 +77,7 @@ class StationDesk:
         """What to draw now."""
         known, dialog = self._memory.now_known, self._tray.dialog
         now = self._memory.instant(self._clock.ticks())
-        shown = screen(known.facts, known.link, now, chosen)
+        shown = self._screen(known, now, chosen)
         if dialog is None:
             return shown
         try:
@@ -59,6 +85,17 @@ class StationDesk:
         except Exception:
             log.exception("a dialog cannot be shown; the boards stand")
             return shown
+
+    def _screen(self, known: Known, now: Instant, chosen: str) -> Screen:
+        """The screen that was made last, while it lasts: the face asks every second."""
+        link = known.link
+        made_of = (known.facts, link.up, link.silent_ms is None, link.unsent, link.fetching)
+        for_whom = (chosen, now.quality)
+        last = self._made
+        if last is None or not last.holds(made_of, for_whom, now):
+            shown = screen(known.facts, link, now, chosen)
+            self._made = last = _Made(shown, made_of, for_whom, now, lasting_ms(known.facts, now))
+        return last.screen
 
     def shown(self, screen: Screen, attended: bool) -> None:
         """Note what stands on the glass; the worker hears of another view, and of people at the glass."""

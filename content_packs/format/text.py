@@ -46,6 +46,7 @@ class Table:
 Block = Paragraph | Listing | Table
 
 
+@lru_cache(maxsize=256)  # a card is laid out at one size after the other until it has room
 def blocks(source: str) -> tuple[Block, ...]:
     """Take a body apart; never fails: what is no list and no table is a paragraph."""
     chunks = re.split(r"\n\s*\n", source.replace("\r\n", "\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
@@ -304,7 +305,17 @@ def rotation_now(facts: Facts, now: Instant) -> Rotation:
     """The rotation as it is at ``now``: of this month, for the posts of the shift that runs."""
     local = now.local(facts.site.utc_offset_min)
     posts = _posts(facts.roster, current_run(facts.site.shifts, local))
-    return rotation(facts.content, facts.anchor, facts.lang, f"{local:%Y-%m}", posts)
+    of = (facts.anchor, facts.lang, f"{local:%Y-%m}", posts)
+    for content, rest, made in tuple(_ROTATIONS):
+        if content is facts.content and rest == of:
+            return made
+    made = rotation(facts.content, *of)
+    _ROTATIONS.appendleft((facts.content, of, made))
+    return made
+
+
+_ROTATIONS: deque[tuple[Content, tuple[object, ...], Rotation]] = deque(maxlen=2)
+"""Those made last: each moment asks, and it is the same for as long as nothing is published."""
 
 
 def _posts(roster: Roster | None, run: ShiftRun | None) -> frozenset[str] | None:

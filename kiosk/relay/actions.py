@@ -75,10 +75,11 @@ class SaveBlock:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Every block of an object is on disk: is it what its name says? Then :meth:`Engine.finished`, or
-    :meth:`Depot.spoiled`."""
+    """All ``count`` blocks of an object are on disk: is it what its name says? Then
+    :meth:`Engine.finished`, or :meth:`Depot.spoiled`."""
 
     name: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from kiosk.relay.catalogue import Catalogue
 from kiosk.relay.depot import Depot
 from kiosk.relay.engine import Engine
 from kiosk.relay.library import Library
-from kiosk.relay.parts import Parts
 from kiosk.relay.shelves import Shelves
 from kiosk.relay.worker import Worker
+from kiosk.storage.partials import Partials
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,8 +57,8 @@ def assemble(folder: Folder) -> Worker:
             " HOST:PORT --place PLACE`, and here the command it prints",
         )
     topics, relay, clock = Topics(enrolment.mine), enrolment.station, Clock()
-    shelves, parts = Shelves(folder.path), Parts(folder.path / "partial")
-    engine = _engine(topics, relay, shelves, parts)
+    shelves, partials = Shelves(folder.path), Partials(folder.path / "partial")
+    engine = _engine(topics, relay, shelves, partials)
     listening = Listening(
         enrolment.relay_url,
         enrolment.mine,
@@ -68,7 +68,7 @@ def assemble(folder: Folder) -> Worker:
         folder.tls_key_file,
     )
     broker = Broker(folder.path / "broker", listening)
-    worker = Worker(topics, relay, engine, broker, shelves, parts, clock, folder.path)
+    worker = Worker(topics, relay, engine, broker, shelves, partials, clock, folder.path)
     will = (topics.through(relay, topics.state(relay)), worker.presence("lost").encode())
     access = _access(enrolment, folder)
     worker.trunk = Link(access, topics.of_relay(relay), will, worker.from_hub)
@@ -78,7 +78,7 @@ def assemble(folder: Folder) -> Worker:
     return worker
 
 
-def _engine(topics: Topics, relay: str, shelves: Shelves, parts: Parts) -> Engine:
+def _engine(topics: Topics, relay: str, shelves: Shelves, partials: Partials) -> Engine:
     catalogue = Catalogue()
     library = Library(topics, relay, shelves.metadata())
     for data in library.files.values():
@@ -87,7 +87,7 @@ def _engine(topics: Topics, relay: str, shelves: Shelves, parts: Parts) -> Engin
     for name in catalogue.manifests:
         if name in held and (content := shelves.content(name)) is not None:
             catalogue.learn_manifest(name, content)
-    depot = Depot(topics, relay, catalogue, held, parts.held(), Random(os.urandom(8)))
+    depot = Depot(topics, relay, catalogue, held, partials.held, Random(os.urandom(8)))
     return Engine(topics, relay, shelves.retained(), library, catalogue, depot)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
-from content_packs.transfer.blocks import Blocks
+from content_packs.transfer.blocks import Blocks, block_count
 from content_packs.transfer.fetching import Ask, Fetching
 from content_packs.transfer.serving import SendBlock as ServeBlock
 from content_packs.transfer.serving import SendWait, Serving
@@ -23,6 +23,7 @@ BEHIND_BYTES_S = 1024 * 1024
 MOST_AT_ONCE = 64
 CUT_WAIT_MS = 20_000
 """While the line to the hub is cut a station asks so often for what is not here."""
+MOST_WANTED = 4_096
 WANTED_MS = 20 * 60_000
 """An object that no station has asked for in so long is not fetched any more."""
 
@@ -58,7 +59,8 @@ class Depot:
 
     def need(self, station: str, asked: Ask, bad: tuple[str, ...], line_up: bool, now: int) -> list[Action]:
         """A station lacks blocks, or was sent some that were not what their object's name says."""
-        lacking = [lack.name for lack in asked.lacks if lack.name not in self._whole]
+        room = len(self._wanted) < MOST_WANTED
+        lacking = [lack.name for lack in asked.lacks if room and lack.name not in self._whole]
         for name in lacking:
             self._wanted[name] = now
             self._waiting.setdefault(name, {})[station] = asked
@@ -94,7 +96,13 @@ class Depot:
     def block_saved(self, name: str, index: int, now: int) -> list[Action]:
         """A block is on disk."""
         self._fetching.saved(name, index, now)
-        return [Finish(name)] if name in self._fetching.complete() else []
+        count = block_count(self._catalogue.size_of(name) or 0)
+        return [Finish(name, count)] if name in self._fetching.complete() else []
+
+    def dropped(self, names: list[str]) -> None:
+        """Blocks of these objects had to make room on the disk."""
+        for name in names:
+            self._fetching.forget(name)
 
     def finished(self, name: str, now: int) -> None:
         """An object is whole on disk and is what its name says: whoever waits for it gets it."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from content_packs.transfer.blocks import Blocks
 from content_packs.wire.messages import Presence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
@@ -18,8 +19,8 @@ from kiosk.relay import actions as act
 from kiosk.relay.broker import Broker
 from kiosk.relay.engine import Engine
 from kiosk.relay.outgoing import Outgoing
-from kiosk.relay.parts import Parts
 from kiosk.relay.shelves import Shelves, content_of
+from kiosk.storage.partials import Partials
 from kiosk.sync.actions import Message
 
 log = logging.getLogger("yizhan.relay")
@@ -34,7 +35,7 @@ class Worker:
         topics, relay: names.
         engine: decides.
         broker: of the stations behind.
-        shelves, parts: the disk.
+        shelves, partials: the disk.
         clock: the machine's.
         folder: for the free space.
 
@@ -52,7 +53,7 @@ class Worker:
         engine: Engine,
         broker: Broker,
         shelves: Shelves,
-        parts: Parts,
+        partials: Partials,
         clock: Clock,
         folder: Path,
     ) -> None:
@@ -61,7 +62,7 @@ class Worker:
         self._engine = engine
         self._broker = broker
         self._shelves = shelves
-        self._parts = parts
+        self._partials = partials
         self._clock = clock
         self._folder = folder
         self._session = shelves.next_session()
@@ -165,10 +166,10 @@ class Worker:
             case act.SendBlock(name, index, station):
                 self._send_block(name, index, station)
             case act.SaveBlock(name, index, data):
-                self._parts.append(name, index, data)
+                self._engine.depot.dropped(self._partials.save(name, index, data))
                 return self._engine.depot.block_saved(name, index, now)
-            case act.Finish(name):
-                return self._finish(name, now)
+            case act.Finish(name, count):
+                return self._finish(name, count, now)
             case act.Examine(name):
                 if not self._shelves.examine(name):
                     log.warning("object %s was damaged here; it is fetched anew", name[:12])
@@ -184,10 +185,10 @@ class Worker:
         topic = self._topics.down(station, rest) if station else self._topics.block(name, index)
         self.own.publish(topic, self._shelves.block(name, index), qos=0)
 
-    def _finish(self, name: str, now: int) -> list[act.Action]:
-        wire = self._parts.read(name)
-        self._parts.drop(name)
+    def _finish(self, name: str, count: int, now: int) -> list[act.Action]:
+        wire = self._partials.read(name, Blocks.all(count)) or b""
         content = content_of(name, wire)
+        self._partials.drop(name)
         if content is None:
             log.warning("object %s came damaged; it is fetched anew", name[:12])
             return self._engine.depot.spoiled(name, now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 NO_START = frozenset("，。、；：？！）》」』】〕〉”’…·％%℃°‰,.;:?!)]}～—")
 """Never the first of a line."""
@@ -99,8 +100,13 @@ def _by_phrase(text: str, width: float, measure: Callable[[str], float]) -> tupl
     return tuple(line.strip() for line in lines)
 
 
-def atoms(text: str) -> Iterator[Range]:
+@lru_cache(512)  # a body is broken at one size after the other until it has room
+def atoms(text: str) -> tuple[Range, ...]:
     """Parts that stay whole: marks cling to what they close or open."""
+    return tuple(_atoms(text))
+
+
+def _atoms(text: str) -> Iterator[Range]:
     begin = end = 0
     for match in _ATOM.finditer(text):
         part = match[0]

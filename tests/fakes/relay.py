@@ -138,7 +138,7 @@ class Relay:
             case act.SaveBlock(name, index, data):
                 self.parts.setdefault(name, {})[index] = data
                 return self.engine.depot.block_saved(name, index, self.now)
-            case act.Finish(name):
+            case act.Finish(name, _):
                 return self._finish(name)
             case act.Examine(name):
                 if content_of(name, self.disk[name]) is None:

@@ -13,6 +13,7 @@ from kiosk.ui.linebreak import NO_START, atoms, balanced, ranges
 
 A_LITTLE = 0.8
 """A size so much smaller is taken where words stand better in it."""
+HAN = "\u4e00"
 ASCENT = 0.28
 """From a texture's top to the top of a Chinese character, as a multiple of the type size (Noto Sans SC)."""
 
@@ -25,6 +26,8 @@ def _pen(size: int, bold: bool) -> CoreLabel:
 @lru_cache(8192)
 def width_of(text: str, size: int, bold: bool = False) -> float:
     """Width of one line in px."""
+    if len(text) == 1 and "\u4e00" <= text <= "\u9fff" and text != HAN:
+        return width_of(HAN, size, bold)  # each is as wide as every other; asking the font is slow
     return float(_pen(size, bold).get_extents(text)[0]) if text else 0.0
 
 
@@ -50,6 +53,8 @@ def lines_of(spans: tuple[Span, ...], width: float, size: int) -> tuple[tuple[Sp
         return tuple(part for part in parts if part.text)
 
     def measure(begin: int, end: int) -> float:
+        if len(spans) == 1:
+            return width_of(text[begin:end], size, spans[0].strong)
         return sum(width_of(part.text, size, part.strong) for part in cut(begin, end))
 
     return tuple(cut(begin, end) for begin, end in ranges(text, width, measure))

@@ -62,3 +62,30 @@ def test_records_and_presences_pass_a_relay(hub: Hub, trunk: Trunk, stations: di
     until(lambda: seen(hub, "hall-2")["state"] == "lost", "with its relay a station is lost")
     trunk.start()
     until(lambda: seen(hub, "hall-2")["state"] == "ready", "the port was free for the next broker")
+
+
+@pytest.mark.parametrize("hub", ["mosquitto"], indirect=True)
+def test_content_crosses_the_trunk_once_and_is_there_while_it_is_cut(
+    hub: Hub, trunk: Trunk, stations: dict[str, Station], tmp_path: Path
+) -> None:
+    def shows_all(station: Station) -> bool:
+        return len(station.ask("status")["version"]) >= 2
+
+    for station in stations.values():
+        until(lambda station=station: shows_all(station), "content of both publishers is shown")
+    kept = sum(path.stat().st_size for path in (trunk.folder / "objects").glob("??/*"))
+    assert kept > 200_000
+    assert trunk.line is not None
+    # Handshakes, rosters and all else are in it (33 kB); the blocks alone are counted in test_depot.py.
+    assert trunk.line.down <= 1.3 * kept, "one copy for two stations"
+    trunk.line.cut()
+    trunk.kill()
+    trunk.start()
+    stations["hall-2"].stop()
+    objects = sorted((tmp_path / "hall-2" / "objects").glob("??/*"))
+    for path in objects:
+        path.unlink()
+    again = stations["hall-2"] = trunk.restart(tmp_path / "hall-2")
+    until(lambda: all(path.exists() for path in objects), "the relay alone gave it all it had lost")
+    until(lambda: shows_all(again), "and it is shown")
+    assert again.ask("status")["link"] != "up"

@@ -42,3 +42,17 @@ def test_what_stands_on_the_glass_is_noted_once_by_the_worker(station: Station) 
     assert station.memory.showing == "", "the window's thread writes nothing"
     assert work(station) == 1
     assert station.memory.showing == station.desk.status()["view"] == screen.view == "builtin"
+
+
+def test_a_screen_is_made_again_only_when_something_may_differ(station: Station) -> None:
+    assert isinstance(station.clock, FakeClock)
+    station.clock.go_on(3 * 3_600_000)  # signing time is over
+    first = station.desk.screen("")
+    assert station.desk.screen("") is first
+    assert station.desk.screen("overview") is not first
+    again = station.desk.screen("")
+    station.clock.offset_ms += 2_000  # somebody sets it
+    assert station.desk.screen("") is not again
+    again = station.desk.screen("")
+    station.memory.set_lang("en")
+    assert station.desk.screen("").lang == "en" != again.lang
