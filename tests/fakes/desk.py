@@ -92,6 +92,7 @@ class FakeDesk:
     scans: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     views: list[str] = field(default_factory=list)
+    attended: bool = False
     posted: Posted = Posted()
     checked_at: int = 0
     drew: list[str] = field(default_factory=list)
@@ -114,6 +115,7 @@ class FakeDesk:
 
     def shown(self, screen: Screen, attended: bool) -> None:
         self.views.append(screen.view)
+        self.attended = attended
 
     def drawn(self, notice: Standing) -> None:
         self.drew.append(notice.notice.id)
