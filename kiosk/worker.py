@@ -88,10 +88,9 @@ class Worker(threading.Thread):
 
     def _rest_s(self) -> float:
         """Until the next turn: the line must not be idle because nobody looked."""
-        due = self._carrier.engine.due() if self._carrier is not None else None
-        if due is None:
-            return TICK_S
-        return min(max((due - self._clock.ticks().mono) / 1000, LEAST_TICK_S), TICK_S)
+        now = self._clock.ticks().mono
+        due = self._carrier.engine.due(now) if self._carrier is not None else None
+        return TICK_S if due is None else min(max((due - now) / 1000, LEAST_TICK_S), TICK_S)
 
     def turn(self, event: Asked | None) -> None:
         """Take an event, if there is one, then do what is due. Never raises."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from content_packs.transfer.blocks import BLOCK, Blocks, block_count, block_length, bytes_in
-from content_packs.transfer.speed import Speed
+from content_packs.transfer.speed import PROBE, Speed
 
 LEAD_MS = 400
 """So long before the last block is expected the next is asked for: a question and its way there."""
@@ -125,6 +125,17 @@ class Fetching:
         """Whether to hear what is sent to everybody."""
         return self.speed.is_fast and now >= self._deaf_until
 
+    def first(self, blocks: int) -> list[tuple[str, int]]:
+        """The first that lack, together no more than so many blocks: enough to see how fast the line is."""
+        room, out = blocks * BLOCK, list[tuple[str, int]]()
+        for name, size in self._wanted.items():
+            for index in self._lack(name):
+                room -= block_length(size, index)
+                if room < 0:
+                    return out
+                out.append((name, index))
+        return out
+
     def receive(self, name: str, index: int, length: int, now: int, shared: bool = False) -> bool:
         """A block of ``length`` bytes came; whether it is to be kept (then :meth:`saved`).
 
@@ -138,7 +149,7 @@ class Fetching:
         if size is None or not length or length != block_length(size, index):
             return False
         if shared:
-            self._listen(now)
+            self._listen(now, length)
             self._came(name, index, now)  # it says nothing of the line: the sender waited for others
         return index not in self._held.get(name, Blocks())
 
@@ -147,7 +158,7 @@ class Fetching:
         self._held[name] = self._held.get(name, Blocks()) | Blocks.of((index,))
         self._tries = 0
         if waited := self._came(name, index, now):
-            self.speed.took(waited, block_length(self._wanted.get(name, 0), index))
+            self.speed.took(waited, block_length(self._wanted.get(name, 0), index), now)
 
     def has(self, name: str, blocks: Blocks) -> bool:
         """Whether these blocks of an object are on disk."""
@@ -180,15 +191,16 @@ class Fetching:
         if now < self._not_before:
             return None
         busy = self._busy()
-        if busy and now - self._since >= self._patience():
+        if busy and now - self._since >= self._patience(now):
             self._under_way.clear()
             self._tries += 1
             busy = 0
         if busy and not self._is_time(busy, now):
             return None
-        room = max(self.speed.window - -(-busy // BLOCK), 1)
+        room = max(self.speed.window(now) - -(-busy // BLOCK), 1)
         listens = self.listens(now)
-        lacks = tuple(self._rows(room * AHEAD if listens else room, now))
+        ahead = room * AHEAD if self.speed.is_proven(now) else PROBE
+        lacks = tuple(self._rows(ahead if listens else room, now))
         if not lacks:
             return None
         asked = Ask(lacks, room, self.left, listens)
@@ -198,7 +210,7 @@ class Fetching:
             self._since = now
         return asked
 
-    def due(self) -> int | None:
+    def due(self, now: int) -> int | None:
         """When :meth:`ask` may have something to say next; None when nothing is lacking."""
         lacking = [name for name in self._wanted if self._lack(name)]
         if not lacking:
@@ -206,8 +218,8 @@ class Fetching:
         busy = self._busy()
         if not busy:
             return max(self._not_before, min(self._spoiled.get(name, (0, 0))[1] for name in lacking))
-        patient = self._since + self._patience()
-        return max(self._not_before, patient if self.left <= busy else min(patient, self._time(busy)))
+        patient = self._since + self._patience(now)
+        return max(self._not_before, patient if self.left <= busy else min(patient, self._time(busy, now)))
 
     def _came(self, name: str, index: int, now: int) -> int:
         """One that was asked for is no longer under way; how long it took, at least 1; 0: nobody asked."""
@@ -219,19 +231,19 @@ class Fetching:
         return max(now - since, 1)
 
     def _is_time(self, busy: int, now: int) -> bool:
-        return now >= self._time(busy)
+        return now >= self._time(busy, now)
 
-    def _time(self, busy: int) -> int:
+    def _time(self, busy: int, now: int) -> int:
         """When more may be asked for while ``busy`` bytes are under way."""
-        window, block_ms = self.speed.window, self.speed.block_ms
+        window, block_ms = self.speed.window(now), self.speed.block_ms(now)
         if window > 1:
-            return self._since if 2 * busy <= window * BLOCK else self._since + self._patience()
+            return self._since if 2 * busy <= window * BLOCK else self._since + self._patience(now)
         if block_ms is None or busy > BLOCK:
-            return self._since + self._patience()
+            return self._since + self._patience(now)
         return self._since + block_ms * busy // BLOCK - LEAD_MS
 
-    def _patience(self) -> int:
-        least = max(PATIENCE_MS, 4 * (self.speed.block_ms or 0))
+    def _patience(self, now: int) -> int:
+        least = max(PATIENCE_MS, 4 * (self.speed.block_ms(now) or 0))
         return min(least << min(self._tries, 20), MOST_PATIENCE_MS)
 
     def _busy(self) -> int:
@@ -257,9 +269,11 @@ class Fetching:
             room -= bytes_in(size, taken)
         return rows
 
-    def _listen(self, now: int) -> None:
+    def _listen(self, now: int, length: int) -> None:
         """Blocks are being sent to everybody: wait for silence, which is longer where they come slowly."""
-        gap = now - self._heard_at if self._heard_at is not None else 0
+        gap = now - self._heard_at if self._heard_at is not None else PATIENCE_MS
         self._heard_at = now
-        quiet = self._random.randint(*QUIET_MS) + 2 * min(gap, PATIENCE_MS)
+        if gap < PATIENCE_MS:
+            self.speed.heard(gap, length, now)
+        quiet = self._random.randint(*QUIET_MS) + 2 * (gap if gap < PATIENCE_MS else 0)
         self._not_before = max(self._not_before, now + quiet)

@@ -10,9 +10,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from content_packs.transfer.blocks import Blocks, block_count, block_length
+from content_packs.transfer.blocks import BLOCK, Blocks, block_count, block_length
 from content_packs.transfer.fetching import Ask
-from content_packs.transfer.speed import SLOW_KBIT_S
+from content_packs.transfer.speed import PROBE, SLOW_KBIT_S
 
 TOGETHER_MS = 2_000
 """Wants of one object within this time are answered together."""
@@ -92,10 +92,16 @@ class Serving:
         self._free_at = 0
         self._link_free_at: dict[str, int] = {}
 
-    def publish(self, objects: Iterable[tuple[str, int]], at: int = 0) -> None:
-        """These objects (name, size) are new: all get each block once, from ``at`` on, smallest first."""
+    def publish(self, objects: Iterable[tuple[str, int]], at: int = 0, pause_ms: int = 0) -> None:
+        """These objects (name, size) are new: all get each block once, from ``at`` on, smallest first. After
+        the first of them comes a pause, in which whoever listens has seen how fast its line is."""
+        room = PROBE * BLOCK
         for name, size in sorted(objects, key=lambda item: item[1]):
-            self._send_all(name, Blocks.all(block_count(size)), at)
+            blocks = Blocks.all(block_count(size))
+            first = Blocks.all(min(max(room, 0) // BLOCK, len(blocks)) if size > room else len(blocks))
+            room -= size
+            self._send_all(name, first, at)
+            self._send_all(name, blocks - first, at + pause_ms)
 
     def need(self, station: str, asked: Ask, now: int) -> list[SendWait]:
         """A station lacks blocks: what other listeners lack too goes to everybody, of the rest its window."""

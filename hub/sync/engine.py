@@ -41,7 +41,7 @@ AGAIN_EVERY_MS = 10 * 60_000
 """So often states are derived again, because days pass, and it is seen whether a signature is due."""
 
 
-PAUSE_MS, PAUSE_EACH_MS = 700, 20
+PAUSE_MS, PAUSE_EACH_MS, MOST_PAUSE_MS = 700, 20, 2_000
 """Between pointer, manifest and objects stations verify and begin to listen: so long, and more with each."""
 
 
@@ -116,9 +116,9 @@ class Engine:
             manifest: name and bytes of its wire form.
             objects: those that the version before did not have, likewise.
         """
-        pause = PAUSE_MS + PAUSE_EACH_MS * len(self._present)
+        pause = min(PAUSE_MS + PAUSE_EACH_MS * len(self._present), MOST_PAUSE_MS)
         self.serving.publish([manifest], self._pointed + pause)
-        self.serving.publish(objects, self._pointed + 2 * pause)
+        self.serving.publish(objects, self._pointed + 2 * pause, pause)
 
     def blocks(self, now: int, most: int) -> list[SendBlock]:
         """Blocks that may be sent now: when nothing that is smaller waits."""

@@ -10,7 +10,7 @@ from content_packs.format.manifest import Object, sha256
 from content_packs.transfer.blocks import BLOCK, Blocks, block_count
 from content_packs.transfer.encoding import SEGMENT, from_wire
 from content_packs.transfer.fetching import MOST_LACKS, Ask, Fetching, spread
-from content_packs.transfer.speed import Speed
+from content_packs.transfer.speed import PROBE, Speed
 from content_packs.wire.messages import Need
 from content_packs.wire.topics import Topics
 from kiosk.sync.actions import (
@@ -161,9 +161,9 @@ class Delivery:
         self._fetching.forget(name, blocks)
         self._build.reset()
 
-    def due(self) -> int | None:
+    def due(self, now: int) -> int | None:
         """When :meth:`work` may have something to ask for next."""
-        return self._fetching.due()
+        return self._fetching.due(now)
 
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Put together what is complete; listen; ask."""
@@ -181,15 +181,20 @@ class Delivery:
             actions.append(Publish(self._need_topic, need.encode()))
         return actions
 
-    def _listens(self, now: int) -> bool:
-        return self._beside is None and self._fetching.listens(now)
-
     def _listen(self, now: int) -> list[Action]:
-        wished = set(list(self._objects)[:MOST_LISTENED]) if self._listens(now) else set()
+        wished = self._wished(now)
         new, old = sorted(wished - self._listening), sorted(self._listening - wished)
         self._listening = wished
-        actions: list[Action] = [Subscribe(tuple(map(self._topics.blocks, new)))] if new else []
-        return [*actions, Unsubscribe(tuple(map(self._topics.blocks, old)))] if old else actions
+        actions: list[Action] = [Subscribe(tuple(new))] if new else []
+        return [*actions, Unsubscribe(tuple(old))] if old else actions
+
+    def _wished(self, now: int) -> set[str]:
+        """What to listen to: at first only so much that a line that has become slow is not filled with it."""
+        if self._beside is not None or not self._fetching.listens(now):
+            return set()
+        if self._line.is_proven(now):
+            return {self._topics.blocks(name) for name in list(self._objects)[:MOST_LISTENED]}
+        return {self._topics.block(name, index) for name, index in self._fetching.first(PROBE)}
 
 
 def unpacked(item: Object, wire: bytes) -> bytes:

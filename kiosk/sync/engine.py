@@ -144,9 +144,9 @@ class Engine:
             actions.append(SendPresence())
         return actions
 
-    def due(self) -> int | None:
+    def due(self, now: int) -> int | None:
         """When :meth:`tick` should be called for the sake of a line that must not be idle; None: whenever."""
-        return self.inbox.delivery.due() if self.served else None
+        return self.inbox.delivery.due(now) if self.served else None
 
     def receipt_saved(self, upto: int, now: int) -> list[Action]:
         """A receipt is on disk."""

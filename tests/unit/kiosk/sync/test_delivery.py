@@ -109,8 +109,8 @@ def test_false_bytes_are_told_and_the_object_is_left_alone_for_a_while() -> None
     assert isinstance(refused, Refused)
     assert need_in(made.work(6, True)).bad == (CARD.sha256,)
     assert made.work(7, True) == [], "said once"
-    assert made.due() is not None
-    (again,) = made.work(made.due() or 0, True)
+    assert made.due(10) is not None
+    (again,) = made.work(made.due(10) or 0, True)
     assert [lack.name for lack in need_in([again]).ask.lacks] == [CARD.sha256]
 
 
@@ -141,22 +141,34 @@ def test_what_the_disk_refused_is_put_together_again_later() -> None:
     made = delivery(FILM, held={FILM.sha256: Blocks.all(block_count(FILM.wire))})
     assert made.work(0, False) == [BuildObject(FILM)]
     assert made.work(1, False) == []
-    assert made.due() is None
+    assert made.due(10) is None
     assert made.work(1_000, False) == [BuildObject(FILM)]
     made.gone(FILM.sha256)
     assert made.left == FILM.wire
 
 
+def prove(made: Delivery, now: int) -> None:
+    """Two blocks for everybody come one after the other."""
+    for index in (0, 1):
+        data = cut(FILM_BYTES, index)
+        made.receive(f"{FILM.sha256}/{index}", data, now + 60 * index, shared=True)
+        made.block_saved(FILM.sha256, index, len(data), now + 60 * index)
+
+
 def test_on_a_fast_line_it_listens_to_what_it_lacks_and_to_nothing_else() -> None:
-    made = delivery(FILM, CARD, fast=True)
+    made = delivery(CARD, FILM, fast=True)
     hear, _ = made.work(0, True)
-    assert hear == Subscribe(tuple(sorted(map(TOPICS.blocks, (FILM.sha256, CARD.sha256)))))
+    probe = {TOPICS.block(CARD.sha256, 0), TOPICS.block(FILM.sha256, 0)}
+    assert hear == Subscribe(tuple(sorted(probe))), "until it is seen whether the line is still fast"
+    prove(made, 0)
+    both = {TOPICS.blocks(CARD.sha256), TOPICS.blocks(FILM.sha256)}
+    assert made.work(60, True)[0] == Subscribe(tuple(sorted(both)))
     made.want([FILM])
-    assert Unsubscribe((TOPICS.blocks(CARD.sha256),)) in made.work(1, True)
-    made.connected(2)
-    assert Subscribe((TOPICS.blocks(FILM.sha256),)) in made.work(2, True)
-    made.wait(60_000, 3)
-    assert made.work(3, True) == [Unsubscribe((TOPICS.blocks(FILM.sha256),))]
+    assert Unsubscribe((TOPICS.blocks(CARD.sha256),)) in made.work(61, True)
+    made.connected(62)
+    assert Subscribe((TOPICS.blocks(FILM.sha256),)) in made.work(62, True)
+    made.wait(60_000, 63)
+    assert made.work(63, True) == [Unsubscribe((TOPICS.blocks(FILM.sha256),))]
 
 
 def test_on_a_slow_line_it_does_not_listen() -> None:
@@ -164,7 +176,8 @@ def test_on_a_slow_line_it_does_not_listen() -> None:
     made.line_carries(255)
     assert [type(action) for action in made.work(0, True)] == [Publish]
     made.line_carries(256)
-    assert Subscribe((TOPICS.blocks(FILM.sha256),)) in made.work(1, True)
+    (hear,) = [action for action in made.work(1, True) if isinstance(action, Subscribe)]
+    assert hear.filters == tuple(TOPICS.block(FILM.sha256, index) for index in (0, 1))
 
 
 def test_blocks_for_everybody_count_and_put_off_the_asking() -> None:
@@ -175,7 +188,7 @@ def test_blocks_for_everybody_count_and_put_off_the_asking() -> None:
         assert made.receive(f"{FILM.sha256}/{index}", cut(FILM_BYTES, index), now, shared=True)
         made.block_saved(FILM.sha256, index, BLOCK, now)
         assert not [action for action in made.work(now, True) if isinstance(action, Publish)]
-    due = made.due()
+    due = made.due(10)
     assert due is not None
     assert 4_000 <= due <= 12_000
     ask = need_in(made.work(due, True)).ask

@@ -287,7 +287,7 @@ def test_who_heard_of_something_new_with_all_others_does_not_ask_at_once() -> No
     line = up()
     line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 1)
     assert line.approved((ROW,), {}, 1) == []
-    due = line.due()
+    due = line.due(10)
     assert due is not None
     assert 1 < due <= 1 + 2_010
     assert [type(action) for action in line.tick(due)] == [Publish]
@@ -324,8 +324,8 @@ def test_the_hub_that_comes_back_is_not_asked_by_all_at_once() -> None:
     away = HubPresence("ready", 2, 1_790_000_000_000, stations=500)
     actions = line.receive(Message(HUB, away.encode()), 10)
     assert not [action for action in actions if isinstance(action, Publish)]
-    assert line.due() is not None
-    assert line.due() > 10
+    assert line.due(10) is not None
+    assert line.due(10) > 10
 
 
 def test_a_hub_without_time_is_left_alone() -> None:
