@@ -90,9 +90,7 @@ class Intake:
         engine = self._carrier.engine
         if not self._reading or engine.approval.is_open:
             return
-        if self._refused is not None:
-            self.end(_words_for(self._refused))
-        elif self._facts:
+        if self._facts:
             facts, self._facts = self._facts, []
             for message in facts:
                 self._feed(message)
@@ -104,12 +102,16 @@ class Intake:
         """Go on while the stick has something of what is wanted; else say how it ended."""
         if wanted & self._names:
             self._say(said.reading(*(self._carrier.engine.inbox.delivery.progress or (0, 0))))
+        elif self._refused is not None:
+            self.end(_words_for(self._refused))
         elif self._is_damaged:
             self.end(said.DAMAGED)
         elif wanted:
             self.end(said.lacking(len(wanted)))
         else:
-            self.end(said.done(self._took or self._memory.held != self._before))
+            whys = [note.why for note in self._carrier.switching.notes if note.why in said.UNFIT]
+            is_new = self._took or self._memory.held != self._before
+            self.end(said.UNFIT[whys[0]] if whys else said.done(is_new))
 
     def end(self, how: Stick) -> None:
         """Nothing more is read from this stick."""

@@ -17,8 +17,8 @@ from kiosk.handover import Handover
 from kiosk.intake import Intake
 
 log = logging.getLogger("yizhan.plug")
-LOOK_S = 1.0
-LINGERS = 30
+LOOK_S = 2.0
+LINGERS = 15
 """So many looks long it is said that a stick was pulled out too early."""
 NO_BUNDLE = said.refused(
     Words("这个目录里没有带来的内容（yizhan-bundle）", "There is no carried content (yizhan-bundle) there")

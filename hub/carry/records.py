@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +52,12 @@ class Homecoming:
         """Whose records came."""
         return sorted({*self.new, *self.held})
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """For the audit log."""
+        new, held = sum(self.new.values()), sum(self.held.values())
+        return {"new": new, "held": held, "unused": len(self.unused)}
+
 
 def found_on(stick: Path) -> list[Found]:
     """The files of records on a stick, each ledger's in order.
@@ -71,6 +77,13 @@ def found_on(stick: Path) -> list[Found]:
             f"there are no records ({RECORDS}) in {stick}; have the station write them to the stick first",
         )
     return [Found(f"{path.parent.name}/{path.name}", _bounded(path)) for path in files]
+
+
+def uploaded(files: Iterable[tuple[str, bytes]]) -> list[Found]:
+    """Files of records by the names a browser gave them, in the order of their records."""
+    return [
+        Found(name, data) for name, data in sorted(files, key=lambda file: batch_range(file[0]) or (0, 0))
+    ]
 
 
 def take_home(database: Engine, settings: Settings, files: list[Found], now_ms: int) -> Homecoming:

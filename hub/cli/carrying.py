@@ -66,8 +66,7 @@ def records_import(stick: Existing) -> None:
     with up_to_date(settings) as database:
         done = take_home(database, settings, found, now_ms())
     with writing(settings) as session:  # a hub that runs sees it in the log, and tells its stations
-        told = {"new": sum(done.new.values()), "held": sum(done.held.values()), "unused": len(done.unused)}
-        note(session, WHO, "import", "records", None, told, now_ms())
+        note(session, WHO, "import", "records", None, done.counts, now_ms())
     _report(done)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 TELL_MS = 1000
+STALE_MS = 3 * 60_000
+"""A station that has asked for nothing so long is no longer said to be fetching."""
 SPEED_MS = 60_000
 """Over so long, up to twice, speed is measured: a line that was quiet counts as it is now."""
 
@@ -32,6 +34,10 @@ class Progress:
     at: int
     since: int = 0
     before: int = 0
+
+    def goes_on(self, now_ms: int) -> bool:
+        """Whether it was heard of lately."""
+        return now_ms - self.at <= STALE_MS
 
     @property
     def percent(self) -> int:

@@ -25,9 +25,6 @@ from hub.web.fleet import BAD, NONE, OK, WARN
 from hub.web.i18n import words_for
 from hub.web.times import minute, span
 
-STALE_MS = 3 * 60_000
-"""A station that has asked for nothing so long is no longer said to be fetching."""
-
 _STATES: Mapping[str, tuple[str, str]] = {
     TRIAL: (OK, "已生效，观察十分钟"),
     RETURNED: (BAD, "已退回上一版：{why}"),
@@ -93,7 +90,7 @@ def delivery(
     if line and (left := line.quiet_ms(local)):
         until = minute(local + timedelta(milliseconds=left))
         return Delivery(station, shows, WARN, words_for("等待：静默时段到 {time}", time=until), progress)
-    if progress is not None and now_ms - progress.at <= STALE_MS:
+    if progress is not None and progress.goes_on(now_ms):
         words = words_for("传输中 {n} %", n=progress.percent)
         return Delivery(station, shows, WARN, words, progress, _left(progress))
     return Delivery(station, shows, WARN, words_for("等待：站点还没有来取"))

@@ -266,6 +266,12 @@ ENGLISH: dict[str, str] = {
     "拒收的消息没有改动任何数据；站点盘上的记录仍在，改好后会再发。": (
         "A refused message changed nothing; the records are still on the station's disk and come again."
     ),
+    "{station}：新收 {a} 条，已有 {b} 条。": "{station}: {a} new, {b} held already.",
+    "U盘带回的记录": "Records from a stick",
+    "选 U盘上 yizhan-records 里的文件，可以多选；重复上传不会重复计数。": (
+        "Choose files in yizhan-records on the stick, several at once; twice is counted once."
+    ),
+    "选择文件": "Choose files",
     # audit and the words signed
     "审计": "Audit",
     "操作日志的链完整": "The log's chain is whole",

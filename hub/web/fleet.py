@@ -58,6 +58,11 @@ def status_of(station: Station, published: Mapping[str, int], now: int) -> Statu
         return Status(NONE, "已停用", (words_for("已停用，中枢不收它的消息。"),))
     if not station.enrolled:
         return Status(NONE, "未登记", (words_for("还没有登记：打开它的页面，取登记命令。"),))
+    if station.state != "ready" and station.relay_id:
+        why = words_for(
+            "离线：它在中继 {name} 后面，请先看中继在不在线；已签的记录在它的盘上。", name=station.relay_id
+        )
+        return Status(BAD, "离线", (why,))
     if station.state != "ready":
         return Status(BAD, "离线", (words_for("离线：请检查电源和网线；已签的记录在它的盘上。"),))
     if now - station.seen_at > QUIET_MS:

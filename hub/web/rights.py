@@ -79,6 +79,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "suggestions_csv": _PEOPLE_READ,
     # line
     "refused": frozenset({"keeper", "auditor", "admin"}),
+    "upload_records": _KEEP,
     "audit": frozenset({"auditor", "admin"}),
     # guarded by themselves
     "enrol_station": PUBLIC,

@@ -44,9 +44,11 @@ def amount(size: int) -> str:
 
 
 def span(seconds: int) -> Words:
-    """How long something takes, in its largest unit and the next: 40 秒, 3 分 20 秒, 2 小时 10 分, 3 天."""
+    """How long something takes, no finer than it matters: 40 秒, 3 分 20 秒, 25 分钟, 2 小时 10 分, 3 天."""
     if seconds < 60:
         return words_for("{n} 秒", n=max(seconds, 1))
+    if 600 <= seconds < 3600:
+        return words_for("{n} 分钟", n=seconds // 60)
     if seconds < 3600:
         return words_for("{n} 分 {m} 秒", n=seconds // 60, m=seconds % 60)
     if seconds < 48 * 3600:

@@ -54,6 +54,12 @@ DAMAGED = refused(Words("拒收：U盘上有损坏的文件，请回地面重写
 PULLED = refused(Words("U盘拔早了，读到的留着，请再插一次", "Pulled early: plug it in again"))
 UNREADABLE = refused(Words("U盘读不出，读到的留着，请换一个", "Stick unreadable: try another"))
 
+UNFIT = {
+    "space": refused(Words("本站磁盘放不下，请清理后再插", "No room on this disk: clear it first")),
+    "newer": refused(Words("拒收：要先升级本站程序", "Refused: needs a newer program")),
+}
+"""Why content is not taken in by this station, by the reason it tells the hub."""
+
 
 def lacking(files: int) -> Stick:
     """The stick has not all that it leads to."""

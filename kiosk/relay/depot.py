@@ -23,6 +23,7 @@ BEHIND_BYTES_S = 1024 * 1024
 MOST_AT_ONCE = 64
 CUT_WAIT_MS = 20_000
 """While the line to the hub is cut a station asks so often for what is not here."""
+MOST_WANTED = 4_096
 WANTED_MS = 20 * 60_000
 """An object that no station has asked for in so long is not fetched any more."""
 
@@ -58,7 +59,8 @@ class Depot:
 
     def need(self, station: str, asked: Ask, bad: tuple[str, ...], line_up: bool, now: int) -> list[Action]:
         """A station lacks blocks, or was sent some that were not what their object's name says."""
-        lacking = [lack.name for lack in asked.lacks if lack.name not in self._whole]
+        room = len(self._wanted) < MOST_WANTED
+        lacking = [lack.name for lack in asked.lacks if room and lack.name not in self._whole]
         for name in lacking:
             self._wanted[name] = now
             self._waiting.setdefault(name, {})[station] = asked

@@ -17,6 +17,9 @@ from kiosk.relay.actions import Action, KeepMetadata, ToHub, ToStations, Urgency
 
 AGAIN_MS = 10_000
 """The hub is asked again after so long without an answer."""
+MOST_TIMES = 20
+"""What the hub has not given by then it does not have; a station that still lacks it asks again."""
+MOST_WAITING = 512
 
 
 class Library:
@@ -33,14 +36,14 @@ class Library:
         self.files = dict(files)
         self._given: dict[str, set[str]] = {}
         self._waiting: dict[str, set[str]] = {}
-        self._asked: dict[str, int] = {}
+        self._asked: dict[str, tuple[int, int]] = {}
 
     def need(self, station: str, names: tuple[str, ...]) -> list[Action]:
         """A station lacks these files: it gets what is here; `tick` asks the hub for the rest."""
         given = self._given.setdefault(station, set())
         here = [name for name in names if name in self.files and name not in given]
         for name in names:
-            if name not in here:
+            if name not in here and (name in self._waiting or len(self._waiting) < MOST_WAITING):
                 self._waiting.setdefault(name, set()).add(station)
         return self._give(station, here)
 
@@ -73,13 +76,17 @@ class Library:
 
     def tick(self, now: int) -> list[Action]:
         """Ask the hub for what is lacking; only while the line is up."""
-        due = [name for name in self._waiting if now - self._asked.get(name, -AGAIN_MS) >= AGAIN_MS][
-            :MOST_FILES
-        ]
+        for name in [name for name, (_, times) in self._asked.items() if times > MOST_TIMES]:
+            del self._asked[name]
+            self._waiting.pop(name, None)
+        due = [name for name in self._waiting if now - self._asked_at(name) >= AGAIN_MS][:MOST_FILES]
         if not due:
             return []
-        self._asked |= dict.fromkeys(due, now)
+        self._asked |= {name: (now, self._asked.get(name, (0, 0))[1] + 1) for name in due}
         return [ToHub(self._need, Need(metadata=tuple(due)).encode(), Urgency.NEED)]
+
+    def _asked_at(self, name: str) -> int:
+        return self._asked[name][0] if name in self._asked else -AGAIN_MS
 
     def _give(self, station: str, names: list[str]) -> list[Action]:
         self._given.setdefault(station, set()).update(names)

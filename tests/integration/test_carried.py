@@ -28,15 +28,29 @@ class Away:
     """A station whose line is cut, the hub it cannot reach, and the folder in which sticks appear."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.slot = folder, folder / "slot"
+        self.folder, self.slot, self.data = folder, folder / "slot", folder / "station"
         self.hub = Hub(folder / "hub")
+        self.station: Station | None = None
+        self.is_cut = False
+
+    def begin(self) -> None:
+        """Everything has come by the line."""
         self.hub.start()
         token = self.hub.enrol_token("hall-1", "face-7305")
-        self.data = folder / "station"
         self.station = Station(self.hub, token, self.data, "--stick", str(self.slot))
+        until(lambda: len(self.status()["version"]) >= 2, "content of both publishers is shown")
+
+    def end(self) -> None:
+        if self.station is not None:
+            self.station.stop()
+        self.hub.stop()
 
     def status(self) -> dict[str, Any]:
-        return self.station.ask("status")
+        return self.ask("status")
+
+    def ask(self, do: str, **more: object) -> dict[str, Any]:
+        assert self.station is not None
+        return self.station.ask(do, **more)
 
     def cut(self) -> None:
         """The hub goes on, where the station does not look for it."""
@@ -45,8 +59,10 @@ class Away:
         self.hub.environment["YIZHAN_BROKER_PORT"] = str(free_port())
         self.hub.start()
         until(lambda: self.status()["link"] == "down", "the station has no line")
+        self.is_cut = True
 
     def restore(self) -> None:
+        self.is_cut = False
         self.hub.stop()
         self.hub.environment["YIZHAN_BROKER_PORT"] = self.broker_port
         self.hub.start()
@@ -82,16 +98,22 @@ class Away:
         return int(*(row["upto"] for row in ledgers if row["station"] == "hall-1"))
 
 
-@pytest.fixture
-def away(tmp_path: Path) -> Iterator[Away]:
-    away = Away(tmp_path)
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Away]:
+    away = Away(tmp_path_factory.mktemp("mine"))
     try:
-        until(lambda: len(away.status()["version"]) >= 2, "content of both publishers is shown")
-        away.cut()
+        away.begin()
         yield away
     finally:
-        away.station.stop()
-        away.hub.stop()
+        away.end()
+
+
+@pytest.fixture
+def away(mine: Away) -> Away:
+    """The same mine for every test; its line is cut."""
+    if not mine.is_cut:
+        mine.cut()
+    return mine
 
 
 def test_content_comes_and_records_go_by_hand(away: Away) -> None:
@@ -102,7 +124,7 @@ def test_content_comes_and_records_go_by_hand(away: Away) -> None:
     until(lambda: away.status()["view"] == "mine/by-hand", "the new card is on the screen")
     assert away.plug(stick) == "U盘上没有更新的内容，可以拔"
 
-    away.station.ask("type", text="YZ-NOBODY-KNOWS-ME")
+    away.ask("type", text="YZ-NOBODY-KNOWS-ME")
     until(lambda: away.status()["last"] == 1, "the record is on disk")
     export = [*KIOSK, "export", str(stick), "--data", str(away.data)]
     assert "1 条" in subprocess.run(export, capture_output=True, text=True, check=True).stdout

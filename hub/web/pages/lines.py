@@ -79,8 +79,8 @@ def remove_line(visit: Visiting, line_id: str) -> Response:
 
 def _shown(visit: Visit, session: Session, line: Line) -> Shown:
     on = service.members(session, line.id)
-    progress, settings = visit.hub.progress.now(), visit.hub.settings
-    lacking = sum(progress[name].lacking for name in on if name in progress)
+    settings, every = visit.hub.settings, visit.hub.progress.now()
+    lacking = sum(every[name].lacking for name in on if name in every and every[name].goes_on(visit.now))
     left = line.quiet_ms(settings.local(visit.now))
     until = settings.local(visit.now + left).strftime("%H:%M") if left else ""
     return Shown(line, service.quiet_text(line), on, lacking, until)

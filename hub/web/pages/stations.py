@@ -17,6 +17,7 @@ from hub.stations import service as stations
 from hub.stations.enrolment import TOKEN_MS, enrol_command, make_enrol_token
 from hub.stations.glimpses import last_seen
 from hub.stations.moves import advances, placements
+from hub.stations.relays import relays
 from hub.web.delivery import noted
 from hub.web.fleet import LEDGER_FLAGS, behind, status_of
 from hub.web.pages.shift import FLAGS
@@ -40,7 +41,7 @@ def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "
         return visit.page(
             "stations.html", stations=shown, total=len(every), in_force=in_force, levels=LEVELS,
             places=stations.places(session), level=status, place=place, q=q,
-            progress=visit.hub.progress.now(),
+            progress=visit.hub.progress.now(), relays=relays(session),
         )  # fmt: skip
 
 

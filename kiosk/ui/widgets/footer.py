@@ -55,7 +55,8 @@ class FooterLine(Sheet):
             x += self.words(x, top, warning, size, AMBER, bold=True)
         self._stop = footer.stop
         self._stop_left = float(self._right_to_stop(footer.stop, x + size, lang, keyed))
-        x = self._fetching(footer.fetched, lang, x, top, size)
+        if not footer.stick.words.zh:  # a stick says itself how far it is
+            x = self._fetching(footer.fetched, lang, x, top, size)
         for remark in self._remarks(footer, opens, lang):
             if x + size * 3 + width_of(remark, size) < self._stop_left:
                 self.block(x + size * 1.2, top, max(3, size * 0.14), size, EDGE)

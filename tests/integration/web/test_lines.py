@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.audit.service import entries
 from hub.db import read_scope
 from hub.stations.lines import budgets
+from hub.stations.progress import STALE_MS
 from tests.fakes.console import Console
 
 WEST = {"line": "west", "name": "西斜井线", "kbit_s": "64", "quiet": "07:30-08:30 23:30-00:30"}
@@ -66,3 +67,9 @@ def test_how_much_is_still_to_go_over_it(console: Console) -> None:
     save(console)
     console.app.state.hub.progress.note("face-1", 31_400, console.clock())
     assert "还差 31 kB" in console.as_("keeper").get("/lines").text
+
+
+def test_what_was_fetched_long_ago_is_not_called_sending(console: Console) -> None:
+    save(console)
+    console.app.state.hub.progress.note("face-1", 31_400, console.clock() - STALE_MS - 1)
+    assert "空闲" in console.as_("keeper").get("/lines").text

@@ -12,7 +12,9 @@ from content_packs.wire.messages import Presence
 from content_packs.wire.record import ledger_id
 from content_packs.wire.state import decode_document, site_from
 from hub.db import session_scope
+from hub.stations.enrolment import make_enrol_token
 from hub.stations.glimpses import note_glimpse
+from hub.stations.relays import put_relay
 from hub.stations.service import note_presence
 from tests.fakes.console import Console
 
@@ -78,6 +80,20 @@ def test_the_list_shows_what_a_station_says_of_itself(console: Console) -> None:
     rows = console.client().get("/api/v1/stations", headers=console.bearer()).json()["stations"]
     (face,) = [row for row in rows if row["id"] == "face-1"]
     assert (face["level"], face["unsent"], face["behind"]) == ("warn", 7, ["mine"])
+
+
+def test_relays_stand_in_a_list_of_their_own_and_explain_who_is_offline(console: Console) -> None:
+    assert "后面的站" not in console.as_("keeper").get("/stations").text
+    with session_scope(console.engine) as session:
+        put_relay(session, "relay-1", "face-7305", "10.2.0.9:8883", console.clock(), "test")
+        token = make_enrol_token(session, "face-1", console.clock(), "relay-1")
+    enrol(console, token, Ed25519PrivateKey.generate().public_key().public_bytes_raw())
+    page = console.as_("keeper").get("/stations").text
+    assert re.search(r'id="relays".*relay-1.*未登记.*10\.2\.0\.9:8883.*>1<', page, re.S)
+    assert "经中继 relay-1" in page
+    with session_scope(console.engine) as session:
+        note_presence(session, "face-1", Presence("lost", 1), console.clock())
+    assert "请先看中继在不在线" in console.as_("keeper").get("/stations/face-1").text
 
 
 def test_add_move_and_shut_out(console: Console) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from content_packs.format.manifest import sha256
 from content_packs.wire.messages import decode_need
 from content_packs.wire.topics import Topics
 from content_packs.words import Words
@@ -235,3 +237,12 @@ def test_a_stick_that_cannot_be_read_is_said_and_the_station_goes_on(
 
     monkeypatch.setattr("kiosk.bundle._bounded", broken)
     assert socket.read() == said.UNREADABLE
+
+
+def test_content_that_needs_a_newer_program_is_not_said_to_be_in(socket: Socket, office: Office) -> None:
+    newer, objects, _ = published("mine", 6, (card("b"),))
+    needing = replace(newer, extra={"min_app": "99.0"})
+    office.publish("mine", needing.encode(), 6)
+    objects[sha256(needing.encode())] = needing.encode()
+    written(socket.place, office, objects)
+    assert socket.read() == said.UNFIT["newer"]

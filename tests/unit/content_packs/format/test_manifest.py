@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from content_packs.format.card import Card
 from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, next_version, sha256
 from content_packs.wire.codec import canonical
 from content_packs.words import Words
+from tests.fakes.pictures import film, png
 
 VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "manifests"
 GOOD, BAD = (json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8")) for name in ("good", "bad"))
@@ -100,3 +102,38 @@ def test_a_row_with_anything_in_one_field_is_read_or_refused(
     except PackError:
         return
     assert decode_manifest(manifest.encode()) == manifest
+
+
+def _deep(levels: int) -> bytes:
+    return b'{"v":1,"publisher":' + b"[" * levels + b"]" * levels + b"}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _deep(17),
+        _deep(4000),
+        _deep(100_000),
+        zstandard.compress(_deep(1_000_000)),
+        zstandard.compress(b'{"v":1,"publisher":"' + bytes(40_000_000) + b'"}'),
+        b'{"v":1,"v":1}',
+        b'{"v":1,"version":' + b"9" * 100_000 + b"}",
+        b'{"v":1,"version":1e999}',
+        b'{"v":1,"made_at":NaN}',
+        b'{"v":1,"publisher":"\\ud800"}',
+    ],
+    ids=["17", "4000", "deeper", "squeezed", "bomb", "twice", "digits", "infinite", "nan", "half-a-pair"],
+)
+def test_json_that_would_harm_a_reader_is_refused(data: bytes) -> None:
+    with pytest.raises(PackError):
+        decode_manifest(data)
+    name = sha256(data)
+    card = canonical(USUAL | {"packs": [], "objects": [["five/a.json", name, 9, CARD_TYPE, 9]]})
+    assert decode_cards(decode_manifest(card), {name: data}) == {}
+
+
+@pytest.mark.parametrize("data", [png(), film(), b"<html>", b"", b"[]", b'"card"', b"{}", b"null", b"7"])
+def test_what_says_it_is_a_card_and_is_none_is_left_out(data: bytes) -> None:
+    name = sha256(data)
+    raw = canonical(USUAL | {"packs": [], "objects": [["five/a.json", name, 9, CARD_TYPE, 9]]})
+    assert decode_cards(decode_manifest(raw), {name: data}) == {}

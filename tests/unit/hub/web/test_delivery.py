@@ -19,10 +19,10 @@ from content_packs.wire.packs import (
     PackNote,
 )
 from content_packs.words import Words
-from hub.stations.progress import Progress
+from hub.stations.progress import STALE_MS, Progress
 from hub.stations.service import Place, Station
 from hub.sync.line import Line
-from hub.web.delivery import STALE_MS, Delivery, delivery
+from hub.web.delivery import Delivery, delivery
 from hub.web.fleet import BAD, NONE, OK, WARN
 
 NOW = 1_764_000_000_000

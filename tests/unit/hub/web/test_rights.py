@@ -10,6 +10,7 @@ from hub.web.rights import PUBLIC, RIGHTS, ROLE_NAMES, allows, needed
 CHANGES = {
     "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "save_line", "remove_line",
     "save_card", "save_dates", "withdraw_card", "publish", "roll_back", "upload_roster", "upload_persons",
+    "upload_records",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "withdraw_notice",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from content_packs.wire.messages import decode_need
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import decode_metadata_files
 from kiosk.relay.actions import Action, KeepMetadata, ToHub, ToStations
-from kiosk.relay.library import AGAIN_MS, Library, signed_in
+from kiosk.relay.library import AGAIN_MS, MOST_TIMES, MOST_WAITING, Library, signed_in
 
 TOPICS = Topics("demo")
 NAME, OTHER = "7.snapshot.json", "9.mine.json"
@@ -62,6 +62,20 @@ def test_a_station_that_begins_anew_is_given_all_again(library: Library) -> None
     library.need("face-1", (NAME,))
     library.forget("face-1")
     assert given(library.need("face-1", (NAME,))) == {"face-1": {NAME: b"{}"}}
+
+
+def test_what_the_hub_does_not_have_is_not_asked_for_for_ever(library: Library) -> None:
+    library.need("face-1", (NAME,))
+    asks = [now for now in range(0, 100 * AGAIN_MS, AGAIN_MS) if library.tick(now)]
+    assert len(asks) == MOST_TIMES + 1
+    library.need("face-1", (NAME,))
+    assert asked(library.tick(200 * AGAIN_MS)) == [(NAME,)]
+
+
+def test_one_station_cannot_fill_the_relays_memory(library: Library) -> None:
+    for number in range(1, 2 * MOST_WAITING):
+        library.need("face-1", (f"{number}.mine.json",))
+    assert len(library._waiting) == MOST_WAITING
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"signed": 1}', b"[" * 100_000])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from content_packs.errors import PackError, StorageError
+from content_packs.format.manifest import Object, decode_manifest, sha256
 from content_packs.wire.messages import Published
 from kiosk.storage.roles import Probation
 from kiosk.storage.store import Store
@@ -52,6 +54,20 @@ def damage(store: Store, name: str) -> None:
     path = store.path_of(name)
     path.chmod(0o644)
     path.write_bytes(b"?" * path.stat().st_size)
+
+
+def test_an_object_is_called_by_its_hash_whatever_its_path_is(store: Store, tmp_path: Path) -> None:
+    """Names that mean something to a file system never reach one."""
+    paths = ("con", "aux.png", "nul.json", "lpt1", "a.b.c")
+    objects = tuple(Object(path, sha256(path.encode()), len(path), "image/png", len(path)) for path in paths)
+    manifest = replace(published("mine", 1, ())[0], objects=objects)
+    for item in decode_manifest(manifest.encode()).objects:
+        store.save_object(item.sha256, item.path.encode())
+    files = [path for path in (tmp_path / "objects").rglob("*") if path.is_file()]
+    assert len(files) == len(paths)
+    assert {(path.parent.name, path.name) for path in files} == {
+        (item.sha256[:2], item.sha256) for item in objects
+    }
 
 
 def test_activate_keeps_the_one_before(store: Store) -> None:
