@@ -88,7 +88,7 @@ def _trunk(surface: Surface, count: int, size: int, relay: str = "") -> dict[str
     row = {
         "stations": count, "line": group.how, "relay": relay, "copy_bytes": copy, "trunk_bytes": sent,
         "copies": round(sent / copy, 3), "took_s": took,
-        "line_time_s": round(count * copy * 8 / KBIT_S / 1000, 1),
+        "line_time_s": round((1 if relay else count) * copy * 8 / KBIT_S / 1000, 1),
         "wasted_bytes": sum(row["again"] + row["broken"] for row in counts), "connections": counts[:2],
     }  # fmt: skip
     behind = "behind a relay" if relay else "on one trunk"
