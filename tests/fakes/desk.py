@@ -72,7 +72,7 @@ class FakeDesk:
         answer: an answer to give to every scan, instead of a decision.
         dialog: what is open; a choice is carried on in memory, as the counter does on disk.
         kept: records of dialogs, numbered.
-        posted: urgent notices.
+        posted, checked_at: urgent notices; when the content was last checked (ms).
         scans, failures, views, drew: what came in.
     """
 
@@ -92,7 +92,9 @@ class FakeDesk:
     scans: list[str] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     views: list[str] = field(default_factory=list)
+    attended: bool = False
     posted: Posted = Posted()
+    checked_at: int = 0
     drew: list[str] = field(default_factory=list)
 
     @property
@@ -104,7 +106,7 @@ class FakeDesk:
     def facts(self) -> Facts:
         return Facts(
             self.site, self.roster, self.now.at, self.content, self.attendance, self.anchor, self.lang,
-            posted=self.posted,
+            posted=self.posted, checked_at=self.checked_at,
         )  # fmt: skip
 
     def screen(self, chosen: str) -> Screen:
@@ -113,6 +115,7 @@ class FakeDesk:
 
     def shown(self, screen: Screen, attended: bool) -> None:
         self.views.append(screen.view)
+        self.attended = attended
 
     def drawn(self, notice: Standing) -> None:
         self.drew.append(notice.notice.id)

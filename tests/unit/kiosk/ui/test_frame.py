@@ -153,3 +153,17 @@ def test_whoever_plugs_a_stick_in_is_told_in_the_footer(
         face.show(replace(shown, footer=replace(shown.footer, stick=stick, roster_age_h=None)), 0.0)
         assert (stick.words.zh in written) == bool(stick.words.zh)
         assert (say("no_roster", "zh") in written) != bool(stick.words.zh)
+
+
+@pytest.mark.parametrize(("hours", "marked"), [(47, False), (48, True), (24 * 12, True)])
+def test_content_that_nobody_has_checked_for_two_days_is_marked(
+    stage: Stage, hours: int, marked: bool
+) -> None:
+    fake = desk(local=NOON)
+    face = stage.open(fake).face
+    plain = stage.image()
+    fake.checked_at = fake.now.at - hours * 3_600_000
+    stage.advance(1)
+    assert face.screen.footer.unchecked_h >= hours
+    foot = (0, 480 - face.theme.footer, 800, 480)
+    assert (stage.image().crop(foot).tobytes() != plain.crop(foot).tobytes()) == marked

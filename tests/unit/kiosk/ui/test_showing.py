@@ -44,3 +44,14 @@ def test_a_card_that_cannot_be_drawn_is_reported_and_skipped(stage: Stage) -> No
     assert key not in fake.views
     stage.advance(1)
     assert key not in fake.turns()
+
+
+def test_the_desk_hears_whether_somebody_is_at_the_glass(stage: Stage) -> None:
+    """New content does not change under his hands (kiosk/domain/turning.py)."""
+    fake = desk(local=NOON)
+    stage.open(fake)
+    assert not fake.attended
+    stage.app.press("right")
+    assert fake.attended
+    stage.advance(HAND_S + 1)
+    assert not fake.attended
