@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content_packs.transfer.serving import EVERYBODY, Limit, SendBlock, SendWait
 from content_packs.wire.messages import Pointer, Wait
 from content_packs.wire.topics import Topics
-from content_packs.wire.trust import MOST_FILES, MetadataFiles
+from content_packs.wire.trust import MOST_FILES, MetadataFiles, file_held
 from hub.config import Settings
 from hub.link import Link
 from hub.packs.objects import mend, wire_block, wire_size
@@ -95,6 +95,7 @@ class Distribution:
             told = MetadataFiles(dict(list(fresh.items())[:MOST_FILES]))
             self._link.publish(self._topics.metadata, told.encode(), qos=0)
         self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
+        self._engine.pointer_sent(file_held(timestamp, 0))
         self._send_news(session)
 
     def _send_news(self, session: Session) -> None:
