@@ -146,11 +146,6 @@ class Engine:
         """State documents were sent; remember what the station will hold."""
         self._present[station] = dict(held)
 
-    def pointer_sent(self, held: str) -> None:
-        """Everybody there was sent the pointer: nobody has missed it before saying so."""
-        for row in self._present.values():
-            row["pointer"] = held
-
     def forget(self, station: str) -> None:
         """The hub does not talk to this station: do not derive its states again until it says something."""
         self._present.pop(station, None)

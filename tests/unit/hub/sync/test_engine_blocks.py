@@ -7,7 +7,7 @@ from content_packs.transfer.fetching import Ask, Lack
 from content_packs.transfer.serving import EVERYBODY, Limit, SendBlock, SendWait
 from content_packs.wire.messages import Need, Presence
 from content_packs.wire.topics import Topics
-from hub.sync.actions import Mend, Message, NoteProgress, SendMetadata, SendState, TakeAsk
+from hub.sync.actions import Mend, Message, NoteProgress, SendMetadata, TakeAsk
 from hub.sync.engine import PAUSE_EACH_MS, PAUSE_MS, Engine
 
 TOPICS = Topics("demo")
@@ -66,14 +66,6 @@ def test_what_is_new_goes_to_everybody_after_pauses() -> None:
     assert [sent[CARD, 0], sent[FILM, 0], sent[FILM, 2]] == [
         1_000 + pause, 1_000 + 2 * pause, 1_000 + 3 * pause,
     ]  # fmt: skip
-
-
-def test_who_was_sent_the_pointer_with_all_others_is_not_sent_it_again() -> None:
-    made = engine()
-    made.pointer_sent("0-0123456789abcdef")
-    made.state_changed(0)
-    (send,) = [action for action in made.tick(400) if isinstance(action, SendState)]
-    assert send.held["pointer"] == "0-0123456789abcdef"
 
 
 def test_on_quiet_lines_nobody_is_to_hear_what_is_published() -> None:
