@@ -25,6 +25,10 @@ NO_LIMIT = 2**40
 BYTES_PER_KBIT = 121
 """Bytes a second that blocks get of each kbit/s: 125, less 3 % for topics and TLS."""
 
+MISSED_AFTER_MS = 60_000
+"""A station whose presence names another pointer so long after the last was sent has missed it. Sooner it is
+still fetching what the pointer leads to, and each copy sent again would cross a relay's trunk."""
+
 
 class Distribution:
     """Belongs to the worker's thread.
@@ -46,6 +50,7 @@ class Distribution:
         self._topics = topics
         self._clock = clock
         self._files: set[str] = set()
+        self._told_at: int | None = None
         self._shown: dict[str, tuple[str, frozenset[str]]] | None = None
 
     def perform(self, session: Session, action: act.SendPointer | act.TakeAsk | act.Mend) -> None:
@@ -58,6 +63,11 @@ class Distribution:
                     self._send_wait(said)
             case act.Mend(_, names):
                 self._mend(names)
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether everybody was sent the pointer so lately that nobody can be said to have missed it."""
+        return self._told_at is not None and 0 <= self._clock() - self._told_at < MISSED_AFTER_MS
 
     def send_block(self, block: SendBlock) -> None:
         """Send a block to its station, or to everybody."""
@@ -95,6 +105,7 @@ class Distribution:
             told = MetadataFiles(dict(list(fresh.items())[:MOST_FILES]))
             self._link.publish(self._topics.metadata, told.encode(), qos=0)
         self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
+        self._told_at = self._clock()
         self._send_news(session)
 
     def _send_news(self, session: Session) -> None:

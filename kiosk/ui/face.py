@@ -1,11 +1,14 @@
-"""Everything in the window: the frame, the screen in the middle, the panel, and what lies over them."""
+"""Everything in the window: the frame, the screen in the middle, the panel, and what lies over them.
+
+What the first board does not need is imported by the method that puts it up: a twentieth of the start.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.dialogview import OPEN, QUIZ
 from kiosk.domain.notices import Standing
@@ -14,21 +17,23 @@ from kiosk.domain.rotation import dwell
 from kiosk.domain.screen import BuiltIn, CardView, Footer, Overview, Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui.kv import load_beside
-from kiosk.ui.screens.builtin.builtin import BuiltInScreen
-from kiosk.ui.screens.card.card import CardScreen
-from kiosk.ui.screens.dialog.dialog import DialogScreen
-from kiosk.ui.screens.notice.notice import NoticeScreen
 from kiosk.ui.screens.overview.overview import OverviewScreen
 from kiosk.ui.theme import Theme
-from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
 from kiosk.ui.widgets.footer import FooterLine
 from kiosk.ui.widgets.header import HeaderLine
-from kiosk.ui.widgets.keypad import Entry, Keypad
-from kiosk.ui.widgets.large_code import LargeCode
-from kiosk.ui.widgets.notice_strip import NoticeStrip, height_on
-from kiosk.ui.widgets.pledge_panel import PledgePanel
-from kiosk.ui.widgets.queue_sheet import QueueSheet
 from kiosk.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from kiosk.ui.screens.builtin.builtin import BuiltInScreen
+    from kiosk.ui.screens.card.card import CardScreen
+    from kiosk.ui.screens.dialog.dialog import DialogScreen
+    from kiosk.ui.screens.notice.notice import NoticeScreen
+    from kiosk.ui.widgets.answer import AnswerSheet
+    from kiosk.ui.widgets.keypad import Entry, Keypad
+    from kiosk.ui.widgets.large_code import LargeCode
+    from kiosk.ui.widgets.notice_strip import NoticeStrip
+    from kiosk.ui.widgets.pledge_panel import PledgePanel
+    from kiosk.ui.widgets.queue_sheet import QueueSheet
 
 load_beside(__file__)
 
@@ -41,6 +46,12 @@ def _middle(screen: Screen) -> tuple[object, ...]:
 def is_strip(screen: Screen) -> bool:
     """Whether urgent notices stand as a strip over the boards."""
     return bool(screen.notices) and screen.notices[0].notice.level == "strip"
+
+
+def _strip_height(theme: Theme) -> int:
+    from kiosk.ui.widgets.notice_strip import height_on
+
+    return height_on(theme)
 
 
 def _urgent(screen: Screen) -> tuple[object, ...]:
@@ -80,11 +91,14 @@ class Face(Sheet):
         super().__init__(size=(theme.width, theme.height), **kwargs)
         self.screen: Screen | None = None
         self.main: CardScreen | OverviewScreen | BuiltInScreen | None = None
+        self._card: CardScreen | None = None
         self.answer: AnswerSheet | QueueSheet | None = None
+        self._waiting: QueueSheet | None = None
         self._queue = Queue()
         self.keypad: Keypad | None = None
         self.dialog: DialogScreen | None = None
         self.notice: NoticeScreen | NoticeStrip | None = None
+        self._covers = False
         self.code: LargeCode | None = None
         self._code_turns = 0
         self._entry: Entry | None = None
@@ -125,8 +139,8 @@ class Face(Sheet):
 
     def turn_page(self, by: int, now: float) -> None:
         """Turn the pages of a long card by hand."""
-        if isinstance(self.main, CardScreen):
-            self.main.turn(self.main.page + by)
+        if self._card is not None:
+            self._card.turn(self._card.page + by)
             self._page_since = now
 
     def show_answer(self, answer: Answer, lang: str, now: float) -> float:
@@ -135,11 +149,14 @@ class Face(Sheet):
         While a queue scans in signing time, the last answers stand together, with the count; but not
         while a full-screen notice stands: after each answer it is seen again.
         """
-        self._drop(self.answer)
+        from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
+        from kiosk.ui.widgets.queue_sheet import QueueSheet
+
+        self.close_answer()
         self._queue = self._queue.and_scan(answer, now)
         panel = self.screen.panel if self.screen else None
-        if panel and self._queue.stands and not isinstance(self.notice, NoticeScreen):
-            self.answer = QueueSheet(self.theme, self._queue, panel.tally, lang)
+        if panel and self._queue.stands and not self._covers:
+            self.answer = self._waiting = QueueSheet(self.theme, self._queue, panel.tally, lang)
         else:
             self.answer = AnswerSheet(self.theme, answer, lang, self._open_offer)
         self.ids.layers.add_widget(self.answer)
@@ -147,8 +164,10 @@ class Face(Sheet):
 
     def end_answer(self) -> float:
         """The answer has been read: take it away, or let a queue wait; returns for how long, s, or 0."""
-        if isinstance(self.answer, QueueSheet) and not self.answer.resting:
-            self.answer.rest()
+        if self._waiting is not None and not self._waiting.resting:
+            from kiosk.ui.widgets.answer import SECONDS
+
+            self._waiting.rest()
             return PAUSE_S - SECONDS
         self.close_answer()
         return 0.0
@@ -156,10 +175,12 @@ class Face(Sheet):
     def close_answer(self) -> None:
         """Take the answer away."""
         self._drop(self.answer)
-        self.answer = None
+        self.answer = self._waiting = None
 
     def show_keypad(self, lang: str, done: Callable[[str], None], close: Callable[[], None]) -> None:
         """Open the keypad under an answer that stands."""
+        from kiosk.ui.widgets.keypad import Keypad
+
         self.hide_keypad()
         self.keypad = Keypad(self.theme, lang, done, close)
         self.ids.layers.add_widget(self.keypad, index=len(self.ids.layers.children))
@@ -189,6 +210,8 @@ class Face(Sheet):
         self.hide_code()
         text = screen.panel.qr if screen and screen.panel else ""
         if screen and text and self._code_turns:
+            from kiosk.ui.widgets.large_code import LargeCode
+
             self._code_turns -= 1
             self.code = LargeCode(self.theme, text, screen.lang, self.hide_code)
             self.ids.layers.add_widget(self.code, index=len(self.ids.layers.children))
@@ -196,8 +219,11 @@ class Face(Sheet):
     def show_entry(self, digits: str, lang: str) -> None:
         """Show digits that are being typed on keys; none takes the field away."""
         self._drop(self._entry)
-        self._entry = Entry(self.theme, digits, lang) if digits else None
-        if self._entry:
+        self._entry = None
+        if digits:
+            from kiosk.ui.widgets.keypad import Entry
+
+            self._entry = Entry(self.theme, digits, lang)
             self.ids.layers.add_widget(self._entry)
 
     def _show_footer(self, screen: Screen) -> None:
@@ -207,22 +233,26 @@ class Face(Sheet):
     def _show_main(self, screen: Screen, today: date) -> None:
         if self.main is not None:
             self._drop(self.main)
-            self.main = None
+            self.main = self._card = None
             gc.collect()  # its pictures go before the next ones come
         width, height = self.theme.main(screen.panel is not None)
         bottom = self.ids.middle.height - height
-        height -= height_on(self.theme) if is_strip(screen) else 0
+        height -= _strip_height(self.theme) if is_strip(screen) else 0
         where = {"size": (width, height), "pos": (0, bottom)}
         match screen.main:
             case Overview() as view:
                 self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
             case CardView() as view:
-                self.main = CardScreen(
+                from kiosk.ui.screens.card.card import CardScreen
+
+                self.main = self._card = CardScreen(
                     self.theme, view, today, screen.lang, self._picture, self._films, **where
                 )
                 if view.shown.card.type == "quiz":
                     self.main.bind(on_touch_down=self._touch_question)
             case BuiltIn() as view:
+                from kiosk.ui.screens.builtin.builtin import BuiltInScreen
+
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
 
@@ -237,8 +267,12 @@ class Face(Sheet):
         """A strip takes the head of the boards' room; a full screen lies over all but answers."""
         self._drop(self.notice)
         self.notice = None
+        self._covers = bool(screen.notices) and not is_strip(screen)
         if not screen.notices:
             return
+        from kiosk.ui.screens.notice.notice import NoticeScreen
+        from kiosk.ui.widgets.notice_strip import NoticeStrip
+
         today = screen.header.time.date()
         if is_strip(screen):
             width, _ = self.theme.main(screen.panel is not None)
@@ -249,15 +283,13 @@ class Face(Sheet):
             key = self._open_keypad if screen.panel else None
             self.notice = NoticeScreen(self.theme, screen.notices, today, screen.lang, self._picture, key)
             self.ids.notices.add_widget(self.notice)
-            if isinstance(self.answer, QueueSheet):
+            if self._waiting is not None:
                 self.close_answer()
 
     @property
     def drawn(self) -> Standing | None:
         """The urgent notice that is on the glass, unless something else lies over it."""
-        covered = self.answer is not None or (
-            self.dialog is not None and isinstance(self.notice, NoticeStrip)
-        )
+        covered = self.answer is not None or (self.dialog is not None and not self._covers)
         return self.notice.standing if self.notice and not covered else None
 
     def _show_dialog(self, screen: Screen) -> None:
@@ -268,6 +300,8 @@ class Face(Sheet):
         if screen.dialog is None:
             return
         if self.dialog is None:
+            from kiosk.ui.screens.dialog.dialog import DialogScreen
+
             place, today = self.ids.dialogs, screen.header.time.date()
             self.dialog = DialogScreen(
                 self.theme, today, screen.lang, self._picture, self._choose, size=place.size
@@ -284,21 +318,23 @@ class Face(Sheet):
             self._panel = None
             return
         if self._panel is None:
+            from kiosk.ui.widgets.pledge_panel import PledgePanel
+
             self._panel = PledgePanel(self.theme, self._open_keypad, self.show_code)
             left = 0 if self.theme.portrait else self.theme.width - self.theme.panel[0]
             self._panel.pos = (left, 0)
             self.ids.middle.add_widget(self._panel)
         self._panel.show(screen.panel, screen.lang)
-        if isinstance(self.answer, QueueSheet):
-            self.answer.count(screen.panel.tally)
+        if self._waiting is not None:
+            self._waiting.count(screen.panel.tally)
 
     def _turn_on(self, screen: Screen, now: float) -> None:
         """A long card shows its pages for equal parts of its time, a notice for as long as they are read."""
         if self.notice and self.notice.pages > 1 and now - self._notice_since >= self.notice.seconds:
             self.notice.turn(self.notice.page + 1)
             self._notice_since = now
-        if isinstance(self.main, CardScreen) and isinstance(screen.main, CardView) and self.main.pages > 1:
-            each = dwell(screen.main.shown, screen.lang) / self.main.pages
+        if self._card is not None and isinstance(screen.main, CardView) and self._card.pages > 1:
+            each = dwell(screen.main.shown, screen.lang) / self._card.pages
             if now - self._page_since >= each:
                 self.turn_page(1, now)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from typing import Any
 
 from tests.bench.pipe import ROOT, Child
 from tests.bench.surface import Surface, until
-from tests.bench.wires import Wire
+from tests.bench.wires import KBIT_S, Wire
 from tests.fakes.processes import KIOSK, free_port
 
 MOST_IN_A_PROCESS = 25
+NOTICED_S = 4.0
+"""A running hub looks every two seconds for what was done beside it."""
 
 
 class Group:
@@ -33,6 +36,7 @@ class Group:
         self, surface: Surface, name: str, count: int, place: str, far: bool = False, relay: str = ""
     ) -> None:
         self.name, self.names = name, [f"{name}-{number}" for number in range(1, count + 1)]
+        self._surface, self._behind = surface, relay
         self._relay: subprocess.Popen[bytes] | None = None
         self._fleets: list[Child] = []
         port, log = free_port(), surface.folder / f"{name}-tap.log"
@@ -49,9 +53,13 @@ class Group:
         """How their line is shaped."""
         return self._wire.how + (" in a network namespace" if self._wire.within else "")
 
-    def slow(self) -> None:
-        """Make their line thin."""
+    def slow(self, named: bool) -> None:
+        """Make their line thin; ``named``: the hub is told of it, else the stations have to find out."""
         self._wire.slow()
+        if named:
+            on_it = [self._behind] if self._behind else self.names
+            self._surface.name_line(f"{self.name}-line", KBIT_S, on_it)
+            time.sleep(NOTICED_S)
 
     def status(self) -> dict[str, Any]:
         """What is known of every station."""

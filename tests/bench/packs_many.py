@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from content_packs.format.manifest import Manifest
 from tests.bench import update
 from tests.bench.far import Group
 from tests.bench.packs_thin import PLACE, PUBLISHER
@@ -18,6 +19,7 @@ COPIES_BYTES = 500_000
 TRUNK_BYTES = {10: 150_000, 50: 30_000}
 """By the number of stations: about four minutes of a trunk that carries every copy by itself."""
 RELAY, RELAY_BYTES = "relay-1", 500_000
+FIRST_BYTES = 200_000
 REST_S = 8.0
 
 
@@ -47,7 +49,7 @@ def measure_relay(surface: Surface, report: Report, quick: bool) -> None:
 
 
 def _hub_copies(surface: Surface, group: Group, size: int) -> dict[str, Any]:
-    before = _begin(surface, [group])
+    before = _begin(surface, group, FIRST_BYTES)  # by which they learn that their lines are fast
     surface.tap.ask("forget")
     folder = surface.folder / "pack"
     update.write(folder, PUBLISHER, size, 1)
@@ -70,8 +72,8 @@ def _trunk(surface: Surface, count: int, size: int, relay: str = "") -> dict[str
     """Stations on one thin trunk; without a relay every copy crosses it."""
     group = Group(surface, f"{'behind' if relay else 'trunk'}{count}", count, PLACE, far=True, relay=relay)
     try:
-        before = _begin(surface, [group])
-        group.slow()
+        before = _begin(surface, group, 0)
+        group.slow(named=True)
         group.tap.ask("forget")
         folder = surface.folder / "pack"
         update.write(folder, PUBLISHER, size, 100 + count)
@@ -94,11 +96,10 @@ def _trunk(surface: Surface, count: int, size: int, relay: str = "") -> dict[str
     return row
 
 
-def _begin(surface: Surface, groups: list[Group]) -> Any:
-    """Texts only, on every screen; the manifest."""
+def _begin(surface: Surface, group: Group, size: int) -> Manifest:
+    """A first install with a film of ``size`` bytes, at full speed, on every screen; the manifest."""
     folder = surface.folder / "pack"
-    update.write(folder, PUBLISHER, 0, 0)
+    update.write(folder, PUBLISHER, size, 99)
     before = surface.publish(folder, PUBLISHER)
-    for group in groups:
-        group.until_live(PUBLISHER, before.version)
+    group.until_live(PUBLISHER, before.version)
     return before

@@ -30,7 +30,7 @@ def measure(surface: Surface, report: Report, quick: bool) -> None:
         update.write(folder, PUBLISHER, 0, 0)
         before = surface.publish(folder, PUBLISHER)
         group.until_live(PUBLISHER, before.version)
-        group.slow()
+        group.slow(named=False)
         group.tap.ask("forget")
         update.write(folder, PUBLISHER, QUICK_BYTES if quick else BYTES, 1)
         after = surface.publish(folder, PUBLISHER)
@@ -54,7 +54,8 @@ def measure(surface: Surface, report: Report, quick: bool) -> None:
         f"{CUT_S:g} s in which every connection is reset; from the version's time of publishing until the "
         "station shows it; a record's wait is from the answer at the station to the receipt on its disk, of "
         f"records signed while the line was up and had {AHEAD_S:g} s to live",
-        "line": group.how, "copy_bytes": copy, "line_time_s": round(line_s, 1), "took_s": round(took_s, 1),
+        "line": f"{group.how}, of which the hub was told nothing",
+        "copy_bytes": copy, "line_time_s": round(line_s, 1), "took_s": round(took_s, 1),
         "cuts": cuts, "waits": waits, "counts": counts,
     }  # fmt: skip
     waste, wait = report.figures["thin_line_waste"], report.figures["record_wait_s"]

@@ -17,13 +17,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.format.manifest import Manifest, decode_manifest
+from content_packs.words import Words
+from hub.audit.service import note
+from hub.cli.session import WHO
 from hub.config import Settings, load_settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.packs.objects import object_bytes
 from hub.packs.publishing import versions
 from hub.records.models import RecordRow
 from hub.stations.enrolment import make_enrol_token
+from hub.stations.lines import assign, put_line
 from hub.stations.service import add_station
+from hub.sync.line import Line
 from kiosk.config import Folder, fonts_folder
 from kiosk.enrol import enrol
 from tests.bench.pipe import Child
@@ -137,6 +142,15 @@ class Surface:
         """A relay at ``address``, to reach the broker at this port of its 127.0.0.1; its data folder."""
         said = self.run("enrol", name, "--place", place, "--address", address)
         return self._join(name, said.split("--token ")[1].split()[0], broker)
+
+    def name_line(self, line_id: str, kbit_s: int, names: Sequence[str]) -> None:
+        """Tell the hub, as a technician would, that these stations share a line of so many kbit/s."""
+        engine = make_engine(self.settings.database)
+        with session_scope(engine) as session:
+            put_line(session, Line(line_id, kbit_s, (), Words(line_id)))
+            assign(session, line_id, names)
+            note(session, WHO, "change", f"link:{line_id}", None, {"kbit_s": kbit_s}, now_ms())
+        engine.dispose()
 
     def arrivals(self, ledger: str) -> dict[int, int]:
         """When each record of a ledger was stored by the hub, ms since 1970, by sequence."""

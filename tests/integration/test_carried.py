@@ -31,14 +31,14 @@ class Away:
         self.folder, self.slot, self.data = folder, folder / "slot", folder / "station"
         self.hub = Hub(folder / "hub")
         self.station: Station | None = None
+        self.is_cut = False
 
     def begin(self) -> None:
-        """Everything is there and then the line is cut."""
+        """Everything has come by the line."""
         self.hub.start()
         token = self.hub.enrol_token("hall-1", "face-7305")
         self.station = Station(self.hub, token, self.data, "--stick", str(self.slot))
         until(lambda: len(self.status()["version"]) >= 2, "content of both publishers is shown")
-        self.cut()
 
     def end(self) -> None:
         if self.station is not None:
@@ -59,8 +59,10 @@ class Away:
         self.hub.environment["YIZHAN_BROKER_PORT"] = str(free_port())
         self.hub.start()
         until(lambda: self.status()["link"] == "down", "the station has no line")
+        self.is_cut = True
 
     def restore(self) -> None:
+        self.is_cut = False
         self.hub.stop()
         self.hub.environment["YIZHAN_BROKER_PORT"] = self.broker_port
         self.hub.start()
@@ -96,14 +98,22 @@ class Away:
         return int(*(row["upto"] for row in ledgers if row["station"] == "hall-1"))
 
 
-@pytest.fixture
-def away(tmp_path: Path) -> Iterator[Away]:
-    away = Away(tmp_path)
+@pytest.fixture(scope="module")
+def mine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Away]:
+    away = Away(tmp_path_factory.mktemp("mine"))
     try:
         away.begin()
         yield away
     finally:
         away.end()
+
+
+@pytest.fixture
+def away(mine: Away) -> Away:
+    """The same mine for every test; its line is cut."""
+    if not mine.is_cut:
+        mine.cut()
+    return mine
 
 
 def test_content_comes_and_records_go_by_hand(away: Away) -> None:

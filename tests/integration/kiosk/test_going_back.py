@@ -18,9 +18,9 @@ from tests.fakes.processes import KIOSK, Hub, Station, hub_in, until
 SHIPPED = Path(__file__).parents[3] / "content_packs" / "shipped" / "mine"
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    with hub_in(tmp_path / "hub") as hub:
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    with hub_in(tmp_path_factory.mktemp("hub") / "data") as hub:
         yield hub
 
 
@@ -91,10 +91,10 @@ def test_two_deaths_bring_the_version_before_back(hub: Hub, tmp_path: Path) -> N
 
 def test_a_station_that_is_told_to_stop_has_not_crashed(hub: Hub, tmp_path: Path) -> None:
     folder = tmp_path / "station"
-    station = Station(hub, hub.enrol_token("hall-1", "face-7305"), folder)
+    station = Station(hub, hub.enrol_token("hall-2", "face-7305"), folder)
     try:
         before = until(lambda: shown(station), "the first version is shown")
-        publish_with(hub, tmp_path / "mine", "别坐胶带机")
+        publish_with(hub, tmp_path / "mine", "不上胶带机")
         after = until(lambda: (now := shown(station)) > before and now, "the new version is shown")
         for _ in range(3):
             station.process.send_signal(signal.SIGTERM)
