@@ -1,0 +1,75 @@
+"""What the hub's engine does with needs, and when it sends blocks."""
+
+from __future__ import annotations
+
+from content_packs.transfer.blocks import BLOCK, Blocks
+from content_packs.transfer.fetching import Ask, Lack
+from content_packs.transfer.serving import EVERYBODY, Limit, SendBlock, SendWait
+from content_packs.wire.messages import Need, Presence
+from content_packs.wire.topics import Topics
+from hub.sync.actions import Mend, Message, NoteProgress, SendMetadata, TakeAsk
+from hub.sync.engine import PAUSE_EACH_MS, PAUSE_MS, Engine
+
+TOPICS = Topics("demo")
+FILM, CARD = "a" * 64, "b" * 64
+SIZES = {FILM: 3 * BLOCK, CARD: 700}
+ASK = Ask((Lack(FILM, Blocks.all(3)),), 1, 3 * BLOCK)
+
+
+def engine() -> Engine:
+    made = Engine(TOPICS, SIZES.get)
+    made.connected(0)
+    presence = Presence("ready", 1, left=5).encode()
+    said = made.receive(Message(TOPICS.state("face-1"), presence), 0)
+    assert NoteProgress("face-1", 5) in said
+    return made
+
+
+def test_a_need_is_passed_on_and_its_progress_noted() -> None:
+    need = Need(("7.snapshot.json",), ASK, (CARD,))
+    assert engine().receive(Message(TOPICS.up("face-1", "need"), need.encode()), 9) == [
+        SendMetadata("face-1", ("7.snapshot.json",)),
+        Mend("face-1", (CARD,)),
+        TakeAsk("face-1", ASK, 9),
+        NoteProgress("face-1", 3 * BLOCK),
+    ]
+
+
+def test_blocks_go_out_while_there_is_a_line() -> None:
+    made = engine()
+    made.serving.need("face-1", ASK, 0)
+    made.disconnected()
+    assert made.blocks(0, 8) == []
+    made.connected(1)
+    assert made.blocks(1, 8) == [SendBlock(FILM, 0, "face-1")]
+
+
+def test_who_has_left_gets_no_more() -> None:
+    made = engine()
+    made.serving.need("face-1", ASK, 0)
+    made.receive(Message(TOPICS.state("face-1"), Presence("lost", 1).encode()), 1)
+    assert made.blocks(1, 8) == []
+
+
+def test_what_is_new_goes_to_everybody_after_pauses() -> None:
+    made = engine()
+    made.packs_changed(1_000)
+    made.tick(1_000)
+    made.published((CARD, 700), [(FILM, 3 * BLOCK)])
+    pause = PAUSE_MS + PAUSE_EACH_MS
+    sent = {
+        (block.name, block.index): now
+        for now in range(1_000, 6_000, 10)
+        for block in made.blocks(now, 8)
+        if block.station == EVERYBODY
+    }
+    assert [sent[CARD, 0], sent[FILM, 0], sent[FILM, 2]] == [
+        1_000 + pause, 1_000 + 2 * pause, 1_000 + 3 * pause,
+    ]  # fmt: skip
+
+
+def test_on_quiet_lines_nobody_is_to_hear_what_is_published() -> None:
+    made = engine()
+    assert made.told_to_wait() == []
+    made.serving.limits = {"face-1": Limit("shaft", 32_000, 60_000), "face-2": Limit("shaft", 32_000, 60_000)}
+    assert made.told_to_wait() == [SendWait("face-1", 60_000)]
