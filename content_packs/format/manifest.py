@@ -85,7 +85,7 @@ class Object:
         size: bytes of the content.
         type: media type of the content.
         wire: bytes of its wire form (content_packs/transfer/encoding.py).
-        segments: SHA-256 (hex) of each 256 KiB of a wire form above 1 MiB.
+        segments: SHA-256 (hex) of each 1 MiB of a wire form above 1 MiB.
     """
 
     path: str

@@ -12,7 +12,7 @@ from content_packs.transfer.encoding import SEGMENT, from_wire
 from content_packs.transfer.fetching import MOST_LACKS, Ask, Fetching, spread
 from content_packs.transfer.speed import PROBE, Speed
 from content_packs.wire.messages import Need
-from content_packs.wire.topics import Topics
+from content_packs.wire.topics import SHORT, Topics
 from kiosk.sync.actions import (
     Action,
     BuildObject,
@@ -114,8 +114,10 @@ class Delivery:
                 self._came = 0
 
     def receive(self, where: str, data: bytes, now: int, shared: bool) -> list[Action]:
-        """Take a block; ``where`` is ``{object}/{index}``, as in its topic."""
+        """Take a block; ``where`` is ``{object}/{index}``, as in its topic; to all it is named shortly."""
         name, _, number = where.partition("/")
+        if len(name) == SHORT:
+            name = next((whole for whole in self._objects if whole.startswith(name)), name)
         index = int(number) if number.isdecimal() and len(number) <= 4 else -1
         item = self._objects.get(name)
         if item is None or not self._fetching.receive(name, index, len(data), now, shared):

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from content_packs.wire.topics import SHORT
 from tests.bench.records import DOWN, UP, Opened, Reader, Secrets, random_of, suite_of
 
 CONNECT, PUBLISH, PUBACK, SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK = 1, 3, 4, 8, 9, 10, 11
@@ -201,7 +202,7 @@ class _Parser:
             mid = int.from_bytes(whole[after : after + 2], "big") if whole[0] & 6 else 0
             if kind_of(topic) == "block":
                 name, index = topic.split("/")[-2:]
-                self._blocks.append((name, int(index), len(whole) - after))
+                self._blocks.append((name[:SHORT], int(index), len(whole) - after))
             return Packet(kind, topic, mid)
         if kind in (PUBACK, SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK):
             return Packet(kind, mid=int.from_bytes(whole[start : start + 2], "big"))

@@ -93,7 +93,8 @@ class Relay:
             if (address.kind == "block" or address.who == station) and rest.count("/") == 1:
                 name, _, index = rest.partition("/")
                 if index.isdecimal():
-                    blocks.setdefault(name, {})[int(index)] = packet.payload
+                    whole = next((one for one in self.disk if one.startswith(name)), name)  # short, to all
+                    blocks.setdefault(whole, {})[int(index)] = packet.payload
         joined = {name: b"".join(found[index] for index in sorted(found)) for name, found in blocks.items()}
         return {
             name: content for name, wire in joined.items() if (content := content_of(name, wire)) is not None

@@ -116,19 +116,19 @@ def test_false_bytes_are_told_and_the_object_is_left_alone_for_a_while() -> None
 
 def test_a_false_segment_is_found_as_soon_as_it_is_full() -> None:
     made = delivery(FILM)
-    assert [take(made, index) for index in range(15)] == [[]] * 15
-    (check,) = take(made, 15)
-    assert check == CheckSegment(FILM.sha256, Blocks.all(16), FILM.segments[0])
+    assert [take(made, index) for index in range(63)] == [[]] * 63
+    (check,) = take(made, 63)
+    assert check == CheckSegment(FILM.sha256, Blocks.all(64), FILM.segments[0])
     left = made.left
-    assert [type(action) for action in made.spoiled(FILM.sha256, Blocks.all(16), "no", 0)] == [Refused]
-    assert made.left == left + 16 * BLOCK, "only these blocks are asked for again"
+    assert [type(action) for action in made.spoiled(FILM.sha256, Blocks.all(64), "no", 0)] == [Refused]
+    assert made.left == left + 64 * BLOCK, "only these blocks are asked for again"
 
 
 def test_the_last_segment_is_shorter() -> None:
     made = delivery(FILM)
     last = block_count(FILM.wire) - 1
-    checks = [action for index in range(80, last + 1) for action in take(made, index)]
-    assert checks == [CheckSegment(FILM.sha256, Blocks.of(range(80, last + 1)), FILM.segments[5])]
+    checks = [action for index in range(64, last + 1) for action in take(made, index)]
+    assert checks == [CheckSegment(FILM.sha256, Blocks.of(range(64, last + 1)), FILM.segments[1])]
 
 
 def test_after_a_restart_only_the_rest_is_asked_for() -> None:
