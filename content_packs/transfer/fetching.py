@@ -24,6 +24,8 @@ NEWS_MS = 2_500
 SPREAD_MS, SPREAD_EACH_MS = 2_000, 10
 """After an outage or news stations ask within this time, and so much more for each of them."""
 MOST_SPREAD_MS = 60_000
+FEW = 4
+"""So many stations get what they lack one by one, at once: gathering costs them seconds and saves little."""
 MOST_LACKS = 64
 """Objects named in one ask."""
 AHEAD = 8
@@ -72,6 +74,8 @@ class Ask:
 
 def spread(stations: int) -> int:
     """Ms in which so many stations ask after an outage, or after news."""
+    if stations <= FEW:
+        return 0
     return min(SPREAD_MS + SPREAD_EACH_MS * stations, MOST_SPREAD_MS)
 
 
@@ -82,6 +86,9 @@ class Fetching:
         held: blocks on disk of objects that are not yet whole, by object.
         random: for jitter.
         speed: of the line.
+
+    Attributes:
+        stations: how many hear what is sent to everybody.
     """
 
     def __init__(self, held: Mapping[str, Blocks], random: Random, speed: Speed | None = None) -> None:
@@ -91,6 +98,7 @@ class Fetching:
         self._since = 0
         self._random = random
         self.speed = speed or Speed()
+        self.stations = FEW + 1
         self._tries = 0
         self._not_before = self._deaf_until = 0
         self._heard_at: int | None = None
@@ -111,7 +119,7 @@ class Fetching:
         """There is something new. ``stations``: so many have just heard of it with us, do not all ask at
         once, and who listens will hear it; 0: we alone."""
         self._tries = 0
-        news = NEWS_MS if self.speed.is_fast else 0
+        news = NEWS_MS if self.listens(now) else 0
         later = news + self._random.randint(0, spread(stations)) if stations else 0
         self._not_before = max(self._deaf_until, now + later)
 
@@ -123,7 +131,7 @@ class Fetching:
 
     def listens(self, now: int) -> bool:
         """Whether to hear what is sent to everybody."""
-        return self.speed.is_fast and now >= self._deaf_until
+        return self.speed.is_fast and self.stations > FEW and now >= self._deaf_until
 
     def first(self, blocks: int) -> list[tuple[str, int]]:
         """The first that lack, together no more than so many blocks: enough to see how fast the line is."""

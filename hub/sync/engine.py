@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from content_packs.errors import MessageError
+from content_packs.transfer.fetching import FEW
 from content_packs.transfer.serving import SendBlock, SendWait, Serving
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.care import Look, decode_glimpse
@@ -68,11 +69,13 @@ class Engine:
         self._pointer_due: int | None = None
         self._notices_due: int | None = None
         self._again_due = 0
+        self._told = 0
 
     def connected(self, now: int) -> list[Action]:
         """The broker has confirmed our subscriptions."""
         self._connected = True
         self._present.clear()
+        self._told = 0
         self._pointer_due = self._notices_due = now
         return [SendHubPresence(), *self.tick(now)]
 
@@ -116,6 +119,8 @@ class Engine:
             manifest: name and bytes of its wire form.
             objects: those that the version before did not have, likewise.
         """
+        if len(self._present) <= FEW:
+            return  # each asks for itself, at once
         pause = min(PAUSE_MS + PAUSE_EACH_MS * len(self._present), MOST_PAUSE_MS)
         self.serving.publish([manifest], self._pointed + pause)
         self.serving.publish(objects, self._pointed + 2 * pause, pause)
@@ -197,12 +202,21 @@ class Engine:
             return [NotePresence(station, presence)]
         held = {kind: str(digest) for kind, digest in presence.state_held.items()}
         self._present[station] = held
+        more: list[Action] = [SendHubPresence()] if self._are_many_more() else []
         actions: list[Action] = [
             NotePresence(station, presence), SendState(station, held), NoteProgress(station, presence.left)
         ]  # fmt: skip
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))
-        return actions
+        return [*actions, *more]
+
+    def _are_many_more(self) -> bool:
+        """Whether stations must be told how many they are by now: whether to listen, and how widely to spread
+        their asks, follows from it."""
+        if len(self._present) <= max(FEW, 2 * self._told):
+            return False
+        self._told = len(self._present)
+        return True
 
     def _relay_presence(self, relay: str, presence: Presence) -> list[Action]:
         """A relay needs no states; and with it every station behind it is lost."""

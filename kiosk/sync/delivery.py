@@ -91,6 +91,10 @@ class Delivery:
         self._beside = names
         self._fetching.line_is_new(now)
 
+    def serves(self, stations: int) -> None:
+        """The hub serves so many, us among them."""
+        self._fetching.stations = stations
+
     def line_is_new(self, now: int, stations: int = 0) -> None:
         """The hub is at the other end; ``stations``: it was away for so many of them."""
         self._fetching.line_is_new(now, spread(stations) if stations else 0)

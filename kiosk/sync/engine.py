@@ -273,6 +273,7 @@ class Engine:
         said = decode_hub_presence(message.payload)
         was_up = self.up
         self._stations = max(said.stations, 1)
+        self.inbox.delivery.serves(self._stations)
         self._hub_ready, self._relay_serves = said.state == "ready", said.relay
         if was_up and not self.up:
             self._heard = now

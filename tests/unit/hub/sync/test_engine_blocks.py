@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from content_packs.transfer.blocks import BLOCK, Blocks
-from content_packs.transfer.fetching import Ask, Lack
+from content_packs.transfer.fetching import FEW, Ask, Lack
 from content_packs.transfer.serving import EVERYBODY, Limit, SendBlock, SendWait
 from content_packs.wire.messages import Need, Presence
 from content_packs.wire.topics import Topics
-from hub.sync.actions import Mend, Message, NoteProgress, SendMetadata, TakeAsk
+from hub.sync.actions import Mend, Message, NoteProgress, SendHubPresence, SendMetadata, TakeAsk
 from hub.sync.engine import PAUSE_EACH_MS, PAUSE_MS, Engine
 
 TOPICS = Topics("demo")
@@ -16,12 +16,21 @@ SIZES = {FILM: 3 * BLOCK, CARD: 700}
 ASK = Ask((Lack(FILM, Blocks.all(3)),), 1, 3 * BLOCK)
 
 
+PRESENCE = Presence("ready", 1, left=5).encode()
+
+
 def engine() -> Engine:
     made = Engine(TOPICS, SIZES.get)
     made.connected(0)
-    presence = Presence("ready", 1, left=5).encode()
-    said = made.receive(Message(TOPICS.state("face-1"), presence), 0)
+    said = made.receive(Message(TOPICS.state("face-1"), PRESENCE), 0)
     assert NoteProgress("face-1", 5) in said
+    return made
+
+
+def engine_of_many() -> Engine:
+    made = engine()
+    for number in range(2, FEW + 2):
+        made.receive(Message(TOPICS.state(f"face-{number}"), PRESENCE), 0)
     return made
 
 
@@ -51,12 +60,29 @@ def test_who_has_left_gets_no_more() -> None:
     assert made.blocks(1, 8) == []
 
 
-def test_what_is_new_goes_to_everybody_after_pauses() -> None:
+def test_what_is_new_is_left_to_few_stations_to_ask_for() -> None:
     made = engine()
     made.packs_changed(1_000)
     made.tick(1_000)
     made.published((CARD, 700), [(FILM, 3 * BLOCK)])
-    pause = PAUSE_MS + PAUSE_EACH_MS
+    assert made.blocks(60_000, 8) == []
+
+
+def test_stations_are_told_when_they_have_become_many_more() -> None:
+    made, told = Engine(TOPICS, SIZES.get), []
+    made.connected(0)
+    for number in range(1, 21):
+        if SendHubPresence() in made.receive(Message(TOPICS.state(f"face-{number}"), PRESENCE), 0):
+            told.append(number)
+    assert told == [FEW + 1, 2 * (FEW + 1) + 1]
+
+
+def test_what_is_new_goes_to_everybody_after_pauses() -> None:
+    made = engine_of_many()
+    made.packs_changed(1_000)
+    made.tick(1_000)
+    made.published((CARD, 700), [(FILM, 3 * BLOCK)])
+    pause = PAUSE_MS + PAUSE_EACH_MS * (FEW + 1)
     sent = {
         (block.name, block.index): now
         for now in range(1_000, 6_000, 10)

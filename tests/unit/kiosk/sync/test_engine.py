@@ -285,12 +285,20 @@ def test_wrong_object_bytes_are_refused_and_told() -> None:
 
 def test_who_heard_of_something_new_with_all_others_does_not_ask_at_once() -> None:
     line = up()
+    many = HubPresence("ready", 1, 1_790_000_000_000, stations=40)
+    line.receive(Message(HUB, many.encode()), 1)
     line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 1)
     assert line.approved((ROW,), {}, 1) == []
     due = line.due(10)
     assert due is not None
-    assert 1 < due <= 1 + 2_010
+    assert 1 < due <= 1 + 2_400
     assert [type(action) for action in line.tick(due)] == [Publish]
+
+
+def test_a_few_stations_ask_for_something_new_at_once() -> None:
+    line = up()
+    line.receive(Message(TOPICS.meta, Pointer(b"{}").encode()), 1)
+    assert [type(action) for action in line.approved((ROW,), {}, 1)] == [Publish]
 
 
 def test_new_metadata_are_held_for_the_pointer_that_follows() -> None:
