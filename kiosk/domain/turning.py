@@ -14,8 +14,7 @@ def may_switch(waited_ms: int, has_turned: bool, attended: bool, dark: bool = Fa
     Args:
         waited_ms: since it could have been.
         has_turned: the rotation has turned a page since.
-        attended: a dialog, an answer, a queue sheet or the keypad stands, or somebody has turned a page
-            by hand.
+        attended: a dialog, an answer, a queue sheet or the keypad stands.
         dark: nothing stands on any glass; nobody is disturbed.
     """
     if dark or waited_ms >= LONGEST_MS:

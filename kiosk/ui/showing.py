@@ -83,12 +83,12 @@ class Showing:
         face, screen = self.face, self.screen
         if face is None or screen is None:
             return True
-        return bool(screen.panel or screen.notices or self._attended(screen))
+        return bool(screen.panel or screen.notices or self._chosen or self._attended(screen))
 
     def _attended(self, screen: Screen) -> bool:
-        """Whether somebody is at the glass."""
+        """Whether new content would come under somebody's hands; a card turned to by hand stands on."""
         assert self.face is not None
-        return bool(screen.dialog or self._chosen or self.face.answer or self.face.keypad)
+        return bool(screen.dialog or self.face.answer or self.face.keypad)
 
     def update(self) -> None:
         """Draw what has changed."""

@@ -52,6 +52,11 @@ def test_the_desk_hears_whether_somebody_is_at_the_glass(stage: Stage) -> None:
     stage.open(fake)
     assert not fake.attended
     stage.app.press("right")
+    assert not fake.attended, "a card turned to by hand is not in anybody's hands"
+    assert stage.app.face is not None
+    stage.app.face.show_keypad("zh", lambda _: None, lambda: None)
+    stage.advance(1.5)
     assert fake.attended
-    stage.advance(HAND_S + 1)
+    stage.app.face.hide_keypad()
+    stage.advance(1.5)
     assert not fake.attended
