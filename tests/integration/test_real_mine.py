@@ -37,6 +37,17 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
     hub.stop()
 
 
+CARD = """+++
+board = "alert"
+type = "text"
+title = "敲帮问顶"
+basis = "本单位自拟"
+review_by = 2099-12-31
++++
+开工先敲帮问顶。
+"""
+
+
 def shift_open_now() -> tuple[str, str]:
     """(date, start) of a shift that began within the last hour, so that signing is open."""
     begun = datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=10)
@@ -94,6 +105,7 @@ def test_from_an_empty_folder_to_a_signature_that_counts(hub: Hub, tmp_path: Pat
         (pack / "pack.toml").write_text(
             'publisher = "mine"\nname = "more"\ntitle = "补充"\n', encoding="utf-8"
         )
+        (pack / "knock-first.md").write_text(CARD, encoding="utf-8")
         hub.run("pack", "import", str(pack))
         hub.run("pack", "publish", "mine")
         until(lambda: station.ask("status")["version"]["mine"] > before, "what is published", SECONDS)

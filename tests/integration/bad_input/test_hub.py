@@ -107,8 +107,15 @@ def test_a_damaged_record_is_refused_and_taken_when_it_comes_whole(
 
 
 MISSHAPEN_WORDS: dict[str, tuple[str, object, str]] = {
-    "a need of no hash": ("need", {"objects": ["../../etc/passwd"]}, "not named by SHA-256"),
-    "a need of everything": ("need", {"objects": ["0" * 64] * 513}, "is not a list of at most 512 texts"),
+    "a need of no hash": ("need", {"blocks": [["../../etc/passwd", "1"]]}, "not [SHA-256, bitmap]"),
+    "a need of everything": ("need", {"blocks": [["0" * 64, "1"]] * 65}, "blocks is not a list of at most"),
+    "a need of no bitmap": ("need", {"blocks": [["0" * 64, "0x1"]]}, "no bitmap of blocks"),
+    "a need of too many blocks": ("need", {"blocks": [["0" * 64, "f" * 1025]]}, "no bitmap of blocks"),
+    "a need of a row too short": ("need", {"blocks": [["0" * 64]]}, "not [SHA-256, bitmap]"),
+    "a need of too much at once": ("need", {"window": 9}, "window is not a whole number from 0 to 8"),
+    "a need of no metadata": ("need", {"metadata": ["../../etc/passwd"]}, "not named version.role.json"),
+    "a bad object of no hash": ("need", {"bad": ["../../etc/passwd"]}, "not named by SHA-256"),
+    "everything is bad": ("need", {"bad": ["0" * 64] * 65}, "bad is not a list of at most 64 texts"),
     "an unknown state": ("state", {"state": "happy", "session": 1}, "neither ready nor lost"),
     "a version of words": ("state", {"state": "ready", "session": 1, "have": {"mine": "x"}}, "have is not"),
     "a long fault": ("state", {"state": "ready", "session": 1, "faults": ["x" * 100_000]}, "faults"),

@@ -12,8 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.format.manifest import decode_manifest, sha256
+from content_packs.transfer.blocks import block_count
+from content_packs.transfer.encoding import to_wire
 from content_packs.wire.codec import unpack
-from content_packs.wire.messages import Pointer, decode_need
+from content_packs.wire.messages import Need, Pointer, decode_need
 from content_packs.wire.state import Document
 from hub.db import make_engine, session_scope
 from hub.packs.publishing import versions
@@ -117,7 +119,7 @@ def test_an_emptied_pointer_takes_nothing_away(
     until(lambda: len(hubs_line.heard) > heard, "it has gone round")
 
 
-def test_a_truncated_object_is_refused_and_taken_when_it_comes_whole(
+def test_a_false_object_is_refused_and_taken_when_it_comes_whole(
     hub: Hub, console: httpx.Client, hubs_line: Line, true_pointer: bytes, station: Station
 ) -> None:
     """As the hub: a new version of the mine's content that the hub itself does not have and cannot send."""
@@ -127,20 +129,34 @@ def test_a_truncated_object_is_refused_and_taken_when_it_comes_whole(
         data = (hub.folder / "objects" / shown.manifest_sha[:2] / shown.manifest_sha).read_bytes()
         version = shown.version + 1
         newer = replace(decode_manifest(data), version=version).encode()
-        sign(session, hub.folder / "secrets", "mine", newer, version, time.time_ns() // 1_000_000)
+        wire, now = to_wire(newer), time.time_ns() // 1_000_000
+        sign(session, hub.folder / "secrets", "mine", newer, version, len(wire), now)
         pointer = Pointer(newest_pointer(session))
     database.dispose()
     name = sha256(newer)
     hubs_line.say(TOPICS.meta, pointer.encode(), retain=True)
-    asks = TOPICS.up("hall-1", "need")
-    until(lambda: name in decode_need(hubs_line.last(asks) or b'{"v":1}').objects, "the station asks for it")
-    block = TOPICS.down("hall-1", f"block/{name}/0")
-    hubs_line.say(block, newer[: len(newer) // 2])
-    shows_refusal(station, console, "its content is not what its name says")
+    assert block_count(len(wire)) == 1
+    until(lambda: any(name in asked(need) for need in needs(hubs_line)), "the station asks for it")
+    block, refused = TOPICS.down("hall-1", f"block/{name}/0"), f"refused block/{name[:12]}"
+    hubs_line.say(block, wire[: len(wire) // 2])  # no length the block has: it changes nothing (SPEC.md 1.7)
+    hubs_line.say(block, wire[:-1] + bytes([wire[-1] ^ 1]))
+    shows_refusal(station, console, refused)
+    until(lambda: any(name in need.bad for need in needs(hubs_line)), "the station says that it was bad")
+    assert logged(station).count(refused) == 1
     assert station.ask("status")["version"]["mine"] == shown.version
     assert station.ask("status")["view"] != "builtin"
-    hubs_line.say(block, newer)
+    hubs_line.say(block, wire)
     until(lambda: station.ask("status")["version"]["mine"] == version, "the whole object is taken")
+
+
+def needs(line: Line) -> list[Need]:
+    """What the station has asked for, oldest first."""
+    topic = TOPICS.up("hall-1", "need")
+    return [decode_need(payload) for heard, payload, _ in line.heard if heard == topic]
+
+
+def asked(need: Need) -> set[str]:
+    return {lack.name for lack in need.ask.lacks}
 
 
 def test_a_scan_of_ten_thousand_characters_is_answered(console: httpx.Client, undisturbed: Station) -> None:

@@ -17,6 +17,8 @@ from hub.broker.embedded import EmbeddedBroker
 HOST = "127.0.0.1"
 TOPICS = Topics("demo")
 PASSWORDS = {"hub": "h", "face-1": "f", "project-1": "p", "relay-1": "r"}
+NO_NAMES = {"relay-": "r", "+": "x", "Face-1": "f", "hub/face-1": "h"}
+"""Names nobody may have; their passwords are right, so that it is the name that is refused."""
 
 Join = Callable[..., Any]
 
@@ -29,7 +31,8 @@ def port() -> int:
 
 @pytest.fixture
 def broker(port: int) -> Iterator[EmbeddedBroker]:
-    broker = EmbeddedBroker(HOST, port, lambda user, password: PASSWORDS.get(user) == password)
+    known = PASSWORDS | NO_NAMES
+    broker = EmbeddedBroker(HOST, port, lambda user, password: known.get(user) == password)
     broker.start()
     yield broker
     broker.stop()
@@ -60,10 +63,33 @@ def test_the_right_password_comes_in_and_is_heard(join: Join) -> None:
 
 
 @pytest.mark.parametrize(
-    ("user", "password"), [("face-1", "wrong"), ("face-1", ""), (None, None), ("relay-1", "r"), ("+", "x")]
+    ("user", "password"),
+    [("face-1", "wrong"), ("face-1", ""), (None, None), ("relay-1", "wrong"), ("relay-2", "r"), ("hub", "f")],
 )
 def test_who_cannot_prove_a_name_is_refused(join: Join, user: str | None, password: str | None) -> None:
     assert not join(user, password).connect()
+
+
+@pytest.mark.parametrize("user", NO_NAMES)
+def test_a_name_nobody_may_have_is_refused(join: Join, caplog: pytest.LogCaptureFixture, user: str) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert not join(user, NO_NAMES[user]).connect()
+    assert "its user name is no station's" in caplog.text
+
+
+def test_a_relay_comes_in_and_speaks_on_its_own_branch_alone(join: Join) -> None:
+    hub, relay = join("hub"), join("relay-1")
+    assert hub.connect()
+    assert relay.connect()
+    assert hub.subscribe("yz/1/demo/#") == 1
+    assert [relay.subscribe(topic) for topic in TOPICS.of_relay("relay-1")] == [1] * 5
+    assert relay.subscribe(TOPICS.down("face-1", "#")) == 0x80
+    assert relay.subscribe(TOPICS.through("relay-2", TOPICS.down("+", "#"))) == 0x80
+    records = TOPICS.up("face-1", "records")
+    for topic in (records, TOPICS.through("relay-2", records), TOPICS.state("hub")):
+        relay.say(topic, b"as another")
+    relay.say(TOPICS.through("relay-1", records), b"as itself")
+    assert [payload for _, payload in hub.until(b"as itself")] == [b"as itself"]
 
 
 def test_a_foreign_subscription_is_refused_in_words(join: Join, caplog: pytest.LogCaptureFixture) -> None:
