@@ -146,7 +146,7 @@ class Worker(threading.Thread):
         if not done:
             return
         self._engine.state_changed(now)
-        if any(entry.what in ("publish", "trust") for entry in done):
+        if any(entry.what in ("publish", "roll back", "trust") for entry in done):
             self._engine.packs_changed(now)
         for name in ("records", "stations", "packs"):
             self._notify(name)

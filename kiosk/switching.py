@@ -95,6 +95,11 @@ class Switching:
         self.look: Callable[[Sequence[tuple[str, str]], Looked], None] = lambda _objects, then: then({})
         self._take_stock()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a candidate was looked through and waits for its moment."""
+        return any(one.looked is not None for one in self._candidates.values())
+
     def admits(self, published: Published, manifest: Manifest, free: int, mono: int) -> bool:
         """Whether what a manifest lacks may be fetched; where it may not the hub is told why.
 

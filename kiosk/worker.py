@@ -28,6 +28,8 @@ from kiosk.tray import Call, Choose, Drawn, Scan, Tray
 log = logging.getLogger("yizhan.worker")
 TICK_S = 1.0
 LEAST_TICK_S = 0.05
+SOON_S = 0.2
+"""Between two looks whether new content can be put on the glass."""
 
 
 Asked = Scan | Choose | Drawn | Call | Event
@@ -89,6 +91,8 @@ class Worker(threading.Thread):
     def _rest_s(self) -> float:
         """Until the next turn: the line must not be idle because nobody looked."""
         now = self._clock.ticks().mono
+        if self._carrier is not None and self._carrier.switching.is_waiting:
+            return SOON_S
         due = self._carrier.engine.due(now) if self._carrier is not None else None
         return TICK_S if due is None else min(max((due - now) / 1000, LEAST_TICK_S), TICK_S)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-OWN_TURN_MS = 2_000
+OWN_TURN_MS = 1_000
 """A switch waits so long for the rotation to turn a page, then makes a turn of its own."""
 LONGEST_MS = 60_000
 """For so long it waits for people at the glass."""
