@@ -97,8 +97,10 @@ class Switching:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether a candidate was looked through and waits for its moment."""
-        return any(one.looked is not None for one in self._candidates.values())
+        """Whether a candidate was looked through and waits for its moment, not for another day."""
+        return any(
+            one.looked is not None and name not in self._waits for name, one in self._candidates.items()
+        )
 
     def admits(self, published: Published, manifest: Manifest, free: int, mono: int) -> bool:
         """Whether what a manifest lacks may be fetched; where it may not the hub is told why.
