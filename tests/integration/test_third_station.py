@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from content_packs.wire.care import MOST_PICTURE
-from tests.fakes.processes import KIOSK, YIZHAN, Hub, Station, free_port, until
+from tests.fakes.processes import KIOSK, Hub, Station, until
 
 
 def examined(folder: Path) -> dict[str, dict[str, Any]]:
@@ -32,37 +27,6 @@ def seen_from_the_hub(hub: Hub) -> bytes:
         browser.post("/stations/hall-1/look", data={"csrf": found[1]}, headers={"Origin": hub.url})
         until(lambda: browser.get("/stations/hall-1/glimpse.jpg").status_code == 200, "a picture has come")
         return browser.get("/stations/hall-1/glimpse.jpg").content
-
-
-@pytest.fixture
-def mosquitto(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A really started Mosquitto with the files the hub writes, and the one setting that names it."""
-    port, folder = free_port(), tmp_path / "mosquitto"
-    subprocess.run(
-        [*YIZHAN, "broker-files", "--out", folder, "--host", "127.0.0.1", "--port", str(port)],
-        env={**os.environ, "YIZHAN_DATA": str(tmp_path / "hub")},
-        check=True,
-    )
-    configuration = folder / "mosquitto.conf"
-    text = configuration.read_text(encoding="utf-8")
-    kept = [line for line in text.split("\n") if not line.startswith(("persistence", "user ", "log_dest"))]
-    configuration.write_text("\n".join([*kept, "user root", "persistence false", "log_dest stderr", ""]))
-    program = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
-    process = subprocess.Popen([program, "-c", configuration])
-    yield {"YIZHAN_BROKER": f"mqtts://127.0.0.1:{port}"}
-    process.terminate()
-    process.wait(timeout=10)
-
-
-@pytest.fixture(params=["embedded", "mosquitto"])
-def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
-    settings = request.getfixturevalue("mosquitto") if request.param == "mosquitto" else {}
-    hub = Hub(tmp_path / "hub", **settings)
-    try:
-        hub.start()
-        yield hub
-    finally:
-        hub.stop()
 
 
 def test_a_station_started_by_hand_shows_and_signs(hub: Hub, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -43,8 +44,9 @@ class NoticePages(Sheet):
             self.page = page % self.pages
             self._draw()
 
+    @abstractmethod
     def _draw(self) -> None:
-        raise NotImplementedError
+        """Draw the page that is turned to."""
 
 
 def body_of(standing: Standing, lang: str) -> str:

@@ -1,113 +1,31 @@
-"""Content goes live at the turn of a page, on trial, and goes back when it is bad."""
+"""Content goes live at the turn of a page."""
 
 from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from content_packs.durable import Disk
-from content_packs.format.manifest import Manifest, sha256
-from content_packs.wire.messages import Published
+from content_packs.format.manifest import sha256
 from content_packs.wire.packs import PackNote
 from content_packs.wire.topics import Topics
-from kiosk.bootstrap import Station
 from kiosk.domain.admission import RESERVE_BYTES
 from kiosk.domain.signing import Kind
 from kiosk.domain.turning import LONGEST_MS, OWN_TURN_MS
 from kiosk.switching import ROOM_AGAIN_MS
 from kiosk.sync.actions import Activate, Message, SaveObject
-from kiosk.trial import MOST_CRASHES_AT_FIRST, PROBATION_MS
-from tests.fakes.disk import Trouble
+from kiosk.trial import PROBATION_MS
+from tests.fakes.life import Life, Pack, pack
 from tests.fakes.mine import card, published
-from tests.fakes.station import FakeClock, close, disk_under, enrolled, sign, station_on
+from tests.fakes.station import sign
 
-Pack = tuple[Manifest, dict[str, bytes], Published]
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000"
     "0400015f0b0bfe0000000049454e44ae426082"
 )
-
-
-def pack(version: int, *ids: str, publisher: str = "mine") -> Pack:
-    return published(publisher, version, tuple(card(id, body=f"{id} {version}") for id in ids or ("a",)))
-
-
-class Life:
-    """A station that is started, killed and given content."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.clock, self.trouble = folder, FakeClock(), Trouble()
-        self.events: list[tuple[str, dict[str, object]]] = []
-        enrolled(folder)
-        self.station: Station = self._on()
-
-    def _on(self) -> Station:
-        with disk_under(self.trouble):
-            station = station_on(self.folder, self.clock, self.events)
-        assert station.carrier is not None
-        return station
-
-    def start_again(self, reboot: bool = False, politely: bool = False) -> None:
-        if politely:
-            self.station.stop()
-        close(self.station)
-        if reboot:
-            self.clock.reboot()
-        self.clock.go_on(3_000)
-        self.station = self._on()
-        self.pass_time(0)
-        self.pass_time(0)
-
-    def save(self, given: Pack) -> None:
-        for name, data in given[1].items():
-            self.station.desk._store.save_object(name, data)
-
-    def give(self, given: Pack) -> None:
-        """All of it has come: what the engine asks for then, and the tick after."""
-        self.save(given)
-        assert self.station.carrier is not None
-        self.station.carrier.perform([Activate(given[2], given[0])])
-        self.pass_time(0)
-
-    def pass_time(self, ms: int) -> None:
-        self.clock.go_on(ms)
-        self.station.worker.turn(None)
-
-    @property
-    def shown(self) -> dict[str, int]:
-        return self.station.memory.versions
-
-    @property
-    def notes(self) -> tuple[PackNote, ...]:
-        assert self.station.carrier is not None
-        return self.station.carrier.switching.notes
-
-    def note(self, publisher: str = "mine") -> PackNote | None:
-        of_it = [note for note in self.notes if note.publisher == publisher]
-        return max(of_it, key=lambda note: note.version, default=None)
-
-
-@pytest.fixture
-def life(tmp_path: Path) -> Iterator[Life]:
-    made = Life(tmp_path)
-    made.pass_time(0)
-    yield made
-    close(made.station)
-
-
-@pytest.fixture
-def two(life: Life) -> Life:
-    """Version 1 for long, version 2 since a moment."""
-    life.give(pack(1))
-    life.pass_time(PROBATION_MS)
-    life.give(pack(2))
-    assert life.shown == {"mine": 2}
-    return life
 
 
 # ---- the moment
@@ -131,7 +49,7 @@ def test_it_waits_for_the_turn_of_a_page(life: Life) -> None:
     assert life.shown == {"mine": 1}
 
 
-def test_after_two_seconds_it_makes_a_turn_of_its_own(life: Life) -> None:
+def test_after_a_while_it_makes_a_turn_of_its_own(life: Life) -> None:
     life.station.memory.show("mine/a")
     life.give(pack(1))
     life.pass_time(OWN_TURN_MS - 1)
@@ -226,55 +144,6 @@ def test_a_card_whose_picture_cannot_be_opened_is_left_out_and_reported(life: Li
 def test_what_is_older_than_what_was_here_is_not_taken(two: Life) -> None:
     two.give(pack(1, "x"))
     assert two.shown == {"mine": 2}
-
-
-# ---- the trial
-
-
-def test_two_unclean_ends_bring_the_version_before_back_and_only_of_that_publisher(two: Life) -> None:
-    two.give(pack(1, "z", publisher="branch-1"))
-    two.pass_time(1_000)
-    two.give(pack(3))
-    two.start_again()
-    assert two.shown["mine"] == 3
-    two.start_again()
-    assert two.shown == {"mine": 2, "branch-1": 1}
-    assert two.note() == PackNote("mine", 3, "returned", "crashed")
-    assert ("returned", {"publisher": "mine", "version": 3, "why": "crashed"}) in two.events
-    assert "pack" in two.station.memory.faults.codes
-    two.give(pack(3))
-    assert two.shown["mine"] == 2, "that manifest is never shown again"
-    two.give(pack(4))
-    assert two.shown["mine"] == 4
-
-
-@pytest.mark.parametrize("how", ["reboot", "politely", "late"])
-def test_ends_that_are_not_crashes(two: Life, how: str) -> None:
-    for _ in range(4):
-        if how == "late":
-            two.pass_time(PROBATION_MS)
-        two.start_again(reboot=how == "reboot", politely=how == "politely")
-    assert two.shown == {"mine": 2}
-    assert two.note() is None or two.note() == PackNote("mine", 2, "trial")
-
-
-def test_without_a_version_before_it_takes_more_to_fall_back_to_the_built_in_board(life: Life) -> None:
-    life.give(pack(1))
-    for _ in range(MOST_CRASHES_AT_FIRST - 1):
-        life.start_again()
-        assert life.shown == {"mine": 1}
-    life.start_again()
-    assert life.shown == {}
-    assert life.station.desk.screen("").view == "builtin"
-
-
-def test_cards_that_all_fail_to_draw_in_the_trial_bring_the_version_before_back(two: Life) -> None:
-    now = two.station.memory.instant(two.clock.ticks())
-    two.station.memory.skip("mine/a", "it cannot be drawn", now)
-    two.pass_time(0)
-    assert two.shown == {"mine": 1}
-    assert two.note() == PackNote("mine", 2, "returned", "empty")
-    assert two.station.memory.facts.content.cards
 
 
 # ---- the disk, and the line meanwhile

@@ -1,6 +1,8 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Engine
 
 from content_packs.words import Words
 from hub.audit.service import entries
@@ -13,6 +15,27 @@ from hub.people.service import Unit, put_unit
 from hub.stations.service import Place, add_station, put_place
 from tests.fakes.commands import run
 from tests.fakes.hub_folder import PACK, write_card
+
+
+@pytest.fixture
+def engine(data: Path) -> Iterator[Engine]:
+    """The database of a mine that has one unit."""
+    made = make_engine(load_settings().database)
+    data.mkdir()
+    upgrade(made)
+    with session_scope(made) as session:
+        put_unit(session, Unit("m", Words("矿"), "mine", None))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An authoring folder without cards."""
+    made = tmp_path / "authored"
+    made.mkdir()
+    (made / "pack.toml").write_text(PACK, encoding="utf-8")
+    return made
 
 
 def test_pack_check_names_every_fault_in_one_run(
@@ -35,17 +58,8 @@ def test_pack_check_names_every_fault_in_one_run(
 
 
 def test_a_folder_with_faults_is_not_imported(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: Engine, folder: Path
 ) -> None:
-    settings = load_settings()
-    engine = make_engine(settings.database)
-    data.mkdir()
-    upgrade(engine)
-    with session_scope(engine) as session:
-        put_unit(session, Unit("m", Words("矿"), "mine", None))
-    folder = tmp_path / "authored"
-    folder.mkdir()
-    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
     write_card(folder, "long", "题", "字" * 121)
     assert run(monkeypatch, "pack", "import", str(folder)) == 1
     assert f"{folder}/long.md:" in capsys.readouterr().out
@@ -55,23 +69,14 @@ def test_a_folder_with_faults_is_not_imported(
     assert run(monkeypatch, "pack", "import", str(folder)) == 0
     with read_scope(engine) as session:
         assert [pack.cards for pack in packs(session)] == [1]
-    engine.dispose()
 
 
 def test_a_dry_run_says_bytes_and_time_and_publishes_nothing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: Engine, folder: Path
 ) -> None:
-    settings = load_settings()
-    engine = make_engine(settings.database)
-    data.mkdir()
-    upgrade(engine)
     with session_scope(engine) as session:
-        put_unit(session, Unit("m", Words("矿"), "mine", None))
         put_place(session, Place("face", Words("面"), "coal_face", "m"))
         add_station(session, "face-1", "face", 0, "test")
-    folder = tmp_path / "authored"
-    folder.mkdir()
-    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
     write_card(folder, "roof", "题", "字")
     assert run(monkeypatch, "pack", "import", str(folder)) == 0
     capsys.readouterr()
@@ -81,21 +86,11 @@ def test_a_dry_run_says_bytes_and_time_and_publishes_nothing(
     assert "256 kbit/s" in told
     with read_scope(engine) as session:
         assert versions_in_force(session) == {}
-    engine.dispose()
 
 
 def test_an_earlier_version_is_shown_again_under_a_new_number(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, data: Path
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], engine: Engine, folder: Path
 ) -> None:
-    settings = load_settings()
-    engine = make_engine(settings.database)
-    data.mkdir()
-    upgrade(engine)
-    with session_scope(engine) as session:
-        put_unit(session, Unit("m", Words("矿"), "mine", None))
-    folder = tmp_path / "authored"
-    folder.mkdir()
-    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
     numbers = []
     for title in ("题", "别的题"):
         write_card(folder, "roof", title, "字")
@@ -108,9 +103,8 @@ def test_an_earlier_version_is_shown_again_under_a_new_number(
     assert f"v{numbers[0]}" in capsys.readouterr().out
     with read_scope(engine) as session:
         assert versions_in_force(session)["m"] > numbers[1]
-        shown = live(session, settings, "m")
+        shown = live(session, load_settings(), "m")
         assert shown is not None
         assert [card.title.zh for card in shown.cards.values()] == ["题"]
         assert entries(session)[0].what == "roll back"
     assert run(monkeypatch, "pack", "rollback", "m", "7") == 1
-    engine.dispose()
