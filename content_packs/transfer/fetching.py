@@ -109,18 +109,18 @@ class Fetching:
         self._wanted = dict(objects)
         self._under_way = {name: blocks for name, blocks in self._under_way.items() if name in self._wanted}
 
-    def line_is_new(self, now: int, spread_ms: int = 0) -> None:
+    def line_is_new(self, now: int, after_outage: bool = False) -> None:
         """What was under way is lost; ask again, but after an outage not all stations at once."""
         self._under_way.clear()
         self._tries = self._deaf_until = 0
-        self._not_before = now + self._random.randint(0, spread_ms)
+        self._not_before = now + self._random.randint(0, spread(self.stations) if after_outage else 0)
 
-    def expect(self, now: int, stations: int) -> None:
-        """There is something new. ``stations``: so many have just heard of it with us, do not all ask at
-        once, and who listens will hear it; 0: we alone."""
+    def expect(self, now: int, together: bool) -> None:
+        """There is something new. ``together``: all stations have just heard of it with us, do not all ask
+        at once, and who listens will hear it; else we alone."""
         self._tries = 0
         news = NEWS_MS if self.listens(now) else 0
-        later = news + self._random.randint(0, spread(stations)) if stations else 0
+        later = news + self._random.randint(0, spread(self.stations)) if together else 0
         self._not_before = max(self._deaf_until, now + later)
 
     def wait(self, now: int, ms: int) -> None:

@@ -9,7 +9,7 @@ from content_packs.errors import PackError
 from content_packs.format.manifest import Object, sha256
 from content_packs.transfer.blocks import BLOCK, Blocks, block_count
 from content_packs.transfer.encoding import SEGMENT, from_wire
-from content_packs.transfer.fetching import MOST_LACKS, Ask, Fetching, spread
+from content_packs.transfer.fetching import MOST_LACKS, Ask, Fetching
 from content_packs.transfer.speed import PROBE, Speed
 from content_packs.wire.messages import Need
 from content_packs.wire.topics import SHORT, Topics
@@ -95,13 +95,13 @@ class Delivery:
         """The hub serves so many, us among them."""
         self._fetching.stations = stations
 
-    def line_is_new(self, now: int, stations: int = 0) -> None:
-        """The hub is at the other end; ``stations``: it was away for so many of them."""
-        self._fetching.line_is_new(now, spread(stations) if stations else 0)
+    def line_is_new(self, now: int, after_outage: bool = False) -> None:
+        """The hub is at the other end; ``after_outage``: it was away for every station."""
+        self._fetching.line_is_new(now, after_outage)
 
-    def news(self, now: int, stations: int) -> None:
-        """Something new is wanted; ``stations``: of which so many have just heard with us, 0: we alone."""
-        self._fetching.expect(now, stations)
+    def news(self, now: int, together: bool) -> None:
+        """Something new is wanted; ``together``: of which every station has just heard with us."""
+        self._fetching.expect(now, together)
 
     def wait(self, ms: int, now: int) -> None:
         """The hub has no time for blocks."""

@@ -73,7 +73,6 @@ class Engine:
         self._hub_ready = self._relay_serves = False
         self._beside = False
         self._heard: int | None = None
-        self._stations = 1
         self._is_news = False
         self._health_due: int | None = None
         self._health_sent = 0
@@ -177,7 +176,7 @@ class Engine:
         self.approval.settled()
         self._state_key = keys.get("state", self._state_key)
         if self.inbox.approve(published):
-            self.inbox.delivery.news(now, self._stations if self._is_news and not self._beside else 0)
+            self.inbox.delivery.news(now, together=self._is_news and not self._beside)
         self._is_news = False
         self.health_changed(now)
         return [*self.notices.trust(keys.get("notice", b"")), *self.tick(now)]
@@ -272,15 +271,14 @@ class Engine:
             return []
         said = decode_hub_presence(message.payload)
         was_up = self.up
-        self._stations = max(said.stations, 1)
-        self.inbox.delivery.serves(self._stations)
+        self.inbox.delivery.serves(max(said.stations, 1))
         self._hub_ready, self._relay_serves = said.state == "ready", said.relay
         if was_up and not self.up:
             self._heard = now
         if self.up and not was_up:
             self.outbox.line_is_new()
             self.approval.line_is_new()
-            self.inbox.delivery.line_is_new(now, 0 if message.retained else self._stations)
+            self.inbox.delivery.line_is_new(now, after_outage=not message.retained)
         fresh = self._hub_ready and not message.retained
         return [HubTime(said.at), SendPresence()] if fresh else []
 

@@ -141,7 +141,8 @@ class World:
         """The hub sends everything to everybody, who know of it."""
         self.serving.publish(self.objects.items(), self.now + 1_000, 1_000)
         for station in self.stations:
-            station.fetching.expect(self.now, self.count)
+            station.fetching.stations = self.count
+            station.fetching.expect(self.now, together=True)
 
     @property
     def one_copy(self) -> int:
@@ -227,7 +228,8 @@ def test_fifty_that_lose_a_little_are_repaired_together() -> None:
 def test_fifty_after_an_outage_do_not_cost_fifty_copies() -> None:
     world = World({"picture": 10 * BLOCK, "text": 900}, 50, rate=FAST, fast=True)
     for station in world.stations:
-        station.fetching.line_is_new(0, 2_500)
+        station.fetching.stations = 50
+        station.fetching.line_is_new(0, after_outage=True)
     world.run()
     assert world.sent < 4 * world.one_copy
 

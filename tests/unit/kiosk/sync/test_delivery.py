@@ -182,7 +182,8 @@ def test_on_a_slow_line_it_does_not_listen() -> None:
 
 def test_blocks_for_everybody_count_and_put_off_the_asking() -> None:
     made = delivery(FILM, fast=True)
-    made.news(0, stations=50)
+    made.serves(50)
+    made.news(0, together=True)
     for index in range(5):
         now = 1_000 + 100 * index
         assert made.receive(f"{FILM.sha256}/{index}", cut(FILM_BYTES, index), now, shared=True)
