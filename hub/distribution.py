@@ -50,6 +50,7 @@ class Distribution:
         self._topics = topics
         self._clock = clock
         self._files: set[str] = set()
+        self._told = b""
         self._told_at: int | None = None
         self._shown: dict[str, tuple[str, frozenset[str]]] | None = None
 
@@ -68,6 +69,10 @@ class Distribution:
     def is_on_its_way(self) -> bool:
         """Whether everybody was sent the pointer so lately that nobody can be said to have missed it."""
         return self._told_at is not None and 0 <= self._clock() - self._told_at < MISSED_AFTER_MS
+
+    def is_behind(self, session: Session) -> bool:
+        """Whether the newest pointer is another than the one everybody was sent."""
+        return newest_pointer(session) != self._told
 
     def send_block(self, block: SendBlock) -> None:
         """Send a block to its station, or to everybody."""
@@ -105,7 +110,7 @@ class Distribution:
             told = MetadataFiles(dict(list(fresh.items())[:MOST_FILES]))
             self._link.publish(self._topics.metadata, told.encode(), qos=0)
         self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
-        self._told_at = self._clock()
+        self._told, self._told_at = timestamp, self._clock()
         self._send_news(session)
 
     def _send_news(self, session: Session) -> None:
