@@ -85,6 +85,10 @@ class Distribution:
         """Whether everybody is about to be sent this pointer, or was so lately that nobody has missed it."""
         return timestamp != self._told or 0 <= self._clock() - self._told_at < MISSED_AFTER_MS
 
+    def is_behind(self, session: Session) -> bool:
+        """Whether the newest pointer is another than the one everybody was sent."""
+        return newest_pointer(session) != self._told
+
     def send_block(self, block: SendBlock) -> None:
         """Send a block to its station, or to everybody."""
         data = wire_block(self._settings.objects, block.name, block.index)

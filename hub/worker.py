@@ -134,20 +134,23 @@ class Worker(threading.Thread):
         return []
 
     def _look_beside(self, now: int) -> None:
-        """A command beside this hub can tell nobody: what it noted in the audit log says what it changed."""
+        """A command beside this hub can tell nobody: the audit log says that one was here, and whether it
+        signed anything the pointer says."""
         if now < self._look_at:
             return
         self._look_at = now + LOOK_EVERY_MS
         with read_scope(self._database) as session:
             self._clerk.distribution.look_at_lines(session)
-            done = [entry for entry in entries(session, most=20) if entry.seq > self._noted]
-        self._noted = max((entry.seq for entry in done), default=self._noted)
-        done = [entry for entry in done if entry.who == COMMAND]
+            fresh = [entry for entry in entries(session, most=20) if entry.seq > self._noted]
+            done = any(entry.who == COMMAND for entry in fresh)
+            wishes = (
+                ("state", "packs") if done and self._clerk.distribution.is_behind(session) else ("state",)
+            )
+        self._noted = max((entry.seq for entry in fresh), default=self._noted)
         if not done:
             return
-        self._engine.state_changed(now)
-        if any(entry.what in ("publish", "roll back", "trust") for entry in done):
-            self._engine.packs_changed(now)
+        for what in wishes:
+            self._wish(what, now)
         for name in ("records", "stations", "packs"):
             self._notify(name)
 

@@ -70,15 +70,16 @@ class Kept:
         """As ``hub.records.service.store_batch``: nothing after a gap or a fork, nothing twice."""
         if batch.ledger != ledger_id(self.public_key):
             raise MessageError("不是", "not its ledger")
-        hashes = batch.verify(self.public_key)
+        links = batch.verify(self.public_key)
         if batch.first > len(self.records) + 1:
             return
         if batch.first == len(self.records) + 1 and batch.previous != self.heads[-1]:
             raise AssertionError("fork")
-        for record, chained in zip(batch.records, hashes, strict=True):
+        for record, link in zip(batch.entries(), links, strict=True):
+            assert isinstance(record, Record)
             if record.seq == len(self.records) + 1:
                 self.records.append(record)
-                self.heads.append(chained)
+                self.heads.append(link.hash)
             else:
                 assert self.records[record.seq - 1] == record, "fork"
 

@@ -181,7 +181,7 @@ class Hub:
             case "records":
                 batch = decode_batch(message.payload)
                 batch.verify(self.public_key)
-                self.records += [record for record in batch.records if record.seq > len(self.records)]
+                self.records += [record for record in batch.entries() if record.seq > len(self.records)]
                 receipt = Receipt(self.ledger, len(self.records), now_ms())
                 self._say(TOPICS.down(STATION, "receipt"), receipt.encode())
             case "need":
