@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from content_packs.wire.batch import Batch
+from content_packs.wire.record import Record
 from hub.audit.service import note
 from hub.config import Settings
 from hub.records.ledgers import key_of
@@ -30,15 +31,15 @@ def receive_batch(session: Session, settings: Settings, station: str, batch: Bat
         MessageError: not the station's, not signed by its key, or not to be stored; nothing was.
     """
     with session.begin_nested():
-        hashes = batch.verify(key_of(session, station, batch.ledger))
-        held = store_batch(session, settings, station, batch, hashes, now_ms)
+        links = batch.verify(key_of(session, station, batch.ledger))
+        held = store_batch(session, settings, station, batch, links, now_ms)
         _take_moves(session, settings, station, batch, now_ms)
     return held
 
 
 def _take_moves(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:
     """A keeper's record of a move is taken in the transaction that stores it."""
-    if not any(record.kind == "move" for record in batch.records):
+    if not any(isinstance(entry, Record) and entry.kind == "move" for entry in batch.entries()):
         return
     for record in of_kind(session, batch.ledger, "move", batch.first, batch.upto):
         on = settings.local(min(record.at, now_ms)).date().isoformat()

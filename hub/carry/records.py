@@ -106,11 +106,11 @@ def _take(session: Session, settings: Settings, file: Found, now_ms: int, done: 
         note_refused(session, f"{RECORDS}/{file.name}", station, error, file.data, now_ms)
         done.unused.append(Unused(file.name, error.words))
         return
-    if not holds(session, batch.ledger, batch.upto, batch.hashes()[-1]):
+    if not holds(session, batch.ledger, batch.upto, batch.links()[-1].hash):
         done.unused.append(Unused(file.name, _why_not(batch, before)))
         return
     done.new[station] += after - before
-    done.held[station] += len(batch.records) - (after - before)
+    done.held[station] += len(batch.rows) - (after - before)
 
 
 def _owner(session: Session, ledger: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content_packs.wire.batch import link_of
 from content_packs.wire.record import Record, head_message, ledger_id
 from hub.config import Settings
 from hub.records.ledgers import HUB, open_ledger
@@ -29,8 +30,8 @@ def append_to_hub_ledger(
     ledger = session.scalars(select(LedgerRow).where(LedgerRow.id == name).with_for_update()).one()
     made = replace(record, seq=ledger.upto + 1)
     salt = random.token_bytes(16)
-    chained = made.digest(ledger.head, salt)
-    add_records(session, settings, ledger, [(made, salt, chained)], now_ms)
-    ledger.signature = secrets.ledger_key.sign(head_message(name, made.seq, chained))
+    link = link_of(ledger.head, made.seq, made.row(), salt)
+    add_records(session, settings, ledger, [(made, link)], now_ms)
+    ledger.signature = secrets.ledger_key.sign(head_message(name, made.seq, link.hash))
     session.flush()
     return made

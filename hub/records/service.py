@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.batch import Batch
-from content_packs.wire.record import Record, commitment
+from content_packs.wire.batch import Batch, Link, Unreadable
+from content_packs.wire.record import Record
 from content_packs.words import Words
 from hub.config import Settings
 from hub.records.judging import Judge
@@ -25,8 +25,8 @@ MOST_REFUSED = 10_000
 """Refused messages kept; a station gone wild must not fill the disk."""
 
 
-Chained = tuple[Record, bytes, bytes]
-"""A record, its salt (16 bytes) and the chain's hash after it (32 bytes)."""
+Chained = tuple[Record, Link]
+"""A record and its place in the chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Refused:
 
 
 def store_batch(
-    session: Session, settings: Settings, station_id: str, batch: Batch, hashes: Sequence[bytes], now_ms: int
+    session: Session, settings: Settings, station_id: str, batch: Batch, links: Sequence[Link], now_ms: int
 ) -> int:
     """Store what is new of a verified batch.
 
@@ -68,7 +68,7 @@ def store_batch(
         settings: for the mine's wall time.
         station_id: whose topic it came on.
         batch: decoded, and verified with the key of :func:`hub.records.ledgers.key_of`.
-        hashes: what ``batch.verify`` returned.
+        links: what ``batch.verify`` returned.
         now_ms: the hub's wall time.
 
     Returns:
@@ -76,21 +76,23 @@ def store_batch(
         gap or a fork nothing is stored, the ledger is flagged and the old ``upto`` returned.
 
     Raises:
-        MessageError: a record that no database can hold (a NUL in a text); nothing was stored.
+        MessageError: a record that cannot be read, or that no database can hold (a NUL in a text); nothing
+            was stored.
     """
     ledger = session.get_one(LedgerRow, batch.ledger, with_for_update=True)
     if batch.first > ledger.upto + 1:
         set_flag(ledger, "gap", True)
         log.warning("%s: records %d-%d wait for %d", station_id, batch.first, batch.upto, ledger.upto + 1)
         return ledger.upto
-    if _forks(session, ledger, batch, hashes):
+    if _forks(session, ledger, batch, links):
         _note_fork(session, ledger, station_id, batch, now_ms)
         return ledger.upto
-    _refuse_unstorable(batch.records)
+    records = _readable(batch)
+    _refuse_unstorable(records)
     known = max(ledger.upto + 1 - batch.first, 0)
-    if known >= len(batch.records):
+    if known >= len(records):
         log.info("%s: records %d-%d are held already", station_id, batch.first, batch.upto)
-    new = list(zip(batch.records, batch.salts(), hashes, strict=True))[known:]
+    new = list(zip(records, links, strict=True))[known:]
     add_records(session, settings, ledger, new, now_ms)
     if batch.upto == ledger.upto:
         ledger.signature = batch.signature
@@ -103,9 +105,9 @@ def add_records(
     session: Session, settings: Settings, ledger: LedgerRow, new: Sequence[Chained], now_ms: int
 ) -> None:
     """Put the next records at the end of a locked ledger; for this feature only."""
-    judge = Judge(session, settings, ledger, [record for record, _, _ in new], now_ms)
+    judge = Judge(session, settings, ledger, [record for record, _ in new], now_ms)
     flagged: dict[tuple[str, ...], list[int]] = {}
-    for record, salt, chained in new:
+    for record, link in new:
         verdict = judge.judge(record)
         flagged.setdefault(verdict.flags, []).append(record.seq)
         session.add(
@@ -115,13 +117,12 @@ def add_records(
                 person=record.person, author=record.author, station=record.station, place=record.place,
                 shift_date=record.shift_date, shift=record.shift, publisher=record.publisher,
                 version=record.version, at=record.at, boot=record.boot, mono=record.mono,
-                clock=record.clock, flags=list(record.flags), extra=dict(record.extra), salt=salt,
-                commitment=commitment(salt, "person", record.person),
-                author_commitment=commitment(salt, "author", record.author), hash=chained,
+                clock=record.clock, flags=list(record.flags), extra=dict(record.extra), salt=link.salt,
+                commitment=link.person, author_commitment=link.author, hash=link.hash,
                 arrived_at=now_ms, hub_flags=list(verdict.flags), counts=verdict.counts,
             )
         )  # fmt: skip
-        ledger.upto, ledger.head = record.seq, chained
+        ledger.upto, ledger.head = record.seq, link.hash
     session.flush()
     _mark(session, judge.undone, "undone", ends=True)
     _mark(session, judge.contested, "contested", ends=False)
@@ -196,15 +197,23 @@ def _log_flagged(station_id: str, flagged: Mapping[tuple[str, ...], Sequence[int
             )
 
 
-def _forks(session: Session, ledger: LedgerRow, batch: Batch, hashes: Sequence[bytes]) -> bool:
+def _readable(batch: Batch) -> list[Record]:
+    records = []
+    for entry in batch.entries():
+        if isinstance(entry, Unreadable):
+            raise MessageError(entry.reason.zh, entry.reason.en)
+        records.append(entry)
+    return records
+
+
+def _forks(session: Session, ledger: LedgerRow, batch: Batch, links: Sequence[Link]) -> bool:
     """Whether the batch tells another history than the one held."""
     if batch.first == ledger.upto + 1:
         return batch.previous != ledger.head
     query = select(RecordRow.seq, RecordRow.hash).where(
         RecordRow.ledger == ledger.id, RecordRow.seq.between(batch.first, batch.upto)
     )
-    told = {record.seq: chained for record, chained in zip(batch.records, hashes, strict=True)}
-    return any(told[seq] != held for seq, held in session.execute(query))
+    return any(links[seq - batch.first].hash != held for seq, held in session.execute(query))
 
 
 def _note_fork(session: Session, ledger: LedgerRow, station_id: str, batch: Batch, now_ms: int) -> None:

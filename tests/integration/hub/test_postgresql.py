@@ -100,8 +100,8 @@ def test_records_and_coverage(engine: Engine, settings: Settings, people: list[s
     for first, last in ((1, 5), (3, 9), (1, 9)):
         batch = writer.batch(first, last)
         with session_scope(engine) as session:
-            hashes = batch.verify(key_of(session, "face-1", batch.ledger))
-            assert store_batch(session, settings, "face-1", batch, hashes, now) == last
+            links = batch.verify(key_of(session, "face-1", batch.ledger))
+            assert store_batch(session, settings, "face-1", batch, links, now) == last
     with read_scope(engine) as session:
         assert record_totals(session) == (9, 8)
         assert verify_ledger(session, writer.ledger) is None
@@ -137,6 +137,6 @@ def test_what_postgresql_cannot_hold_is_refused_before_it(
 ) -> None:
     now = at(settings, 8, 30)
     with pytest.raises(MessageError):
-        Writer(seed=9).write(pledge(people[0], now, value="a\0b")).batch().hashes()
+        Writer(seed=9).write(pledge(people[0], now, value="a\0b")).batch().links()
     with session_scope(engine) as session:
         note_refused(session, "yz/1/\0", "face-1", MessageError("坏\0", "bad\0"), b"\0\xff", now)

@@ -33,7 +33,7 @@ def test_a_date_of_1970_or_2099_is_flagged_and_kept(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int, moment: int
 ) -> None:
     batch = writer.write(pledge(mine.people[0].id, moment)).batch()
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     only = latest(session)[0]
     assert "clock" in only.hub_flags
     assert only.record.at == moment
@@ -53,7 +53,7 @@ def test_odd_shift_dates_disturb_nothing(
     shift: str,
 ) -> None:
     batch = writer.write(pledge(mine.people[0].id, now, shift_date=shift_date, shift=shift)).batch()
-    assert store_batch(session, settings, "face-1", batch, batch.hashes(), now) == 1
+    assert store_batch(session, settings, "face-1", batch, batch.links(), now) == 1
 
 
 def test_delayed_counts_from_half_an_hour_after_the_shift(
@@ -80,7 +80,7 @@ def test_twice_and_at_two_places(
         pledge(one, now), pledge(one, now + 1), pledge(one, now + 2, place="heading"), pledge(two, now + 3),
         pledge(one, now + 4, shift="middle"),
     ).batch()  # fmt: skip
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     flags = {item.record.seq: item.hub_flags for item in latest(session)}
     assert flags == {1: (), 2: ("dup",), 3: ("dup", "two_places"), 4: (), 5: ("two_places",)}
 
@@ -92,7 +92,7 @@ def flags_of(session: Session) -> dict[int, tuple[str, ...]]:
 def stored(session: Session, settings: Settings, writer: Writer, now: int, *records: Record) -> None:
     first = len(writer.records) + 1
     batch = writer.write(*records).batch(first)
-    store_batch(session, settings, writer.station, batch, batch.hashes(), now)
+    store_batch(session, settings, writer.station, batch, batch.links(), now)
 
 
 def test_another_shift_at_another_place_within_six_hours(

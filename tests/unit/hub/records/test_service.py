@@ -19,8 +19,8 @@ def store(
     session: Session, settings: Settings, writer: Writer, now: int, first: int = 1, last: int | None = None
 ) -> int:
     batch = decode_batch(writer.batch(first, last).encode())
-    hashes = batch.verify(key_of(session, writer.station, batch.ledger))
-    return store_batch(session, settings, writer.station, batch, hashes, now)
+    links = batch.verify(key_of(session, writer.station, batch.ledger))
+    return store_batch(session, settings, writer.station, batch, links, now)
 
 
 def test_a_batch_is_stored_once(
@@ -123,7 +123,7 @@ def test_whatever_order_batches_come_in_each_record_is_held_once(spans: list[tup
         for first, last in (sorted(span) for span in spans):
             batch = writer.batch(first, last)
             end = max(end, last) if first <= end + 1 else end
-            assert store_batch(session, Settings(), "face-1", batch, batch.hashes(), 1) == end
+            assert store_batch(session, Settings(), "face-1", batch, batch.links(), 1) == end
         assert upto(session, writer.ledger) == end
         assert record_totals(session) == (end, 0), "held, though of nobody the hub knows"
         assert verify_ledger(session, writer.ledger) is None
