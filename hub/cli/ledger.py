@@ -20,7 +20,7 @@ ledger.command("verify")(verify)
 def retain(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看，不删 only say what would go")] = False,
 ) -> None:
-    """到期的记录删去人员，链仍可核对 remove persons from old records; the hub does it by itself once a day."""
+    """到期的记录删去人员，链仍可核对 remove persons from old records; done by itself once a day."""
     settings, now = settings_here(), now_ms()
     with up_to_date(settings) as database:
         with read_scope(database) as session:
@@ -28,8 +28,8 @@ def retain(
         print(
             f"保存 {settings.retention_months} 个月：{found.before} 以前的记录 {found.records} 条、"
             f"班次报告 {found.reports} 份、排班 {found.roster} 行还带着人员\n"
-            f"kept for {settings.retention_months} months: {found.records} records, {found.reports} reports and "
-            f"{found.roster} roster lines from before {found.before} still name persons"
+            f"kept for {settings.retention_months} months: {found.records} records, {found.reports} reports, "
+            f"{found.roster} roster lines of before {found.before} still name persons"
         )
         if dry_run:
             print("只是查看，什么也没有删 nothing was removed")
