@@ -185,7 +185,7 @@ class Clerk:
     def _send_missed_pointer(self, session: Session, station: str, held: dict[str, str]) -> None:
         """A station that says it holds another pointer has missed the one everybody was sent."""
         timestamp = newest_pointer(session)
-        if self.distribution.is_on_its_way:
+        if self.distribution.is_on_its_way(timestamp):
             return
         if not timestamp or held.get("pointer", "").partition("-")[2] == file_held(timestamp, 0)[2:]:
             return

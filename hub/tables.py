@@ -8,6 +8,7 @@ from hub.notices import models as notices
 from hub.packs import models as packs
 from hub.people import models as people
 from hub.programme import models as programme
+from hub.proof import models as proof
 from hub.records import models as records
 from hub.stations import models as stations
 from hub.trust import models as trust
@@ -21,6 +22,7 @@ __all__ = [
     "packs",
     "people",
     "programme",
+    "proof",
     "records",
     "stations",
     "trust",
