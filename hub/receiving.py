@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch
+from content_packs.wire.topics import Topics
 from hub.audit.service import note
 from hub.config import Settings
 from hub.records.ledgers import keys_of
 from hub.records.moments import note_sent
+from hub.records.refusals import note_refused
 from hub.records.taking import Taking
 from hub.records.views import of_kind
 from hub.stations.moves import take_move
+from hub.sync.actions import StoreBatch
 
 Came = tuple[str, Batch]
 """A batch, decoded and not yet verified, and the station whose it is said to be."""
@@ -34,6 +37,8 @@ def receive(
     Returns:
         For each batch None, or why it was refused: not the station's, or not signed by its key.
     """
+    if not came:
+        return []
     keys = keys_of(session, [(station, batch.ledger) for station, batch in came])
     taking = Taking(session, settings, {batch.ledger for _, batch in came}, now_ms)
     refusals: list[MessageError | None] = []
@@ -52,6 +57,18 @@ def receive(
         if refusal is None:
             _take_moves(session, settings, station, batch, now_ms)
     return refusals
+
+
+def store_batches(
+    session: Session, settings: Settings, came: Sequence[StoreBatch], now_ms: int
+) -> list[StoreBatch]:
+    """Take batches from the line; those that were taken. Why others were not is written down."""
+    refusals = receive(session, settings, [(one.station, one.batch) for one in came], now_ms)
+    for one, error in zip(came, refusals, strict=True):
+        if error is not None:
+            topic = Topics(settings.mine).up(one.station, "records")
+            note_refused(session, topic, one.station, error, one.batch.encode(), now_ms)
+    return [one for one, error in zip(came, refusals, strict=True) if error is None]
 
 
 def receive_batch(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:

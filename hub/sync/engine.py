@@ -54,12 +54,13 @@ class Engine:
         size_of: bytes of the wire form of an object, or None when it is not here.
 
     Attributes:
+        topics: of the mine.
         serving: the blocks that wait to be sent.
         routes: which way each station is spoken to.
     """
 
     def __init__(self, topics: Topics, size_of: Callable[[str], int | None] = lambda _: None) -> None:
-        self._topics = topics
+        self.topics = topics
         self.serving = Serving(size_of)
         self._pointed = 0
         self.routes = Routes()
@@ -89,7 +90,7 @@ class Engine:
         try:
             address = parse(message.topic)
             station = address.who
-            if address.mine != self._topics.mine:
+            if address.mine != self.topics.mine:
                 raise MessageError("消息来自别的矿，已拒收。", f"a message of mine {address.mine!r}")
             if not self.routes.is_its_way(address):
                 return []
