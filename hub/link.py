@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ class Link:
         self._subscriptions = subscriptions
         self._more: tuple[str, ...] = ()
         self._will = will
+        self._addresses = deque(_addresses(access.url))
         self._protocol = MQTTProtocolVersion(access.protocol)
         self._inbox = _Inbox()
         self._client: mqtt.Client | None = None
@@ -78,14 +80,17 @@ class Link:
         return self._client is None or self._inbox.lost
 
     def open(self) -> bool:
-        """Connect; whether the TCP connection came about. The grant follows while reading."""
+        """Connect; whether the TCP connection came about. The grant follows while reading.
+
+        Of a cluster's addresses (``mqtt://one:1883,two:1883``) another is tried each time.
+        """
         self.close()
         self._inbox = _Inbox()
         self._client = self._make_client()
-        parts = urlsplit(self._access.url)
-        default = 8883 if parts.scheme == "mqtts" else 1883
+        host, port = self._addresses[0]
+        self._addresses.rotate(-1)
         try:
-            self._client.connect(parts.hostname or "127.0.0.1", parts.port or default, KEEPALIVE_S)
+            self._client.connect(host, port, KEEPALIVE_S)
         except (OSError, ValueError) as error:
             log.info("broker not reached: %s", error)
             self._inbox.lost = True
@@ -206,6 +211,13 @@ class Link:
         """The first broker that hangs up on MQTT 5 is asked in 3.1.1, and back, until one greets us."""
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
+
+
+def _addresses(url: str) -> list[tuple[str, int]]:
+    scheme, _, hosts = url.partition("://")
+    default = 8883 if scheme == "mqtts" else 1883
+    parts = [urlsplit(f"//{host}") for host in hosts.strip("/").split(",")]
+    return [(part.hostname or "127.0.0.1", part.port or default) for part in parts]
 
 
 def message_of(packet: mqtt.MQTTMessage) -> Message:

@@ -70,19 +70,28 @@ class Taker:
     def run(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._share()
-                if self._link.lost and not self._link.open():
+                if self._link.lost and not self._reconnect():
                     self._stopping.wait(RETRY_S)
                     continue
+                self._share()
                 self._turn()
             except SQLAlchemyError:
                 log.exception("the database refused; nothing was acknowledged, everything will come again")
                 self._link.close()
                 self._stopping.wait(RETRY_S)
-        with suppress(Exception), session_scope(self._database) as session:
+        with suppress(SQLAlchemyError):
+            self._give_back()
+        self._link.leave()
+
+    def _reconnect(self) -> bool:
+        """Without a line it takes nothing in: others may."""
+        if self._leases.held:
+            self._give_back()
+        return self._link.open()
+
+    def _give_back(self) -> None:
+        with session_scope(self._database) as session:
             self._leases.give_back(session)
-        with suppress(Exception):
-            self._link.leave()
 
     def _share(self) -> None:
         if not self._leases.is_due(self._running()):

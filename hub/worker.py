@@ -83,6 +83,7 @@ class Worker(threading.Thread):
             try:
                 if self._link.lost:
                     self._engine.disconnected()
+                    self._give_back()
                     if not self._link.open():
                         self._stopping.wait(RETRY_S)
                         continue
@@ -98,9 +99,7 @@ class Worker(threading.Thread):
         with suppress(Exception):
             self._clerk.say_presence("lost")
             self._link.leave()
-            if self._leases is not None:
-                with session_scope(self._database) as session:
-                    self._leases.give_back(session)
+            self._give_back()
 
     def _turn(self) -> None:
         """One round: read, decide, store in one transaction, answer after COMMIT, acknowledge."""
@@ -126,6 +125,12 @@ class Worker(threading.Thread):
             with session_scope(self._database) as session:
                 self._leases.turn(session, now)
             self._link.listen(self._engine.topics.of_intake(self._leases.held))
+
+    def _give_back(self) -> None:
+        """Without a line it takes no records in: others may."""
+        if self._leases is not None and self._leases.held:
+            with session_scope(self._database) as session:
+                self._leases.give_back(session)
 
     def _send_blocks(self, now: int) -> None:
         """Blocks, after all that is smaller, and only as many as leave at once."""

@@ -75,10 +75,10 @@ class Leases:
         session.execute(row.values(stored=WorkerRow.stored + batches))
 
     def give_back(self, session: Session) -> None:
-        """At a clean end: others may take over at once."""
+        """At a clean end, or without a line: others may take over at once."""
         session.execute(delete(LeaseRow).where(LeaseRow.holder == self.name))
         session.execute(delete(WorkerRow).where(WorkerRow.id == self.name))
-        self.held = frozenset()
+        self.held, self._due = frozenset(), 0
 
 
 def stored_by_others(session: Session, name: str) -> int:
