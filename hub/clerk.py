@@ -19,7 +19,7 @@ from hub.facts import bodies_for
 from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.restoring import catch_up
-from hub.receiving import store_batches
+from hub.receiving import note_presence_of, store_batches
 from hub.records.ledgers import upto
 from hub.records.refusals import note_refused
 from hub.secrets import Secrets
@@ -76,11 +76,13 @@ class Clerk:
         """Write one thing; a refusal is written down in its place and disturbs nothing else."""
         now = self._clock()
         match action:
-            case act.NotePresence(station, presence):
+            case act.NotePresence(station, presence, retained):
                 try:
                     with session.begin_nested():
                         note_presence(session, station, presence, now)
                     self._catch_up(session, station, presence, now)
+                    if presence.state == "ready" and not retained:
+                        note_presence_of(session, station, presence.ledger, presence.last, now)
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
             case act.RenewTrust():

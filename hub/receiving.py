@@ -11,7 +11,8 @@ from content_packs.wire.batch import Batch
 from content_packs.wire.topics import Topics
 from hub.audit.service import note
 from hub.config import Settings
-from hub.records.ledgers import keys_of
+from hub.records.chains import note_length
+from hub.records.ledgers import HUB, flags_of, keys_of
 from hub.records.moments import note_sent
 from hub.records.refusals import note_refused
 from hub.records.taking import Taking
@@ -41,6 +42,7 @@ def receive(
         return []
     keys = keys_of(session, [(station, batch.ledger) for station, batch in came])
     taking = Taking(session, settings, {batch.ledger for _, batch in came}, now_ms)
+    before = taking.flags()
     refusals: list[MessageError | None] = []
     for station, batch in came:
         try:
@@ -53,6 +55,9 @@ def receive(
         except MessageError as error:
             refusals.append(error)
     taking.write()
+    for ledger, (owner, flags) in taking.flags().items():
+        if flags != before[ledger][1]:
+            note_chain(session, owner, ledger, before[ledger][1], flags, now_ms)
     for (station, batch), refusal in zip(came, refusals, strict=True):
         if refusal is None:
             _take_moves(session, settings, station, batch, now_ms)
@@ -76,6 +81,22 @@ def receive_batch(session: Session, settings: Settings, station: str, batch: Bat
     (refusal,) = receive(session, settings, [(station, batch)], now_ms)
     if refusal is not None:
         raise refusal
+
+
+def note_presence_of(session: Session, station: str, ledger: str, last: int, now_ms: int) -> None:
+    """A station says how many records its ledger holds; see :func:`hub.records.chains.note_length`."""
+    before = flags_of(session, ledger)
+    note_length(session, station, ledger, last, now_ms)
+    if (after := flags_of(session, ledger)) != before:
+        note_chain(session, station, ledger, before, after, now_ms)
+
+
+def note_chain(
+    session: Session, station: str, ledger: str, before: tuple[str, ...], after: tuple[str, ...], now_ms: int
+) -> None:
+    """Gaps, forks and resets come and go; the log keeps when."""
+    was, now = ({"ledger": ledger, "flags": list(flags)} for flags in (before, after))
+    note(session, HUB, "chain", f"station:{station}", was, now, now_ms)
 
 
 def _take_moves(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:

@@ -26,6 +26,7 @@ from hub.intake.leases import Leases
 from hub.link import Link
 from hub.migrate import upgrade
 from hub.packs.objects import wire_size
+from hub.records.again import read_again
 from hub.routine import Routine
 from hub.secrets import Secrets, load_secrets
 from hub.seed import seed
@@ -57,6 +58,8 @@ def serve(settings: Settings) -> None:
     database = make_engine(settings.database)
     upgrade(database)
     clock, events = Clock(), Events()
+    with session_scope(database) as session:
+        read_again(session, settings, clock())
     if settings.demo:
         with session_scope(database) as session:
             seed(session, settings, secrets, clock())

@@ -195,6 +195,8 @@ class Worker(threading.Thread):
         if came or keeping:
             with session_scope(self._database) as session:
                 stored = self._clerk.store(session, came)
+                if stored and self._leases is not None:
+                    self._leases.note_stored(session, len(stored))
                 for action in keeping:
                     self._clerk.keep(session, action)
             for one in stored:

@@ -34,16 +34,21 @@ def intake(
         write_files(settings_here(), files)
         return
     from hub.access import access_of
-    from hub.db import make_engine
+    from hub.db import make_engine, session_scope
     from hub.intake.leases import Leases
     from hub.link import Link
     from hub.migrate import upgrade
+    from hub.records.again import read_again
     from hub.taker import Taker
 
     settings = settings_here()
     name = f"{socket.gethostname()}-{os.getpid()}-{random.token_hex(3)}"
     database = make_engine(settings.database)
     upgrade(database)
+    with session_scope(database) as session:
+        found = read_again(session, settings, now_ms())
+    if found:
+        print(f"✓ 读出了先前读不了的记录 records that could not be read before: {found}")
     link = Link(access_of(settings, INTAKE), name, (), None)
     taker = Taker(settings, database, link, Leases(name, now_ms()), now_ms, _running_ms)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -179,7 +179,7 @@ class Engine:
 
     def _take(self, kind: str, station: str, message: Message, now: int) -> list[Action]:
         if kind == "state" and station != "hub" and message.payload:
-            return self._presence(station, decode_presence(message.payload))
+            return self._presence(station, decode_presence(message.payload), message.retained)
         if kind == "records":
             return [StoreBatch(station, decode_batch(message.payload))]
         if kind == "need":
@@ -194,7 +194,7 @@ class Engine:
             return [NoteGlimpse(station, decode_glimpse(message.payload))]
         return []
 
-    def _presence(self, station: str, presence: Presence) -> list[Action]:
+    def _presence(self, station: str, presence: Presence, retained: bool) -> list[Action]:
         if valid_relay(station):
             return self._relay_presence(station, presence)
         if presence.state == "lost":
@@ -205,7 +205,8 @@ class Engine:
         self._present[station] = held
         more: list[Action] = [SendHubPresence()] if self._are_many_more() else []
         actions: list[Action] = [
-            NotePresence(station, presence), SendState(station, held), NoteProgress(station, presence.left)
+            NotePresence(station, presence, retained), SendState(station, held),
+            NoteProgress(station, presence.left),
         ]  # fmt: skip
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))
