@@ -3,6 +3,7 @@
 from hub.accounts import models as accounts
 from hub.audit import models as audit
 from hub.db import Base
+from hub.intake import models as intake
 from hub.notices import models as notices
 from hub.packs import models as packs
 from hub.people import models as people
@@ -15,6 +16,7 @@ from hub.trust import models as trust
 __all__ = [
     "accounts",
     "audit",
+    "intake",
     "metadata",
     "notices",
     "packs",

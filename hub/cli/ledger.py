@@ -2,18 +2,81 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from hub.audit.service import note
+from hub.cli.saying import fail
 from hub.cli.session import WHO, now_ms, settings_here, up_to_date
 from hub.cli.verify import verify
-from hub.db import read_scope
+from hub.config import Settings
+from hub.db import read_scope, session_scope
+from hub.programme.service import is_date
+from hub.proof.export import export_lines, spans
 from hub.proof.retention import due
 from hub.routine import forget_all
 
+TELL_EVERY = 10_000
+"""Lines between two words on how far it is."""
+
 ledger = typer.Typer(no_args_is_help=True, help="台账 ledgers: export, verify, retain")
 ledger.command("verify")(verify)
+
+
+@ledger.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(dir_okay=False)],
+    name: Annotated[str, typer.Option("--ledger", help="只导出这个台账（开头几位即可） only this one")] = "",
+    station: Annotated[
+        str, typer.Option(help="只导出这个站点；hub 为中枢 only this station; hub: its own")
+    ] = "",
+    since: Annotated[str, typer.Option(help="从这天收到的起 arrived on this day or later")] = "",
+    until: Annotated[str, typer.Option(help="到这天收到的为止 arrived up to and on this day")] = "",
+) -> None:
+    """导出台账，可自证 write ledgers as a file that proves itself; check it with `yizhan ledger verify`."""
+    settings, now = settings_here(), now_ms()
+    since_ms, until_ms = _day(settings, since), _day(settings, until, 1)
+    with up_to_date(settings) as database:
+        with read_scope(database) as session:
+            chosen = spans(session, ledger=name, station=station, since_ms=since_ms, until_ms=until_ms)
+            whole = sum(span.count for span in chosen)
+            _write(file, export_lines(session, chosen, now), whole)
+        with session_scope(database) as session:  # persons are in it
+            told = {"ledgers": [span.ledger for span in chosen], "records": whole}
+            note(session, WHO, "export", "ledgers", None, told, now)
+    print(f"✓ {file}: {len(chosen)} 个台账，{whole} 条记录 ledgers, records")
+    print("! 里面有人员的编号，用完请妥善保管或删除。 Persons' ids are in it: keep it safe, or delete it.")
+
+
+def _day(settings: Settings, text: str, later: int = 0) -> int:
+    """The beginning of a day at the mine, ``later`` days on, ms; 0 for no day."""
+    if not text:
+        return 0
+    if not is_date(text):
+        fail(f"“{text}”不是日期，应写成 2026-11-22 这样。", f"{text!r} is no date such as 2026-11-22")
+    day = date.fromisoformat(text) + timedelta(days=later)
+    return settings.instant(datetime(day.year, day.month, day.day))
+
+
+def _write(file: Path, lines: Iterable[bytes], whole: int) -> None:
+    """Line by line beside the file, then under its name: a file of that name is whole."""
+    beside = file.with_name(file.name + ".part")
+    with beside.open("wb") as out:
+        for done, line in enumerate(lines):
+            out.write(line)
+            if done % TELL_EVERY == 0 and sys.stderr.isatty():
+                print(f"\r  {done * 100 // max(whole, 1):3} %", end="", file=sys.stderr, flush=True)
+        out.flush()
+        os.fsync(out.fileno())
+    beside.replace(file)
+    if sys.stderr.isatty():
+        print("\r  100 %", file=sys.stderr)
 
 
 @ledger.command()
