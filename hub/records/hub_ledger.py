@@ -30,7 +30,7 @@ def append_to_hub_ledger(
     ledger = session.scalars(select(LedgerRow).where(LedgerRow.id == name).with_for_update()).one()
     made = replace(record, seq=ledger.upto + 1)
     salt = random.token_bytes(16)
-    link = link_of(ledger.head, made.seq, made.row(), salt)
+    link = link_of(ledger.head, made, salt)
     add_records(session, settings, ledger, [(made, link)], now_ms)
     ledger.signature = secrets.ledger_key.sign(head_message(name, made.seq, link.hash))
     session.flush()
