@@ -11,7 +11,6 @@ RECORDS: dict[str, str] = {
     "就是中枢的时间": "it is the hub's own time",
     "这次开机没有与中枢通过话，无从估计": "the station did not speak with the hub in that boot; none",
     "到达中枢": "Reached the hub",
-    "第 {n} 条": "record {n}",
     "中枢校准": "set by the hub",
     "本机时钟": "own clock",
     "已更正为不算数": "Corrected: does not count",
