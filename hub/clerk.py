@@ -138,7 +138,8 @@ class Clerk:
 
     def _send_metadata(self, session: Session, station: str, names: tuple[str, ...]) -> None:
         follows = site_of(session, self._settings, self._secrets, station, self._clock()).follows
-        found = MetadataFiles(with_companions(session, names, follows))
+        files = with_companions(session, names, follows)
+        found = MetadataFiles(files, self.distribution.patches(session, files))
         self._link.publish(self._topics.down(station, "metadata"), found.encode())
 
     def _renew(self, session: Session, now: int) -> None:
