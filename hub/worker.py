@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.audit.service import entries
-from hub.clerk import Clerk, Outcome
+from hub.clerk import Clerk
 from hub.db import read_scope, session_scope
 from hub.link import Link, message_of
 from hub.stations.relays import routes
@@ -156,16 +156,18 @@ class Worker(threading.Thread):
 
     def _perform(self, actions: list[act.Action], now: int) -> None:
         """Store everything in one transaction, then answer: no receipt before COMMIT."""
+        came = [action for action in actions if isinstance(action, act.StoreBatch)]
         keeping = [action for action in actions if isinstance(action, act.KEEPING)]
-        answers: list[act.Action] = [a for a in actions if not isinstance(a, act.KEEPING)]
+        answers: list[act.Action] = [a for a in actions if not isinstance(a, act.StoreBatch | act.KEEPING)]
         changed: set[str] = set()
-        if keeping:
+        if came or keeping:
             with session_scope(self._database) as session:
+                stored = self._clerk.store(session, came)
                 for action in keeping:
-                    outcome = self._clerk.keep(session, action)
-                    changed.add("records" if outcome is Outcome.STORED else "stations")
-                    if isinstance(action, act.StoreBatch) and outcome is Outcome.STORED:
-                        answers += self._engine.stored(action.station, action.batch.ledger, now)
+                    self._clerk.keep(session, action)
+            for one in stored:
+                answers += self._engine.stored(one.station, one.batch.ledger, now)
+            changed = {*(["records"] if stored else []), *(["stations"] if keeping else [])}
         with read_scope(self._database) as session:
             for answer in answers:
                 self._clerk.answer(session, answer)

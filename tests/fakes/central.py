@@ -166,7 +166,7 @@ class Hub:
         for block in self.engine.blocks(self.now, 100):
             topic = TOPICS.block(block.name, block.index)
             if block.station:
-                topic = TOPICS.down(block.station, f"block/{block.name}/{block.index}")
+                topic = TOPICS.block_to(block.station, block.name, block.index)
             self._publish(topic, cut(self.kept.objects[block.name], block.index), False)
 
     def _answer(self, action: hub_act.Action) -> None:
@@ -184,7 +184,7 @@ class Hub:
                 self._publish(TOPICS.meta, self.kept.office.pointer, True)
                 for row in self.kept.pointed.values():
                     new = [(item.sha256, item.wire) for item in self.kept.newest(row.publisher).objects]
-                    self.engine.published((row.sha256, row.wire), new)
+                    self.engine.published([(row.sha256, row.wire)], new)
             case hub_act.SendMetadata(station, names):
                 found = {name: self.kept.office.files[name] for name in names}
                 self._publish(TOPICS.down(station, "metadata"), MetadataFiles(found).encode(), False)

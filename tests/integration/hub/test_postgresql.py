@@ -23,7 +23,8 @@ from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
 from hub.records.hub_ledger import append_to_hub_ledger
 from hub.records.ledgers import key_of, ledgers, open_ledger, verify_ledger
-from hub.records.service import note_refused, store_batch
+from hub.records.refusals import note_refused
+from hub.records.service import store_batch
 from hub.secrets import load_secrets
 from hub.stations.service import Place, add_station, put_place
 from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, coverage, pledge, record_totals

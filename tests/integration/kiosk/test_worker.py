@@ -192,7 +192,7 @@ class Hub:
                 for name, blocks in need.ask.at_once(lambda name: len(self.objects[name])).items():
                     for index in blocks:
                         part = cut(self.objects[name], index)
-                        self._say(TOPICS.down(STATION, f"block/{name}/{index}"), part)
+                        self._say(TOPICS.block_to(STATION, name, index), part)
             case name if name == STATION:
                 presence = decode_presence(message.payload)
                 self.presences.append(presence.state)

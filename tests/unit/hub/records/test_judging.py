@@ -62,7 +62,7 @@ def test_delayed_counts_from_half_an_hour_after_the_shift(
     ledger = LedgerRow(id="a" * 32, station_id="face-1")
 
     def judged(record: Record, now: int) -> tuple[str, ...]:
-        return Judge(session, settings, ledger, [record], now).judge(record).flags
+        return Judge(session, settings, [record], now).judge(ledger, record).flags
 
     made = pledge(mine.people[0].id, at(settings, 8, 10))
     assert judged(made, at(settings, 16, 30)) == ()
@@ -125,9 +125,9 @@ def test_a_record_of_another_station_is_flagged(
     """A ledger is one station's; what it holds of another is kept, and somebody must look."""
     ledger = LedgerRow(id="a" * 32, station_id="face-2")
     record = pledge(mine.people[0].id, now)
-    assert Judge(session, settings, ledger, [record], now).judge(record).flags == ("station",)
+    assert Judge(session, settings, [record], now).judge(ledger, record).flags == ("station",)
     own = LedgerRow(id="b" * 32, station_id="hub")
-    assert Judge(session, settings, own, [record], now).judge(record).flags == ()
+    assert Judge(session, settings, [record], now).judge(own, record).flags == ()
 
 
 def test_what_was_taken_back_counts_no_more(

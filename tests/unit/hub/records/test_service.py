@@ -11,7 +11,8 @@ from content_packs.wire.batch import decode_batch
 from hub.config import Settings
 from hub.db import session_scope
 from hub.records.ledgers import key_of, ledgers, open_ledger, upto, verify_ledger
-from hub.records.service import latest, note_refused, refused, store_batch
+from hub.records.refusals import refused
+from hub.records.service import latest, store_batch
 from tests.fakes.hub_mine import SmallMine, Writer, blank_database, pledge, record_totals
 
 
@@ -83,17 +84,6 @@ def test_unknown_stations_foreign_ledgers_and_forged_signatures(
     with pytest.raises(MessageError):
         forged.verify(key_of(session, "face-1", writer.ledger))
     assert record_totals(session) == (0, 0)
-
-
-def test_refused_messages_are_listed_newest_first(session: Session, now: int) -> None:
-    for number in range(3):
-        error = MessageError(f"坏\0{number}", "bad\nthing")
-        note_refused(session, "yz/1/demo/\ud800", "face-1", error, b"x" * 1000, now + number)
-    found = refused(session, most=2)
-    assert [item.at for item in found] == [now + 2, now + 1]
-    assert (len(found[0].head), found[0].size) == (256, 1000)
-    assert "\0" not in found[0].words.zh
-    assert len(refused(session, since_ms=now + 2)) == 1
 
 
 def test_records_that_need_a_look(
