@@ -149,7 +149,7 @@ def decode_batch(data: bytes) -> Batch:
 
     Raises:
         MessageError: malformed, empty, more than MOST_RECORDS, a row that is neither a list nor a hash,
-            or other seeds than the records need.
+            a hash alone that is not the first row, or other seeds than the records need.
     """
     fields = Fields(unpack_object(data), "batch")
     first, rows = fields.number("first", least=1), fields.items("rows", most=MOST_RECORDS)
@@ -158,6 +158,8 @@ def decode_batch(data: bytes) -> Batch:
     for row in rows:
         if not isinstance(row, list) and not (isinstance(row, str) and _HEX[32].fullmatch(row)):
             raise refuse("batch", "a row is neither a list nor a hash")
+    if any(isinstance(row, str) for row in rows[1:]):
+        raise refuse("batch", "a hash alone is not its first row: no signature would prove those before it")
     seeds = tuple([_seed(item) for item in fields.items("seeds", most=MOST_RECORDS)])
     if [segment for segment, _ in seeds] != seeds_for(first, first + len(rows) - 1):
         raise refuse("batch", "its salt seeds are not those of its records")

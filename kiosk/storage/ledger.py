@@ -147,7 +147,8 @@ class Ledger:
         """The next signed batch after ``after``, at most ``most`` records; None when there is none.
 
         A record that the disk no longer holds as it was written is sent as its hash alone, and its number
-        put into :attr:`damaged`: the records behind it must not wait for it.
+        put into :attr:`damaged`: the records behind it must not wait for it. It begins a batch, so that the
+        signature of the batch before proves what stands before it; a hash alone is chained to nothing.
 
         Raises:
             StorageError: they cannot be read.
@@ -162,6 +163,7 @@ class Ledger:
         with reading("ledger.db"):
             seeds = {segment: self._seed_of(segment) for segment in seeds_for(first, beside)}
             proved = {one.seq: one for one in prove(self._hash(first - 1), self._kept(first, beside), seeds)}
+        upto = next((seq - 1 for seq in range(after + 2, upto + 1) if proved[seq].row is None), upto)
         sent = [proved[seq] for seq in range(after + 1, upto + 1)]
         self.damaged |= {one.seq for one in sent if one.row is None}
         head = sent[-1].hash

@@ -140,7 +140,9 @@ def batches() -> None:
     }
     swapped = [three["rows"][1], three["rows"][0], three["rows"][2]]
     edge = chain(63, [row(number) for number in range(63, 67)], hashlib.sha256(b"before").digest())
-    alone = [*THREE[:1], three["links"][1]["hash"], *THREE[2:]]
+    alone = [three["links"][1]["hash"], *THREE[2:]]
+    hash_alone = three | {"previous": three["links"][0]["hash"], "first": 2, "rows": alone}
+    uncovered = [*THREE[:1], *alone]
     later = [
         row(1, kind="oath"), row(2, method="telepathy"), row(3, clock="sun"), row(4, value="字" * 513),
         [*row(5), "a twentieth field"], row(6)[:5], [], row(7, person=None, author={"later": 1}),
@@ -148,12 +150,13 @@ def batches() -> None:
     ]  # fmt: skip
     cases: dict[str, tuple[str, bytes]] = {
         "rows-of-a-later-station": ("good", frame(batch_of(chain(1, later)))),
-        "hash-alone": ("good", frame(batch_of(three | {"rows": alone}))),
+        "hash-alone": ("good", frame(batch_of(hash_alone))),
+        "hash-alone-behind": ("malformed", frame(batch_of(three | {"rows": uncovered}))),
         "sent": ("good", frame(good | {"sent": ["0a1b2c3d", 75_000, NOW]})),
         "sent-is-a-word": ("malformed", frame(good | {"sent": ["0a1b2c3d", "soon", NOW]})),
         "row-is-an-object": ("malformed", frame(good | {"rows": [{"kind": "pledge"}]})),
         "row-is-no-hash": ("malformed", frame(good | {"rows": ["ab" * 31]})),
-        "other-hash-alone": ("signature", frame(good | {"rows": [*THREE[:2], "00" * 32]})),
+        "other-hash-alone": ("signature", frame(batch_of(hash_alone | {"rows": ["00" * 32, THREE[2]]}))),
         "chain-3": ("good", packed),
         "chain-3-plain": ("good", jcs(good)),
         "unknown-field": ("good", frame(good | {"later": {"a": 1}})),

@@ -53,9 +53,20 @@ def test_what_cannot_be_read_says_why_and_keeps_its_row() -> None:
 
 def test_of_a_record_damaged_at_its_station_only_the_hash_comes() -> None:
     batch = decode_batch(read("hash-alone"))
-    whole, lost, after = batch.entries()
-    assert (lost, batch.links()[1].hash.hex()) == (Unreadable(2, batch.rows[1], HASH_ALONE), batch.rows[1])
-    assert [whole, after] == [record_from_row(seq, CHAIN["rows"][seq - 1]) for seq in (1, 3)]
+    lost, after = batch.entries()
+    assert (lost, batch.links()[0].hash.hex()) == (Unreadable(2, batch.rows[0], HASH_ALONE), batch.rows[0])
+    assert after == record_from_row(3, CHAIN["rows"][2])
+
+
+def test_a_hash_alone_behind_others_would_let_them_be_changed_and_is_refused() -> None:
+    """Signed is the head, and from a hash alone on it says nothing of what stands before."""
+    alone = decode_batch(read("hash-alone"))
+    forged = record_from_row(1, CHAIN["rows"][0]).row()
+    forged[5] = "p0somebody"
+    batch = replace(alone, first=1, previous=bytes.fromhex(CHAIN["previous"]), rows=(forged, *alone.rows))
+    batch.verify(KEY)
+    with pytest.raises(MessageError, match="hash alone is not its first row"):
+        decode_batch(batch.encode())
 
 
 def test_the_clocks_at_sending_are_beside_the_signature() -> None:
