@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from content_packs.errors import MessageError
+from content_packs.values import dataclass
 
 PARTITIONS = 16
 SHORT = 16

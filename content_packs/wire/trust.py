@@ -10,9 +10,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from content_packs.values import dataclass
 from content_packs.wire.codec import pack, unpack_object
 from content_packs.wire.fields import Fields, refuse
 
