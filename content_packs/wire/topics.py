@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Collection
 from dataclasses import replace
 
 from content_packs.errors import MessageError
@@ -15,8 +16,8 @@ from content_packs.values import dataclass
 
 PARTITIONS = 16
 SHORT = 16
-"""Digits of an object's SHA-256 in topics to all: enough to tell apart what one station lacks, and its bytes
-are looked at all the same. Whole names would be a seventieth of a day's update."""
+"""Digits of an object's SHA-256 in topics: enough to tell apart what one station lacks, and its bytes are
+looked at all the same. Whole names would be half a hundredth of a day's update."""
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 
 
@@ -63,6 +64,10 @@ class Topics:
         """The filter for every block of an object."""
         return f"yz/1/{self.mine}/block/{name[:SHORT]}/+"
 
+    def block_to(self, station: str, name: str, index: int) -> str:
+        """A block of an object, to the station that asked for it."""
+        return self.down(station, f"block/{name[:SHORT]}/{index}")
+
     @property
     def notice(self) -> str:
         return f"yz/1/{self.mine}/notice"
@@ -84,8 +89,15 @@ class Topics:
         return (self.meta, self.metadata, self.notice, self.down(station, "#"), self.state("hub"))
 
     def of_hub(self) -> tuple[str, ...]:
-        """The filters the hub subscribes to."""
-        own = (f"yz/1/{self.mine}/up/+/+/+", f"yz/1/{self.mine}/state/+")
+        """The filters the hub subscribes to; those of :meth:`of_intake` beside."""
+        head = f"yz/1/{self.mine}"
+        own = (f"{head}/up/+/+/need", f"{head}/up/+/+/reply", f"{head}/state/+")
+        return (*own, *(self.through("+", topic) for topic in own))
+
+    def of_intake(self, partitions: Collection[int]) -> tuple[str, ...]:
+        """The filters a worker that takes records in subscribes to, for the partitions it holds."""
+        parts = ["+"] if len(partitions) == PARTITIONS else sorted(partitions)
+        own = [f"yz/1/{self.mine}/up/{part}/+/records" for part in parts]
         return (*own, *(self.through("+", topic) for topic in own))
 
     def of_relay(self, relay: str) -> tuple[str, ...]:

@@ -31,10 +31,11 @@ class StoreBatch:
 
 @dataclass(frozen=True, slots=True)
 class NotePresence:
-    """Write down how a station is."""
+    """Write down how a station is; ``retained``: it said so a while ago."""
 
     station: str
     presence: Presence
+    retained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +152,5 @@ Action = (
     | Refuse
 )
 
-KEEPING = (StoreBatch, NotePresence, NoteGlimpse, RenewTrust, Refuse)
-"""What writes to the database; done first, in one transaction."""
+KEEPING = NotePresence | NoteGlimpse | RenewTrust | Refuse
+"""What, beside batches, writes to the database; done first, in one transaction."""

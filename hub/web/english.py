@@ -6,12 +6,14 @@ from hub.web.english_delivery import DELIVERY
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
+from hub.web.english_records import RECORDS
 from hub.web.english_stations import STATIONS
 
 ENGLISH: dict[str, str] = {
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,
+    **RECORDS,
     **STATIONS,
     **DELIVERY,
     # frame
@@ -57,6 +59,7 @@ ENGLISH: dict[str, str] = {
     ),
     "角色：": "Roles: ",
     "回到首页": "Back to the start",
+    "回到刚才那一页": "Back to the page before",
     "登录链接只能在中枢这台机器上打开（或经 SSH 隧道）；链接没有用掉。": (
         "A sign-in link opens only on the hub's own machine (or through an SSH tunnel); it was not used up."
     ),
@@ -74,7 +77,8 @@ ENGLISH: dict[str, str] = {
     "请假": "On leave",
     "不计入": "Not counted",
     "访客和名单外": "Visitors and others",
-    "正在签字，{n} 分钟后截止": "Signing open, {n} min left",
+    "正在签字，{time} 截止": "Signing open until {time}",
+    "消息主题": "Topic",
     "签字时间已过，现在算补签": "Window over, signatures now count as late",
     "还没有开始签字": "Signing has not begun",
     "本班已结束": "Shift over",

@@ -15,6 +15,7 @@ LEAST_DISK_MB = 500
 FAULTS: Mapping[str, str] = {
     "disk": "磁盘写不进：新的签字存不下，请清理或换盘。",
     "ledger": "台账打不开，那里签不了字：请马上检查磁盘，先用纸签；板块照常显示。",
+    "record": "有记录在站点的磁盘上损坏，只收到它的校验值；其余照收。请换磁盘，并请当事人说明。",
     "program": "站点程序出过错，已自行重来：请看它的日志。",
     "refused": "它拒收了来自中枢的消息，仍用原来的：请看它的日志。",
     "reader": "扫到的不是工牌码：请检查扫码器。",
@@ -28,7 +29,9 @@ FAULTS: Mapping[str, str] = {
     "clock": "时钟不可信：请校对时间。",
 }
 """What a station's fault codes mean and what to do."""
-LEDGER_FLAGS: Mapping[str, str] = {"gap": "中间缺记录", "fork": "记录不一致"}
+LEDGER_FLAGS: Mapping[str, str] = {
+    "gap": "中间缺记录", "fork": "记录不一致", "reset": "站上的记录变少了", "new": "换了新台账",
+}  # fmt: skip
 OK, WARN, BAD, NONE = "ok", "warn", "bad", "none"
 
 

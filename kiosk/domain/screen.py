@@ -81,7 +81,6 @@ class Footer:
     """
 
     link_up: bool
-    ever_linked: bool
     unsent: int
     version: tuple[tuple[str, int], ...]
     roster_age_h: int | None
@@ -168,6 +167,7 @@ class Panel:
         qr: text of the phone code, or empty.
         qr_reason: why there is none: "silent", "no_phone" or "suspect"; "this_machine" with a code
             that no phone can open, because the page is served on this machine only (demo); else empty.
+        closed: whether the meeting was closed, so that who signs now is late.
     """
 
     run: ShiftRun
@@ -176,6 +176,7 @@ class Panel:
     pledge: Card | None
     qr: str
     qr_reason: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +288,6 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
     age = None if facts.roster is None else max(now.at - facts.roster_at, 0) // 3_600_000
     return Footer(
         link_up=link.up,
-        ever_linked=link.silent_ms is not None,
         unsent=link.unsent,
         version=tuple(versions.items()),
         roster_age_h=age,
@@ -371,7 +371,8 @@ def _panel(facts: Facts, run: ShiftRun, link: Link, now: Instant, local: datetim
     missing = tuple(names.get(id, id) for id in count.missing) if facts.site.names_shown else ()
     qr, reason = _phone_code(facts.site, run, link, now, local)
     pledge = pledge_shown(facts.content.cards, "")
-    return Panel(run, count, missing, pledge.card if pledge else None, qr, reason)
+    closed = facts.attendance.roll(run.key).close is not None
+    return Panel(run, count, missing, pledge.card if pledge else None, qr, reason, closed)
 
 
 def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: datetime) -> tuple[str, str]:

@@ -97,7 +97,7 @@ def _load_drivers() -> None:
 
 
 def _leave_out_asyncio() -> None:
-    """Have Kivy's clock find an empty module where it imports asyncio, for apps that are coroutines.
+    """Have Kivy's clock find an empty module in place of asyncio, imported for apps that are coroutines.
 
     No station is one, and asyncio, with what it imports, is a twentieth of the time to the first board.
     """

@@ -10,7 +10,7 @@ from hub.notices.service import notices
 from hub.packs import publishing
 from hub.packs import service as packs
 from hub.people.service import units
-from hub.records import service as records
+from hub.records import refusals
 from hub.records.ledgers import ledgers
 from hub.records.runs import runs_at
 from hub.stations import service as stations
@@ -40,7 +40,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         packs.packs(session),
     )
     runs = runs_at(session, settings, now).runs
-    recent = records.refused(session, since_ms=now - _DAY_MS)
+    recent = refusals.refused(session, since_ms=now - _DAY_MS)
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
     todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, now)

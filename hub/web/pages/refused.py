@@ -10,7 +10,7 @@ from content_packs.wire.codec import MAX_MESSAGE
 from hub.audit.service import note
 from hub.carry.records import Homecoming, take_home, uploaded
 from hub.db import read_scope, session_scope
-from hub.records import service as records
+from hub.records import refusals
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -35,7 +35,7 @@ def upload(visit: Visiting, file: Annotated[list[UploadFile], File()]) -> Respon
 
 def _page(visit: Visit, station: str = "", done: Homecoming | None = None) -> Response:
     with read_scope(visit.hub.engine) as session:
-        every = records.refused(session)
+        every = refusals.refused(session)
     shown = [item for item in every if station in ("", item.station)]
     return visit.page(
         "refused.html", refused=shown, total=len(every), station=station, done=done,

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import socket
-import subprocess
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -23,44 +17,11 @@ from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
 from hub.records.hub_ledger import append_to_hub_ledger
 from hub.records.ledgers import key_of, ledgers, open_ledger, verify_ledger
-from hub.records.service import note_refused, store_batch
+from hub.records.refusals import note_refused
+from hub.records.service import store_batch
 from hub.secrets import load_secrets
 from hub.stations.service import Place, add_station, put_place
 from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, coverage, pledge, record_totals
-
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-pytestmark = pytest.mark.skipif(not BINARIES, reason="PostgreSQL is not installed")
-
-
-def _as_postgres(*command: str) -> list[str]:
-    """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = Path("/tmp") / f"yizhan-pg-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    tools = BINARIES[-1].parent
-    data = str(folder / "data")
-    run = {"check": True, "capture_output": True, "cwd": "/"}
-    subprocess.run(
-        _as_postgres(f"{tools}/initdb", "-D", data, "-A", "trust", "-U", "hub", "-E", "UTF8"), **run
-    )
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
-    control = (f"{tools}/pg_ctl", "-D", data, "-w")
-    subprocess.run(_as_postgres(*control, "-l", str(folder / "log"), "-o", options, "start"), **run)
-    try:
-        yield f"postgresql://hub@127.0.0.1:{port}/postgres"
-    finally:
-        subprocess.run(_as_postgres(*control, "-m", "immediate", "stop"), **run)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +61,8 @@ def test_records_and_coverage(engine: Engine, settings: Settings, people: list[s
     for first, last in ((1, 5), (3, 9), (1, 9)):
         batch = writer.batch(first, last)
         with session_scope(engine) as session:
-            hashes = batch.verify(key_of(session, "face-1", batch.ledger))
-            assert store_batch(session, settings, "face-1", batch, hashes, now) == last
+            links = batch.verify(key_of(session, "face-1", batch.ledger))
+            assert store_batch(session, settings, "face-1", batch, links, now) == last
     with read_scope(engine) as session:
         assert record_totals(session) == (9, 8)
         assert verify_ledger(session, writer.ledger) is None
@@ -137,6 +98,6 @@ def test_what_postgresql_cannot_hold_is_refused_before_it(
 ) -> None:
     now = at(settings, 8, 30)
     with pytest.raises(MessageError):
-        Writer(seed=9).write(pledge(people[0], now, value="a\0b")).batch().hashes()
+        Writer(seed=9).write(pledge(people[0], now, value="a\0b")).batch().links()
     with session_scope(engine) as session:
         note_refused(session, "yz/1/\0", "face-1", MessageError("坏\0", "bad\0"), b"\0\xff", now)

@@ -159,7 +159,8 @@ class Hub:
         self.office.publish("mine", manifest.encode(), 7)
         self.client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="hub", protocol=mqtt.MQTTv311)
         self.client.username_pw_set("hub", "h")
-        self.client.on_connect = lambda *_: self.client.subscribe([(topic, 1) for topic in TOPICS.of_hub()])
+        topics = (*TOPICS.of_hub(), *TOPICS.of_intake(range(16)))
+        self.client.on_connect = lambda *_: self.client.subscribe([(topic, 1) for topic in topics])
         self.client.on_subscribe = lambda *_: self.say_ready()
         self.client.on_message = self._take
         self.client.connect("127.0.0.1", port)
@@ -181,7 +182,7 @@ class Hub:
             case "records":
                 batch = decode_batch(message.payload)
                 batch.verify(self.public_key)
-                self.records += [record for record in batch.records if record.seq > len(self.records)]
+                self.records += [record for record in batch.entries() if record.seq > len(self.records)]
                 receipt = Receipt(self.ledger, len(self.records), now_ms())
                 self._say(TOPICS.down(STATION, "receipt"), receipt.encode())
             case "need":
@@ -192,7 +193,7 @@ class Hub:
                 for name, blocks in need.ask.at_once(lambda name: len(self.objects[name])).items():
                     for index in blocks:
                         part = cut(self.objects[name], index)
-                        self._say(TOPICS.down(STATION, f"block/{name}/{index}"), part)
+                        self._say(TOPICS.block_to(STATION, name, index), part)
             case name if name == STATION:
                 presence = decode_presence(message.payload)
                 self.presences.append(presence.state)
