@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
@@ -16,7 +16,7 @@ from content_packs.words import Words
 from hub.web.guard import HEADER, Guard
 from hub.web.i18n import words_for
 from hub.web.rights import RIGHTS
-from hub.web.visit import Hub, TurnedAwayError, admit, lang_of
+from hub.web.visit import Hub, SentOnError, TurnedAwayError, admit, lang_of
 
 log = logging.getLogger("yizhan.web")
 _PROGRAMS = ("/api/", "/enrol")
@@ -38,6 +38,7 @@ def shell(hub: Hub, routers: Iterable[APIRouter], openapi_url: str | None = None
         app.include_router(router)
     app.add_middleware(Guard, refuse=sentence)
     app.add_exception_handler(TurnedAwayError, _turned_away)
+    app.add_exception_handler(SentOnError, _sent_on)
     app.add_exception_handler(YizhanError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -61,6 +62,11 @@ def sentence(request: Request, status: int, words: Words) -> Response:
 def _turned_away(request: Request, error: Exception) -> Response:
     assert isinstance(error, TurnedAwayError)
     return sentence(request, error.status, error.words)
+
+
+def _sent_on(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SentOnError)
+    return RedirectResponse(error.path, status_code=303)
 
 
 def _refused(request: Request, error: Exception) -> Response:

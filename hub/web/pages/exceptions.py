@@ -23,9 +23,17 @@ KINDS = {
 def exceptions(visit: Visiting, flag: str = "", place: str = "") -> Response:
     """The newest records with a flag other than "late"; of one flag or place."""
     with read_scope(visit.hub.engine) as session:
-        spots, people = places(session), everyone(session)
+        spots = [spot for spot in places(session) if visit.sees(spot.unit_id)]
+        people, ids = everyone(session), {spot.id for spot in spots}
         every = latest(session, most=MOST, flagged=True)
-    shown = [one for one in every if flag in ("", *one.flags) and place in ("", one.record.place)]
+        everywhere = visit.units() is None
+    shown = [
+        one
+        for one in every
+        if flag in ("", *one.flags)
+        and place in ("", one.record.place)
+        and (everywhere or one.record.place in ids)
+    ]
     return visit.page(
         "exceptions.html", records=shown, people=people, places=spots, flag=flag, place=place, flags=FLAGS,
         methods=METHODS, names={spot.id: spot.name for spot in spots}, kinds=KINDS,
