@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from enum import Enum
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -20,9 +19,9 @@ from hub.facts import bodies_for
 from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.restoring import catch_up
-from hub.receiving import receive_batch
+from hub.receiving import receive
 from hub.records.ledgers import upto
-from hub.records.service import note_refused
+from hub.records.refusals import note_refused
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
 from hub.stations.progress import ProgressTable
@@ -34,14 +33,6 @@ from hub.sync.routes import RoutedTopics
 from hub.trust.service import newest_pointer, renew, with_companions
 
 log = logging.getLogger("yizhan.clerk")
-
-
-class Outcome(Enum):
-    """What became of one thing to keep."""
-
-    STORED = "stored"
-    NOTED = "noted"
-    REFUSED = "refused"
 
 
 class Clerk:
@@ -77,39 +68,38 @@ class Clerk:
         self._session_number = clock()
         self.distribution = Distribution(settings, link, engine, self._topics, clock)
 
-    def keep(self, session: Session, action: act.Action) -> Outcome:
+    def store(self, session: Session, came: Sequence[act.StoreBatch]) -> list[act.StoreBatch]:
+        """Take batches in one go; those that were taken. A refusal is written down and disturbs no other."""
+        now = self._clock()
+        refusals = receive(session, self._settings, [(one.station, one.batch) for one in came], now)
+        for one, error in zip(came, refusals, strict=True):
+            if error is not None:
+                topic = self._topics.up(one.station, "records")
+                note_refused(session, topic, one.station, error, one.batch.encode(), now)
+        return [one for one, error in zip(came, refusals, strict=True) if error is None]
+
+    def keep(self, session: Session, action: act.Action) -> None:
         """Write one thing; a refusal is written down in its place and disturbs nothing else."""
         now = self._clock()
         match action:
-            case act.StoreBatch(station, batch):
-                try:
-                    receive_batch(session, self._settings, station, batch, now)
-                    return Outcome.STORED
-                except MessageError as error:
-                    topic = self._topics.up(station, "records")
-                    note_refused(session, topic, station, error, batch.encode(), now)
             case act.NotePresence(station, presence):
                 try:
                     with session.begin_nested():
                         note_presence(session, station, presence, now)
                     self._catch_up(session, station, presence, now)
-                    return Outcome.NOTED
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
             case act.RenewTrust():
                 self._renew(session, now)
-                return Outcome.NOTED
             case act.NoteGlimpse(station, glimpse):
                 try:
                     with session.begin_nested():
                         note_glimpse(session, station, glimpse, now)
-                    return Outcome.NOTED
                 except MessageError as error:
                     topic = self._topics.up(station, "reply")
                     note_refused(session, topic, station, error, glimpse.encode(), now)
             case act.Refuse(topic, station, error, payload):
                 note_refused(session, topic, station, error, payload, now)
-        return Outcome.REFUSED
 
     def answer(self, session: Session, action: act.Action) -> None:
         """Send one thing; what a station may not have, or the hub does not, is left out."""
@@ -195,7 +185,7 @@ class Clerk:
     def _send_missed_pointer(self, session: Session, station: str, held: dict[str, str]) -> None:
         """A station that says it holds another pointer has missed the one everybody was sent."""
         timestamp = newest_pointer(session)
-        if self.distribution.is_on_its_way:
+        if self.distribution.is_on_its_way(timestamp):
             return
         if not timestamp or held.get("pointer", "").partition("-")[2] == file_held(timestamp, 0)[2:]:
             return

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         phone_url: address phones reach, e.g. http://10.0.0.5:8081; empty where no phone can.
         demo: whether the demo page exists.
         fonts: folder with Regular.ttf and Bold.ttf.
+        retention_months: after so long a record keeps no person (hub/proof/retention.py).
     """
 
     model_config = SettingsConfigDict(env_prefix="YIZHAN_", extra="forbid", frozen=True)
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     phone_url: str = Field("", pattern=r"^(https?://[^\s]+)?$")
     demo: bool = False
     fonts: Path = Path(sys.prefix) / "share" / "yizhan" / "fonts"
+    retention_months: int = Field(36, ge=1, le=1200)
 
     @field_validator("timezone")
     @classmethod

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from content_packs.transfer.serving import EVERYBODY, Limit, SendBlock, SendWait
 from content_packs.wire.messages import Pointer, Wait
 from content_packs.wire.topics import Topics
-from content_packs.wire.trust import MOST_FILES, MetadataFiles
+from content_packs.wire.trust import MOST_FILES, MetadataFiles, Patch
 from hub.config import Settings
 from hub.link import Link
-from hub.packs.objects import mend, wire_block, wire_size
+from hub.packs.objects import mend, patch_of, wire_block, wire_size
 from hub.packs.publishing import current_versions, live
 from hub.stations.lines import budgets
 from hub.sync import actions as act
@@ -28,6 +29,22 @@ BYTES_PER_KBIT = 121
 MISSED_AFTER_MS = 60_000
 """A station whose presence names another pointer so long after the last was sent has missed it. Sooner it is
 still fetching what the pointer leads to, and each copy sent again would cross a relay's trunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """A manifest everybody is to be told of.
+
+    Attributes:
+        manifest, size: its SHA-256 and the bytes of its wire form.
+        base: SHA-256 of the one before, or empty.
+        objects: bytes of the wire form of each object that one did not have.
+    """
+
+    manifest: str
+    size: int
+    base: str
+    objects: Mapping[str, int]
 
 
 class Distribution:
@@ -50,7 +67,7 @@ class Distribution:
         self._topics = topics
         self._clock = clock
         self._files: set[str] = set()
-        self._told_at: int | None = None
+        self._told, self._told_at = b"", 0
         self._shown: dict[str, tuple[str, frozenset[str]]] | None = None
 
     def perform(self, session: Session, action: act.SendPointer | act.TakeAsk | act.Mend) -> None:
@@ -64,10 +81,13 @@ class Distribution:
             case act.Mend(_, names):
                 self._mend(names)
 
-    @property
-    def is_on_its_way(self) -> bool:
-        """Whether everybody was sent the pointer so lately that nobody can be said to have missed it."""
-        return self._told_at is not None and 0 <= self._clock() - self._told_at < MISSED_AFTER_MS
+    def is_on_its_way(self, timestamp: bytes) -> bool:
+        """Whether everybody is about to be sent this pointer, or was so lately that nobody has missed it."""
+        return timestamp != self._told or 0 <= self._clock() - self._told_at < MISSED_AFTER_MS
+
+    def is_behind(self, session: Session) -> bool:
+        """Whether the newest pointer is another than the one everybody was sent."""
+        return newest_pointer(session) != self._told
 
     def send_block(self, block: SendBlock) -> None:
         """Send a block to its station, or to everybody."""
@@ -75,12 +95,9 @@ class Distribution:
         if data is None:
             log.warning("block %d of object %s is gone", block.index, block.name[:12])
             return
-        to_all = block.station == EVERYBODY
-        topic = (
-            self._topics.block(block.name, block.index)
-            if to_all
-            else self._topics.down(block.station, f"block/{block.name}/{block.index}")
-        )
+        topic = self._topics.block(block.name, block.index)
+        if block.station != EVERYBODY:
+            topic = self._topics.block_to(block.station, block.name, block.index)
         self._link.publish(topic, data, qos=0)
 
     def look_at_lines(self, session: Session) -> None:
@@ -96,20 +113,25 @@ class Distribution:
         timestamp = newest_pointer(session)
         if not timestamp:
             return
-        files = everything(session)
+        files, news = everything(session), self._news(session)
         fresh = {name: data for name, data in files.items() if name not in self._files}
         is_first, self._files = not self._files, set(files)
+        patches: dict[str, Patch] = {}
         if fresh and not is_first:
             for said in self._engine.told_to_wait():
                 self._send_wait(said)
-            told = MetadataFiles(dict(list(fresh.items())[:MOST_FILES]))
+            patches = {one.manifest: patch for one in news if (patch := self._patch(one))}
+            told = MetadataFiles(dict(list(fresh.items())[:MOST_FILES]), tuple(patches.values()))
             self._link.publish(self._topics.metadata, told.encode(), qos=0)
         self._link.publish(self._topics.meta, Pointer(timestamp).encode(), retain=True)
-        self._told_at = self._clock()
-        self._send_news(session)
+        self._told, self._told_at = timestamp, self._clock()
+        for one in news:
+            whole = [] if one.manifest in patches else [(one.manifest, one.size)]
+            self._engine.published(whole, one.objects.items())
 
-    def _send_news(self, session: Session) -> None:
-        """Manifests that were not there at the last time, and what they bring."""
+    def _news(self, session: Session) -> list[_News]:
+        """Manifests that were not there at the last time, and what they bring; at the first time none."""
+        news: list[_News] = []
         shown: dict[str, tuple[str, frozenset[str]]] = {}
         for version in current_versions(session):
             slot = live(session, self._settings, version.publisher)
@@ -117,14 +139,16 @@ class Distribution:
                 continue
             objects = slot.manifest.objects
             shown[version.publisher] = version.manifest_sha, frozenset(item.sha256 for item in objects)
-            if self._shown is None:
-                continue
-            before, held = self._shown.get(version.publisher, ("", frozenset()))
+            before, held = (self._shown or {}).get(version.publisher, ("", frozenset()))
             size = wire_size(self._settings.objects, version.manifest_sha)
-            if before != version.manifest_sha and size is not None:
+            if self._shown is not None and before != version.manifest_sha and size is not None:
                 new = {item.sha256: item.wire for item in objects if item.sha256 not in held}
-                self._engine.published((version.manifest_sha, size), new.items())
+                news.append(_News(version.manifest_sha, size, before, new))
         self._shown = shown
+        return news
+
+    def _patch(self, news: _News) -> Patch | None:
+        return patch_of(self._settings.objects, news.manifest, news.base) if news.base else None
 
     def _send_wait(self, wait: SendWait) -> None:
         """Tell a station to ask later."""

@@ -1,44 +1,69 @@
-"""A batch of records that has arrived, by the line or by hand: verified, stored once, and acted on."""
+"""Batches of records that have arrived, by the line or by hand: verified, stored once, and acted on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
+from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch
 from hub.audit.service import note
 from hub.config import Settings
-from hub.records.ledgers import key_of
-from hub.records.service import store_batch
+from hub.records.ledgers import keys_of
+from hub.records.moments import note_sent
+from hub.records.taking import Taking
 from hub.records.views import of_kind
 from hub.stations.moves import take_move
 
+Came = tuple[str, Batch]
+"""A batch, decoded and not yet verified, and the station whose it is said to be."""
 
-def receive_batch(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> int:
-    """Take a batch of a station, all of it or nothing.
+
+def receive(
+    session: Session, settings: Settings, came: Sequence[Came], now_ms: int
+) -> list[MessageError | None]:
+    """Take batches in the order they came, each of them whole or not at all.
 
     Args:
-        session: a writing session; the receipt may be sent only after its commit.
+        session: a writing session; receipts may be sent only after its commit.
         settings: the hub.
-        station: whose batch it is said to be.
-        batch: decoded, not yet verified.
+        came: what came.
         now_ms: the hub's wall time.
 
     Returns:
-        ``upto`` for the receipt, see :func:`hub.records.service.store_batch`.
-
-    Raises:
-        MessageError: not the station's, not signed by its key, or not to be stored; nothing was.
+        For each batch None, or why it was refused: not the station's, or not signed by its key.
     """
-    with session.begin_nested():
-        hashes = batch.verify(key_of(session, station, batch.ledger))
-        held = store_batch(session, settings, station, batch, hashes, now_ms)
-        _take_moves(session, settings, station, batch, now_ms)
-    return held
+    keys = keys_of(session, [(station, batch.ledger) for station, batch in came])
+    taking = Taking(session, settings, {batch.ledger for _, batch in came}, now_ms)
+    refusals: list[MessageError | None] = []
+    for station, batch in came:
+        try:
+            key = keys[station, batch.ledger]
+            if isinstance(key, MessageError):
+                raise key
+            taking.add_batch(station, batch, batch.verify(key))
+            note_sent(session, batch, now_ms)
+            refusals.append(None)
+        except MessageError as error:
+            refusals.append(error)
+    taking.write()
+    for (station, batch), refusal in zip(came, refusals, strict=True):
+        if refusal is None:
+            _take_moves(session, settings, station, batch, now_ms)
+    return refusals
+
+
+def receive_batch(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:
+    """Take one batch; MessageError, and nothing is stored, where :func:`receive` gives a refusal."""
+    (refusal,) = receive(session, settings, [(station, batch)], now_ms)
+    if refusal is not None:
+        raise refusal
 
 
 def _take_moves(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:
     """A keeper's record of a move is taken in the transaction that stores it."""
-    if not any(record.kind == "move" for record in batch.records):
+    if not any(isinstance(row, list) and row[:1] == ["move"] for row in batch.rows):
         return
     for record in of_kind(session, batch.ledger, "move", batch.first, batch.upto):
         on = settings.local(min(record.at, now_ms)).date().isoformat()

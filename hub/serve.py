@@ -24,6 +24,7 @@ from hub.db import make_engine, read_scope, session_scope
 from hub.link import Access, Link
 from hub.migrate import upgrade
 from hub.packs.objects import wire_size
+from hub.routine import Routine
 from hub.secrets import Secrets, load_secrets
 from hub.seed import seed
 from hub.stations.enrolment import broker_protocol, broker_url, credentials_ok
@@ -62,12 +63,15 @@ def serve(settings: Settings) -> None:
         broker.start()
     progress = ProgressTable(lambda: events.publish("progress"))
     worker = _worker(settings, secrets, database, clock, events, progress)
+    routine = Routine(settings, database, clock, events.publish)
     worker.start()
+    routine.start()
     note_address(settings)
     try:
         app = make_app(settings, database, clock, events, worker.tell, progress)
         asyncio.run(_serve_web(settings, app, clock, events))
     finally:
+        routine.stop()
         worker.stop()
         if broker is not None:
             broker.stop()

@@ -3,10 +3,12 @@
 from hub.accounts import models as accounts
 from hub.audit import models as audit
 from hub.db import Base
+from hub.intake import models as intake
 from hub.notices import models as notices
 from hub.packs import models as packs
 from hub.people import models as people
 from hub.programme import models as programme
+from hub.proof import models as proof
 from hub.records import models as records
 from hub.stations import models as stations
 from hub.trust import models as trust
@@ -14,11 +16,13 @@ from hub.trust import models as trust
 __all__ = [
     "accounts",
     "audit",
+    "intake",
     "metadata",
     "notices",
     "packs",
     "people",
     "programme",
+    "proof",
     "records",
     "stations",
     "trust",

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.audit.service import entries
-from hub.clerk import Clerk, Outcome
+from hub.clerk import Clerk
 from hub.db import read_scope, session_scope
 from hub.link import Link, message_of
 from hub.stations.relays import routes
@@ -134,35 +134,40 @@ class Worker(threading.Thread):
         return []
 
     def _look_beside(self, now: int) -> None:
-        """A command beside this hub can tell nobody: what it noted in the audit log says what it changed."""
+        """A command beside this hub can tell nobody: the audit log says that one was here, and whether it
+        signed anything the pointer says."""
         if now < self._look_at:
             return
         self._look_at = now + LOOK_EVERY_MS
         with read_scope(self._database) as session:
             self._clerk.distribution.look_at_lines(session)
-            done = [entry for entry in entries(session, most=20) if entry.seq > self._noted]
-        self._noted = max((entry.seq for entry in done), default=self._noted)
-        done = [entry for entry in done if entry.who == COMMAND]
+            fresh = [entry for entry in entries(session, most=20) if entry.seq > self._noted]
+            done = any(entry.who == COMMAND for entry in fresh)
+            wishes = (
+                ("state", "packs") if done and self._clerk.distribution.is_behind(session) else ("state",)
+            )
+        self._noted = max((entry.seq for entry in fresh), default=self._noted)
         if not done:
             return
-        self._engine.state_changed(now)
-        if any(entry.what in ("publish", "roll back", "trust") for entry in done):
-            self._engine.packs_changed(now)
+        for what in wishes:
+            self._wish(what, now)
         for name in ("records", "stations", "packs"):
             self._notify(name)
 
     def _perform(self, actions: list[act.Action], now: int) -> None:
         """Store everything in one transaction, then answer: no receipt before COMMIT."""
+        came = [action for action in actions if isinstance(action, act.StoreBatch)]
         keeping = [action for action in actions if isinstance(action, act.KEEPING)]
-        answers: list[act.Action] = [a for a in actions if not isinstance(a, act.KEEPING)]
+        answers: list[act.Action] = [a for a in actions if not isinstance(a, act.StoreBatch | act.KEEPING)]
         changed: set[str] = set()
-        if keeping:
+        if came or keeping:
             with session_scope(self._database) as session:
+                stored = self._clerk.store(session, came)
                 for action in keeping:
-                    outcome = self._clerk.keep(session, action)
-                    changed.add("records" if outcome is Outcome.STORED else "stations")
-                    if isinstance(action, act.StoreBatch) and outcome is Outcome.STORED:
-                        answers += self._engine.stored(action.station, action.batch.ledger, now)
+                    self._clerk.keep(session, action)
+            for one in stored:
+                answers += self._engine.stored(one.station, one.batch.ledger, now)
+            changed = {*(["records"] if stored else []), *(["stations"] if keeping else [])}
         with read_scope(self._database) as session:
             for answer in answers:
                 self._clerk.answer(session, answer)

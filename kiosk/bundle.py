@@ -113,7 +113,7 @@ class Bundle:
         with self._path(name).open("rb") as file:
             file.seek(index * BLOCK)
             data = file.read(BLOCK)
-        return Message(self._topics.down(self._station, f"block/{name}/{index}"), data)
+        return Message(self._topics.block_to(self._station, name, index), data)
 
     def _size_of(self, name: str) -> int | None:
         """Bytes of an object's wire form; None when it is not here, or not what its name says."""

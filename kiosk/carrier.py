@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -180,10 +181,15 @@ class Carrier:
             case act.Unsubscribe(filters) if self.link is not None:
                 self.link.unsubscribe(filters)
             case act.SendRecords(after):
-                batch = self._ledger.batch(after, MOST_BATCH)
-                if batch is not None:
-                    self._publish(self._topics.up(station, "records"), batch.encode())
+                self._send_records(self._topics.up(station, "records"), after)
         return []
+
+    def _send_records(self, topic: str, after: int) -> None:
+        batch, ticks = self._ledger.batch(after, MOST_BATCH), self._clock.ticks()
+        self._memory.faults.hold(Fault.RECORD, bool(self._ledger.damaged), ticks.mono)
+        if batch is not None:
+            sent = (ticks.boot, ticks.mono, max(ticks.wall, 0))
+            self._publish(topic, replace(batch, sent=sent).encode())
 
     def _keep(self, action: act.Action) -> list[act.Action]:
         ticks = self._clock.ticks()

@@ -42,20 +42,18 @@ def from_wire(wire: bytes, size: int) -> bytes:
     Raises:
         PackError: it is neither the content nor one frame of exactly ``size`` bytes.
     """
-    if len(wire) == size:
-        return wire
-    try:
-        said = zstandard.get_frame_parameters(wire)
-        if said.content_size != size:
-            raise _refused(f"a frame of {said.content_size} bytes where {size} were signed for")
-        data = zstandard.ZstdDecompressor(max_window_size=MOST_WINDOW).decompress(
-            wire, max_output_size=size, allow_extra_data=False
-        )
-    except zstandard.ZstdError as error:
-        raise _refused(str(error)) from None
-    if len(data) != size:
-        raise _refused(f"{len(data)} bytes where {size} were signed for")
-    return data
+    return wire if len(wire) == size else _unpacked(wire, size, None)
+
+
+def to_patch(base: bytes, data: bytes) -> bytes:
+    """How ``data`` differs from ``base``: a frame that refers to it."""
+    return zstandard.ZstdCompressor(level=LEVEL, dict_data=_raw(base)).compress(data)
+
+
+def from_patch(base: bytes, patch: bytes, size: int) -> bytes:
+    """What :func:`to_patch` was made of, ``size`` bytes; PackError when it is nothing of the kind. Neither is
+    trusted: another base makes other bytes, and their name tells."""
+    return _unpacked(patch, size, _raw(base))
 
 
 def said_size(wire: bytes) -> int:
@@ -76,6 +74,25 @@ def segments_of(wire: bytes) -> tuple[str, ...]:
 def segment_count(wire: int) -> int:
     """How many segments a wire form of ``wire`` bytes names."""
     return -(-wire // SEGMENT) if wire > WITHOUT_SEGMENTS else 0
+
+
+def _unpacked(frame: bytes, size: int, base: zstandard.ZstdCompressionDict | None) -> bytes:
+    """The content of one frame of exactly ``size`` bytes; PackError for any other."""
+    try:
+        said = zstandard.get_frame_parameters(frame)
+        if said.content_size != size:
+            raise _refused(f"a frame of {said.content_size} bytes where {size} were signed for")
+        reader = zstandard.ZstdDecompressor(dict_data=base, max_window_size=MOST_WINDOW)
+        data = reader.decompress(frame, max_output_size=size, allow_extra_data=False)
+    except zstandard.ZstdError as error:
+        raise _refused(str(error)) from None
+    if len(data) != size:
+        raise _refused(f"{len(data)} bytes where {size} were signed for")
+    return data
+
+
+def _raw(base: bytes) -> zstandard.ZstdCompressionDict:
+    return zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
 def _frame(data: bytes, level: int) -> bytes:

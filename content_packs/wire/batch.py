@@ -1,10 +1,14 @@
-"""A batch: consecutive records of one ledger on their way up, and its proof (SPEC.md 2.5)."""
+"""A batch: consecutive records of one ledger on their way up, and its proof (SPEC.md 2.5).
+
+The chain is over the rows as they came. What a row says is read after that, so that a row which this
+program cannot read, or of which only the hash is left, does not stop the records behind it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -12,10 +16,53 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from content_packs.errors import MessageError
 from content_packs.wire.codec import pack, unpack_object
 from content_packs.wire.fields import Fields, refuse
-from content_packs.wire.record import Record, head_message, record_from_row, salt_of, segment_of
+from content_packs.wire.record import (
+    Record,
+    chain_hash,
+    hashed_fields,
+    head_message,
+    record_from_row,
+    salt_of,
+    segment_of,
+)
+from content_packs.words import Words
 
 MOST_RECORDS = 500
+HASH_ALONE = Words(
+    "该记录在站点的磁盘上已损坏，只收到它的校验值；内容已无法读取，前后的记录不受影响。",
+    "damaged on its station's disk: only its hash is left; the records before and after it are whole",
+)
 _HEX = {16: re.compile(r"[0-9a-f]{32}"), 32: re.compile(r"[0-9a-f]{64}"), 64: re.compile(r"[0-9a-f]{128}")}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that has its place in the chain but that this program cannot read.
+
+    Attributes:
+        seq: its place in its ledger.
+        row: the row as it came, or the record's hash (64 hex digits) where only that is left.
+        reason: why it cannot be read, for the console.
+    """
+
+    seq: int
+    row: Any
+    reason: Words
+
+
+class Link(NamedTuple):
+    """A row's place in the chain.
+
+    Attributes:
+        salt: 16 bytes.
+        person, author: their commitments (64 hex digits), or empty.
+        hash: the chain's hash after it, 32 bytes.
+    """
+
+    salt: bytes
+    person: str
+    author: str
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,98 +72,141 @@ class Batch:
     Attributes:
         ledger: 32 hex digits.
         previous: hash the first record is chained to, 32 bytes.
+        first: sequence number of the first record, from 1.
         seeds: (segment, 16 bytes) for each segment the records touch, ascending, and no other.
-        records: at least one, consecutive.
+        rows: at least one: :meth:`Record.row`, a list this program cannot read, or a hash in hex.
         signature: Ed25519 of the head (64 bytes).
+        sent: the station's boot, ms since that boot and wall time (ms) at sending; not signed. None
+            where nobody knows, such as on a stick.
     """
 
     ledger: str
     previous: bytes
+    first: int
     seeds: tuple[tuple[int, bytes], ...]
-    records: tuple[Record, ...]
+    rows: tuple[Any, ...]
     signature: bytes
-
-    @property
-    def first(self) -> int:
-        return self.records[0].seq
+    sent: tuple[str, int, int] | None = None
 
     @property
     def upto(self) -> int:
-        return self.records[-1].seq
+        return self.first + len(self.rows) - 1
 
     def encode(self) -> bytes:
         """The message's bytes."""
-        return pack(
-            {
-                "v": 1,
-                "ledger": self.ledger,
-                "prev": self.previous.hex(),
-                "first": self.first,
-                "seeds": [[segment, seed.hex()] for segment, seed in self.seeds],
-                "rows": [record.row() for record in self.records],
-                "sig": self.signature.hex(),
-            }
-        )
+        message = {
+            "v": 1,
+            "ledger": self.ledger,
+            "prev": self.previous.hex(),
+            "first": self.first,
+            "seeds": [[segment, seed.hex()] for segment, seed in self.seeds],
+            "rows": list(self.rows),
+            "sig": self.signature.hex(),
+        }
+        return pack(message if self.sent is None else message | {"sent": list(self.sent)})
 
-    def salts(self) -> list[bytes]:
-        """The salt of each record, in order."""
-        seeds = dict(self.seeds)
-        return [salt_of(seeds[segment_of(record.seq)], record.seq) for record in self.records]
+    def entries(self) -> tuple[Record | Unreadable, ...]:
+        """Every row as far as it can be read, in order."""
+        return tuple([_read(seq, row) for seq, row in enumerate(self.rows, self.first)])
 
-    def hashes(self) -> list[bytes]:
-        """The chain hash after each record, in order; the last is the head."""
-        out: list[bytes] = []
-        previous = self.previous
-        for record, salt in zip(self.records, self.salts(), strict=True):
-            previous = record.digest(previous, salt)
-            out.append(previous)
+    def links(self) -> list[Link]:
+        """Each row's place in the chain, in order; the hash of the last is the head."""
+        out: list[Link] = []
+        seeds, previous = dict(self.seeds), self.previous
+        for seq, row in enumerate(self.rows, self.first):
+            link = link_of(previous, seq, row, salt_of(seeds[segment_of(seq)], seq))
+            previous = link.hash
+            out.append(link)
         return out
 
-    def verify(self, public_key: bytes) -> list[bytes]:
-        """Check the signature of the head and return :meth:`hashes`.
+    def verify(self, public_key: bytes) -> list[Link]:
+        """Check the signature of the head and return :meth:`links`.
 
         Raises:
             MessageError: the signature is not this key's over these very records.
         """
-        hashes = self.hashes()
+        links = self.links()
         try:
             Ed25519PublicKey.from_public_bytes(public_key).verify(
-                self.signature, head_message(self.ledger, self.upto, hashes[-1])
+                self.signature, head_message(self.ledger, self.upto, links[-1].hash)
             )
         except (InvalidSignature, ValueError):
             raise MessageError(
                 f"记录 {self.first}-{self.upto} 的签名不对，已拒收；站上的记录仍在，请检查该站。",
                 f"records {self.first}-{self.upto} are not signed by their ledger's key",
             ) from None
-        return hashes
+        return links
 
 
-def seeds_for(records: Sequence[Record]) -> list[int]:
+def seeds_for(first: int, upto: int) -> list[int]:
     """The segments whose seeds a batch of these records must carry."""
-    return sorted({segment_of(record.seq) for record in records})
+    return list(range(segment_of(first), segment_of(upto) + 1))
 
 
 def decode_batch(data: bytes) -> Batch:
-    """Read :meth:`Batch.encode`; nothing is verified yet.
+    """Read :meth:`Batch.encode`; nothing is verified yet, and no row read.
 
     Raises:
-        MessageError: malformed, empty, more than MOST_RECORDS, or other seeds than the records need.
+        MessageError: malformed, empty, more than MOST_RECORDS, a row that is neither a list nor a hash,
+            a hash alone that is not the first row, or other seeds than the records need.
     """
     fields = Fields(unpack_object(data), "batch")
     first, rows = fields.number("first", least=1), fields.items("rows", most=MOST_RECORDS)
     if not rows:
         raise refuse("batch", "it is empty")
-    records = tuple(record_from_row(first + i, row) for i, row in enumerate(rows))
-    seeds = tuple(_seed(item) for item in fields.items("seeds", most=MOST_RECORDS))
-    if [segment for segment, _ in seeds] != seeds_for(records):
+    for row in rows:
+        if not isinstance(row, list) and not (isinstance(row, str) and _HEX[32].fullmatch(row)):
+            raise refuse("batch", "a row is neither a list nor a hash")
+    if any(isinstance(row, str) for row in rows[1:]):
+        raise refuse("batch", "a hash alone is not its first row: no signature would prove those before it")
+    seeds = tuple([_seed(item) for item in fields.items("seeds", most=MOST_RECORDS)])
+    if [segment for segment, _ in seeds] != seeds_for(first, first + len(rows) - 1):
         raise refuse("batch", "its salt seeds are not those of its records")
     return Batch(
-        _hex(fields.text("ledger"), 16).hex(),
-        _hex(fields.text("prev"), 32),
-        seeds,
-        records,
-        _hex(fields.text("sig"), 64),
+        ledger=_hex(fields.text("ledger"), 16).hex(),
+        previous=_hex(fields.text("prev"), 32),
+        first=first,
+        seeds=seeds,
+        rows=tuple(rows),
+        signature=_hex(fields.text("sig"), 64),
+        sent=_sent(fields.items("sent")),
     )
+
+
+def _read(seq: int, row: Any) -> Record | Unreadable:
+    if isinstance(row, str):
+        return Unreadable(seq, row, HASH_ALONE)
+    try:
+        return record_from_row(seq, row)
+    except MessageError as error:
+        return Unreadable(seq, row, error.words)
+
+
+def link_of(previous: bytes, seq: int, row: Any, salt: bytes) -> Link:
+    """A row's place in the chain after the hash ``previous``.
+
+    Raises:
+        MessageError: it has no canonical form; never of a row that came in a message.
+    """
+    if isinstance(row, str):
+        return Link(salt, "", "", bytes.fromhex(row))
+    fields = hashed_fields(seq, row, salt)
+    return Link(salt, _text(fields, 6), _text(fields, 7), chain_hash(previous, fields))
+
+
+def _text(fields: list[Any], at: int) -> str:
+    return fields[at] if at < len(fields) and isinstance(fields[at], str) else ""
+
+
+def _sent(items: list[Any]) -> tuple[str, int, int] | None:
+    match items:
+        case []:
+            return None
+        case [str(boot), mono, at] if (
+            len(boot) <= 64 and type(mono) is type(at) is int and min(mono, at) >= 0
+        ):
+            return boot, mono, at
+    raise refuse("batch", "sent is not [boot, ms since boot, wall time]")
 
 
 def _seed(item: object) -> tuple[int, bytes]:

@@ -81,10 +81,7 @@ class Record:
 
     def digest(self, previous: bytes, salt: bytes) -> bytes:
         """SHA-256 that chains this record to ``previous`` (32 bytes) under ``salt`` (16 bytes)."""
-        row = self.row()
-        row[_PERSON] = commitment(salt, "person", self.person)
-        row[_AUTHOR] = commitment(salt, "author", self.author)
-        return chain_hash(previous, [self.seq, *row])
+        return chain_hash(previous, hashed_fields(self.seq, self.row(), salt))
 
 
 _PERSON, _AUTHOR = 5, 6
@@ -128,11 +125,26 @@ def record_from_row(seq: int, row: Any) -> Record:
     return Record(*values)
 
 
+def hashed_fields(seq: int, row: list[Any], salt: bytes) -> list[Any]:
+    """What is hashed of a row, whether or not this program can read it: ``[seq, *row]``.
+
+    Commitments stand in the place of the person and the author, where these are texts.
+    """
+    fields = [seq, *row]
+    for at, role in ((_PERSON, "person"), (_AUTHOR, "author")):
+        if at < len(row) and isinstance(row[at], str):
+            fields[at + 1] = commitment(salt, role, row[at])
+    return fields
+
+
 def chain_hash(previous: bytes, fields: list[Any]) -> bytes:
     """Hash of one record: SHA-256("yz1 record\\n" | previous | JCS(fields)).
 
-    ``fields`` is ``[seq, *row]`` with commitments in the place of persons. The hub keeps exactly
-    this, so that the chain still verifies after a person was erased.
+    ``fields`` is what :func:`hashed_fields` gives. The hub keeps exactly this, so that the chain still
+    verifies after a person was erased.
+
+    Raises:
+        MessageError: they have no canonical form.
     """
     try:
         body = canonical(fields)

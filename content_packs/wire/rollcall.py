@@ -68,6 +68,23 @@ class RollCall:
             return None
         return (rostered - self.of(LEAVE)) | self.of(LENT)
 
+    def flags(self, person: str, rostered: frozenset[str] | None, *, is_open: bool) -> tuple[str, ...]:
+        """What is to be marked on a signature for this run, wherever it is given (SPEC.md 2.4.5).
+
+        Args:
+            person: who signs.
+            rostered: whom the roster expected before the roll call; None without a roster, and for a visitor,
+                who is never on one.
+            is_open: whether it is within the sign window.
+        """
+        is_lent = self.marks.get(person) == LENT
+        said = (
+            ("late", not is_open or self.close is not None),
+            (LENT, is_lent),
+            ("offroster", rostered is not None and person not in rostered and not is_lent),
+        )
+        return tuple(name for name, holds in said if holds)
+
 
 def close_of(value: str) -> Close | None:
     """Read :meth:`Close.value`; None when it is none."""

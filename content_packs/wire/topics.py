@@ -14,8 +14,8 @@ from content_packs.errors import MessageError
 
 PARTITIONS = 16
 SHORT = 16
-"""Digits of an object's SHA-256 in topics to all: enough to tell apart what one station lacks, and its bytes
-are looked at all the same. Whole names would be a seventieth of a day's update."""
+"""Digits of an object's SHA-256 in topics: enough to tell apart what one station lacks, and its bytes are
+looked at all the same. Whole names would be half a hundredth of a day's update."""
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 
 
@@ -61,6 +61,10 @@ class Topics:
     def blocks(self, name: str) -> str:
         """The filter for every block of an object."""
         return f"yz/1/{self.mine}/block/{name[:SHORT]}/+"
+
+    def block_to(self, station: str, name: str, index: int) -> str:
+        """A block of an object, to the station that asked for it."""
+        return self.down(station, f"block/{name[:SHORT]}/{index}")
 
     @property
     def notice(self) -> str:

@@ -6,9 +6,11 @@ said here once for both sides.
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,7 +26,7 @@ NEWEST_ROOT = "x-yizhan-root"
 """In the timestamp: the newest root's version, so that a station asks for it."""
 TIMESTAMP = "timestamp.json"
 MOST_FILES = 32
-_KEY = re.compile(r"[0-9a-f]{64}")
+_HEX = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"[1-9][0-9]{0,14}\.[a-z0-9-]{1,32}\.json")
 
 
@@ -79,19 +81,37 @@ def named_keys(signed: Mapping[str, Any]) -> dict[str, bytes]:
     """Public keys (32 bytes) that signed targets name: "state" and "notice"; what is no key is left out."""
     named = signed.get(NAMED_KEYS)
     rows = named.items() if isinstance(named, dict) else ()
-    return {name: bytes.fromhex(key) for name, key in rows if isinstance(key, str) and _KEY.fullmatch(key)}
+    return {name: bytes.fromhex(key) for name, key in rows if isinstance(key, str) and _HEX.fullmatch(key)}
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A new manifest as it differs from an earlier one. Nobody need believe it: what comes of it is what its
+    name says, or is thrown away and the whole is asked for.
+
+    Attributes:
+        name, base: SHA-256 (hex) of the new manifest and of the earlier one.
+        frame: from which content_packs/transfer/encoding.py makes the one of the other.
+    """
+
+    name: str
+    base: str
+    frame: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class MetadataFiles:
-    """Hub to station: the files of metadata it asked for, by name; each is JSON text as it was signed."""
+    """Hub to station: files of metadata by name, those it asked for or those that are new; each is JSON text
+    as it was signed. With what is new come patches of the manifests it leads to."""
 
     files: Mapping[str, bytes]
+    patches: tuple[Patch, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def encode(self) -> bytes:
-        rows = [[name, data.decode()] for name, data in self.files.items()]
-        return pack({"v": 1, "files": rows, **self.extra})
+        files = [[name, data.decode()] for name, data in self.files.items()]
+        patches = [[patch.name, patch.base, b64encode(patch.frame).decode()] for patch in self.patches]
+        return pack({"v": 1, "files": files, **({"patches": patches} if patches else {}), **self.extra})
 
 
 def decode_metadata_files(data: bytes) -> MetadataFiles:
@@ -104,4 +124,15 @@ def decode_metadata_files(data: bytes) -> MetadataFiles:
                 files[name] = text.encode()
             case _:
                 raise refuse("metadata", "a row is not [name, text]")
-    return MetadataFiles(files, fields.rest())
+    patches = tuple(map(_patch, fields.items("patches", most=MOST_FILES)))
+    return MetadataFiles(files, patches, fields.rest())
+
+
+def _patch(row: Any) -> Patch:
+    match row:
+        case [str(name), str(base), str(frame)] if _HEX.fullmatch(name) and _HEX.fullmatch(base):
+            try:
+                return Patch(name, base, b64decode(frame, validate=True))
+            except (binascii.Error, ValueError):
+                pass
+    raise refuse("metadata", "a patch is not [SHA-256, SHA-256, base64]")

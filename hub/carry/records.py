@@ -20,7 +20,7 @@ from hub.db import session_scope
 from hub.errors import RefusedError
 from hub.receiving import receive_batch
 from hub.records.ledgers import holds, station_of, upto
-from hub.records.service import note_refused
+from hub.records.refusals import note_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +101,17 @@ def _take(session: Session, settings: Settings, file: Found, now_ms: int, done: 
         batch = decode_batch(file.data)
         station = _owner(session, batch.ledger)
         before = upto(session, batch.ledger)
-        after = receive_batch(session, settings, station, batch, now_ms)
+        receive_batch(session, settings, station, batch, now_ms)
+        after = upto(session, batch.ledger)
     except MessageError as error:
         note_refused(session, f"{RECORDS}/{file.name}", station, error, file.data, now_ms)
         done.unused.append(Unused(file.name, error.words))
         return
-    if not holds(session, batch.ledger, batch.upto, batch.hashes()[-1]):
+    if not holds(session, batch.ledger, batch.upto, batch.links()[-1].hash):
         done.unused.append(Unused(file.name, _why_not(batch, before)))
         return
     done.new[station] += after - before
-    done.held[station] += len(batch.records) - (after - before)
+    done.held[station] += len(batch.rows) - (after - before)
 
 
 def _owner(session: Session, ledger: str) -> str:

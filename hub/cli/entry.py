@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from content_packs.errors import YizhanError
-from hub.cli import carrying, mine, packs, people, stations, trust
+from hub.cli import carrying, ledger, mine, packs, people, stations, trust
 from hub.cli.saying import fail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -19,6 +19,7 @@ packs.commands.command("export")(carrying.pack_export)
 app.add_typer(packs.commands, name="pack")
 app.add_typer(trust.commands, name="trust")
 app.add_typer(carrying.records, name="records")
+app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(people.roster, name="roster")
 app.add_typer(people.persons, name="persons")
 

@@ -7,6 +7,7 @@ other bytes, and blocks of the two must not mix.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,8 @@ from content_packs.durable import write_durably
 from content_packs.errors import PackError, StorageError
 from content_packs.format.manifest import Object, sha256
 from content_packs.transfer.blocks import BLOCK
-from content_packs.transfer.encoding import from_wire, segments_of, to_wire
+from content_packs.transfer.encoding import from_wire, segments_of, to_patch, to_wire
+from content_packs.wire.trust import Patch
 from hub.packs.models import ObjectRow
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -91,6 +93,16 @@ def wire_block(folder: Path, name: str, index: int) -> bytes | None:
             return file.read(BLOCK) or None
     except OSError:
         return None
+
+
+@lru_cache(maxsize=64)
+def patch_of(folder: Path, name: str, base: str) -> Patch | None:
+    """A manifest as it differs from an earlier one; None when one is not held, or it saves less than half."""
+    data, before = object_bytes(folder, name), object_bytes(folder, base)
+    if data is None or before is None:
+        return None
+    patch = Patch(name, base, to_patch(before, data))
+    return patch if 2 * len(patch.frame) <= (wire_size(folder, name) or 0) else None
 
 
 def mend(folder: Path, name: str) -> bool:

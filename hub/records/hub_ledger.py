@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets as random
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content_packs.wire.batch import link_of
 from content_packs.wire.record import Record, head_message, ledger_id
 from hub.config import Settings
 from hub.records.ledgers import HUB, open_ledger
 from hub.records.models import LedgerRow
-from hub.records.service import add_records
+from hub.records.taking import Taking
 from hub.secrets import Secrets
 
 BOOT = random.token_hex(4)
@@ -26,11 +26,12 @@ def append_to_hub_ledger(
     name = ledger_id(secrets.ledger_public)
     if session.get(LedgerRow, name) is None:
         open_ledger(session, HUB, secrets.ledger_public, now_ms)
-    ledger = session.scalars(select(LedgerRow).where(LedgerRow.id == name).with_for_update()).one()
+    taking = Taking(session, settings, (name,), now_ms)
+    ledger = session.get_one(LedgerRow, name)
     made = replace(record, seq=ledger.upto + 1)
     salt = random.token_bytes(16)
-    chained = made.digest(ledger.head, salt)
-    add_records(session, settings, ledger, [(made, salt, chained)], now_ms)
-    ledger.signature = secrets.ledger_key.sign(head_message(name, made.seq, chained))
-    session.flush()
+    link = link_of(ledger.head, made.seq, made.row(), salt)
+    signature = secrets.ledger_key.sign(head_message(name, made.seq, link.hash))
+    taking.add(ledger, [(made, link)], signature)
+    taking.write()
     return made

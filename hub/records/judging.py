@@ -14,14 +14,14 @@ and ``contested`` (its person says it was not he; it counts until somebody corre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from content_packs.shifts import ShiftRun
+from content_packs.shifts import Shift, ShiftRun
 from content_packs.wire.record import Record, counts
 from content_packs.wire.undoing import is_undoing, may_undo, named_record
 from hub.config import Settings
@@ -45,16 +45,14 @@ Name = tuple[str, int]
 """(ledger, seq) of a record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The hub's flags of a record, sorted, and whether it signs its person in."""
 
     flags: tuple[str, ...]
     counts: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     """A signature that counts: which record, for which run, where and when."""
 
     name: Name
@@ -64,23 +62,18 @@ class _Counted:
 
 
 class Judge:
-    """Judges the records of one batch, in order.
-
-    What it must know of earlier records and of shifts is read once for the whole batch: a station that
-    was away for a month brings thousands, and meanwhile nobody else can write.
+    """Judges records in order; what it must know of earlier ones and of shifts is read once for all of them.
 
     Attributes:
-        undone, contested: records, of this batch or held, that those judged took back or contest.
+        undone, contested: records, judged here or held, that those judged took back or contest.
     """
 
-    def __init__(
-        self, session: Session, settings: Settings, ledger: LedgerRow, records: Sequence[Record], now_ms: int
-    ) -> None:
+    def __init__(self, session: Session, settings: Settings, records: Sequence[Record], now_ms: int) -> None:
         self._session = session
-        self._ledger = ledger
         self._now = now_ms
         self._local = settings.local(now_ms)
-        self._runs: dict[tuple[str, str, str], ShiftRun | None] = {}
+        self._closed: dict[tuple[str, str, str], bool | None] = {}
+        self._tables: dict[str, tuple[Shift, ...]] = {}
         self._counted: dict[str, list[_Counted]] = {}
         self._people = known_ids(session, {record.person for record in records})
         self._targets = _targets(session, records)
@@ -88,31 +81,39 @@ class Judge:
         self.contested: set[Name] = set()
         self._read_earlier([record for record in records if counts(record)])
 
-    def judge(self, record: Record) -> Verdict:
+    def judge(self, ledger: LedgerRow, record: Record) -> Verdict:
         """What is thought of the next record; what it says is remembered for those after it."""
-        flags = {name for name, holds in self._faults(record) if holds}
-        does = counts(record) and "unknown" not in flags
-        if does:
-            flags |= self._count(record, mistimed="clock" in flags or "clock" in record.flags)
-        self._targets[(self._ledger.id, record.seq)] = record
-        self._follow(record)
-        return Verdict(tuple(sorted(flags)), does)
+        flags = self._faults(ledger.station_id, record)
+        does_count = counts(record) and "unknown" not in flags
+        if does_count:
+            flags += self._count(ledger.id, record, mistimed="clock" in flags or "clock" in record.flags)
+        self._targets[(ledger.id, record.seq)] = record
+        if record.kind in ("correct", "contest"):
+            self._follow(record)
+        return Verdict(tuple(sorted(flags)), does_count)
 
-    def _faults(self, record: Record) -> Iterable[tuple[str, bool]]:
-        named = bool(record.person) and not record.person.startswith("?")
-        yield "clock", not EARLIEST_MS <= record.at <= self._now + AHEAD_MS
-        yield "delayed", self._is_delayed(record)
-        yield "unknown", named and record.person not in self._people
-        yield "station", record.station != self._ledger.station_id != HUB
+    def _faults(self, owner: str, record: Record) -> list[str]:
+        flags = []
+        if not EARLIEST_MS <= record.at <= self._now + AHEAD_MS:
+            flags.append("clock")
+        if self._is_delayed(record):
+            flags.append("delayed")
+        if record.person and record.person not in self._people and not record.person.startswith("?"):
+            flags.append("unknown")
+        if record.station != owner != HUB:
+            flags.append("station")
+        return flags
 
-    def _count(self, record: Record, mistimed: bool) -> set[str]:
+    def _count(self, ledger: str, record: Record, mistimed: bool) -> list[str]:
         before = self._counted.setdefault(record.person, [])
-        run = (record.shift_date, record.shift)
-        same = [one for one in before if one.run == run]
-        near = [one for one in before if not mistimed and abs(one.at - record.at) <= WAY_MS]
-        before.append(_Counted((self._ledger.id, record.seq), run, record.place, record.at))
-        elsewhere = any(one.place != record.place for one in (*same, *near))
-        return ({"dup"} if same else set()) | ({"two_places"} if elsewhere else set())
+        run, is_dup, elsewhere = (record.shift_date, record.shift), False, False
+        for one in before:
+            is_same = one.run == run
+            is_dup = is_dup or is_same
+            if one.place != record.place:
+                elsewhere = elsewhere or is_same or (not mistimed and abs(one.at - record.at) <= WAY_MS)
+        before.append(_Counted((ledger, record.seq), run, record.place, record.at))
+        return (["dup"] if is_dup else []) + (["two_places"] if elsewhere else [])
 
     def _follow(self, record: Record) -> None:
         """What a record says of another one."""
@@ -128,7 +129,9 @@ class Judge:
             self.contested.add(name)
 
     def _read_earlier(self, records: Sequence[Record]) -> None:
-        days = {day for record in records for day in _days_around(record.shift_date)}
+        if not records:
+            return
+        days = {day for told in {record.shift_date for record in records} for day in _days_around(told)}
         held = RecordRow
         query = select(held.ledger, held.seq, held.person, held.shift_date, held.shift, held.place, held.at)
         query = query.where(
@@ -142,19 +145,28 @@ class Judge:
 
     def _is_delayed(self, record: Record) -> bool:
         key = (record.place, record.shift_date, record.shift)
-        if key not in self._runs:
-            self._runs[key] = _run_of(self._session, record)
-        run = self._runs[key]
-        if run is not None:
-            return self._local > run.ends + AFTER_END
-        return self._now - record.at > AFTER_MAKING_MS
+        if key not in self._closed:
+            run = self._run_of(*key)
+            self._closed[key] = None if run is None else self._local > run.ends + AFTER_END
+        closed = self._closed[key]
+        return self._now - record.at > AFTER_MAKING_MS if closed is None else closed
+
+    def _run_of(self, place_id: str, shift_date: str, shift_id: str) -> ShiftRun | None:
+        if not is_date(shift_date) or not FIRST_DAY <= (day := date.fromisoformat(shift_date)) <= LAST_DAY:
+            return None
+        if place_id not in self._tables:
+            spot = place(self._session, place_id)
+            self._tables[place_id] = shift_table(self._session, spot.unit_id) if spot else ()
+        return next((shift.on(day) for shift in self._tables[place_id] if shift.id == shift_id), None)
 
 
 def _targets(session: Session, records: Sequence[Record]) -> dict[Name, Record]:
     """Records held that those of a batch name."""
     names = {name for record in records if (name := named_record(record.subject)) is not None}
-    rows = (session.get(RecordRow, name) for name in sorted(names))
-    return {(row.ledger, row.seq): row.record() for row in rows if row is not None}
+    if not names:
+        return {}
+    rows = session.scalars(select(RecordRow).where(tuple_(RecordRow.ledger, RecordRow.seq).in_(names)))
+    return {(row.ledger, row.seq): row.record() for row in rows}
 
 
 def _days_around(shift_date: str) -> tuple[str, ...]:
@@ -163,14 +175,3 @@ def _days_around(shift_date: str) -> tuple[str, ...]:
         return (shift_date,)
     day = date.fromisoformat(shift_date)
     return tuple((day + timedelta(days=offset)).isoformat() for offset in (-1, 0, 1))
-
-
-def _run_of(session: Session, record: Record) -> ShiftRun | None:
-    spot = place(session, record.place)
-    if spot is None or not is_date(record.shift_date):
-        return None
-    day = date.fromisoformat(record.shift_date)
-    if not FIRST_DAY <= day <= LAST_DAY:
-        return None
-    table = shift_table(session, spot.unit_id)
-    return next((shift.on(day) for shift in table if shift.id == record.shift), None)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.record import chain_hash, genesis, ledger_id
+from content_packs.wire.record import chain_hash, genesis, hashed_fields, ledger_id
 from hub.errors import RefusedError
-from hub.records.models import LedgerRow, RecordRow
+from hub.records.models import LedgerRow, QuarantinedRow, RecordRow
 from hub.stations.models import StationRow
 
 HUB = "hub"
 """The owner of the hub's own ledger."""
+PAGE_BY_PAGE = {"yield_per": 1000}
+"""A ledger of years does not fit into memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +60,45 @@ def close_ledger(session: Session, ledger: str, now_ms: int) -> None:
 
 
 def key_of(session: Session, station_id: str, ledger: str) -> bytes:
-    """The public key a station's batch must be signed with.
+    """The public key a station's batch must be signed with; MessageError as in :func:`keys_of`."""
+    key = keys_of(session, [(station_id, ledger)])[station_id, ledger]
+    if isinstance(key, MessageError):
+        raise key
+    return key
 
-    Raises:
-        MessageError: an unknown or shut-out station, or a ledger that is not its own.
-    """
-    station, row = session.get(StationRow, station_id), session.get(LedgerRow, ledger)
-    if station is None or not station.authorised:
-        raise MessageError(
-            f"站点“{station_id}”未登记或已停用，记录已拒收，仍存在站上；请在中枢登记或启用。",
-            f"records of the unknown or shut-out station {station_id!r} were refused; they stay there",
-        )
-    if row is None or row.station_id != station_id:
-        raise MessageError(
-            f"台账 {ledger[:8]} 不是站点“{station_id}”的，记录已拒收，仍存在站上；请让该站重新登记。",
-            f"the ledger {ledger[:8]} is not {station_id!r}'s; its records were refused and stay there",
-        )
-    return row.public_key
+
+def keys_of(
+    session: Session, asked: Collection[tuple[str, str]]
+) -> Mapping[tuple[str, str], bytes | MessageError]:
+    """The public key that batches of some (station, ledger) must be signed with, or why there is none: an
+    unknown or shut-out station, or a ledger that is not its own."""
+    names, ids = {station for station, _ in asked}, {ledger for _, ledger in asked}
+    known = session.scalars(select(StationRow.id).where(StationRow.id.in_(names), StationRow.authorised))
+    let_in = set(known)
+    rows = session.execute(
+        select(LedgerRow.id, LedgerRow.station_id, LedgerRow.public_key).where(LedgerRow.id.in_(ids))
+    )
+    keys = {(owner, ledger): key for ledger, owner, key in rows}
+    return {
+        (station, ledger): _no_station(station)
+        if station not in let_in
+        else keys.get((station, ledger)) or _not_its_own(station, ledger)
+        for station, ledger in asked
+    }
+
+
+def _no_station(station: str) -> MessageError:
+    return MessageError(
+        f"站点“{station}”未登记或已停用，记录已拒收，仍存在站上；请在中枢登记或启用。",
+        f"records of the unknown or shut-out station {station!r} were refused; they stay there",
+    )
+
+
+def _not_its_own(station: str, ledger: str) -> MessageError:
+    return MessageError(
+        f"台账 {ledger[:8]} 不是站点“{station}”的，记录已拒收，仍存在站上；请让该站重新登记。",
+        f"the ledger {ledger[:8]} is not {station!r}'s; its records were refused and stay there",
+    )
 
 
 def station_of(session: Session, ledger: str) -> str:
@@ -89,7 +115,7 @@ def upto(session: Session, ledger: str) -> int:
 
 def holds(session: Session, ledger: str, seq: int, chained: bytes) -> bool:
     """Whether the record ``seq`` is held and the chain's hash after it is ``chained``."""
-    row = session.get(RecordRow, (ledger, seq))
+    row = session.get(RecordRow, (ledger, seq)) or session.get(QuarantinedRow, (ledger, seq))
     return row is not None and row.hash == chained
 
 
@@ -106,8 +132,8 @@ def verify_ledger(session: Session, ledger: str) -> int | None:
     """Recompute a chain from what is kept; the first sequence number that does not fit, or None."""
     owner = session.get_one(LedgerRow, ledger)
     previous, expected = genesis(owner.public_key), 1
-    for row in session.scalars(select(RecordRow).where(RecordRow.ledger == ledger).order_by(RecordRow.seq)):
-        if row.seq != expected or row.hash != chain_hash(previous, chained_fields(row)):
+    for row in _in_order(session, ledger):
+        if row.seq != expected or row.hash != _chained(previous, row):
             return expected
         previous, expected = row.hash, expected + 1
     return None if (owner.upto, owner.head) == (expected - 1, previous) else expected
@@ -120,6 +146,26 @@ def chained_fields(row: RecordRow) -> list[object]:
         row.author_commitment, row.station, row.place, row.shift_date, row.shift, row.publisher,
         row.version, row.at, row.boot, row.mono, row.clock, list(row.flags), dict(row.extra),
     ]  # fmt: skip
+
+
+def _in_order(session: Session, ledger: str) -> Iterator[RecordRow | QuarantinedRow]:
+    """A chain's records, those that cannot be read in their places."""
+    read = select(RecordRow).where(RecordRow.ledger == ledger).order_by(RecordRow.seq)
+    unread = select(QuarantinedRow).where(QuarantinedRow.ledger == ledger).order_by(QuarantinedRow.seq)
+    rows: tuple[Iterable[RecordRow | QuarantinedRow], ...] = (
+        session.scalars(read, execution_options=PAGE_BY_PAGE),
+        session.scalars(unread, execution_options=PAGE_BY_PAGE),
+    )
+    return iter(merge(*rows, key=lambda row: row.seq))
+
+
+def _chained(previous: bytes, row: RecordRow | QuarantinedRow) -> bytes:
+    """The chain's hash after a row; where only the hash is left, that hash."""
+    if isinstance(row, RecordRow):
+        return chain_hash(previous, chained_fields(row))
+    if not row.row:
+        return row.hash
+    return chain_hash(previous, hashed_fields(row.seq, json.loads(row.row), row.salt))
 
 
 def set_flag(row: LedgerRow, flag: str, present: bool) -> None:

@@ -80,6 +80,48 @@ class RecordRow(Base):
         )  # fmt: skip
 
 
+class QuarantinedRow(Base):
+    """A record this program cannot read: it has its place in the chain, and counts nowhere.
+
+    ``row``: the row's JSON as it came, persons in clear; empty where the station sent the hash alone, because
+    its own disk had lost the record. ``salt``: empty likewise.
+    """
+
+    __tablename__ = "quarantined"
+
+    ledger: Mapped[str] = mapped_column(ForeignKey("ledgers.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    row: Mapped[bytes]
+    hash: Mapped[bytes]
+    salt: Mapped[bytes]
+    reason_zh: Mapped[str]
+    reason_en: Mapped[str]
+    arrived_at: Mapped[int] = mapped_column(index=True)
+
+
+class HeadRow(Base):
+    """A signed head as it arrived: the chain's hash after record ``upto``, signed by the ledger's key."""
+
+    __tablename__ = "heads"
+
+    ledger: Mapped[str] = mapped_column(ForeignKey("ledgers.id"), primary_key=True)
+    upto: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    head: Mapped[bytes]
+    signature: Mapped[bytes]
+    arrived_at: Mapped[int]
+
+
+class BootRow(Base):
+    """How a boot's running time lies to the hub's clock: the least ``arrival - mono`` seen, ms."""
+
+    __tablename__ = "boots"
+
+    ledger: Mapped[str] = mapped_column(ForeignKey("ledgers.id"), primary_key=True)
+    boot: Mapped[str] = mapped_column(primary_key=True)
+    offset_ms: Mapped[int]
+    samples: Mapped[int]
+
+
 class RefusedRow(Base):
     """A message that was refused: enough of it to find the sender, nothing of it used."""
 

@@ -151,5 +151,5 @@ Action = (
     | Refuse
 )
 
-KEEPING = (StoreBatch, NotePresence, NoteGlimpse, RenewTrust, Refuse)
-"""What writes to the database; done first, in one transaction."""
+KEEPING = NotePresence | NoteGlimpse | RenewTrust | Refuse
+"""What, beside batches, writes to the database; done first, in one transaction."""

@@ -6,7 +6,7 @@ It holds only what stations last said of themselves; everything that matters is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from content_packs.errors import MessageError
 from content_packs.transfer.fetching import FEW
@@ -111,19 +111,19 @@ class Engine:
         """Something was published."""
         self._pointer_due = now
 
-    def published(self, manifest: tuple[str, int], objects: Iterable[tuple[str, int]]) -> None:
+    def published(self, manifest: Sequence[tuple[str, int]], objects: Iterable[tuple[str, int]]) -> None:
         """Everybody was just told of a manifest: its blocks and those of what it brings go out, each time
         after a pause in which stations begin to listen.
 
         Args:
-            manifest: name and bytes of its wire form.
+            manifest: name and bytes of its wire form; nothing where a patch of it was sent already.
             objects: those that the version before did not have, likewise.
         """
         if len(self._present) <= FEW:
             return  # each asks for itself, at once
         pause = min(PAUSE_MS + PAUSE_EACH_MS * len(self._present), MOST_PAUSE_MS)
-        self.serving.publish([manifest], self._pointed + pause)
-        self.serving.publish(objects, self._pointed + 2 * pause, pause)
+        self.serving.publish(manifest, self._pointed + pause)
+        self.serving.publish(objects, self._pointed + (2 if manifest else 1) * pause, pause)
 
     def blocks(self, now: int, most: int) -> list[SendBlock]:
         """Blocks that may be sent now: when nothing that is smaller waits."""

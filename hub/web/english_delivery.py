@@ -45,7 +45,7 @@ DELIVERY: dict[str, str] = {
     ),
     "要送的字节": "Bytes to send",
     "经 {name}": "by {name}",
-    "中继": "relay",
+    "中继 {address}": "relay at {address}",
     "预计到齐": "Expected",
     "各站点要送多少、多久": "How much and how long, by station",
     "静默时段占满全天，送不到：请改线路": "Quiet hours fill the day, nothing can be sent: change the line",

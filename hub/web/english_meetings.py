@@ -38,7 +38,6 @@ MEETINGS: dict[str, str] = {
     "领誓": "Oath",
     "否认": "Denial",
     "更正": "Correction",
-    "答题": "Quiz",
     "安全确认": "Confirmation",
     "已显示": "Shown",
     "移站": "Move",

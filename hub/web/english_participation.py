@@ -6,7 +6,6 @@ PARTICIPATION: dict[str, str] = {
     "参与": "Taking part",
     "答题、联合确认和代签": "Answers, joint confirmation, proxies",
     "联合确认": "Joint confirmation",
-    "卡片": "Card",
     "岗位": "Posts",
     "还没有确认": "not yet",
     "全部已确认": "All confirmed",

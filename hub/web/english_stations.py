@@ -18,6 +18,10 @@ STATIONS: dict[str, str] = {
     "内容不是最新：{names}。": "Its content is not the newest: {names}.",
     "时钟不可信：请校对时间。": "Its clock cannot be trusted: set it.",
     "磁盘只剩 {n} MB：请清理或换盘。": "{n} MB of disk left: clear it or change it.",
+    "有记录在站点的磁盘上损坏，只收到它的校验值；其余照收。请换磁盘，并请当事人说明。": (
+        "A record was damaged on the station's disk and only its hash has come; the others come as always. "
+        "Replace the disk, and ask those concerned what it was."
+    ),
     "台账打不开，那里签不了字：请马上检查磁盘，先用纸签；板块照常显示。": (
         "The ledger cannot be opened, nothing can be signed there: have the disk checked at once and sign on"
         " paper; the boards go on."
@@ -91,7 +95,6 @@ STATIONS: dict[str, str] = {
     "最近的记录": "Latest records",
     "编号": "No.",
     "到达": "Arrived",
-    "计入": "Counts",
     "不计": "Does not",
     "还没有记录。在站点扫一次工牌，这里就会出现。": "No records yet. Scan a badge at the station.",
     "登记": "Enrolment",
@@ -101,7 +104,6 @@ STATIONS: dict[str, str] = {
     ),
     "取登记命令": "Get the command",
     "停用": "Shut out",
-    "{n} 天": "{n} days",
     "{n} 米": "{n} m",
     "已前进 {n} 米": "{n} m of advance since",
     "机器": "Machine",

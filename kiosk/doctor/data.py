@@ -21,8 +21,9 @@ def ledger(patient: Patient) -> Finding:
         return Finding(Level.MEND, error.words)
     if report.broken_at:
         return mend(
-            f"台账第 {report.broken_at} 条对不上：不要删任何文件，请备份 {folder.path} 并通知中枢管理员。",
-            f"record {report.broken_at} does not fit: delete nothing, back up {folder.path}, tell the hub",
+            f"台账第 {report.broken_at} 条损坏，其余照传：别删文件，请备份 {folder.path}，换磁盘，告知中枢",
+            f"record {report.broken_at} is damaged, the others go up: delete nothing, back up {folder.path}, "
+            "replace the disk, tell the hub",
             broken_at=report.broken_at,
         )
     unsent = report.last - report.acked

@@ -15,6 +15,8 @@ class Fault(StrEnum):
     """The last write was refused."""
     LEDGER = "ledger"
     """The ledger cannot be opened: nothing can be signed."""
+    RECORD = "record"
+    """A record on disk is no longer what was written: the hub gets its hash alone."""
     PROGRAM = "program"
     """An error nobody foresaw, in the last ten minutes."""
     REFUSED = "refused"

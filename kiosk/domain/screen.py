@@ -81,7 +81,6 @@ class Footer:
     """
 
     link_up: bool
-    ever_linked: bool
     unsent: int
     version: tuple[tuple[str, int], ...]
     roster_age_h: int | None
@@ -287,7 +286,6 @@ def _footer(facts: Facts, link: Link, now: Instant) -> Footer:
     age = None if facts.roster is None else max(now.at - facts.roster_at, 0) // 3_600_000
     return Footer(
         link_up=link.up,
-        ever_linked=link.silent_ms is not None,
         unsent=link.unsent,
         version=tuple(versions.items()),
         roster_age_h=age,

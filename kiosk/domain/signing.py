@@ -10,7 +10,6 @@ from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.shifts import ShiftRun, next_opening, resolve
 from content_packs.wire.record import Record
-from content_packs.wire.rollcall import LENT
 from content_packs.wire.state import Person, Roster, Site
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
@@ -38,6 +37,10 @@ class Kind(Enum):
     UNREADABLE = "unreadable"
     FAILED = "failed"
     NOTED = "noted"
+
+
+_MARKED = (Kind.OFFROSTER, Kind.LATE, Kind.LENT)
+"""Answers that say what is marked on the signature; of several marks the first is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +119,10 @@ class Signing:
 
     def flags(self, person: Person | None, run: ShiftRun, local: datetime) -> tuple[str, ...]:
         """What is to be marked on a signature of ``person`` for ``run`` at the mine's wall time ``local``."""
-        said = (
-            ("late", self._is_late(run, local)),
-            ("lent", person is not None and self._is_lent(person, run)),
-            ("offroster", person is not None and self._is_off_roster(person, run)),
-        )
-        return tuple(name for name, holds in said if holds)
+        has_roster = self.roster is not None and person is not None and not person.visitor
+        rostered = self.roster.expected.get(run.key) if self.roster and has_roster else None
+        roll = self.attendance.roll(run.key)
+        return roll.flags(person.id if person else "", rostered, is_open=run.is_open(local))
 
     def _kind(self, found: Found, person: Person | None, run: ShiftRun | None, local: datetime) -> Kind:
         if person is None:
@@ -132,31 +133,13 @@ class Signing:
             return Kind.NOWINDOW
         if person.id in self.attendance.signed(run.key):
             return Kind.ALREADY
-        if self._is_off_roster(person, run):
-            return Kind.OFFROSTER
-        if self._is_late(run, local):
-            return Kind.LATE
-        return Kind.LENT if self._is_lent(person, run) else Kind.SIGNED
-
-    def _is_late(self, run: ShiftRun, local: datetime) -> bool:
-        """After the sign window, or after the leader has closed the meeting."""
-        return not run.is_open(local) or self.attendance.roll(run.key).close is not None
-
-    def _is_lent(self, person: Person, run: ShiftRun) -> bool:
-        return self.attendance.roll(run.key).marks.get(person.id) == LENT
+        flags = self.flags(person, run, local)
+        return next((kind for kind in _MARKED if kind.value in flags), Kind.SIGNED)
 
     def _rostered(self, person: Person | None) -> frozenset[tuple[str, str]]:
         if person is None or self.roster is None:
             return frozenset()
         return frozenset(run for run, ids in self.roster.expected.items() if person.id in ids)
-
-    def _is_off_roster(self, person: Person, run: ShiftRun) -> bool:
-        if self.roster is None or person.visitor:
-            return False
-        expected = self.roster.expected.get(run.key)
-        if expected is None or person.id in expected:
-            return False
-        return not self._is_lent(person, run)
 
     def _record(
         self,

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from content_packs.errors import YizhanError
-from content_packs.format.manifest import MOST_OBJECT, decode_manifest
-from content_packs.wire.trust import is_metadata
+from content_packs.errors import PackError, YizhanError
+from content_packs.format.manifest import MOST_MANIFEST, MOST_OBJECT, decode_manifest, sha256
+from content_packs.transfer.encoding import from_patch, said_size
+from content_packs.wire.trust import Patch, is_metadata
 from kiosk.relay.library import signed_in
 
 
@@ -20,6 +21,7 @@ class Catalogue:
     def __init__(self) -> None:
         self._sizes: dict[str, int] = {}
         self._manifests: dict[str, str] = {}
+        self._contents: dict[str, bytes] = {}
         self._objects: dict[str, frozenset[str]] = {}
 
     @property
@@ -54,8 +56,22 @@ class Catalogue:
         except YizhanError:
             return
         self._objects[name] = frozenset(item.sha256 for item in manifest.objects)
+        self._contents = {known: data for known, data in self._contents.items() if known in self.manifests}
+        self._contents[name] = content
         for item in manifest.objects:
             self._learn(item.sha256, item.wire)
+
+    def learn_patch(self, patch: Patch) -> None:
+        """A manifest, as it differs from one that is known."""
+        base, size = self._contents.get(patch.base), said_size(patch.frame)
+        if base is None or size > MOST_MANIFEST or patch.name not in self.manifests:
+            return
+        try:
+            content = from_patch(base, patch.frame, size)
+        except PackError:
+            return
+        if sha256(content) == patch.name:
+            self.learn_manifest(patch.name, content)
 
     def _learn(self, name: str, wire: int) -> None:
         if 0 < wire <= MOST_OBJECT:

@@ -14,7 +14,7 @@ from content_packs.transfer.fetching import Ask, Fetching
 from content_packs.transfer.serving import SendBlock as ServeBlock
 from content_packs.transfer.serving import SendWait, Serving
 from content_packs.wire.messages import Need, Wait
-from content_packs.wire.topics import Topics
+from content_packs.wire.topics import SHORT, Topics
 from kiosk.relay.actions import Action, Examine, Finish, SaveBlock, SendBlock, ToHub, ToStations, Urgency
 from kiosk.relay.catalogue import Catalogue
 
@@ -90,7 +90,8 @@ class Depot:
         self._plan()
 
     def receive(self, name: str, index: int, data: bytes, now: int) -> list[Action]:
-        """A block has come from the hub."""
+        """A block has come from the hub; ``name`` is the beginning of its object's, as in its topic."""
+        name = next((whole for whole in self._wanted if whole[:SHORT] == name), "")
         return [SaveBlock(name, index, data)] if self._fetching.receive(name, index, len(data), now) else []
 
     def block_saved(self, name: str, index: int, now: int) -> list[Action]:

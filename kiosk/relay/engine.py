@@ -202,10 +202,12 @@ class Engine:
         return []
 
     def _take(self, payload: bytes, now: int) -> list[Action]:
-        files = decode_metadata_files(payload).files
-        for data in files.values():
+        told = decode_metadata_files(payload)
+        for data in told.files.values():
             self._catalogue.learn_metadata(data)
-        actions = self._library.take(files)
+        for patch in told.patches:
+            self._catalogue.learn_patch(patch)
+        actions = self._library.take(told.files)
         self.depot.learnt(now)
         self._look_up()
         return actions

@@ -181,8 +181,8 @@ class Worker:
         return []
 
     def _send_block(self, name: str, index: int, station: str) -> None:
-        rest = f"block/{name}/{index}"
-        topic = self._topics.down(station, rest) if station else self._topics.block(name, index)
+        topics = self._topics
+        topic = topics.block_to(station, name, index) if station else topics.block(name, index)
         self.own.publish(topic, self._shelves.block(name, index), qos=0)
 
     def _finish(self, name: str, count: int, now: int) -> list[act.Action]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from content_packs.errors import PackError
 from content_packs.format.manifest import decode_manifest, sha256
-from content_packs.wire.record import genesis, record_from_row, salt_of, segment_of
+from content_packs.wire.record import genesis
+from kiosk.storage.chain import Kept, prove
 from kiosk.storage.database import opened_to_read
+
+_ROWS = "SELECT seq, hash, CAST(row AS BLOB) FROM record WHERE seq >= ? ORDER BY seq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,17 @@ def look_at_ledger(path: Path, public_key: bytes, most: int) -> LedgerReport:
     with opened_to_read(path) as db:
         (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM record").fetchone()
         (acked,) = db.execute("SELECT upto FROM receipt").fetchone()
-        first = max(last - most, 0) + 1
+        first = max(last - most, 0)  # proved with those asked for: what they are chained to
         seeds = dict(db.execute("SELECT segment, seed FROM seed"))
-        rows = db.execute("SELECT seq, hash, row FROM record WHERE seq >= ? ORDER BY seq", (first - 1,))
-        before, checked = genesis(public_key), 0
-        for expected, (seq, kept, row) in enumerate(rows, max(first - 1, 1)):
-            if seq >= first:
-                seed = seeds.get(segment_of(seq))
-                if seq != expected or seed is None or _digest(seq, row, before, seed) != kept:
-                    return LedgerReport(last, acked, checked, expected)
-                checked += 1
-            before = kept
-        broken = first + checked if first + checked <= last else 0
-        return LedgerReport(last, acked, checked, broken)
+        rows = [Kept(*row) for row in db.execute(_ROWS, (first,))]
+        if [one.seq for one in rows] != list(range(max(first, 1), last + 1)):
+            return LedgerReport(last, acked, 0, _first_gap(rows, max(first, 1)))
+        before = genesis(public_key)
+        if first > 1:
+            before = bytes(db.execute("SELECT hash FROM record WHERE seq = ?", (first - 1,)).fetchone()[0])
+        asked = [one for one in prove(before, rows, seeds) if one.seq > first]
+        damaged = [one.seq for one in asked if one.row is None]
+        return LedgerReport(last, acked, len(asked) - len(damaged), damaged[0] if damaged else 0)
 
 
 def look_at_store(folder: Path) -> StoreReport:
@@ -81,11 +81,9 @@ def state(folder: Path) -> dict[str, bytes]:
         return {kind: bytes(data) for kind, data in db.execute("SELECT kind, data FROM state")}
 
 
-def _digest(seq: int, row: str, before: bytes, seed: bytes) -> bytes:
-    try:
-        return record_from_row(seq, json.loads(row)).digest(before, salt_of(seed, seq))
-    except (ValueError, TypeError):
-        return b""
+def _first_gap(rows: list[Kept], first: int) -> int:
+    """The first record from ``first`` on that is not there at all."""
+    return next((seq for seq, one in enumerate(rows, first) if one.seq != seq), first + len(rows))
 
 
 def _object(folder: Path, name: str) -> bytes:

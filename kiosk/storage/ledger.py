@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from content_packs.errors import StorageError
+from content_packs.errors import MessageError, StorageError
 from content_packs.wire.codec import canonical
 from content_packs.wire.record import (
     Record,
@@ -25,6 +25,7 @@ from content_packs.wire.record import (
     salt_of,
     segment_of,
 )
+from kiosk.storage.chain import Kept, prove
 from kiosk.storage.database import open_database, reading, transaction
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 MOST_SEARCHED = 5_000
 """Records looked through for one man's, so that his page opens at once: about three months of a face."""
+_KIND, _SUBJECT, _PERSON = (
+    f"CASE WHEN json_valid(row) THEN json_extract(row, '$[{at}]') END" for at in (0, 2, 5)
+)
 _NOT_SAVED = (
     "没有存下，请再扫一次；若一直如此，请找技术员检查磁盘。",
     "the record was not saved; scan again, and if it goes on, have the disk checked",
@@ -52,6 +56,7 @@ class Ledger:
 
     Attributes:
         shut: whether nothing can be kept in it (:class:`ShutLedger`).
+        damaged: records that no longer fit their hash, as far as it was noticed.
 
     Raises:
         StorageError: it cannot be opened, or not even its ends can be read.
@@ -68,6 +73,7 @@ class Ledger:
         public = key.public_key().public_bytes_raw()
         self.id = ledger_id(public)
         self._genesis = genesis(public)
+        self.damaged: set[int] = set()
         with reading(path.name):
             _ = self.last, self.acked, self._hash(self.last)
 
@@ -115,52 +121,60 @@ class Ledger:
         return record
 
     def records(self, after: int, most: int) -> tuple[Record, ...]:
-        """At most ``most`` records that follow ``after``."""
-        rows = self._db.execute(
-            "SELECT seq, row FROM record WHERE seq > ? ORDER BY seq LIMIT ?", (after, most)
-        )
-        return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
+        """At most ``most`` records that follow ``after``, less those that cannot be read any more."""
+        return self._read("seq > ? ORDER BY seq LIMIT ?", after, most)
 
     def since(self, shift_date: str) -> tuple[Record, ...]:
         """The records counted under ``shift_date`` (ISO) or later."""
-        rows = self._db.execute(
-            "SELECT seq, row FROM record WHERE shift_date >= ? ORDER BY seq", (shift_date,)
-        )
-        return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
+        return self._read("shift_date >= ? ORDER BY seq", shift_date)
 
     def of_person(self, person: str, most: int) -> tuple[Record, ...]:
         """The last records that name a person, newest first, among the last MOST_SEARCHED."""
-        rows = self._db.execute(
-            "SELECT seq, row FROM record WHERE seq > ? AND json_extract(row, '$[5]') = ?"
-            " ORDER BY seq DESC LIMIT ?",
-            (self.last - MOST_SEARCHED, person, most),
-        )
-        return tuple(record_from_row(seq, json.loads(row)) for seq, row in rows)
+        after = self.last - MOST_SEARCHED
+        return self._read(f"seq > ? AND {_PERSON} = ? ORDER BY seq DESC LIMIT ?", after, person, most)
 
     def has(self, kind: str, subject: str) -> bool:
         """Whether there is a record of this kind and subject."""
-        of_both = "json_extract(row, '$[2]') = ? AND json_extract(row, '$[0]') = ?"
-        query = f"SELECT 1 FROM record WHERE {of_both} LIMIT 1"
+        query = f"SELECT 1 FROM record WHERE {_SUBJECT} = ? AND {_KIND} = ? LIMIT 1"
         return self._db.execute(query, (subject, kind)).fetchone() is not None
 
     def newest(self, kind: str, after: int) -> Record | None:
         """The last record of a kind among those that follow ``after``."""
-        of_kind = "seq > ? AND json_extract(row, '$[0]') = ? ORDER BY seq DESC LIMIT 1"
-        rows = self._db.execute(f"SELECT seq, row FROM record WHERE {of_kind}", (after, kind))
-        found = rows.fetchone()
-        return record_from_row(found[0], json.loads(found[1])) if found else None
+        found = self._read(f"seq > ? AND {_KIND} = ? ORDER BY seq DESC LIMIT 1", after, kind)
+        return found[0] if found else None
 
     def batch(self, after: int, most: int) -> Batch | None:
-        """The next signed batch after ``after``, at most ``most`` records; None when there is none."""
+        """The next signed batch after ``after``, at most ``most`` records; None when there is none.
+
+        A record that the disk no longer holds as it was written is sent as its hash alone, and its number
+        put into :attr:`damaged`: the records behind it must not wait for it. It begins a batch, so that the
+        signature of the batch before proves what stands before it; a hash alone is chained to nothing.
+
+        Raises:
+            StorageError: they cannot be read.
+        """
         from content_packs.wire.batch import Batch, seeds_for  # with zstandard; not before the first board
 
-        records = self.records(after, most)
-        if not records:
+        upto = min(after + most, self.last)
+        if upto <= after:
             return None
-        seeds = tuple((segment, self._seed_of(segment)) for segment in seeds_for(records))
-        upto = records[-1].seq
-        signature = self._key.sign(head_message(self.id, upto, self._hash(upto)))
-        return Batch(self.id, self._hash(after), seeds, records, signature)
+        # The records beside them tell a damaged hash from a damaged record.
+        first, beside = max(after, 1), min(upto + 1, self.last)
+        with reading("ledger.db"):
+            seeds = {segment: self._seed_of(segment) for segment in seeds_for(first, beside)}
+            proved = {one.seq: one for one in prove(self._hash(first - 1), self._kept(first, beside), seeds)}
+        upto = next((seq - 1 for seq in range(after + 2, upto + 1) if proved[seq].row is None), upto)
+        sent = [proved[seq] for seq in range(after + 1, upto + 1)]
+        self.damaged |= {one.seq for one in sent if one.row is None}
+        head = sent[-1].hash
+        return Batch(
+            ledger=self.id,
+            previous=proved[after].hash if after else self._genesis,
+            first=after + 1,
+            seeds=tuple((segment, seeds[segment]) for segment in seeds_for(after + 1, upto)),
+            rows=tuple(one.hash.hex() if one.row is None else one.row for one in sent),
+            signature=self._key.sign(head_message(self.id, upto, head)),
+        )
 
     def receive_receipt(self, upto: int) -> None:
         """Keep that the hub has every record up to ``upto``; nothing is deleted."""
@@ -169,6 +183,21 @@ class Ledger:
 
     def close(self) -> None:
         self._db.close()
+
+    def _read(self, which: str, *values: object) -> tuple[Record, ...]:
+        """Records by an SQL condition; one that a fault of the disk made unreadable is left out and noted."""
+        rows = self._db.execute(f"SELECT seq, CAST(row AS BLOB) FROM record WHERE {which}", values)
+        found = []
+        for seq, text in rows:
+            try:
+                found.append(record_from_row(seq, json.loads(text)))
+            except (MessageError, ValueError, RecursionError):
+                self.damaged.add(seq)
+        return tuple(found)
+
+    def _kept(self, first: int, upto: int) -> list[Kept]:
+        query = "SELECT seq, hash, CAST(row AS BLOB) FROM record WHERE seq BETWEEN ? AND ? ORDER BY seq"
+        return [Kept(*row) for row in self._db.execute(query, (first, upto))]
 
     def _hash(self, seq: int) -> bytes:
         if seq == 0:
@@ -196,6 +225,7 @@ class ShutLedger(Ledger):
 
     def __init__(self) -> None:
         """Nothing is opened."""
+        self.damaged = set()
 
     @property
     def last(self) -> int:

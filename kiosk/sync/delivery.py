@@ -118,7 +118,7 @@ class Delivery:
                 self._came = 0
 
     def receive(self, where: str, data: bytes, now: int, shared: bool) -> list[Action]:
-        """Take a block; ``where`` is ``{object}/{index}``, as in its topic; to all it is named shortly."""
+        """Take a block; ``where`` is ``{object}/{index}``, as in its topic, where it is named shortly."""
         name, _, number = where.partition("/")
         if len(name) == SHORT:
             name = next((whole for whole in self._objects if whole.startswith(name)), name)

@@ -228,7 +228,7 @@ class Engine:
             self._is_news = not message.retained
             return self._point(message.payload)
         if address.kind == "metadata":
-            return self.approval.hear(decode_metadata_files(message.payload).files)
+            return self.approval.hear(self._told(message.payload))
         if address.kind == "block":
             return self.inbox.delivery.receive(address.rest, message.payload, now, shared=True)
         if address.kind == "state" and address.who == "hub":
@@ -250,7 +250,7 @@ class Engine:
                 self._is_news = False
                 return self._point(payload)
             case "metadata":
-                return self.approval.take(decode_metadata_files(payload).files)
+                return self.approval.take(self._told(payload))
             case "block":
                 return self.inbox.delivery.receive(rest, payload, now, shared=False)
             case "wait":
@@ -260,6 +260,12 @@ class Engine:
                 return self.looks.ask(decode_look(payload), now)
         unpack_object(payload)
         return []
+
+    def _told(self, payload: bytes) -> Mapping[str, bytes]:
+        """Files of metadata; what comes with them is kept until they are verified."""
+        told = decode_metadata_files(payload)
+        self.inbox.offer(told.patches)
+        return told.files
 
     def _point(self, payload: bytes) -> list[Action]:
         if payload:  # an emptied retained message says nothing

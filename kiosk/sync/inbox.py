@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from random import Random
 
 from content_packs.errors import PackError
-from content_packs.format.manifest import Manifest, Object, decode_manifest
+from content_packs.format.manifest import Manifest, Object, decode_manifest, sha256
+from content_packs.transfer.encoding import from_patch
 from content_packs.wire.messages import Published
-from kiosk.sync.actions import Action, Activate, Refused
+from content_packs.wire.trust import Patch
+from kiosk.sync.actions import Action, Activate, Refused, SaveObject
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.delivery import Delivery
 
@@ -48,6 +50,7 @@ class Inbox:
         self._follows: tuple[str, ...] = ()
         self._approved: tuple[Published, ...] = ()
         self._manifests: dict[str, Manifest] = {}
+        self._patches: dict[str, Patch] = {}
         self._refused: set[str] = set()
         self._complaints: list[Action] = []
         self._switch = Backoff(SWITCH_MS, SWITCH_MOST_MS, random)
@@ -65,6 +68,10 @@ class Inbox:
         Whether they are other ones than before."""
         before, self._approved = self._approved, tuple(published)
         return before != self._approved
+
+    def offer(self, patches: Sequence[Patch]) -> None:
+        """How manifests that are about to be approved differ from earlier ones."""
+        self._patches = {patch.name: patch for patch in patches}
 
     def object_saved(self, name: str, now: int) -> None:
         """An object is on disk."""
@@ -125,6 +132,8 @@ class Inbox:
 
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
+        if made := self._patched():
+            return made  # the rest is seen to when they are on disk
         actions: list[Action] = []
         if self._switch.may_try(now) and (complete := self._complete()):
             self._switch.start(now)
@@ -134,6 +143,22 @@ class Inbox:
         actions += self._complaints
         self._complaints = []
         return actions
+
+    def _patched(self) -> list[Action]:
+        """Manifests made of earlier ones that are held. Each patch is tried once: the whole is asked for when
+        it led to nothing, or the disk refused."""
+        made: list[Action] = []
+        for published in self._newer():
+            patch = self._patches.pop(published.sha256, None)
+            if patch is None or published.sha256 in self._held or patch.base not in self._held:
+                continue
+            try:
+                data = from_patch(self._read(patch.base), patch.frame, published.size)
+            except PackError:
+                continue
+            if sha256(data) == published.sha256:
+                made.append(SaveObject(published.sha256, data))
+        return made
 
     def _ask_for_what_was_damaged(self) -> None:
         """A live manifest that lacks an object counts as one version older: it is fetched again."""

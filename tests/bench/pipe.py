@@ -34,16 +34,21 @@ class Child:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
             )  # fmt: skip
         self._log = log
-        self.first = self._read()
+        self.first = self.hear()
 
     def ask(self, do: str, **arguments: object) -> dict[str, Any]:
         """One order; its answer."""
+        self.say(do, **arguments)
+        return self.hear()
+
+    def say(self, do: str, **arguments: object) -> None:
+        """One order; its answer is to be heard later, so that several children can be at it."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
         self._process.stdin.flush()
-        return self._read()
 
-    def _read(self) -> dict[str, Any]:
+    def hear(self) -> dict[str, Any]:
+        """The next thing it says."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:

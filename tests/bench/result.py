@@ -16,11 +16,16 @@ FOLDER = Path("bench-results")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a figure may be at most, and its name for people."""
+    """What a figure may be at most, or with ``least`` must be at least; and its name for people."""
 
     key: str
     most: float
     name: str
+    least: bool = False
+
+    def holds(self, found: float) -> bool:
+        """Whether a figure is within."""
+        return found >= self.most if self.least else found <= self.most
 
 
 def machine() -> dict[str, Any]:
@@ -60,10 +65,10 @@ def table(figures: Mapping[str, Any], limits: tuple[Limit, ...]) -> str:
     """One line a limit: what was found, what it may be, whether it holds."""
     lines = []
     for limit in limits:
-        found = figures.get(limit.key)
+        found, sign = figures.get(limit.key), "≥" if limit.least else "≤"
         if found is None:
-            lines.append(f"  –  {limit.key:24}     —      ≤ {limit.most:<6g} {limit.name}")
+            lines.append(f"  –  {limit.key:28}     —      {sign} {limit.most:<6g} {limit.name}")
         else:
-            mark = "✓" if found <= limit.most else "✗"
-            lines.append(f"  {mark}  {limit.key:24} {found:8.3f}   ≤ {limit.most:<6g} {limit.name}")
+            mark = "✓" if limit.holds(found) else "✗"
+            lines.append(f"  {mark}  {limit.key:28} {found:8.3f}   {sign} {limit.most:<6g} {limit.name}")
     return "\n".join(lines)

@@ -70,15 +70,16 @@ class Kept:
         """As ``hub.records.service.store_batch``: nothing after a gap or a fork, nothing twice."""
         if batch.ledger != ledger_id(self.public_key):
             raise MessageError("不是", "not its ledger")
-        hashes = batch.verify(self.public_key)
+        links = batch.verify(self.public_key)
         if batch.first > len(self.records) + 1:
             return
         if batch.first == len(self.records) + 1 and batch.previous != self.heads[-1]:
             raise AssertionError("fork")
-        for record, chained in zip(batch.records, hashes, strict=True):
+        for record, link in zip(batch.entries(), links, strict=True):
+            assert isinstance(record, Record)
             if record.seq == len(self.records) + 1:
                 self.records.append(record)
-                self.heads.append(chained)
+                self.heads.append(link.hash)
             else:
                 assert self.records[record.seq - 1] == record, "fork"
 
@@ -165,7 +166,7 @@ class Hub:
         for block in self.engine.blocks(self.now, 100):
             topic = TOPICS.block(block.name, block.index)
             if block.station:
-                topic = TOPICS.down(block.station, f"block/{block.name}/{block.index}")
+                topic = TOPICS.block_to(block.station, block.name, block.index)
             self._publish(topic, cut(self.kept.objects[block.name], block.index), False)
 
     def _answer(self, action: hub_act.Action) -> None:
@@ -183,7 +184,7 @@ class Hub:
                 self._publish(TOPICS.meta, self.kept.office.pointer, True)
                 for row in self.kept.pointed.values():
                     new = [(item.sha256, item.wire) for item in self.kept.newest(row.publisher).objects]
-                    self.engine.published((row.sha256, row.wire), new)
+                    self.engine.published([(row.sha256, row.wire)], new)
             case hub_act.SendMetadata(station, names):
                 found = {name: self.kept.office.files[name] for name in names}
                 self._publish(TOPICS.down(station, "metadata"), MetadataFiles(found).encode(), False)

@@ -111,7 +111,7 @@ class Writer:
 
     def batch(self, first: int = 1, upto: int | None = None) -> Batch:
         last = upto or len(self.records)
-        records = tuple(self.records[first - 1 : last])
-        seeds = tuple((segment, bytes([segment]) * 16) for segment in seeds_for(records))
+        rows = tuple(record.row() for record in self.records[first - 1 : last])
+        seeds = tuple((segment, bytes([segment]) * 16) for segment in seeds_for(first, last))
         signature = self.key.sign(head_message(self.ledger, last, self.heads[last]))
-        return Batch(self.ledger, self.heads[first - 1], seeds, records, signature)
+        return Batch(self.ledger, self.heads[first - 1], first, seeds, rows, signature)

@@ -8,7 +8,7 @@ from content_packs.format.manifest import sha256
 from content_packs.transfer.blocks import Blocks, block_count, cut
 from content_packs.transfer.fetching import Ask, Lack
 from content_packs.wire.messages import HubPresence, Need, Presence, decode_need
-from content_packs.wire.topics import Topics, parse
+from content_packs.wire.topics import SHORT, Topics, parse
 from content_packs.wire.trust import MetadataFiles
 from kiosk.relay import actions as act
 from kiosk.relay.catalogue import Catalogue
@@ -93,7 +93,7 @@ class Relay:
             if (address.kind == "block" or address.who == station) and rest.count("/") == 1:
                 name, _, index = rest.partition("/")
                 if index.isdecimal():
-                    whole = next((one for one in self.disk if one.startswith(name)), name)  # short, to all
+                    whole = next((one for one in self.disk if one.startswith(name)), name)
                     blocks.setdefault(whole, {})[int(index)] = packet.payload
         joined = {name: b"".join(found[index] for index in sorted(found)) for name, found in blocks.items()}
         return {
@@ -112,7 +112,7 @@ class Relay:
             for index in blocks:
                 block = cut(wires[name], index)
                 sent += len(block)
-                self.to_station(RELAY, f"block/{name}/{index}", block)
+                self.to_station(RELAY, f"block/{name[:SHORT]}/{index}", block)
         return sent
 
     def _do(self, actions: list[act.Action]) -> None:
@@ -128,8 +128,7 @@ class Relay:
                 case act.Keep(name, payload):
                     self.kept[name] = payload
                 case act.SendBlock(name, index, station):
-                    what = f"block/{name}/{index}"
-                    topic = TOPICS.down(station, what) if station else TOPICS.block(name, index)
+                    topic = TOPICS.block_to(station, name, index) if station else TOPICS.block(name, index)
                     self.down.append(act.ToStations(topic, cut(self.disk[name], index), qos=0))
                 case action:
                     todo += self._on_disk(action)

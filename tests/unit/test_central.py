@@ -185,7 +185,7 @@ class Central(RuleBasedStateMachine):
         if records:
             assert batch is not None
             assert (
-                decode_batch(batch.encode()).verify(self.world.public_key)[-1]
+                decode_batch(batch.encode()).verify(self.world.public_key)[-1].hash
                 == self.world.hub.kept.heads[-1]
             )
         assert self.world.shows_the_newest()

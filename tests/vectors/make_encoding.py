@@ -1,4 +1,4 @@
-"""Wire forms: what an object may be sent as, and frames that would fill a reader's memory."""
+"""Wire forms and patches: what an object may be sent as, and frames that would fill a reader's memory."""
 
 from __future__ import annotations
 
@@ -61,6 +61,36 @@ def main() -> None:
     for name, (_, _, data) in cases.items():
         write(f"encoding/{name}.bin", data)
     write("encoding/verdicts.json", {name: [verdict, size] for name, (verdict, size, _) in cases.items()})
+    patches()
+
+
+def patches() -> None:
+    """A manifest in place of another, and what may not take its place."""
+    changed = TEXT.replace(b"row 250:", b"row 250, again:")
+    base = zstandard.ZstdCompressionDict(TEXT, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    other = zstandard.ZstdCompressionDict(NOISE, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    patch = squeezed(changed, dict_data=base)
+    cases: dict[str, tuple[str, int, bytes]] = {
+        "patch": ("good", len(changed), patch),
+        "patch-that-needs-no-base": ("good", len(changed), squeezed(changed)),
+        "patch-of-another-base": ("another", 2 * len(NOISE), squeezed(NOISE + NOISE, dict_data=other)),
+        "shorter-than-signed": ("refused", len(changed) + 1, patch),
+        "bomb": ("refused", len(changed), squeezed(bytes(50_000_000), dict_data=base)),
+        "cut-off": ("refused", len(changed), patch[:-3]),
+        "byte-after": ("refused", len(changed), patch + b"\0"),
+        "no-frame": ("refused", len(changed), changed),
+        "empty": ("refused", len(changed), b""),
+    }
+    write("patches/base.txt", TEXT)
+    for name, (_, _, data) in cases.items():
+        write(f"patches/{name}.bin", data)
+    write(
+        "patches/verdicts.json",
+        {
+            "sha256": hashlib.sha256(changed).hexdigest(),
+            "cases": {name: [verdict, size] for name, (verdict, size, _) in cases.items()},
+        },
+    )
 
 
 if __name__ == "__main__":

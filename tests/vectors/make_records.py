@@ -23,22 +23,27 @@ def row(number: int, **changes: Any) -> list[Any]:
     return list((fields | changes).values())
 
 
-def chained(previous: bytes, first: int, rows: list[list[Any]]) -> list[dict[str, Any]]:
+def chained(previous: bytes, first: int, rows: list[Any]) -> list[dict[str, Any]]:
     out = []
     for seq, fields in enumerate(rows, first):
         seed = SEEDS[(seq - 1) // 64]
         salt = hmac.new(seed, str(seq).encode(), hashlib.sha256).digest()[:16]
+        if isinstance(fields, str):  # its hash is all that is left
+            previous = bytes.fromhex(fields)
+            out.append({"seq": seq, "salt": salt.hex(), "hash": fields})
+            continue
         hidden = list(fields)
         for place, role in ((5, "person"), (6, "author")):
-            text = f"{role}\n{fields[place]}".encode()
-            hidden[place] = hmac.new(salt, text, hashlib.sha256).hexdigest() if fields[place] else ""
+            if place < len(fields) and isinstance(fields[place], str):
+                text = f"{role}\n{fields[place]}".encode()
+                hidden[place] = hmac.new(salt, text, hashlib.sha256).hexdigest() if fields[place] else ""
         body = jcs([seq, *hidden])
         previous = hashlib.sha256(b"yz1 record\n" + previous + body).digest()
         out.append({"seq": seq, "salt": salt.hex(), "canonical": body.decode(), "hash": previous.hex()})
     return out
 
 
-def chain(first: int, rows: list[list[Any]], previous: bytes | None = None) -> dict[str, Any]:
+def chain(first: int, rows: list[Any], previous: bytes | None = None) -> dict[str, Any]:
     key = public(STATION_SECRET)
     ledger = hashlib.sha256(key).digest()[:16]
     genesis = hashlib.sha256(b"yz1 ledger\n" + key).digest()
@@ -135,7 +140,23 @@ def batches() -> None:
     }
     swapped = [three["rows"][1], three["rows"][0], three["rows"][2]]
     edge = chain(63, [row(number) for number in range(63, 67)], hashlib.sha256(b"before").digest())
+    alone = [three["links"][1]["hash"], *THREE[2:]]
+    hash_alone = three | {"previous": three["links"][0]["hash"], "first": 2, "rows": alone}
+    uncovered = [*THREE[:1], *alone]
+    later = [
+        row(1, kind="oath"), row(2, method="telepathy"), row(3, clock="sun"), row(4, value="字" * 513),
+        [*row(5), "a twentieth field"], row(6)[:5], [], row(7, person=None, author={"later": 1}),
+        row(8, flags=["late", "clock"]), row(9),
+    ]  # fmt: skip
     cases: dict[str, tuple[str, bytes]] = {
+        "rows-of-a-later-station": ("good", frame(batch_of(chain(1, later)))),
+        "hash-alone": ("good", frame(batch_of(hash_alone))),
+        "hash-alone-behind": ("malformed", frame(batch_of(three | {"rows": uncovered}))),
+        "sent": ("good", frame(good | {"sent": ["0a1b2c3d", 75_000, NOW]})),
+        "sent-is-a-word": ("malformed", frame(good | {"sent": ["0a1b2c3d", "soon", NOW]})),
+        "row-is-an-object": ("malformed", frame(good | {"rows": [{"kind": "pledge"}]})),
+        "row-is-no-hash": ("malformed", frame(good | {"rows": ["ab" * 31]})),
+        "other-hash-alone": ("signature", frame(batch_of(hash_alone | {"rows": ["00" * 32, THREE[2]]}))),
         "chain-3": ("good", packed),
         "chain-3-plain": ("good", jcs(good)),
         "unknown-field": ("good", frame(good | {"later": {"a": 1}})),
@@ -161,7 +182,7 @@ def batches() -> None:
         "short-seed": ("malformed", jcs(good | {"seeds": [[0, "00" * 15]]})),
         "first-zero": ("malformed", jcs(good | {"first": 0})),
         "upper-case-hex": ("malformed", jcs(good | {"prev": good["prev"].upper()})),
-        "unsorted-flags": ("malformed", frame(good | {"rows": [row(1, flags=["late", "clock"])]})),
+        "unsorted-flags": ("signature", frame(good | {"rows": [row(1, flags=["late", "clock"])]})),
         "float-in-row": (
             "malformed",
             jcs(good).replace(b",61000,", b",61000.0,"),
@@ -169,12 +190,16 @@ def batches() -> None:
         "key-twice": ("malformed", jcs(good).replace(b'{"first"', b'{"v":1,"first"')),
         "nul-in-text": ("malformed", jcs(good | {"rows": [row(1, value="\0")]})),
         "half-a-surrogate": ("malformed", jcs(good).replace(b'"p00000001"', b'"\\ud83d"')),
-        "bad-row": ("malformed", frame(good | {"rows": [row(1, kind="oath")]})),
+        "bad-row": ("signature", frame(good | {"rows": [row(1, kind="oath")]})),
     }
     for name, (_, data) in cases.items():
         write(f"batch/{name}.bin", data)
     verdicts = {name: verdict for name, (verdict, _) in cases.items()}
-    write("batch/verdicts.json", {"public_key": three["public_key"], "verdicts": verdicts})
+    unreadable = {"rows-of-a-later-station": list(range(1, 10)), "hash-alone": [2]}
+    write(
+        "batch/verdicts.json",
+        {"public_key": three["public_key"], "verdicts": verdicts, "unreadable": unreadable},
+    )
 
 
 def too_many() -> bytes:

@@ -12,6 +12,7 @@ import hmac
 import zlib
 from typing import Any
 
+from make_ledgers import ledgers
 from make_records import batches, records
 from writing import HUB_SECRET, NOW, STATION_SECRET, frame, jcs, public, sign, write
 
@@ -276,6 +277,7 @@ def topics() -> None:
 if __name__ == "__main__":
     records()
     batches()
+    ledgers()
     states()
     notices()
     tokens()

@@ -10,7 +10,7 @@ from hub.notices.service import notices
 from hub.packs import publishing
 from hub.packs import service as packs
 from hub.people.service import units
-from hub.records import service as records
+from hub.records import refusals
 from hub.records.ledgers import ledgers
 from hub.records.runs import runs_at
 from hub.stations import service as stations
@@ -45,7 +45,7 @@ def _overview(visit: Visit, session: Session) -> Response:
     names = {one.id for one in fleet}
     everywhere = visit.units("refused") is None
     recent = [
-        one for one in records.refused(session, since_ms=now - _DAY_MS) if everywhere or one.station in names
+        one for one in refusals.refused(session, since_ms=now - _DAY_MS) if everywhere or one.station in names
     ]
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)

@@ -10,7 +10,7 @@ from content_packs.wire.codec import MAX_MESSAGE
 from hub.audit.service import note
 from hub.carry.records import Homecoming, take_home, uploaded
 from hub.db import read_scope, session_scope
-from hub.records import service as records
+from hub.records import refusals
 from hub.stations.service import stations
 from hub.web.visit import Visit, Visiting
 
@@ -36,7 +36,7 @@ def upload(visit: Visiting, file: Annotated[list[UploadFile], File()]) -> Respon
 
 def _page(visit: Visit, station: str = "", done: Homecoming | None = None) -> Response:
     with read_scope(visit.hub.engine) as session:
-        every = records.refused(session)
+        every = refusals.refused(session)
         held = {one.id for one in stations(session) if visit.sees(one.place.unit_id)}
     every = every if visit.units() is None else tuple(one for one in every if one.station in held)
     shown = [item for item in every if station in ("", item.station)]

@@ -35,6 +35,17 @@ function settle(region) {
   }
 }
 
+// What scrolls sideways and holds nothing to stop at can be reached by the keyboard itself.
+function letScroll() {
+  all(".panel").forEach((panel) => {
+    const lone = panel.scrollWidth > panel.clientWidth && !panel.querySelector("a, button, input, select, summary");
+    panel.toggleAttribute("tabindex", lone);
+    if (lone) panel.tabIndex = 0;
+  });
+}
+addEventListener("resize", letScroll);
+letScroll();
+
 async function refresh(names) {
   const regions = all("[data-live]").filter((r) => names.some((n) => r.dataset.live.split(" ").includes(n)));
   if (!regions.length) return;
@@ -46,6 +57,7 @@ async function refresh(names) {
     const fresh = page.getElementById(region.id);
     if (fresh) show(region, fresh);
   }
+  letScroll();
 }
 
 const pending = new Set();

@@ -2,8 +2,11 @@
 // to a host over HTTP/1.1, and one stream per tab would use them up.
 "use strict";
 const tabs = new Set();
-const tell = (message) => tabs.forEach((tab) => tab.postMessage(message));
-let source;
+let source, last = ""; // nothing is said before the first answer: a page that opens is not "cut"
+const tell = (message) => {
+  if (message === "on" || message === "off") last = message;
+  tabs.forEach((tab) => tab.postMessage(message));
+};
 function open() {
   source = new EventSource("/live");
   source.onopen = () => tell("on");
@@ -17,6 +20,6 @@ self.onconnect = (event) => {
   const tab = event.ports[0];
   tabs.add(tab);
   tab.onmessage = () => tabs.delete(tab); // the only thing a tab says is goodbye
-  tab.postMessage(source.readyState === EventSource.OPEN ? "on" : "off");
+  if (last) tab.postMessage(last);
 };
 open();

@@ -137,7 +137,7 @@ def test_a_false_object_is_refused_and_taken_when_it_comes_whole(
     hubs_line.say(TOPICS.meta, pointer.encode(), retain=True)
     assert block_count(len(wire)) == 1
     until(lambda: any(name in asked(need) for need in needs(hubs_line)), "the station asks for it")
-    block, refused = TOPICS.down("hall-1", f"block/{name}/0"), f"refused block/{name[:12]}"
+    block, refused = TOPICS.block_to("hall-1", name, 0), f"refused block/{name[:12]}"
     hubs_line.say(block, wire[: len(wire) // 2])  # no length the block has: it changes nothing (SPEC.md 1.7)
     hubs_line.say(block, wire[:-1] + bytes([wire[-1] ^ 1]))
     shows_refusal(station, console, refused)

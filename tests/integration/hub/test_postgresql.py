@@ -23,7 +23,8 @@ from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
 from hub.records.hub_ledger import append_to_hub_ledger
 from hub.records.ledgers import key_of, ledgers, open_ledger, verify_ledger
-from hub.records.service import note_refused, store_batch
+from hub.records.refusals import note_refused
+from hub.records.service import store_batch
 from hub.secrets import load_secrets
 from hub.stations.service import Place, add_station, put_place
 from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, coverage, pledge, record_totals
@@ -100,8 +101,8 @@ def test_records_and_coverage(engine: Engine, settings: Settings, people: list[s
     for first, last in ((1, 5), (3, 9), (1, 9)):
         batch = writer.batch(first, last)
         with session_scope(engine) as session:
-            hashes = batch.verify(key_of(session, "face-1", batch.ledger))
-            assert store_batch(session, settings, "face-1", batch, hashes, now) == last
+            links = batch.verify(key_of(session, "face-1", batch.ledger))
+            assert store_batch(session, settings, "face-1", batch, links, now) == last
     with read_scope(engine) as session:
         assert record_totals(session) == (9, 8)
         assert verify_ledger(session, writer.ledger) is None
@@ -137,6 +138,6 @@ def test_what_postgresql_cannot_hold_is_refused_before_it(
 ) -> None:
     now = at(settings, 8, 30)
     with pytest.raises(MessageError):
-        Writer(seed=9).write(pledge(people[0], now, value="a\0b")).batch().hashes()
+        Writer(seed=9).write(pledge(people[0], now, value="a\0b")).batch().links()
     with session_scope(engine) as session:
         note_refused(session, "yz/1/\0", "face-1", MessageError("坏\0", "bad\0"), b"\0\xff", now)

@@ -181,7 +181,7 @@ class Hub:
             case "records":
                 batch = decode_batch(message.payload)
                 batch.verify(self.public_key)
-                self.records += [record for record in batch.records if record.seq > len(self.records)]
+                self.records += [record for record in batch.entries() if record.seq > len(self.records)]
                 receipt = Receipt(self.ledger, len(self.records), now_ms())
                 self._say(TOPICS.down(STATION, "receipt"), receipt.encode())
             case "need":
@@ -192,7 +192,7 @@ class Hub:
                 for name, blocks in need.ask.at_once(lambda name: len(self.objects[name])).items():
                     for index in blocks:
                         part = cut(self.objects[name], index)
-                        self._say(TOPICS.down(STATION, f"block/{name}/{index}"), part)
+                        self._say(TOPICS.block_to(STATION, name, index), part)
             case name if name == STATION:
                 presence = decode_presence(message.payload)
                 self.presences.append(presence.state)

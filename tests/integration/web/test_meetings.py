@@ -41,7 +41,7 @@ class Teller:
         first = len(self.writer.records) + 1
         batch = self.writer.write(*records).batch(first)
         with session_scope(self.console.engine) as session:
-            store_batch(session, self.console.settings, "face-1", batch, batch.hashes(), self.now)
+            store_batch(session, self.console.settings, "face-1", batch, batch.links(), self.now)
 
     def mark(self, staff_no: str, value: str, by: str = "71001") -> Record:
         author = "" if value.startswith("close") else self.person(by)

@@ -41,7 +41,7 @@ def said(console: Console) -> Console:
             confirm("71001", "班组长", 3), confirm("71004", "瓦斯检查工", 4),
             make("71005", 5, method="proxy", value="hands", author=console.people["71001"].id),
         ).batch(1)  # fmt: skip
-        store_batch(session, console.settings, "face-1", batch, batch.hashes(), now)
+        store_batch(session, console.settings, "face-1", batch, batch.links(), now)
     return console
 
 

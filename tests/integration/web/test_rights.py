@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from content_packs.errors import MessageError
 from hub.accounts.service import ROLES
 from hub.db import session_scope
-from hub.records.service import note_refused
+from hub.records.refusals import note_refused
 from hub.web import demo_api
 from hub.web.app import ROUTERS
 from hub.web.rights import PUBLIC, RIGHTS, allows

@@ -57,8 +57,8 @@ def test_metadata_by_name_and_what_it_has_not_is_left_out(bundle: Bundle) -> Non
 
 def test_blocks_of_the_wire_form(bundle: Bundle) -> None:
     found = bundle.answer(need((NAME, 3), (SMALL, 1)))
-    topics = [TOPICS.down(STATION, f"block/{NAME}/{index}") for index in range(3)]
-    assert [message.topic for message in found] == [*topics, TOPICS.down(STATION, f"block/{SMALL}/0")]
+    topics = [TOPICS.block_to(STATION, NAME, index) for index in range(3)]
+    assert [message.topic for message in found] == [*topics, TOPICS.block_to(STATION, SMALL, 0)]
     assert b"".join(message.payload for message in found) == DATA + b"small"
 
 

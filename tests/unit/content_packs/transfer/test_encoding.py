@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tracemalloc
 from pathlib import Path
@@ -12,7 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.errors import PackError
-from content_packs.transfer.encoding import SEGMENT, from_wire, said_size, segment_count, segments_of, to_wire
+from content_packs.transfer.encoding import (
+    SEGMENT,
+    from_patch,
+    from_wire,
+    said_size,
+    segment_count,
+    segments_of,
+    to_patch,
+    to_wire,
+)
 
 VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "encoding"
 VERDICTS = json.loads((VECTORS / "verdicts.json").read_text(encoding="utf-8"))
@@ -28,6 +38,33 @@ def test_vectors(name: str) -> None:
     with pytest.raises(PackError) as refused:
         from_wire(wire, size)
     assert "重新索取" in refused.value.words.zh
+
+
+PATCHES = VECTORS.with_name("patches")
+CASES = json.loads((PATCHES / "verdicts.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", CASES["cases"])
+def test_vectors_of_patches(name: str) -> None:
+    verdict, size = CASES["cases"][name]
+    base, patch = (PATCHES / "base.txt").read_bytes(), (PATCHES / f"{name}.bin").read_bytes()
+    if verdict == "refused":
+        with pytest.raises(PackError):
+            from_patch(base, patch, size)
+        return
+    made = hashlib.sha256(from_patch(base, patch, size)).hexdigest()
+    assert (made == CASES["sha256"]) == (verdict == "good")
+
+
+def test_a_patch_is_small_and_always_the_same() -> None:
+    base = b"".join(
+        b"%d %s\n" % (row, hashlib.sha256(b"%d" % row).hexdigest().encode()) for row in range(3000)
+    )
+    data = base.replace(b"1500 ", b"1500, as it is since today, ")
+    patch = to_patch(base, data)
+    assert patch == to_patch(base, data)
+    assert len(patch) < 200 < len(to_wire(data)) // 100
+    assert from_patch(base, patch, len(data)) == data
 
 
 @pytest.mark.parametrize("name", [name for name in VERDICTS if "bomb" in name or "gb" in name])

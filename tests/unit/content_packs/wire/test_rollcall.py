@@ -39,6 +39,32 @@ def test_the_first_close_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    ("person", "rostered", "is_open", "flags"),
+    [
+        ("p1", {"p1"}, True, ()),
+        ("p1", {"p1"}, False, ("late",)),
+        ("p2", {"p1"}, True, ("offroster",)),
+        ("p2", {"p1"}, False, ("late", "offroster")),
+        ("p2", set(), True, ("offroster",)),
+        ("p2", None, True, ()),
+        ("p7", {"p1"}, True, ("lent",)),
+        ("p3", {"p1", "p3"}, True, ()),
+        ("p3", {"p1"}, True, ("offroster",)),
+    ],
+)
+def test_what_is_marked_on_a_signature(
+    person: str, rostered: set[str] | None, is_open: bool, flags: tuple[str, ...]
+) -> None:
+    roll = roll_call(marks(("p7", "lent"), ("p3", "leave")))
+    assert roll.flags(person, None if rostered is None else frozenset(rostered), is_open=is_open) == flags
+
+
+def test_after_the_close_every_signature_is_late() -> None:
+    roll = RollCall(close=CLOSE)
+    assert roll.flags("p1", frozenset(("p1",)), is_open=True) == ("late",)
+
+
+@pytest.mark.parametrize(
     "record",
     [
         replace(MARK, kind="pledge", value="leave"),

@@ -14,7 +14,7 @@ from hub.carry.records import Homecoming, found_on, take_home
 from hub.config import Settings
 from hub.db import session_scope
 from hub.errors import RefusedError
-from hub.records.service import refused
+from hub.records.refusals import refused
 from hub.stations.service import authorise
 from tests.fakes.hub_mine import SmallMine, Writer, blank_database, pledge, record_totals
 

@@ -17,8 +17,8 @@ from tests.fakes.hub_mine import SmallMine, Writer, pledge
 def acknowledge(session: Session, settings: Settings, writer: Writer, id: str, now: int) -> None:
     writer.write(pledge("", now - 500, kind="ack", method="station", subject=f"notice:{id}", value="shown"))
     batch = writer.batch(len(writer.records))
-    hashes = batch.verify(key_of(session, writer.station, batch.ledger))
-    store_batch(session, settings, writer.station, batch, hashes, now)
+    links = batch.verify(key_of(session, writer.station, batch.ledger))
+    store_batch(session, settings, writer.station, batch, links, now)
 
 
 def said(session: Session, where: Where, id: str = "n-1") -> list[tuple[str, bool]]:

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import StorageError
 from content_packs.format.manifest import Object, sha256
-from content_packs.transfer.encoding import from_wire, segments_of
-from hub.packs.objects import object_bytes, object_of, put_object, wire_bytes, wire_size
+from content_packs.transfer.encoding import from_patch, from_wire, segments_of
+from hub.packs.objects import object_bytes, object_of, patch_of, put_object, wire_bytes, wire_size
 
 LONG = "先看顶板，再干活。".encode() * 100
 NOISE = Random(1).randbytes(3000)
@@ -72,3 +72,17 @@ def test_a_disk_that_refuses_is_a_sentence(session: Session, tmp_path: Path) -> 
     (tmp_path / sha256(b"words")[:2]).write_bytes(b"a file where a folder should be")
     with pytest.raises(StorageError):
         put_object(session, tmp_path, b"words", "text/plain")
+
+
+def test_a_patch_only_between_what_is_held_and_where_it_pays(session: Session, tmp_path: Path) -> None:
+    many = b"".join(sha256(b"%d" % row).encode() for row in range(50))
+    old, new, other = (
+        put_object(session, tmp_path, data, "text/plain") for data in (many, many + b"more", NOISE)
+    )
+    patch = patch_of(tmp_path, new, old)
+    assert patch is not None
+    assert (patch.name, patch.base) == (new, old)
+    assert from_patch(many, patch.frame, len(many) + 4) == many + b"more"
+    assert patch_of(tmp_path, other, old) is None, "it saves nothing"
+    assert patch_of(tmp_path, new, "ab" * 32) is None
+    assert patch_of(tmp_path, "ab" * 32, old) is None

@@ -18,7 +18,7 @@ from tests.fakes.hub_mine import DAY, SmallMine, Writer, coverage, pledge
 def write(session: Session, settings: Settings, writer: Writer, now: int, *records: object) -> None:
     first = len(writer.records) + 1
     batch = writer.write(*records).batch(first)  # type: ignore[arg-type]
-    store_batch(session, settings, writer.station, batch, batch.hashes(), now)
+    store_batch(session, settings, writer.station, batch, batch.links(), now)
 
 
 def face(session: Session, **asked: str) -> Coverage:

@@ -33,7 +33,7 @@ def test_a_date_of_1970_or_2099_is_flagged_and_kept(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int, moment: int
 ) -> None:
     batch = writer.write(pledge(mine.people[0].id, moment)).batch()
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     only = latest(session)[0]
     assert "clock" in only.hub_flags
     assert only.record.at == moment
@@ -53,7 +53,7 @@ def test_odd_shift_dates_disturb_nothing(
     shift: str,
 ) -> None:
     batch = writer.write(pledge(mine.people[0].id, now, shift_date=shift_date, shift=shift)).batch()
-    assert store_batch(session, settings, "face-1", batch, batch.hashes(), now) == 1
+    assert store_batch(session, settings, "face-1", batch, batch.links(), now) == 1
 
 
 def test_delayed_counts_from_half_an_hour_after_the_shift(
@@ -62,7 +62,7 @@ def test_delayed_counts_from_half_an_hour_after_the_shift(
     ledger = LedgerRow(id="a" * 32, station_id="face-1")
 
     def judged(record: Record, now: int) -> tuple[str, ...]:
-        return Judge(session, settings, ledger, [record], now).judge(record).flags
+        return Judge(session, settings, [record], now).judge(ledger, record).flags
 
     made = pledge(mine.people[0].id, at(settings, 8, 10))
     assert judged(made, at(settings, 16, 30)) == ()
@@ -80,7 +80,7 @@ def test_twice_and_at_two_places(
         pledge(one, now), pledge(one, now + 1), pledge(one, now + 2, place="heading"), pledge(two, now + 3),
         pledge(one, now + 4, shift="middle"),
     ).batch()  # fmt: skip
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     flags = {item.record.seq: item.hub_flags for item in latest(session)}
     assert flags == {1: (), 2: ("dup",), 3: ("dup", "two_places"), 4: (), 5: ("two_places",)}
 
@@ -92,7 +92,7 @@ def flags_of(session: Session) -> dict[int, tuple[str, ...]]:
 def stored(session: Session, settings: Settings, writer: Writer, now: int, *records: Record) -> None:
     first = len(writer.records) + 1
     batch = writer.write(*records).batch(first)
-    store_batch(session, settings, writer.station, batch, batch.hashes(), now)
+    store_batch(session, settings, writer.station, batch, batch.links(), now)
 
 
 def test_another_shift_at_another_place_within_six_hours(
@@ -125,9 +125,9 @@ def test_a_record_of_another_station_is_flagged(
     """A ledger is one station's; what it holds of another is kept, and somebody must look."""
     ledger = LedgerRow(id="a" * 32, station_id="face-2")
     record = pledge(mine.people[0].id, now)
-    assert Judge(session, settings, ledger, [record], now).judge(record).flags == ("station",)
+    assert Judge(session, settings, [record], now).judge(ledger, record).flags == ("station",)
     own = LedgerRow(id="b" * 32, station_id="hub")
-    assert Judge(session, settings, own, [record], now).judge(record).flags == ()
+    assert Judge(session, settings, [record], now).judge(own, record).flags == ()
 
 
 def test_what_was_taken_back_counts_no_more(

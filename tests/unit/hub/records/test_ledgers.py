@@ -23,7 +23,7 @@ def test_a_person_can_be_erased_and_the_chain_still_verifies(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
 ) -> None:
     batch = writer.write(*(pledge(person.id, now, author="p9") for person in mine.people)).batch()
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     session.execute(update(RecordRow).where(RecordRow.seq == 2).values(person=None, author=None, salt=None))
     session.expire_all()
     assert verify_ledger(session, writer.ledger) is None
@@ -36,7 +36,7 @@ def test_a_changed_record_is_found(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int, change: dict[str, object]
 ) -> None:
     batch = writer.write(*(pledge(person.id, now) for person in mine.people)).batch()
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     session.execute(update(RecordRow).where(RecordRow.seq == 2).values(**change))
     session.expire_all()
     assert verify_ledger(session, writer.ledger) == 2
@@ -46,7 +46,7 @@ def test_a_missing_end_is_found(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
 ) -> None:
     batch = writer.write(*(pledge(person.id, now) for person in mine.people)).batch()
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     session.delete(session.get_one(RecordRow, (writer.ledger, 3)))
     session.flush()
     assert verify_ledger(session, writer.ledger) == 3

@@ -33,7 +33,7 @@ class Told:
     def send(self, *records: Record) -> None:
         first = len(self.writer.records) + 1
         batch = self.writer.write(*records).batch(first)
-        store_batch(self.session, self.settings, "face-1", batch, batch.hashes(), self.now)
+        store_batch(self.session, self.settings, "face-1", batch, batch.links(), self.now)
 
     def say(self, who: str, kind: str, card: str, value: str, later: int = 0, **more: object) -> Record:
         values = {"kind": kind, "subject": f"card:{card}", "value": value, "publisher": "mine", "version": 7}

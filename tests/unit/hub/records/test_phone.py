@@ -89,7 +89,7 @@ def test_signed_at_a_station_already(
 ) -> None:
     writer = Writer().enrolled(session, now)
     batch = writer.write(pledge(mine.people[0].id, now)).batch()
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     assert sign(session, settings, secrets, now).kind == "already"
 
 

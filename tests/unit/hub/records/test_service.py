@@ -11,7 +11,8 @@ from content_packs.wire.batch import decode_batch
 from hub.config import Settings
 from hub.db import session_scope
 from hub.records.ledgers import key_of, ledgers, open_ledger, upto, verify_ledger
-from hub.records.service import latest, note_refused, refused, store_batch
+from hub.records.refusals import refused
+from hub.records.service import latest, store_batch
 from tests.fakes.hub_mine import SmallMine, Writer, blank_database, pledge, record_totals
 
 
@@ -19,8 +20,8 @@ def store(
     session: Session, settings: Settings, writer: Writer, now: int, first: int = 1, last: int | None = None
 ) -> int:
     batch = decode_batch(writer.batch(first, last).encode())
-    hashes = batch.verify(key_of(session, writer.station, batch.ledger))
-    return store_batch(session, settings, writer.station, batch, hashes, now)
+    links = batch.verify(key_of(session, writer.station, batch.ledger))
+    return store_batch(session, settings, writer.station, batch, links, now)
 
 
 def test_a_batch_is_stored_once(
@@ -85,17 +86,6 @@ def test_unknown_stations_foreign_ledgers_and_forged_signatures(
     assert record_totals(session) == (0, 0)
 
 
-def test_refused_messages_are_listed_newest_first(session: Session, now: int) -> None:
-    for number in range(3):
-        error = MessageError(f"坏\0{number}", "bad\nthing")
-        note_refused(session, "yz/1/demo/\ud800", "face-1", error, b"x" * 1000, now + number)
-    found = refused(session, most=2)
-    assert [item.at for item in found] == [now + 2, now + 1]
-    assert (len(found[0].head), found[0].size) == (256, 1000)
-    assert "\0" not in found[0].words.zh
-    assert len(refused(session, since_ms=now + 2)) == 1
-
-
 def test_records_that_need_a_look(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
 ) -> None:
@@ -123,7 +113,7 @@ def test_whatever_order_batches_come_in_each_record_is_held_once(spans: list[tup
         for first, last in (sorted(span) for span in spans):
             batch = writer.batch(first, last)
             end = max(end, last) if first <= end + 1 else end
-            assert store_batch(session, Settings(), "face-1", batch, batch.hashes(), 1) == end
+            assert store_batch(session, Settings(), "face-1", batch, batch.links(), 1) == end
         assert upto(session, writer.ledger) == end
         assert record_totals(session) == (end, 0), "held, though of nobody the hub knows"
         assert verify_ledger(session, writer.ledger) is None

@@ -22,7 +22,7 @@ def test_newest_first_with_its_words(
         suggest(one, now, "place", "dust"), pledge(two, now + 1),
         suggest(two, now + 2, "care", "meal", place="heading"), suggest(one, now + 3, "later", "?"),
     ).batch()  # fmt: skip
-    store_batch(session, settings, "face-1", batch, batch.hashes(), now)
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
     found = suggestions(session)
     assert [(item.place, item.who.name if item.who else "") for item in found] == [
         ("face", "甲一"), ("heading", "甲二"), ("face", "甲一"),

@@ -64,7 +64,7 @@ def test_what_is_new_is_left_to_few_stations_to_ask_for() -> None:
     made = engine()
     made.packs_changed(1_000)
     made.tick(1_000)
-    made.published((CARD, 700), [(FILM, 3 * BLOCK)])
+    made.published([(CARD, 700)], [(FILM, 3 * BLOCK)])
     assert made.blocks(60_000, 8) == []
 
 
@@ -81,7 +81,7 @@ def test_what_is_new_goes_to_everybody_after_pauses() -> None:
     made = engine_of_many()
     made.packs_changed(1_000)
     made.tick(1_000)
-    made.published((CARD, 700), [(FILM, 3 * BLOCK)])
+    made.published([(CARD, 700)], [(FILM, 3 * BLOCK)])
     pause = PAUSE_MS + PAUSE_EACH_MS * (FEW + 1)
     sent = {
         (block.name, block.index): now
@@ -92,6 +92,16 @@ def test_what_is_new_goes_to_everybody_after_pauses() -> None:
     assert [sent[CARD, 0], sent[FILM, 0], sent[FILM, 2]] == [
         1_000 + pause, 1_000 + 2 * pause, 1_000 + 3 * pause,
     ]  # fmt: skip
+
+
+def test_where_the_manifest_went_as_a_patch_its_objects_follow_a_pause_sooner() -> None:
+    made = engine_of_many()
+    made.packs_changed(1_000)
+    made.tick(1_000)
+    made.published([], [(CARD, 700)])
+    pause = PAUSE_MS + PAUSE_EACH_MS * (FEW + 1)
+    assert made.blocks(1_000 + pause - 1, 8) == []
+    assert [block.name for block in made.blocks(1_000 + pause, 8)] == [CARD]
 
 
 def test_on_quiet_lines_nobody_is_to_hear_what_is_published() -> None:

@@ -44,6 +44,7 @@ def test_a_fault_is_a_sentence_without_the_stations_own_words() -> None:
     codes = (
         "disk",
         "ledger",
+        "record",
         "program",
         "refused",
         "state",

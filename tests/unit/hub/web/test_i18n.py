@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -45,6 +46,17 @@ def test_every_text_has_english() -> None:
     said, _ = strings_of_code()
     missing = (texts_of_templates() | said | set(ROLE_NAMES.values())) - ENGLISH.keys()
     assert missing == set()
+
+
+def test_no_text_has_two_translations() -> None:
+    """The table is in several files, and the last would silently win."""
+    rows: list[str] = []
+    for path in sorted(WEB.glob("english*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict):
+                rows += [str(key.value) for key in node.keys if isinstance(key, ast.Constant)]
+    assert len(rows) > 300
+    assert [text for text, count in Counter(rows).items() if count > 1] == []
 
 
 def test_nothing_stands_in_the_table_that_nobody_says() -> None:

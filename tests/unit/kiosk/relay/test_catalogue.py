@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from content_packs.transfer.encoding import to_patch
+from content_packs.wire.trust import Patch
 from kiosk.relay.catalogue import Catalogue, led_to
 from tests.fakes.mine import card, published
 from tests.fakes.office import Office
@@ -28,6 +30,29 @@ def test_from_the_pointer_to_every_object() -> None:
     catalogue.learn_manifest(ROW.sha256, OBJECTS[ROW.sha256])
     assert all(catalogue.size_of(item.sha256) == item.wire for item in MANIFEST.objects)
     assert catalogue.reachable == set(OBJECTS)
+
+
+def test_a_manifest_is_learnt_from_how_it_differs_from_the_one_before() -> None:
+    office, catalogue = Office(), Catalogue()
+    newer, objects, row = published("mine", 6, (card("a"), card("c")))
+    for version, data in ((5, OBJECTS[ROW.sha256]), (6, objects[row.sha256])):
+        office.publish("mine", data, version)
+        for name in led_to(office.timestamp, office.files):
+            catalogue.learn_metadata(office.files[name])
+        if version == 5:
+            catalogue.learn_manifest(ROW.sha256, data)
+    frame = to_patch(OBJECTS[ROW.sha256], objects[row.sha256])
+    for useless in (
+        Patch(row.sha256, "ab" * 32, frame),
+        Patch(row.sha256, ROW.sha256, frame[:-3]),
+        Patch(row.sha256, ROW.sha256, to_patch(OBJECTS[ROW.sha256], b"?" * 900)),
+        Patch("ab" * 32, ROW.sha256, frame),
+    ):
+        catalogue.learn_patch(useless)
+        assert catalogue.reachable is None
+    catalogue.learn_patch(Patch(row.sha256, ROW.sha256, frame))
+    assert catalogue.reachable == set(objects)
+    assert all(catalogue.size_of(item.sha256) == item.wire for item in newer.objects)
 
 
 @pytest.mark.parametrize(

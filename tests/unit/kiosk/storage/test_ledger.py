@@ -60,7 +60,7 @@ def test_batches_verify_and_chain_over_segments(ledger: Ledger) -> None:
     assert second is not None
     assert (first.first, first.upto, second.first, second.upto) == (1, 60, 61, SEGMENT + 6)
     assert first.previous == genesis(PUBLIC)
-    head = decode_batch(first.encode()).verify(PUBLIC)[-1]
+    head = decode_batch(first.encode()).verify(PUBLIC)[-1].hash
     assert second.previous == head
     assert [segment for segment, _ in second.seeds] == [0, 1]
     assert len(decode_batch(second.encode()).verify(PUBLIC)) == SEGMENT + 6 - 60

@@ -8,9 +8,11 @@ import pytest
 
 from content_packs.errors import PackError
 from content_packs.format.manifest import sha256
+from content_packs.transfer.encoding import to_patch
 from content_packs.transfer.fetching import PATIENCE_MS
 from content_packs.wire.messages import Published, decode_need
 from content_packs.wire.topics import Topics
+from content_packs.wire.trust import Patch
 from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
 from kiosk.sync.delivery import Delivery
 from kiosk.sync.inbox import SWITCH_MS, Inbox
@@ -65,6 +67,55 @@ def fetch(box: Inbox, disk: Disk, objects: dict[str, bytes], now: int = 0) -> li
             assert saving == SaveObject(name, objects[name])
             disk.objects[name] = objects[name]
             box.object_saved(name, now)
+
+
+def patch_of_two(base: str = ONE[2].sha256) -> Patch:
+    frame = to_patch(ONE[1][ONE[2].sha256], TWO[1][TWO[2].sha256])
+    return Patch(TWO[2].sha256, base, frame)
+
+
+def showing_one() -> tuple[Inbox, Disk]:
+    disk = Disk(ONE[1])
+    return inbox(disk, {"mine": (1, ONE[2].sha256)}), disk
+
+
+def test_a_manifest_is_made_of_the_one_before_and_only_its_objects_are_asked_for() -> None:
+    _, objects, row = TWO
+    box, disk = showing_one()
+    box.offer((patch_of_two(),))
+    assert box.work(0, line_up=True) == [], "nobody has approved it"
+    box.approve((row,))
+    assert box.work(0, line_up=True) == [SaveObject(row.sha256, objects[row.sha256])]
+    disk.objects[row.sha256] = objects[row.sha256]
+    box.object_saved(row.sha256, 0)
+    assert set(asked(box.work(0, line_up=True))) == set(objects) - set(disk.objects)
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        patch_of_two(base="ab" * 32),
+        patch_of_two(base=next(name for name in ONE[1] if name != ONE[2].sha256)),
+        Patch(TWO[2].sha256, ONE[2].sha256, b""),
+        Patch(TWO[2].sha256, ONE[2].sha256, to_patch(ONE[1][ONE[2].sha256], b"?" * TWO[2].size)),
+        Patch("ab" * 32, ONE[2].sha256, b""),
+    ],
+    ids=["base-not-held", "another-base", "empty", "another-content", "of-nothing-wanted"],
+)
+def test_a_patch_that_leads_to_nothing_costs_only_the_whole_manifest(patch: Patch) -> None:
+    box, _ = showing_one()
+    box.offer((patch,))
+    box.approve((TWO[2],))
+    assert asked(box.work(0, line_up=True)) == (TWO[2].sha256,)
+
+
+def test_where_the_disk_refused_what_a_patch_made_the_whole_is_asked_for() -> None:
+    box, _ = showing_one()
+    box.offer((patch_of_two(),))
+    box.approve((TWO[2],))
+    (saving,) = box.work(0, line_up=True)
+    assert isinstance(saving, SaveObject)
+    assert asked(box.work(1, line_up=True)) == (TWO[2].sha256,)
 
 
 def test_the_manifest_first_then_its_objects_then_the_switch() -> None:

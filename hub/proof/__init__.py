@@ -1,0 +1,1 @@
+"""What proves the records to somebody else: exports, reports, sheets for auditors; and forgetting."""

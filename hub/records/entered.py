@@ -1,0 +1,241 @@
+"""What is entered on the surface: paper sheets, signatures vouched for, excuses, corrections.
+
+Each is a record in the hub's own chain, with its author (``account:<id>``), and nothing that was there is
+changed: a correction stands beside the record it speaks of (SPEC.md 2.4.6).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from content_packs.format.content import Shown, pledge_shown
+from content_packs.shifts import ShiftRun
+from content_packs.where import Spot
+from content_packs.wire.record import Record, counts
+from content_packs.wire.undoing import named_record, subject_of
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.packs.onscreen import on_screen
+from hub.people.service import Person, ancestors, person
+from hub.programme.service import Entry, expected, is_date, put_entry, shift_table
+from hub.records.coverage import signed_ids
+from hub.records.hub_ledger import BOOT, append_to_hub_ledger
+from hub.records.ledgers import HUB
+from hub.records.models import RecordRow
+from hub.secrets import Secrets
+from hub.stations.service import Place, place
+from hub.stations.site import follows
+
+MOST_REASON = 100
+"""Characters of a reason, or of where a sheet is kept."""
+WHY_PROXY = ("forgot", "damaged", "hands", "other")
+EXCUSE = "excuse"
+VOID, STANDS = "void", "stands"
+"""What a correction says of a record: it does not count, or it does after all."""
+VOIDED, SETTLED, CONTESTED = "voided", "settled", "contested"
+_BACK = timedelta(days=62)
+"""How long after a shift somebody may still enter something for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who enters, where and when: what every entry needs.
+
+    Attributes:
+        session: writes.
+        settings, secrets: the hub.
+        author: id of the account.
+        now_ms: the hub's wall time.
+    """
+
+    session: Session
+    settings: Settings
+    secrets: Secrets
+    author: str
+    now_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run at a place that something is entered for."""
+
+    place: Place
+    shift: ShiftRun
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.shift.key
+
+
+def run_at(session: Session, place_id: str, day: str, shift: str) -> Run:
+    """The run of a place by its date and shift id; RefusedError where there is no such run."""
+    spot = place(session, place_id)
+    if spot is not None and is_date(day):
+        for one in shift_table(session, spot.unit_id):
+            if one.id == shift:
+                return Run(spot, one.on(date.fromisoformat(day)))
+    raise RefusedError(
+        "没有这个班次，没有登记；请从“本班签字”页再进。",
+        "there is no such run; nothing was entered; come again from the page of this shift",
+    )
+
+
+def enter_paper(desk: Desk, run: Run, person_id: str, sheet: str) -> Record:
+    """Somebody signed on paper; ``sheet`` says where the paper is kept.
+
+    Raises:
+        RefusedError: an unknown person, one who has signed, a run not begun or long over, no sheet named.
+    """
+    who = _who_has_not_signed(desk, run, person_id)
+    record = _record(desk, run, "pledge", "paper", "", _reason(sheet), who.id)
+    return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
+
+
+def enter_proxy(desk: Desk, run: Run, person_id: str, why: str) -> Record:
+    """The author vouches for somebody who stands before him; ``why`` from WHY_PROXY.
+
+    Raises:
+        RefusedError: as :func:`enter_paper`, or the run is over: then there is a paper, or nothing.
+    """
+    who = _who_has_not_signed(desk, run, person_id)
+    local = desk.settings.local(desk.now_ms)
+    if why not in WHY_PROXY:
+        raise RefusedError("请选代签的原因，没有登记。", "choose why you sign for him; nothing was entered")
+    if not run.shift.is_open(local) and not run.shift.takes_late(local):
+        raise RefusedError(
+            "本班不在签字时间，不能代签，没有登记；有纸签的请用“补录纸签”。",
+            "this run cannot be signed now; nothing was entered; enter the paper sheet if there is one",
+        )
+    shown = _pledge(desk, run, who)
+    record = _record(
+        desk, run, "pledge", "proxy", f"card:{shown.card.id}" if shown else "", why, who.id, shown,
+        () if run.shift.is_open(local) else ("late",),
+    )  # fmt: skip
+    return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
+
+
+def excuse(desk: Desk, run: Run, person_id: str, reason: str) -> Record:
+    """Somebody need not sign this run: he is on leave from now on, at the stations too.
+
+    Raises:
+        RefusedError: an unknown person, one who has signed, a run long over, no reason.
+    """
+    who = _who_has_not_signed(desk, run, person_id, ahead=True)
+    record = _record(desk, run, "attend", "keyed", EXCUSE, _reason(reason), who.id)
+    made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
+    put_entry(desk.session, Entry(*run.key, who.id, run.place.id, "leave"))
+    return made
+
+
+def correct(desk: Desk, ledger: str, seq: int, verdict: str, reason: str) -> Record:
+    """Say of a signature or an excuse that it does not count (VOID), or that it does (STANDS).
+
+    The record stays as it is; only whether it counts, which the hub keeps beside it, follows the newest
+    correction.
+
+    Raises:
+        RefusedError: no such record, one that nobody corrects, nothing to change, no reason.
+    """
+    row = desk.session.get(RecordRow, (ledger, seq), with_for_update=True)
+    if row is None or not is_correctable(row.record()) or verdict not in (VOID, STANDS):
+        raise RefusedError(
+            "这条记录不能更正，没有登记。", "this record cannot be corrected; nothing was entered"
+        )
+    doubted = {VOIDED} if verdict == VOID else {VOIDED, CONTESTED}
+    if not row.person or (verdict == VOID) == bool(doubted.intersection(row.hub_flags)):
+        raise RefusedError(
+            "这条记录已是这样，或人员已按期删去，没有登记。",
+            "this record is so already, or its person was erased; nothing was entered",
+        )
+    about = row.record()
+    record = Record(
+        seq=0, kind="correct", method="keyed", subject=subject_of(ledger, seq), text_hash="",
+        value=f"{verdict}:{_reason(reason)}", person=about.person, author=f"account:{desk.author}",
+        station=HUB, place=about.place, shift_date=about.shift_date, shift=about.shift, publisher="",
+        version=0, at=desk.now_ms, boot=BOOT, mono=_mono_ms(), clock="hub",
+    )  # fmt: skip
+    made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
+    _apply(desk, row, verdict)
+    return made
+
+
+def is_correctable(record: Record) -> bool:
+    """Whether a correction may speak of it: a signature or an excuse."""
+    return record.kind == "pledge" or (record.kind == "attend" and record.subject == EXCUSE)
+
+
+def corrected(record: Record) -> tuple[str, int] | None:
+    """(ledger, seq) that a correction of the surface speaks of; None for any other record."""
+    said = record.value.partition(":")[0]
+    return named_record(record.subject) if record.kind == "correct" and said in (VOID, STANDS) else None
+
+
+def _apply(desk: Desk, row: RecordRow, verdict: str) -> None:
+    flags = set(row.hub_flags) - {VOIDED, SETTLED}
+    if verdict == VOID:
+        row.hub_flags, row.counts = sorted(flags | {VOIDED}), False
+    else:
+        row.hub_flags = sorted((flags - {CONTESTED}) | {SETTLED})
+        row.counts = counts(row.record()) and not flags & {"unknown", "undone"}
+    if row.kind == "attend":
+        status = "work" if verdict == VOID else "leave"
+        put_entry(desk.session, Entry(row.shift_date, row.shift, row.person or "", row.place, status))
+    desk.session.flush()
+
+
+def _who_has_not_signed(desk: Desk, run: Run, person_id: str, ahead: bool = False) -> Person:
+    who, local = person(desk.session, person_id), desk.settings.local(desk.now_ms)
+    if who is None or not who.active:
+        raise RefusedError("没有这个人员，没有登记。", "there is no such person; nothing was entered")
+    if (local < run.shift.opens and not ahead) or local > run.shift.ends + _BACK:
+        raise RefusedError(
+            "这一班还没有开始签字，或已过去太久，没有登记。",
+            "this run has not begun, or is long over; nothing was entered",
+        )
+    if who.id in signed_ids(desk.session, *run.key):
+        raise RefusedError(
+            f"{who.name} 本班已签，没有登记。", f"{who.name} has signed this run; nothing was entered"
+        )
+    return who
+
+
+def _record(
+    desk: Desk, run: Run, kind: str, method: str, subject: str, value: str, who: str,
+    shown: Shown | None = None, flags: tuple[str, ...] = (),
+) -> Record:  # fmt: skip
+    listed = expected(desk.session, *run.key, run.place.id)
+    off = kind == "pledge" and listed is not None and who not in listed.work
+    return Record(
+        seq=0, kind=kind, method=method, subject=subject, text_hash=shown.card.text_hash() if shown else "",
+        value=value, person=who, author=f"account:{desk.author}", station=HUB, place=run.place.id,
+        shift_date=run.key[0], shift=run.key[1], publisher=shown.publisher if shown else "",
+        version=shown.version if shown else 0, at=desk.now_ms, boot=BOOT, mono=_mono_ms(), clock="hub",
+        flags=tuple(sorted((*flags, "offroster") if off else flags)),
+    )  # fmt: skip
+
+
+def _pledge(desk: Desk, run: Run, who: Person) -> Shown | None:
+    """The words on the screens of that place now: what he signs by another's hand."""
+    spot, unit = run.place, run.place.unit_id
+    seen = Spot("", spot.id, spot.kind, ancestors(desk.session, unit), (), run.shift.shift.id)
+    today = desk.settings.local(desk.now_ms).date()
+    cards = on_screen(desk.session, desk.settings, follows(desk.session, unit), seen, today)
+    return pledge_shown(cards, who.job)
+
+
+def _reason(text: str) -> str:
+    said = text.strip()
+    if not said or len(said) > MOST_REASON or not said.isprintable():
+        raise RefusedError(
+            f"请写明原因或纸签存放处（最多 {MOST_REASON} 个字），没有登记。",
+            f"say why, or where the sheet is, in at most {MOST_REASON} characters; nothing was entered",
+        )
+    return said
+
+
+def _mono_ms() -> int:
+    return time.monotonic_ns() // 1_000_000

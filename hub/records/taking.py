@@ -1,0 +1,154 @@
+"""Batches taken in one transaction: looked at one by one, then judged and written together.
+
+A hub that has been away finds hundreds of batches waiting, and while it writes nobody else can; so what must
+be known of ledgers, earlier records and shifts is read once for all of them.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from content_packs.errors import MessageError
+from content_packs.wire.batch import Batch, Link, Unreadable
+from content_packs.wire.record import Record
+from hub.config import Settings
+from hub.records.filling import insert_records, row_of
+from hub.records.judging import Judge
+from hub.records.ledgers import set_flag
+from hub.records.models import HeadRow, LedgerRow, QuarantinedRow, RecordRow
+from hub.records.quarantine import quarantine
+from hub.records.refusals import note_refused
+
+log = logging.getLogger("yizhan.records")
+ONE_JUDGE = 0x7969_7A68_616E
+"""Number of PostgreSQL's advisory lock: two who judged the same person at once would not see each other."""
+
+FRESH = {"populate_existing": True}
+"""A row that was read before it was locked may have changed meanwhile."""
+
+Chained = tuple[Record | Unreadable, Link]
+"""A record, as far as this program can read it, and its place in the chain."""
+
+
+class Taking:
+    """What one transaction takes; :meth:`write` before its end.
+
+    Args:
+        session: a writing session; receipts may be sent only after its commit.
+        settings: for the mine's wall time.
+        ledgers: ids of the ledgers that records will come for; they are locked until the commit.
+        now_ms: the hub's wall time.
+    """
+
+    def __init__(self, session: Session, settings: Settings, ledgers: Collection[str], now_ms: int) -> None:
+        self._session = session
+        self._settings = settings
+        self._now = now_ms
+        query = select(LedgerRow).where(LedgerRow.id.in_(set(ledgers))).order_by(LedgerRow.id)
+        self._ledgers = {
+            row.id: row for row in session.scalars(query.with_for_update(), execution_options=FRESH)
+        }
+        self._new: list[tuple[LedgerRow, Record | Unreadable, Link]] = []
+        self._heads: list[dict[str, object]] = []
+
+    def upto(self, ledger: str) -> int:
+        """End of the contiguous prefix, of what was added too."""
+        return self._ledgers[ledger].upto
+
+    def add_batch(self, station_id: str, batch: Batch, links: Sequence[Link]) -> None:
+        """Take what is new of a batch.
+
+        Known records are skipped, and records that cannot be read are quarantined in their place. After a gap
+        or a fork nothing is taken and the ledger is flagged; when its chain goes on, the flag goes.
+
+        Args:
+            station_id: whose topic it came on.
+            batch: decoded, and verified with the key of :func:`hub.records.ledgers.key_of`.
+            links: what ``batch.verify`` returned.
+        """
+        ledger = self._ledgers[batch.ledger]
+        if batch.first > ledger.upto + 1:
+            set_flag(ledger, "gap", True)
+            log.warning("%s: records %d-%d wait for %d", station_id, batch.first, batch.upto, ledger.upto + 1)
+            return
+        if self._forks(ledger, batch, links):
+            self._note_fork(ledger, station_id, batch)
+            return
+        if batch.upto <= ledger.upto:
+            log.info("%s: records %d-%d are held already", station_id, batch.first, batch.upto)
+            return
+        known = ledger.upto + 1 - batch.first
+        self.add(ledger, list(zip(batch.entries(), links, strict=True))[known:], batch.signature)
+        for healed in ("gap", "fork", "reset"):
+            set_flag(ledger, healed, False)
+
+    def add(self, ledger: LedgerRow, new: Sequence[Chained], signature: bytes) -> None:
+        """The next records of a ledger; ``signature`` is of the head after the last."""
+        self._new += [(ledger, entry, link) for entry, link in new]
+        ledger.upto, ledger.head, ledger.signature = new[-1][0].seq, new[-1][1].hash, signature
+        self._heads.append(
+            {"ledger": ledger.id, "upto": ledger.upto, "head": ledger.head, "signature": signature,
+             "arrived_at": self._now}
+        )  # fmt: skip
+
+    def write(self) -> None:
+        """Judge and write everything added since the last time."""
+        if not self._new:
+            return
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(select(func.pg_advisory_xact_lock(ONE_JUDGE)))
+        readable = [(row, entry, link) for row, entry, link in self._new if isinstance(entry, Record)]
+        judge = Judge(self._session, self._settings, [record for _, record, _ in readable], self._now)
+        flagged: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+        rows = []
+        for ledger, record, link in readable:
+            flags, does_count = judge.judge(ledger, record)
+            if flags:
+                flagged[ledger.station_id, flags].append(record.seq)
+            rows.append(row_of(ledger.id, record, link, self._now, flags, does_count))
+        insert_records(self._session, rows)
+        for ledger, entry, link in self._new:
+            if isinstance(entry, Unreadable):
+                quarantine(self._session, ledger, entry, link, self._now)
+        self._session.execute(insert(HeadRow), self._heads)
+        self._mark(judge.undone, "undone", ends=True)
+        self._mark(judge.contested, "contested", ends=False)
+        self._session.flush()
+        self._new, self._heads = [], []
+        for (station, flags), seqs in flagged.items():
+            log.warning("%s: %d record(s) from %d on: %s", station, len(seqs), seqs[0], " ".join(flags))
+
+    def _mark(self, names: Iterable[tuple[str, int]], flag: str, ends: bool) -> None:
+        """Flag records for what a later one says of them; ``ends``: they count no more."""
+        for name in names:
+            row = self._session.get_one(RecordRow, name)
+            row.hub_flags = sorted({*row.hub_flags, flag})
+            row.counts = row.counts and not ends
+
+    def _forks(self, ledger: LedgerRow, batch: Batch, links: Sequence[Link]) -> bool:
+        """Whether the batch tells another history than the one held."""
+        if batch.first == ledger.upto + 1:
+            return batch.previous != ledger.head
+        self.write()
+        held = [
+            select(row.seq, row.hash).where(row.ledger == ledger.id, row.seq.between(batch.first, batch.upto))
+            for row in (RecordRow, QuarantinedRow)
+        ]
+        found = [pair for query in held for pair in self._session.execute(query)]
+        return any(links[seq - batch.first].hash != chained for seq, chained in found)
+
+    def _note_fork(self, ledger: LedgerRow, station_id: str, batch: Batch) -> None:
+        if "fork" in ledger.flags:
+            return  # told once; a station that asks again every minute must not drown the list
+        set_flag(ledger, "fork", True)
+        error = MessageError(
+            f"站点“{station_id}”的记录 {batch.first}-{batch.upto} 与已收到的不一致，未采用；请检查该站。",
+            f"records {batch.first}-{batch.upto} of {station_id} tell another history than those held;"
+            " not used",
+        )
+        note_refused(self._session, f"{station_id}/records", station_id, error, batch.encode(), self._now)

@@ -1,0 +1,82 @@
+"""What a hub does by itself with time: once a minute reports are closed, once a day persons are forgotten."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from sqlalchemy.engine import Engine as Database
+from sqlalchemy.exc import SQLAlchemyError
+
+from hub.audit.service import note
+from hub.config import Settings
+from hub.db import session_scope
+from hub.proof.closing import Reporter
+from hub.proof.retention import AT_ONCE, forget
+
+log = logging.getLogger("yizhan.routine")
+LOOK_EVERY_S = 60.0
+FORGET_EVERY_MS = 86_400_000
+WHO = "hub"
+
+
+class Routine(threading.Thread):
+    """Runs until :meth:`stop`; whatever fails is tried again at the next look.
+
+    Args:
+        settings: the hub's.
+        database: the hub's database.
+        clock: now in ms since 1970 UTC.
+        notify: told "records" when a report was closed or added to.
+    """
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Callable[[], int], notify: Callable[[str], None]
+    ) -> None:
+        super().__init__(name="hub-routine", daemon=True)
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._notify = notify
+        self._reporter = Reporter(settings)
+        self._forgot_at = 0
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Finish the transaction under way and end the thread."""
+        self._stopping.set()
+        self.join(timeout=10)
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.look()
+            except SQLAlchemyError:
+                log.exception("the database refused; reports and retention are tried again in a minute")
+            self._stopping.wait(LOOK_EVERY_S)
+
+    def look(self) -> None:
+        """One look at the clock."""
+        now = self._clock()
+        with session_scope(self._database) as session:
+            closed, added = self._reporter.look(session, now)
+        if closed or added:
+            log.info("closed %d report(s) of shifts, made %d supplement(s)", closed, added)
+            self._notify("records")
+        if now - self._forgot_at >= FORGET_EVERY_MS:
+            forget_all(self._settings, self._database, now, WHO)
+            self._forgot_at = now
+
+
+def forget_all(settings: Settings, database: Database, now_ms: int, who: str) -> int:
+    """Remove what is due, a part at a time, and note it; returns how many records were concerned."""
+    records, done = 0, AT_ONCE
+    while done == AT_ONCE:
+        with session_scope(database) as session:
+            part = forget(session, settings, now_ms)
+            records, done = records + part.records, part.records
+            if part.anything:
+                counts = {"records": part.records, "reports": part.reports, "roster": part.roster}
+                note(session, who, "forget", f"before:{part.before}", None, counts, now_ms)
+    return records

@@ -1,0 +1,27 @@
+"""Rows written at once read back as the records they were made of."""
+
+from __future__ import annotations
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from content_packs.wire.batch import link_of
+from hub.records.filling import COLUMNS, insert_records, row_of
+from hub.records.models import RecordRow
+from tests.fakes.hub_mine import SmallMine, Writer, pledge
+
+
+def test_a_row_reads_back_as_its_record(session: Session, mine: SmallMine, writer: Writer, now: int) -> None:
+    odd = pledge(mine.people[0].id, now, seq=1, flags=("late", "lent"), extra={"new": [1, "题"]}, author="p9")
+    link = link_of(bytes(32), 1, odd.row(), bytes(16))
+    insert_records(session, [])
+    insert_records(session, [row_of(writer.ledger, odd, link, now, ("dup",), True)])
+    row = session.get_one(RecordRow, (writer.ledger, 1))
+    assert row.record() == odd
+    assert (row.salt, row.commitment, row.author_commitment, row.hash) == link
+    assert (row.hub_flags, row.counts, row.arrived_at) == (["dup"], True, now)
+
+
+def test_the_columns_are_the_tables(session: Session) -> None:
+    columns = [column["name"] for column in inspect(session.get_bind()).get_columns("records")]
+    assert list(COLUMNS) == columns

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from content_packs.words import Words
+from hub.audit.service import entries
+from hub.config import Settings
+from hub.db import read_scope, session_scope
+from hub.people.service import Unit, add_person, put_unit
+from hub.programme.service import Pattern, put_pattern, put_shifts
+from hub.proof.reports import reports_of
+from hub.records.service import store_batch
+from hub.routine import Routine
+from hub.stations.service import Place, add_station, put_place
+from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, blank_database, pledge
+
+
+def found_mine(session: Session, now: int) -> str:
+    put_unit(session, Unit("m", Words("矿"), "mine", None, "2026-01-01"))
+    put_shifts(session, "m", SHIFTS)
+    put_place(session, Place("face", Words("面"), "coal_face", "m"))
+    put_pattern(session, Pattern("m", "face", DAY, ("early",)))
+    add_station(session, "face-1", "face", now, "test")
+    return add_person(session, staff_no="1", name="甲", unit_id="m").id
+
+
+def test_reports_close_and_persons_go_by_the_clock(settings: Settings) -> None:
+    engine, now, told = blank_database(), at(settings, 8, 10), list[str]()
+    with session_scope(engine) as session:
+        who = found_mine(session, now)
+        writer = Writer().enrolled(session, now).write(pledge(who, now))
+        batch = writer.batch()
+        store_batch(session, settings, "face-1", batch, batch.verify(writer.public), now)
+    routine = Routine(settings, engine, lambda: now, told.append)
+    routine.look()
+    assert told == []
+    now = at(settings, 17)
+    routine.look()
+    with read_scope(engine) as session:
+        assert len(reports_of(session, DAY, "early")) == 1
+        assert entries(session, text="forget") == ()
+    assert told == ["records"]
+    now += 1200 * 86_400_000
+    routine.look()
+    with read_scope(engine) as session:
+        (line,) = entries(session, text="forget")
+        assert (line.who, line.after["records"]) == ("hub", 1)
+        assert reports_of(session, DAY, "early")[0].erased
+    engine.dispose()
+
+
+def test_starts_and_stops(settings: Settings) -> None:
+    engine = blank_database()
+    routine = Routine(settings, engine, lambda: at(settings, 8), lambda what: None)
+    routine.start()
+    routine.stop()
+    assert not routine.is_alive()
+    engine.dispose()
