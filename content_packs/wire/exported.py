@@ -15,7 +15,7 @@ from typing import Any
 from content_packs.errors import MessageError
 from content_packs.wire.codec import canonical
 from content_packs.wire.fields import Fields, refuse
-from content_packs.wire.record import commitment
+from content_packs.wire.record import hashed_fields
 
 MOST_LINE = 8 * 1024 * 1024
 """Longest line in bytes: more than any message a record can come from."""
@@ -87,7 +87,9 @@ class Exported:
 
     def hashed(self) -> list[Any]:
         """The hashed array (SPEC.md 2.4.1) of a record that is no hash alone."""
-        return [self.seq, *(_hashed(self.row, self.salt) if self.salt is not None else self.row)]
+        return (
+            hashed_fields(self.seq, self.row, self.salt) if self.salt is not None else [self.seq, *self.row]
+        )
 
     def encode(self) -> bytes:
         """The line, with its line feed."""
@@ -186,15 +188,6 @@ def _exported(value: dict[str, Any], fields: Fields) -> Exported:
     if salt is None and value.get("erased") is not True:
         raise refuse("line", "it has no salt, and does not say that its person was erased")
     return Exported(seq, row, None if salt is None else _bytes(fields.text("salt"), 16), hashed)
-
-
-def _hashed(row: list[Any], salt: bytes) -> list[Any]:
-    """The row with commitments where persons stand, whatever else it holds."""
-    out = list(row)
-    for place, role in ((5, "person"), (6, "author")):
-        if place < len(out) and isinstance(out[place], str):
-            out[place] = commitment(salt, role, out[place])
-    return out
 
 
 def _bytes(text: str, size: int) -> bytes:

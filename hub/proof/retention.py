@@ -6,6 +6,7 @@ its lines are; of the roster, the days themselves. How long is the mine's to say
 
 from __future__ import annotations
 
+import json
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,10 +14,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, func, null, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from content_packs.wire.codec import canonical
+from content_packs.wire.record import hashed_fields
 from hub.config import Settings
 from hub.programme.models import RosterRow
 from hub.proof.models import ReportRow, SupplementRow
-from hub.records.models import RecordRow
+from hub.records.models import QuarantinedRow, RecordRow
 
 AT_ONCE = 5_000
 """Records in one transaction: meanwhile nothing else can be written."""
@@ -52,7 +55,8 @@ def due(session: Session, settings: Settings, now_ms: int) -> Forgotten:
     count = select(func.count())
     return Forgotten(
         before,
-        session.scalar(count.select_from(RecordRow).where(*_old_records(ms))) or 0,
+        (session.scalar(count.select_from(RecordRow).where(*_old_records(ms))) or 0)
+        + (session.scalar(count.select_from(QuarantinedRow).where(*_old_quarantined(ms))) or 0),
         session.scalar(count.select_from(ReportRow).where(*_old_reports(before))) or 0,
         session.scalar(count.select_from(RosterRow).where(RosterRow.date < before)) or 0,
     )
@@ -71,7 +75,7 @@ def forget(session: Session, settings: Settings, now_ms: int) -> Forgotten:
         .values(persons=null())
     )
     roster = _rows(session, delete(RosterRow).where(RosterRow.date < before))
-    return Forgotten(before, _forget_records(session, ms), reports, roster)
+    return Forgotten(before, _forget_records(session, ms) + _forget_quarantined(session, ms), reports, roster)
 
 
 def _forget_records(session: Session, before_ms: int) -> int:
@@ -83,6 +87,15 @@ def _forget_records(session: Session, before_ms: int) -> int:
     return len(names)
 
 
+def _forget_quarantined(session: Session, before_ms: int) -> int:
+    """Of what cannot be read, persons stand where the chain's commitments go; the salt says it still does."""
+    rows = session.scalars(select(QuarantinedRow).where(*_old_quarantined(before_ms)).limit(AT_ONCE)).all()
+    for row in rows:
+        row.row, row.salt = canonical(hashed_fields(row.seq, json.loads(row.row), row.salt)[1:]), b""
+    session.flush()
+    return len(rows)
+
+
 def _edge(settings: Settings, now_ms: int) -> tuple[str, int]:
     """The cutoff as ISO date and as ms: by when a record *arrived*, since its own clock may say anything."""
     day = cutoff(settings, now_ms)
@@ -91,6 +104,10 @@ def _edge(settings: Settings, now_ms: int) -> tuple[str, int]:
 
 def _old_records(before_ms: int) -> tuple[ColumnElement[bool], ...]:
     return RecordRow.arrived_at < before_ms, RecordRow.salt.is_not(None)
+
+
+def _old_quarantined(before_ms: int) -> tuple[ColumnElement[bool], ...]:
+    return QuarantinedRow.arrived_at < before_ms, QuarantinedRow.salt != b""
 
 
 def _old_reports(before: str) -> tuple[ColumnElement[bool], ...]:

@@ -101,9 +101,7 @@ RIGHTS: dict[str, Right] = {
     "persons": Right(_PEOPLE_READ, LISTED),
     "upload_persons": Right(_PEOPLE_WRITE, NAMED),
     "visitor": Right(_PEOPLE_WRITE, NAMED),
-    "badges": Right(
-        _PEOPLE_WRITE, NAMED
-    ),  # a badge signs for its bearer: reading all does not include printing one
+    "badges": Right(_PEOPLE_WRITE, NAMED),  # it signs for its bearer: reading all does not include it
     "person": Right(_PEOPLE_READ, PERSON),
     "revoke_badge": Right(_PEOPLE_WRITE, PERSON),
     "reissue_badge": Right(_PEOPLE_WRITE, PERSON),
@@ -111,6 +109,15 @@ RIGHTS: dict[str, Right] = {
     "exceptions": Right(_PEOPLE_READ, LISTED),
     "suggestions": Right(_PEOPLE_READ, LISTED),
     "suggestions_csv": Right(_PEOPLE_READ, LISTED),
+    "record": Right(_PEOPLE_READ, NAMED),
+    "correct_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
+    "enter": Right(_PEOPLE_WRITE, NAMED),
+    "enter_paper": Right(_PEOPLE_WRITE, NAMED),
+    "enter_proxy": Right(_PEOPLE_WRITE, NAMED),
+    "enter_excuse": Right(_PEOPLE_WRITE, NAMED),
+    "reports": Right(_PEOPLE_READ, MINE),
+    "last_report": Right(_PEOPLE_READ, MINE),
+    "report": Right(_PEOPLE_READ, MINE),
     # line
     "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
     "upload_records": Right(_KEEP),

@@ -10,8 +10,21 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typer.testing import CliRunner
 
+from content_packs.wire.batch import decode_batch
 from content_packs.wire.proof import verify
+from content_packs.words import Words
+from hub.audit.service import entries
+from hub.cli.entry import app
+from hub.cli.session import now_ms, settings_here, writing
+from hub.people.service import Unit, put_unit
+from hub.receiving import receive_batch
+from hub.records.ledgers import open_ledger
+from hub.stations.service import Place, add_station, put_place
+from kiosk.storage.ledger import Ledger
+from tests.fakes.mine import draft
 
 HERE = Path(__file__).parent
 SECOND = HERE / "verify_ledger.py"
@@ -72,3 +85,41 @@ def spoil(dice: random.Random, lines: list[bytes]) -> None:
             place = dice.randrange(len(lines[at]) - 1)
             changed = bytes([dice.choice(b'09afxyz"{}[],:')])
             lines[at] = lines[at][:place] + changed + lines[at][place + 1 :]
+
+
+def test_agrees_on_an_export_of_a_real_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A station's own ledger, one record of it damaged on its disk, through the hub's door and out again."""
+    monkeypatch.setenv("YIZHAN_DATA", str(tmp_path / "hub"))
+    run_of_a_station(tmp_path / "ledger.db")
+    file = tmp_path / "out.jsonl"
+    done = CliRunner().invoke(app, ["ledger", "export", str(file)])
+    assert done.exit_code == 0, done.output
+    report = verify(file.read_bytes().splitlines())
+    assert report.faults == ()
+    (one,) = report.ledgers
+    assert (one.records, one.alone, one.signed) == (150, 1, 150)
+    assert second(file) == []
+    altered = file.read_bytes().replace(b'"p00000042"', b'"p00000043"', 1)
+    file.write_bytes(altered)
+    assert second(file) == [["altered", 42, 42]]
+    with writing(settings_here()) as session:
+        assert entries(session, text="export")[0].after["records"] == 150
+
+
+def run_of_a_station(path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    station = Ledger(path, key)
+    station.append_all([draft(f"p{number:08d}") for number in range(1, 151)])
+    station._db.execute("UPDATE record SET row = replace(row, '[', '{') WHERE seq = 77")
+    settings, now = settings_here(), now_ms()
+    with writing(settings) as session:
+        put_unit(session, Unit("m", Words("矿"), "mine", None, "2020-01-01"))
+        put_place(session, Place("face", Words("面"), "coal_face", "m"))
+        add_station(session, "face-1", "face", now, "test")
+        open_ledger(session, "face-1", key.public_key().public_bytes_raw(), now)
+    after = 0
+    while batch := station.batch(after, 40):
+        with writing(settings) as session:
+            receive_batch(session, settings, "face-1", decode_batch(batch.encode()), now)
+        after = batch.upto
+    station.close()

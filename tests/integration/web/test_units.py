@@ -18,7 +18,9 @@ from hub.accounts.sessions import make_link
 from hub.db import session_scope
 from hub.notices import service as notices
 from hub.packs.publishing import versions_in_force
-from hub.records.service import note_refused, store_batch
+from hub.records.ledgers import ledgers
+from hub.records.refusals import note_refused
+from hub.records.service import store_batch
 from hub.web.guard import COOKIE, csrf_of
 from hub.web.rights import LISTED, MINE, NAMED, OBJECTS, PUBLIC, RIGHTS, Right
 from tests.fakes.console import DAY, FONTS, LOCAL, Console, MakeConsole
@@ -32,9 +34,13 @@ MARKS = {
 """What tells of the objects of one unit and of no other."""
 AWAY = {SECTION: ("71004", "face-7305", "face-1"), PROJECT: ("73004", "project-8", "project-1")}
 """A person, a place and a station of each."""
+RUN = {"place": "face-7305", "date": DAY, "shift": "early"}
+ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse")
 FORMS: dict[str, dict[str, object]] = {
     "add": {"station": "face-9", "place": "face-7305"},
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
+    **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
+    **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
     "write_notice": {"level": "strip", "title": "试", "minutes": "60", "spots": "place:face-7305"},
 }
 """Forms that name an object of SECTION."""
@@ -69,7 +75,7 @@ def told(console: Console) -> Console:
                 row("confirm", subject="card:joint-roof-check", value="班组长"),  # type: ignore[arg-type]
                 row("contest", subject="pledge", flags=("clock",)),  # type: ignore[arg-type]
             ).batch(1)
-            store_batch(session, console.settings, name, batch, batch.hashes(), now)
+            store_batch(session, console.settings, name, batch, batch.links(), now)
             note_refused(session, f"x/{name}", name, MessageError("坏", "bad"), b"x", now)
         draft = notices.Draft("strip", Words("通知"), Words(""), "", Where(unit=(SECTION,)), 60)
         notices.write(session, draft, Account("somebody", "某人"), (), now)
@@ -103,17 +109,18 @@ def of_section(console: Console, path: str) -> str:
     with session_scope(console.engine) as session:
         notice = notices.notices(session)[0].id
         version = versions_in_force(session)["branch-1"]
+        ledger = next((one.id for one in ledgers(session) if one.station_id == "face-1"), "")
     return path.format(
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
         person_id=console.people["71004"].id, notice_id=notice, line_id="west", account_id="leader-section-1",
-        session_id="x",
+        session_id="x", ledger=ledger, seq=1, day=DAY, shift="early",
     )  # fmt: skip
 
 
 def ask(client: TestClient, route: APIRoute, path: str) -> int:
     (method,) = (route.methods or set()) - {"HEAD"}
     if method == "GET":
-        return client.get(path).status_code
+        return client.get(path, params=FORMS.get(route.name)).status_code
     data = {"csrf": csrf_of(client.cookies[COOKIE]), **FORMS.get(route.name, {})}
     file = FILES.get(route.name)
     return client.request(

@@ -50,3 +50,13 @@ def test_retain_says_what_would_go_and_then_removes_it(old_record: Writer) -> No
     assert "记录 1 条" in run("retain")
     assert persons() == [None]
     assert "记录 0 条" in run("retain")
+
+
+def test_an_export_is_written_whole_and_says_for_whom(old_record: Writer, tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    assert "1 个台账，1 条记录" in run("export", str(file), "--station", "face-1")
+    assert "全部与签名相符" in run("verify", str(file))
+    assert not file.with_name("out.jsonl.part").exists()
+    run("export", str(file), "--since", "2100-01-01")
+    done = CliRunner().invoke(app, ["ledger", "export", str(file), "--since", "yesterday"])
+    assert done.exit_code == 1
