@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_delivery import DELIVERY
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
 from hub.web.english_records import RECORDS
+from hub.web.english_rights import RIGHTS
 from hub.web.english_stations import STATIONS
 
 ENGLISH: dict[str, str] = {
-    **ACCOUNTS,
+    **RIGHTS,
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,
@@ -65,7 +65,9 @@ ENGLISH: dict[str, str] = {
     "登录链接只能在中枢这台机器上打开（或经 SSH 隧道）；链接没有用掉。": (
         "A sign-in link opens only on the hub's own machine (or through an SSH tunnel); it was not used up."
     ),
-    "还没有登录，或登录已过期。请打开首页登录。": "Not signed in, or no longer: open the start page.",
+    "还没有登录，或登录已过期。请打开首页，按说明取得登录链接。": (
+        "You are not signed in, or no longer. The start page says how to get a link."
+    ),
     "您的角色不能用这一页；需要的角色：{roles}。": "Your role may not use this; it needs: {roles}.",
     # overview and this shift
     "人已签": "signed",

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from content_packs.where import Where
-from hub.accounts.service import WHOLE_MINE, Account, account, reach
+from hub.accounts.service import WHOLE_MINE, Account, reach
 from hub.errors import RefusedError
 from hub.notices.service import notice
 from hub.people.service import person
 from hub.stations.service import place, station
-from hub.web.rights import ACCOUNT, NOTICE, PERSON, PUBLISHER, STATION
+from hub.web.rights import NOTICE, PERSON, PUBLISHER, STATION
 
 Units = frozenset[str]
 NOWHERE: Units = frozenset({WHOLE_MINE})
@@ -69,11 +69,6 @@ def units_of_place(session: Session, name: str) -> Units:
     return frozenset({found.unit_id}) if found else NOWHERE
 
 
-def units_of_account(who: Account) -> Units:
-    """The units an account has roles in: whoever changes it must reach them all."""
-    return frozenset(grant.unit for grant in who.grants)
-
-
 def _station(session: Session, name: str) -> Units:
     found = station(session, name)
     return frozenset({found.place.unit_id}) if found else NOWHERE
@@ -82,11 +77,6 @@ def _station(session: Session, name: str) -> Units:
 def _person(session: Session, name: str) -> Units:
     found = person(session, name)
     return frozenset({found.unit_id}) if found else NOWHERE
-
-
-def _account(session: Session, name: str) -> Units:
-    found = account(session, name)
-    return units_of_account(found) if found else NOWHERE
 
 
 def _notice(session: Session, name: str) -> Units:
@@ -101,5 +91,5 @@ def _publisher(session: Session, name: str) -> Units:
 
 
 _UNITS: Mapping[str, Callable[[Session, str], Units]] = {
-    STATION: _station, PERSON: _person, ACCOUNT: _account, NOTICE: _notice, PUBLISHER: _publisher,
+    STATION: _station, PERSON: _person, NOTICE: _notice, PUBLISHER: _publisher,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from hub.accounts.service import ROLES
 
 ALL = frozenset(ROLES)
 PUBLIC = frozenset({"public"})
-"""No session is asked for: the route guards itself (one-use token, bearer token, password, PIN)."""
+"""No session is asked for: the route guards itself (one-use token, bearer token, PIN)."""
 OWN = "own"
 """What is asked for is the reader's own, or everybody's: no unit is looked at."""
 LISTED = "listed"
@@ -31,7 +31,7 @@ STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT = (
     "account_id",
 )
 """The address names the object, in the place of this name; its unit must be reached."""
-OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT})
+OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE})
 
 
 @dataclass(frozen=True, slots=True)

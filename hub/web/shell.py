@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
@@ -17,7 +17,7 @@ from content_packs.words import Words
 from hub.web.guard import HEADER, Guard
 from hub.web.i18n import words_for
 from hub.web.rights import RIGHTS
-from hub.web.visit import Hub, SentOnError, TurnedAwayError, admit, lang_of
+from hub.web.visit import Hub, TurnedAwayError, admit, lang_of
 
 log = logging.getLogger("yizhan.web")
 _PROGRAMS = ("/api/", "/enrol")
@@ -39,7 +39,6 @@ def shell(hub: Hub, routers: Iterable[APIRouter], openapi_url: str | None = None
         app.include_router(router)
     app.add_middleware(Guard, refuse=sentence)
     app.add_exception_handler(TurnedAwayError, _turned_away)
-    app.add_exception_handler(SentOnError, _sent_on)
     app.add_exception_handler(YizhanError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -75,11 +74,6 @@ def _form_page(request: Request) -> str:
 def _turned_away(request: Request, error: Exception) -> Response:
     assert isinstance(error, TurnedAwayError)
     return sentence(request, error.status, error.words)
-
-
-def _sent_on(request: Request, error: Exception) -> Response:
-    assert isinstance(error, SentOnError)
-    return RedirectResponse(error.path, status_code=303)
 
 
 def _refused(request: Request, error: Exception) -> Response:

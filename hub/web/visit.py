@@ -67,14 +67,6 @@ class TurnedAwayError(Exception):
         self.words = words
 
 
-class SentOnError(Exception):
-    """A request that is answered by another page: something must be done there first."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
-
-
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request of one reader.
@@ -163,7 +155,6 @@ def admit(request: Request) -> Visit:
 
     Raises:
         TurnedAwayError: 401 without a session, 403 without a role that may (it says which may).
-        SentOnError: something must be done first: a code, a password of his own.
     """
     hub: Hub = request.app.state.hub
     now, route = hub.clock(), request.scope["route"].name
@@ -171,7 +162,7 @@ def admit(request: Request) -> Visit:
     if right(route).roles == PUBLIC:
         return visit
     if visit.session is None:
-        raise TurnedAwayError(401, words_for("还没有登录，或登录已过期。请打开首页登录。"))
+        raise TurnedAwayError(401, words_for("还没有登录，或登录已过期。请打开首页，按说明取得登录链接。"))
     if not allows(route, visit.account.roles):
         raise _refusal("您的角色不能用这一页；需要的角色：{roles}。", route)
     if not visit.may(route):

@@ -112,8 +112,8 @@ def of_section(console: Console, path: str) -> str:
         ledger = next((one.id for one in ledgers(session) if one.station_id == "face-1"), "")
     return path.format(
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
-        person_id=console.people["71004"].id, notice_id=notice, line_id="west", account_id="leader-section-1",
-        session_id="x", ledger=ledger, seq=1, day=DAY, shift="early",
+        person_id=console.people["71004"].id, notice_id=notice, line_id="west",
+        ledger=ledger, seq=1, day=DAY, shift="early",
     )  # fmt: skip
 
 
