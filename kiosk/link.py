@@ -173,7 +173,8 @@ class Hurdle(Enum):
 def try_out(access: Access, patience_s: float = 8.0) -> tuple[Hurdle, str]:
     """Connect once as ``access`` says, under a client id of its own, and leave; the hurdle and what it said.
 
-    The running station is not disturbed: its client id is another.
+    A station that runs is put off the line for a second where the broker goes by certificates alone, as our
+    Mosquitto does; it comes back by itself, and what it had to say goes on.
     """
     try:
         with socket.create_connection(_address(access.url), patience_s) as line:

@@ -1,7 +1,8 @@
 """Mosquitto's two files, made from the same rules as the embedded broker obeys.
 
 Works with Debian 12's 2.0.11. Mosquitto takes a client's name from its certificate, so there is no
-password here and no way in without a certificate.
+password here and no way in without a certificate; and its id too, or one station could put any other, and
+the hub, off the line by calling itself the same.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ certfile {cert}
 keyfile {key}
 require_certificate true
 use_identity_as_username true
+use_username_as_clientid true
 allow_anonymous false
 acl_file {folder}/acl
 

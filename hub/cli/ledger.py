@@ -11,21 +11,27 @@ from typing import Annotated
 
 import typer
 
+from content_packs.durable import write_durably
 from hub.audit.service import note
 from hub.cli.saying import fail
 from hub.cli.session import WHO, now_ms, settings_here, up_to_date
 from hub.cli.verify import verify
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.people.service import person_by_number
 from hub.programme.service import is_date
+from hub.proof.board import drawn
+from hub.proof.evidence import Board, gather
 from hub.proof.export import export_lines, spans
+from hub.proof.person import as_json, kept_of_person, readable
 from hub.proof.retention import due
+from hub.proof.sheet import sheet
 from hub.routine import forget_all
 
 TELL_EVERY = 10_000
 """Lines between two words on how far it is."""
 
-ledger = typer.Typer(no_args_is_help=True, help="台账 ledgers: export, verify, retain")
+ledger = typer.Typer(no_args_is_help=True, help="台账 ledgers: export, verify, sheet, person, retain")
 ledger.command("verify")(verify)
 
 
@@ -77,6 +83,56 @@ def _write(file: Path, lines: Iterable[bytes], whole: int) -> None:
     beside.replace(file)
     if sys.stderr.isatty():
         print("\r  100 %", file=sys.stderr)
+
+
+@ledger.command("sheet")
+def sheet_of_a_run(
+    file: Annotated[Path, typer.Argument(dir_okay=False)],
+    day: Annotated[str, typer.Option("--date", help="班次日期 2026-11-22 the run's date")],
+    shift: Annotated[str, typer.Option(help="班次编号，如 early the shift's id")],
+    place: Annotated[str, typer.Option(help="地点编号 place")] = "",
+    station: Annotated[str, typer.Option(help="站点 station")] = "",
+) -> None:
+    """签字凭据 PDF：画面、签字人、链头 a PDF for an auditor: the board as drawn, signers, heads."""
+    settings, now = settings_here(), now_ms()
+    with up_to_date(settings) as database:
+        with read_scope(database) as session:
+            found = gather(session, settings, day, shift, place_id=place, station=station)
+        pictures = {
+            number: picture
+            for number, board in enumerate(found.boards)
+            if (picture := _picture(settings, board)) is not None
+        }  # fmt: skip
+        write_durably(file, sheet(settings, found, pictures, now))
+        with session_scope(database) as session:
+            told = {"date": day, "shift": shift, "place": place, "station": station}
+            note(session, WHO, "sheet", "ledgers", None, told, now)
+    print(f"✓ {file}: {len(found.witnesses)} 条记录，{len(found.heads)} 个链头 records, heads")
+
+
+@ledger.command("person")
+def of_a_person(
+    who: Annotated[str, typer.Argument(help="人员编号或工号 a person's id or staff number")],
+    file: Annotated[Path, typer.Argument(dir_okay=False)],
+) -> None:
+    """导出一个人的全部资料 everything kept about a person: FILE as JSON, and FILE.txt to read."""
+    settings, now = settings_here(), now_ms()
+    with up_to_date(settings) as database, session_scope(database) as session:
+        by_number = person_by_number(session, who)
+        name = by_number.id if by_number else who
+        kept = kept_of_person(session, settings, name)
+        note(session, WHO, "export", f"person:{name}", None, {"records": len(kept["records"])}, now)
+    beside = file.with_name(file.name + ".txt")
+    write_durably(file, as_json(kept), mode=0o600)
+    write_durably(beside, readable(kept).encode(), mode=0o600)
+    print(f"✓ {file} {beside}: {len(kept['records'])} 条记录 records")
+
+
+def _picture(settings: Settings, board: Board) -> bytes | None:
+    """The board as it stood when it was first signed."""
+    if board.card is None or board.manifest is None:
+        return None
+    return drawn(settings.objects, board.manifest, board.card, settings.local(board.first_at))
 
 
 @ledger.command()

@@ -30,7 +30,8 @@ from hub.records.models import RecordRow
 from hub.stations.service import Place, places, stations
 
 BACK_DAYS = 3
-"""Runs that ended so long ago are looked at for a report; older ones only when a record of theirs comes."""
+"""Runs that ended so long ago are looked at for a report; older ones, and those from before the first station
+was enrolled, only when a record of theirs comes."""
 SEEN_MS = 40 * 86_400_000
 """How far back arrivals are looked at when the hub starts."""
 OVERLAP_MS = 10 * 60_000
@@ -98,9 +99,11 @@ class _Runs:
         return self._people
 
     def recently_over(self) -> dict[Key, tuple[Place, ShiftRun]]:
-        today = self.settings.local(self.now_ms).date()
+        first = min((one.opened_at for one in ledgers(self.session)), default=self.now_ms)
+        today, began = self.settings.local(self.now_ms).date(), self.settings.local(first)
         days = [today - timedelta(days=back) for back in range(-1, BACK_DAYS + 1)]
-        return self._over((spot, day, "") for spot in self._places.values() if spot.open for day in days)
+        found = self._over((spot, day, "") for spot in self._places.values() if spot.open for day in days)
+        return {key: run for key, run in found.items() if run[1].ends > began}
 
     def with_arrivals(self, since_ms: int) -> dict[Key, tuple[Place, ShiftRun]]:
         """Runs that records which arrived since are about, at every place: a man may sign elsewhere."""

@@ -42,6 +42,7 @@ class Signed:
     One person is here once for a run: his first record by time; what his later ones say of being signed
     twice is added. A record whose clock cannot be trusted comes after those with a good one, and its time
     is that of its arrival. ``publisher``, ``version`` and ``card`` name the words signed; no card, no words.
+    ``ledger`` and ``seq`` name the record.
     """
 
     who: Someone
@@ -53,6 +54,8 @@ class Signed:
     publisher: str
     version: int
     card: str
+    ledger: str = ""
+    seq: int = 0
 
     @property
     def late(self) -> bool:
@@ -177,8 +180,9 @@ def _signed(row: RecordRow, who: Someone) -> Signed:
     flags = tuple(sorted({*row.flags, *row.hub_flags}))
     card = row.subject.removeprefix("card:")
     return Signed(
-        who, row.method, _time(row), row.station, row.place, flags, row.publisher, row.version, card
-    )
+        who, row.method, _time(row), row.station, row.place, flags, row.publisher, row.version, card,
+        row.ledger, row.seq,
+    )  # fmt: skip
 
 
 def _moment(row: RecordRow) -> tuple[bool, int, int, str, int]:

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.record import Record
+from content_packs.wire.undoing import subject_of
 from hub.config import Settings
 from hub.records.coverage import signed_ids
+from hub.records.entered import EXCUSE, VOIDED
 from hub.records.models import RecordRow
 from hub.records.runs import runs_at
 from hub.records.service import Kept, kept_of
@@ -45,6 +47,33 @@ def of_kind(session: Session, ledger: str, kind: str, first: int, upto: int) -> 
     query = select(RecordRow).where(RecordRow.ledger == ledger, RecordRow.kind == kind)
     rows = session.scalars(query.where(RecordRow.seq.between(first, upto)).order_by(RecordRow.seq))
     return tuple(kept_of(row).record for row in rows)
+
+
+def record_at(session: Session, ledger: str, seq: int) -> Kept | None:
+    """One record; None where there is none, or one that cannot be read."""
+    row = session.get(RecordRow, (ledger, seq))
+    return kept_of(row) if row else None
+
+
+def hash_of(session: Session, ledger: str, seq: int) -> bytes:
+    """The chain's hash after a record that is held, 32 bytes."""
+    return session.get_one(RecordRow, (ledger, seq)).hash
+
+
+def about(session: Session, ledger: str, seq: int) -> tuple[Kept, ...]:
+    """What other records say of one: corrections, denials, undoings, in the order they arrived."""
+    query = select(RecordRow).where(RecordRow.subject == subject_of(ledger, seq))
+    rows = session.scalars(query.order_by(RecordRow.arrived_at, RecordRow.ledger, RecordRow.seq))
+    return tuple(kept_of(row) for row in rows)
+
+
+def excuses(session: Session, day: str, shift: str) -> dict[str, Kept]:
+    """Who was excused from a run at the hub and still is, by person: the newest record."""
+    query = select(RecordRow).where(
+        RecordRow.subject == EXCUSE, RecordRow.shift_date == day, RecordRow.shift == shift
+    )
+    rows = session.scalars(query.order_by(RecordRow.arrived_at, RecordRow.seq))
+    return {row.person: kept_of(row) for row in rows if row.person and VOIDED not in row.hub_flags}
 
 
 def held_by_ledger(session: Session) -> dict[str, int]:

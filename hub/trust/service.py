@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -93,8 +94,13 @@ def sign(
 
 
 def is_signed(session: Session, publisher: str) -> bool:
-    """Whether a publisher has signed for anything; one that published before there was a trust has not."""
-    return session.scalar(select(MetadataRow.name).where(MetadataRow.role == publisher).limit(1)) is not None
+    """Whether a publisher signs for anything now; one that published before there was a trust does not, nor
+    one that was retired and has not published since."""
+    newest = (
+        select(MetadataRow.data).where(MetadataRow.role == publisher).order_by(MetadataRow.version.desc())
+    )
+    data = session.scalar(newest.limit(1))
+    return data is not None and bool(json.loads(data)["signed"]["targets"])
 
 
 def renew(session: Session, secrets: Path, now_ms: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -55,7 +56,19 @@ def sentence(request: Request, status: int, words: Words) -> Response:
         return JSONResponse(both, status_code=status)
     template = "phone_answer.html" if path.startswith("/s/") else "sentence.html"
     lang, now = lang_of(request), hub.clock()
-    return hub.pages.response(request, template, status, lang=lang, now=now, words=words, kind="no")
+    back = _form_page(request)
+    return hub.pages.response(
+        request, template, status, lang=lang, now=now, words=words, kind="no", back=back
+    )
+
+
+def _form_page(request: Request) -> str:
+    """Path of our page whose form was refused; empty where there is none to go back to."""
+    came = urlsplit(request.headers.get("referer", ""))
+    is_ours = request.method == "POST" and came.netloc == request.headers.get("host", "")
+    if not is_ours or came.path.startswith("//"):
+        return ""
+    return came.path + (f"?{came.query}" if came.query else "")
 
 
 def _turned_away(request: Request, error: Exception) -> Response:

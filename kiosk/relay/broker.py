@@ -39,6 +39,7 @@ certfile {folder}/broker.pem
 keyfile {key}
 require_certificate true
 use_identity_as_username true
+use_username_as_clientid true
 allow_anonymous false
 """
 

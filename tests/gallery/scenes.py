@@ -63,9 +63,12 @@ def scenes() -> Iterator[Scene]:
     yield _scene("fetching", "boards", _fetching)
     yield _scene("panel", "signing", lambda lang: _at(MORNING, lang, OVERVIEW))
     yield _scene("panel-card", "signing", lambda lang: _at(MORNING, lang, "mine/gas-numbers"))
+    for reason in ("this_machine", "no_phone", "silent", "suspect"):
+        yield _scene(f"panel-{reason}", "signing", partial(_without_code, reason))
     yield _scene("builtin", "boards", _builtin)
     for kind in Kind:
         yield _scene(f"answer-{kind.value}", "signing", _morning, _answering(kind))
+        yield _scene(f"queue-{kind.value}", "signing", _morning, _queueing(kind))
     yield _scene("keypad", "signing", _morning, _keypad)
     for level in LEVELS:
         for shown in _desk().content.prepared:
@@ -111,6 +114,14 @@ def _fetching(lang: str) -> Screen:
     return replace(shown, footer=replace(shown.footer, unsent=3, fetched=35))
 
 
+def _without_code(reason: str, lang: str) -> Screen:
+    """Why nobody signs by phone now; beside a code where it is only a remark."""
+    shown = _morning(lang)
+    assert shown.panel is not None
+    code = shown.panel.qr if reason == "this_machine" else ""
+    return replace(shown, panel=replace(shown.panel, qr=code, qr_reason=reason))
+
+
 def _builtin(lang: str) -> Screen:
     return replace(_at(NOON, lang, OVERVIEW), main=BuiltIn(names=True))
 
@@ -153,15 +164,26 @@ def _dialogs() -> Iterator[tuple[str, Dialog]]:
 
 
 def _answering(kind: Kind) -> Then:
-    who = None if kind in (Kind.UNKNOWN, Kind.UNREADABLE) else persons()[0]
+    return lambda face: _answered(face, kind)
+
+
+def _queueing(kind: Kind) -> Then:
+    """The third in a row."""
 
     def show(face: Any) -> None:
-        run = current_run(_desk().site.shifts, MORNING)
-        opens = NOON if kind is Kind.NOWINDOW else None
-        answer = Answer(kind, who, run, offline=kind is Kind.SIGNED, opens=opens)
-        face.show_answer(answer, face.screen.lang, 0.0)
+        for earlier in (Kind.SIGNED, Kind.UNKNOWN):
+            _answered(face, earlier)
+        _answered(face, kind)
 
     return show
+
+
+def _answered(face: Any, kind: Kind) -> None:
+    who = None if kind in (Kind.UNKNOWN, Kind.UNREADABLE) else persons()[0]
+    run = current_run(_desk().site.shifts, MORNING)
+    opens = NOON if kind is Kind.NOWINDOW else None
+    answer = Answer(kind, who, run, offline=kind is Kind.SIGNED, opens=opens)
+    face.show_answer(answer, face.screen.lang, 0.0)
 
 
 def _keypad(face: Any) -> None:

@@ -11,7 +11,7 @@ from kiosk.domain.screen import Panel
 from kiosk.ui.linebreak import wrap
 from kiosk.ui.theme import AMBER, EDGE, GREEN, GROUND, LINE, MUTED, PAPER, RAISED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets import shapes
-from kiosk.ui.widgets.lettering import lines_in, size_for, title_lines, width_of
+from kiosk.ui.widgets.lettering import lines_first, lines_in, size_for, width_of
 from kiosk.ui.widgets.qr import Code, code
 from kiosk.ui.widgets.roll import paint_roll
 from kiosk.ui.widgets.sheet import Sheet
@@ -165,7 +165,7 @@ class PledgePanel(Sheet):
         if panel.qr:
             text = say(panel.qr_reason or "or_phone", self._lang)
             sizes = [round(size * part) for part in (1, 0.88, 0.76, 0.66)]
-            size, lines = lines_in(text, rest, sizes, 2)
+            size, lines = lines_first(text, rest, (sizes, 2), (sizes[2:], 3))
             for number, line in enumerate(lines):
                 self.words(x, top + size * (0.2 + number * 1.3), line, size, TEXT, True)
         high = min(side * 0.4, self.theme.title * 1.5) if panel.qr else side
@@ -202,8 +202,10 @@ class PledgePanel(Sheet):
 
     def _reason(self, reason: str, left: float, top: float, width: float, height: float) -> None:
         """Why there is no code; empty only for the moment before the first code is made."""
-        size = self.theme.small
-        lines = title_lines(say(reason, self._lang), width - size * 1.2, size) if reason else ()
+        sizes = [round(self.theme.small * part) for part in (1, 0.92, 0.84, 0.76, 0.68, 0.6)]
+        ways = [((size,), max(int(height // (size * LINE)), 1)) for size in sizes]
+        text = say(reason, self._lang) if reason else ""
+        size, lines = lines_first(text, width - 2 * self.theme.gap, *ways)
         self.block(left, top, width, height, RAISED, radius=self.theme.radius)
         first = top + (height - size * LINE * len(lines) + size * (LINE - 1)) / 2
         for number, line in enumerate(lines):

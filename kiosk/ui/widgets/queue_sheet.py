@@ -10,8 +10,9 @@ from kiosk.domain.queue import Queue
 from kiosk.domain.signing import Answer
 from kiosk.ui.theme import AMBER, EDGE, GREEN, GROUND, MUTED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets import shapes
-from kiosk.ui.widgets.lettering import cut_to, size_for
+from kiosk.ui.widgets.lettering import cut_to, lines_first, size_for
 from kiosk.ui.widgets.looks import LOOKS
+from kiosk.ui.widgets.saying import Line, height_of, next_of, word_of
 from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
 
@@ -111,14 +112,12 @@ class QueueSheet(Sheet):
         disc = min(height * 0.72, width * 0.34)
         self.block(left, top, width, height, look.ground)
         self._sign(self.answer, left + pad, top + (height - disc) / 2, disc)
-        x, word = left + pad * 2 + disc, say(f"answer_{self.answer.kind.value}", self.lang)
-        room = left + width - x - pad
-        name = self.answer.person.name if self.answer.person else self.answer.number
-        size = size_for(name, room, self._sizes(height * 0.34), True)
-        less = size_for(word, room, self._sizes(height * 0.17), True)
-        at = top + (height - (size * 1.35 if name else 0) - less) / 2
-        self.words(x, at, name, size, TEXT, True)
-        self.words(x, at + (size * 1.35 if name else 0), word, less, look.colour, True)
+        x = left + pad * 2 + disc
+        lines = self._lines(left + width - x - pad, height)
+        at = top + (height - height_of(lines)) / 2
+        for line in lines:
+            self.words(x, at, line.text, line.size, line.colour, line.bold)
+            at += line.size * line.gap
         if self.answer.offline:
             small = self.theme.caption
             self.words(
@@ -130,6 +129,19 @@ class QueueSheet(Sheet):
                 anchor="right",
             )
 
+    def _lines(self, width: float, height: float) -> tuple[Line, ...]:
+        """His name, the word, and what he does next where it is not just "signed"."""
+        answer, colour = self.answer, LOOKS[self.answer.kind].colour
+        name = answer.person.name if answer.person else answer.number
+        word, then = word_of(answer, self.lang), next_of(answer, self.lang)
+        sizes = self._sizes(height * (0.3 if then else 0.34))
+        lines = [Line(name, size_for(name, width, sizes, True), TEXT, True, 1.35)] if name else []
+        lines.append(Line(word, size_for(word, width, self._sizes(height * 0.17), True), colour, True, 1.4))
+        if then:
+            size, parts = lines_first(then, width, (self._sizes(height * 0.1), 2))
+            lines += [Line(part, size, colour, True, 1.3) for part in parts]
+        return tuple(lines)
+
     def _rows(self, answers: Sequence[Answer], box: Box) -> None:
         """Those before him, each with his shape and word."""
         left, top, width, height = box
@@ -140,7 +152,7 @@ class QueueSheet(Sheet):
             y = top + number * pitch + (pitch - size) / 2
             self._sign(answer, left + pad, y - size * 0.2, size * 1.4)
             x, less = left + pad * 1.6 + size * 1.4, round(size * 0.72)
-            word, look = say(f"answer_{answer.kind.value}", self.lang), LOOKS[answer.kind]
+            word, look = word_of(answer, self.lang), LOOKS[answer.kind]
             name = answer.person.name if answer.person else answer.number
             room = left + width - x - pad
             x += self.words(x, y, cut_to(name, room * 0.55, size, True), size, TEXT, True)

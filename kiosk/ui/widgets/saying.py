@@ -43,7 +43,7 @@ def lines_of_answer(answer: Answer, theme: Theme, colour: str, lang: str, width:
     """
     largest = theme.short * _WORD
     sizes = [round(largest * part) for part in (1, 0.85, 0.72, 0.6, 0.5)]
-    size, parts = lines_in(_word(answer, lang), width, sizes, 1)
+    size, parts = lines_in(word_of(answer, lang), width, sizes, 1)
     lines = [Line(part, size, colour, True, 1.28) for part in parts]
     if name := answer.person.name if answer.person else answer.number:
         lines.append(_fitted(name, theme.short * _NAME, width, True, 1.28))
@@ -51,7 +51,7 @@ def lines_of_answer(answer: Answer, theme: Theme, colour: str, lang: str, width:
     for number, text in enumerate(details, 1):
         gap = 1.6 if number < len(details) else 1.75
         lines.append(_fitted(text, theme.short * _DETAIL, width, False, gap))
-    if then := _next(answer, lang):
+    if then := next_of(answer, lang):
         sizes = [round(theme.short * _NEXT * part) for part in (1, 0.85, 0.72)]
         size, parts = lines_first(then, width, (sizes, 2), (sizes[2:], 3))
         lines += [Line(part, size, colour, True, 1.3) for part in parts]
@@ -63,7 +63,8 @@ def _fitted(text: str, largest: float, width: float, bold: bool, gap: float) -> 
     return Line(cut_to(text, width, size, bold), size, TEXT, bold, gap)
 
 
-def _word(answer: Answer, lang: str) -> str:
+def word_of(answer: Answer, lang: str) -> str:
+    """The word of an answer."""
     return say("answer_no_number" if answer.number else f"answer_{answer.kind.value}", lang)
 
 
@@ -80,7 +81,7 @@ def _details(answer: Answer, lang: str) -> Iterator[str]:
         yield f"{day(run.date, lang)} · {Words(run.shift.name, run.shift.name_en).in_(lang)}"
 
 
-def _next(answer: Answer, lang: str) -> str:
+def next_of(answer: Answer, lang: str) -> str:
     """What it means for him and what he does next."""
     if answer.opens is not None:
         return say("then_nowindow_until", lang, n=hour(answer.opens))

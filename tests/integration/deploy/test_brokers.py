@@ -71,14 +71,12 @@ def test_a_block_for_all_and_the_hubs_presence_arrive(join: Join, hub: Any) -> N
     ],
 )
 def test_a_forged_publish_is_not_delivered(join: Join, hub: Any, topic: str) -> None:
-    everything = join("hub", "everything")
-    assert everything.connect()
-    assert everything.subscribe("yz/1/demo/#") == 1
+    assert hub.subscribe("yz/1/demo/#") == 1
     liar = join(MINE)
     assert liar.connect()
     liar.say(topic, b"forged", qos=0)
     liar.say(TOPICS.up(MINE, "records"), b"mine", qos=0)
-    assert [topic for topic, _ in everything.until(b"mine")] == [TOPICS.up(MINE, "records")]
+    assert [topic for topic, _ in hub.until(b"mine")] == [TOPICS.up(MINE, "records")]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +188,20 @@ def test_a_user_name_does_not_change_who_the_certificate_says(join: Join, hub: A
         hub.until(b"after it")
     hub.say(TOPICS.notice, b"true")
     assert victim.until(b"true") == [(TOPICS.notice, b"true")]
+
+
+def test_another_stations_certificate_throws_nobody_out_by_his_client_id(join: Join, hub: Any) -> None:
+    """One stolen key must not silence the hub or another station: a broker drops who has the same id."""
+    victim = join(OTHER, OTHER)
+    assert victim.connect()
+    assert victim.subscribe(TOPICS.down(OTHER, "#")) == 1
+    for name in (OTHER, hub.client._client_id.decode()):
+        thief = join(MINE, name)
+        thief.connect()
+    hub.say(TOPICS.down(OTHER, "receipt"), b"still there")
+    assert victim.until(b"still there")[-1][0] == TOPICS.down(OTHER, "receipt")
+    assert victim.closed.empty()
+    assert hub.closed.empty()
 
 
 def test_without_a_certificate_nobody_comes_in(line: Any, peer: type[Any]) -> None:

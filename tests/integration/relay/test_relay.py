@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.bench import update
 from tests.fakes.processes import Hub, Station, until
 from tests.fakes.trunk import Trunk
+
+FILM = 150_000
+"""Bytes of an update: 19 s of a line of 64 kbit/s."""
 
 
 @pytest.fixture
@@ -89,3 +93,29 @@ def test_content_crosses_the_trunk_once_and_is_there_while_it_is_cut(
     until(lambda: all(path.exists() for path in objects), "the relay alone gave it all it had lost")
     until(lambda: shows_all(again), "and it is shown")
     assert again.ask("status")["link"] != "up"
+
+
+@pytest.mark.parametrize("hub", ["mosquitto"], indirect=True)
+def test_over_a_thin_trunk_records_go_before_content_and_content_comes_once(
+    hub: Hub, trunk: Trunk, stations: dict[str, Station], tmp_path: Path
+) -> None:
+    def version(station: Station) -> int:
+        return int(station.ask("status")["version"].get("mine", 0))
+
+    for station in stations.values():
+        until(lambda station=station: version(station), "content is shown")
+    before, line = version(stations["hall-1"]), trunk.line
+    assert line is not None
+    line.slow(64)
+    update.write(tmp_path / "pack", "mine", FILM, 1)
+    hub.run("pack", "import", str(tmp_path / "pack"))
+    down = line.down
+    hub.run("pack", "publish", "mine")
+    until(lambda: line.down > down + FILM // 10, "it is on its way")
+    stations["hall-2"].ask("type", text="YZ-NOBODY-KNOWS-ME")
+    until(lambda: upto(hub, "hall-2") == 1, "the record is at the hub")
+    assert version(stations["hall-2"]) == before, "while the content still crosses the trunk"
+    until(lambda: line.down > down + FILM, "all of it has crossed")
+    for station in stations.values():
+        until(lambda station=station: version(station) > before, "the new version is shown")
+    assert line.down - down <= 1.3 * FILM, "one copy for two stations, and all else that went down"

@@ -91,3 +91,18 @@ def test_the_overview_says_what_to_do_next(console: Console) -> None:
     assert "还没有登记" in page
     assert "7305综采工作面" in page
     assert "名单未下发" not in page
+
+
+def test_a_refused_form_leads_back_to_its_page_and_to_no_other_site(console: Console) -> None:
+    client, form = console.as_("editor"), {"csrf": console.csrf("editor"), "name": "x"}
+    page = "/lines?edit=west"
+    answer = console.as_("admin").post(
+        "/lines", data={"csrf": console.csrf("admin"), "line": "-", "name": "x", "kbit_s": "1"},
+        headers={"Referer": f"{ORIGIN}{page}"},
+    )  # fmt: skip
+    assert answer.status_code == 400
+    assert f'href="{page}"' in answer.text
+    for elsewhere in ("http://evil.example/lines", f"{ORIGIN}//evil.example/", ""):
+        text = client.post("/lines", data=form, headers={"Referer": elsewhere}).text
+        assert "evil" not in text
+        assert "回到刚才那一页" not in text

@@ -74,6 +74,13 @@ def test_what_comes_later_is_a_dated_supplement_and_the_report_stays(
     assert session.get_one(ReportRow, ("face", DAY, "early")).body == frozen
 
 
+def test_before_the_first_station_was_enrolled_nobody_was_missed(
+    session: Session, settings: Settings, signed: Writer
+) -> None:
+    Reporter(settings).look(session, at(settings, 16, 40))
+    assert {day for day, *_ in report_runs(session)} == {DAY}
+
+
 def test_the_heads_of_every_chain_there_stand_in_it(
     session: Session, settings: Settings, secrets: Secrets, signed: Writer, mine: SmallMine
 ) -> None:

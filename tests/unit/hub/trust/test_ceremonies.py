@@ -136,7 +136,9 @@ def test_a_retired_publisher_publishes_nothing_until_it_has_another_key(
     with pytest.raises(RefusedError, match="retired"):
         publish(session, begun, now + 120_000)
     made(session, ceremonies.replace_publisher(session, begun.secrets, "m", Brought(), now + 180_000))
+    assert not service.is_signed(session, "m"), "what it published before has to be published again"
     publish(session, begun, now + 240_000)
+    assert service.is_signed(session, "m")
     with pytest.raises(RefusedError, match="never published"):
         ceremonies.retire(session, begun.secrets, "nobody", Brought(), now)
 

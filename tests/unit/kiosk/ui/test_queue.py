@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from kiosk.domain.queue import PAUSE_S
 from kiosk.ui.controls import type_into
 from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
 from kiosk.ui.widgets.queue_sheet import QueueSheet
+from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.words import say
 from tests.fakes.desk import NOON, desk, persons
 from tests.fakes.stage import Stage, spilled
 
@@ -56,3 +62,26 @@ def test_without_a_sign_window_there_is_no_queue(stage: Stage) -> None:
     stage.open(desk(local=NOON))
     typed(stage, 18, 19, 20, 21)
     assert isinstance(stage.app.face.answer, AnswerSheet)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_is_not_simply_signed_is_told_what_to_do_in_a_queue_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    stage.open(desk(lang=lang))
+    typed(stage, 18, 19)
+    said: list[str] = []
+    words = Sheet.words
+
+    def noting(sheet: Sheet, x: float, top: float, text: str, *more: Any, **named: Any) -> float:
+        said.append(text)
+        return words(sheet, x, top, text, *more, **named)
+
+    monkeypatch.setattr(Sheet, "words", noting)
+    type_into(stage.window, "99999")
+    stage.advance(0.6)
+    assert not spilled(stage.app.face.answer)
+    drawn = "".join(said)
+    assert "99999" in drawn
+    for key in ("answer_no_number", "then_no_number"):
+        assert say(key, lang).replace(" ", "") in drawn.replace(" ", "")
