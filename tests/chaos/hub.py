@@ -11,8 +11,7 @@ import socket
 import threading
 from typing import Any
 
-import hub.cli.entry  # noqa: F401 - with all commands; loaded before the fork
-import hub.migrations  # noqa: F401
+import hub.cli.entry  # with all commands; loaded before the fork
 import hub.serve
 from hub.config import load_settings
 from hub.web.clock import Clock

@@ -1,6 +1,7 @@
 """The line between a station and its broker: cut, delayed, and with packets doubled, reordered and repeated.
 
-A proxy on a port of its own that reads as much MQTT as it needs: whole packets, and which are PUBLISH of QoS 1.
+A proxy on a port of its own that reads as much MQTT as it needs: whole packets, and which are PUBLISH of
+QoS 1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Programs that start at once: a parent that has imported everything forks them, each a process of its own.
 
 ``python -m tests.chaos.nursery station|hub``. One JSON object a line on stdin: ``socket`` (of the harness, to
-which the child connects), ``log``, ``environment``, ``what`` (for the child's main). On stdout the child's pid.
+which the child connects), ``log``, ``environment``, ``what`` (for the child). On stdout the child's pid.
 A thousand kills would else be a thousand times two seconds of imports.
 """
 
@@ -43,7 +43,7 @@ def _live(child: Any, order: dict[str, Any]) -> None:
         parent.connect(order["socket"])
         child.live(parent, order["what"])
         code = 0
-    except BaseException:  # noqa: BLE001 - whatever it was, the parent's loop must not be entered by a child
+    except BaseException:  # whatever it was: a child must never come into the loop of its parent
         import traceback
 
         traceback.print_exc()

@@ -1,4 +1,4 @@
-"""Faults that can be planted, to see that the harness finds them; a harness that finds nothing proves nothing."""
+"""Faults that can be planted, to see that the harness finds them: else it proves nothing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _stores_twice() -> None:
         known = batch.upto <= self.upto(batch.ledger)
         add(self, station, batch, links)
         if known:
-            columns = [row for row in taking.RecordRow.__table__.columns.keys() if row != "seq"]
+            columns = [column.name for column in taking.RecordRow.__table__.columns if column.name != "seq"]
             names = ", ".join(f'"{name}"' for name in columns)
             self._session.execute(
                 text(

@@ -3,8 +3,8 @@
 * lost: a tick whose record the hub lacks or holds otherwise; a record of a station that the hub lacks; a man
   who was told "already signed" and is not counted; a chain that does not verify.
 * doubled: a record the hub holds twice, or that no station made; a man counted twice for a run.
-* unflagged: a wrong clock, a late arrival, a second signature, a second place, and a gap or fork that is none,
-  of which nothing tells.
+* unflagged: a wrong clock, a late arrival, a second signature or a second place of which nothing tells; and a
+  ledger that is called broken and is whole.
 """
 
 from __future__ import annotations

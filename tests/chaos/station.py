@@ -14,8 +14,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import kiosk.link  # noqa: F401 - with paho; loaded before the fork
-import kiosk.works  # noqa: F401
 from content_packs.wire import batch  # noqa: F401
 from kiosk.bootstrap import assemble
 from kiosk.domain.signing import Answer
