@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content_packs.durable import write_durably
+from content_packs.wire.rules import HUB
 from hub.broker.certificates import KeyPair, issue, issue_hub, issue_relay_server, issue_server, make_ca
 
 
@@ -13,7 +14,8 @@ from hub.broker.certificates import KeyPair, issue, issue_hub, issue_relay_serve
 class Authority:
     """The authority's folder (``<data>/secrets``).
 
-    ``ca.pem`` and ``hub.pem``/``hub.key`` are what the hub needs to reach a broker over TLS.
+    ``ca.pem`` and ``hub.pem``/``hub.key`` are what the hub needs to reach a broker over TLS, ``ca.pem`` and
+    ``hub.intake.pem``/``hub.intake.key`` what a worker beside it needs.
     """
 
     folder: Path
@@ -21,14 +23,6 @@ class Authority:
     @property
     def ca_file(self) -> Path:
         return self.folder / "ca.pem"
-
-    @property
-    def hub_certificate(self) -> Path:
-        return self.folder / "hub.pem"
-
-    @property
-    def hub_key(self) -> Path:
-        return self.folder / "hub.key"
 
     def ca_pem(self) -> str:
         """The authority's certificate, PEM."""
@@ -46,12 +40,14 @@ class Authority:
         """A certificate (PEM) for the broker of a relay known as ``host``; its key stays with the relay."""
         return issue_relay_server(self._ca(), host, tls_public_key.encode()).decode()
 
-    def ready_hub(self) -> None:
-        """Make the hub's own client certificate when it is not there yet."""
-        if not self.hub_certificate.exists():
-            pair = issue_hub(self._ca())
-            write_durably(self.hub_key, pair.key_pem, mode=0o600)
-            write_durably(self.hub_certificate, pair.cert_pem)
+    def ready_hub(self, user: str = HUB) -> tuple[Path, Path]:
+        """Certificate and key (files) of the hub, or of a worker beside it; made when they are not there."""
+        certificate, key = self.folder / f"{user}.pem", self.folder / f"{user}.key"
+        if not certificate.exists():
+            pair = issue_hub(self._ca(), user)
+            write_durably(key, pair.key_pem, mode=0o600)
+            write_durably(certificate, pair.cert_pem)
+        return certificate, key
 
     def _ca(self) -> KeyPair:
         key_file = self.folder / "ca.key"

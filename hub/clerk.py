@@ -19,7 +19,7 @@ from hub.facts import bodies_for
 from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.restoring import catch_up
-from hub.receiving import receive
+from hub.receiving import note_presence_of, store_batches
 from hub.records.ledgers import upto
 from hub.records.refusals import note_refused
 from hub.secrets import Secrets
@@ -69,24 +69,20 @@ class Clerk:
         self.distribution = Distribution(settings, link, engine, self._topics, clock)
 
     def store(self, session: Session, came: Sequence[act.StoreBatch]) -> list[act.StoreBatch]:
-        """Take batches in one go; those that were taken. A refusal is written down and disturbs no other."""
-        now = self._clock()
-        refusals = receive(session, self._settings, [(one.station, one.batch) for one in came], now)
-        for one, error in zip(came, refusals, strict=True):
-            if error is not None:
-                topic = self._topics.up(one.station, "records")
-                note_refused(session, topic, one.station, error, one.batch.encode(), now)
-        return [one for one, error in zip(came, refusals, strict=True) if error is None]
+        """Take batches in one go; those that were taken."""
+        return store_batches(session, self._settings, came, self._clock())
 
     def keep(self, session: Session, action: act.Action) -> None:
         """Write one thing; a refusal is written down in its place and disturbs nothing else."""
         now = self._clock()
         match action:
-            case act.NotePresence(station, presence):
+            case act.NotePresence(station, presence, retained):
                 try:
                     with session.begin_nested():
                         note_presence(session, station, presence, now)
                     self._catch_up(session, station, presence, now)
+                    if presence.state == "ready" and not retained:
+                        note_presence_of(session, station, presence.ledger, presence.last, now)
                 except MessageError as error:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
             case act.RenewTrust():
@@ -142,7 +138,8 @@ class Clerk:
 
     def _send_metadata(self, session: Session, station: str, names: tuple[str, ...]) -> None:
         follows = site_of(session, self._settings, self._secrets, station, self._clock()).follows
-        found = MetadataFiles(with_companions(session, names, follows))
+        files = with_companions(session, names, follows)
+        found = MetadataFiles(files, self.distribution.patches(session, files))
         self._link.publish(self._topics.down(station, "metadata"), found.encode())
 
     def _renew(self, session: Session, now: int) -> None:

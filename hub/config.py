@@ -32,6 +32,7 @@ class Settings(BaseSettings):
         broker: "embedded", or the URL of a broker (mqtt:// or mqtts://).
         broker_port: port of the embedded broker.
         phone_url: address phones reach, e.g. http://10.0.0.5:8081; empty where no phone can.
+        intake: whether the hub itself takes records in; off where only `yizhan intake` does.
         demo: whether the demo page exists.
         fonts: folder with Regular.ttf and Bold.ttf.
         retention_months: after so long a record keeps no person (hub/proof/retention.py).
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     broker: str = Field("embedded", pattern=r"^(embedded|mqtts?://[^/\s]+/?)$")
     broker_port: int = Field(1883, ge=0, le=65535)
     phone_url: str = Field("", pattern=r"^(https?://[^\s]+)?$")
+    intake: bool = True
     demo: bool = False
     fonts: Path = Path(sys.prefix) / "share" / "yizhan" / "fonts"
     retention_months: int = Field(36, ge=1, le=1200)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from content_packs.wire.trust import MOST_FILES, MetadataFiles, Patch
 from hub.config import Settings
 from hub.link import Link
 from hub.packs.objects import mend, patch_of, wire_block, wire_size
-from hub.packs.publishing import current_versions, live
+from hub.packs.publishing import current_versions, live, newest_manifests
 from hub.stations.lines import budgets
 from hub.sync import actions as act
 from hub.sync.engine import Engine
@@ -99,6 +99,12 @@ class Distribution:
         if block.station != EVERYBODY:
             topic = self._topics.block_to(block.station, block.name, block.index)
         self._link.publish(topic, data, qos=0)
+
+    def patches(self, session: Session, files: Iterable[str]) -> tuple[Patch, ...]:
+        """Of the manifests these files of metadata lead to, for a station that missed one publish."""
+        found = [newest_manifests(session, file.split(".")[1]) for file in files]
+        made = [patch_of(self._settings.objects, *names) for names in found if len(names) == 2]
+        return tuple(patch for patch in made if patch)
 
     def look_at_lines(self, session: Session) -> None:
         """What each line may carry now."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,17 +46,30 @@ class Access:
 @dataclass(slots=True)
 class _Inbox:
     packets: list[mqtt.MQTTMessage] = field(default_factory=list)
+    greeted: bool = False
     granted: bool = False
     lost: bool = False
 
 
 class Link:
-    """One connection; :meth:`open` again after :attr:`lost`."""
+    """One connection; :meth:`open` again after :attr:`lost`.
 
-    def __init__(self, access: Access, subscriptions: tuple[str, ...], will: tuple[str, bytes]) -> None:
+    Args:
+        access: how the broker is reached.
+        client_id: unlike every other client's.
+        subscriptions: what it always listens to.
+        will: topic and payload of its retained last will; None: it leaves nothing.
+    """
+
+    def __init__(
+        self, access: Access, client_id: str, subscriptions: tuple[str, ...], will: tuple[str, bytes] | None
+    ) -> None:
         self._access = access
+        self._client_id = client_id
         self._subscriptions = subscriptions
+        self._more: tuple[str, ...] = ()
         self._will = will
+        self._addresses = deque(_addresses(access.url))
         self._protocol = MQTTProtocolVersion(access.protocol)
         self._inbox = _Inbox()
         self._client: mqtt.Client | None = None
@@ -66,24 +80,39 @@ class Link:
         return self._client is None or self._inbox.lost
 
     def open(self) -> bool:
-        """Connect; whether the TCP connection came about. The grant follows while reading."""
+        """Connect; whether the TCP connection came about. The grant follows while reading.
+
+        Of a cluster's addresses (``mqtt://one:1883,two:1883``) another is tried each time.
+        """
         self.close()
         self._inbox = _Inbox()
         self._client = self._make_client()
-        parts = urlsplit(self._access.url)
-        default = 8883 if parts.scheme == "mqtts" else 1883
+        host, port = self._addresses[0]
+        self._addresses.rotate(-1)
         try:
-            self._client.connect(parts.hostname or "127.0.0.1", parts.port or default, KEEPALIVE_S)
+            self._client.connect(host, port, KEEPALIVE_S)
         except (OSError, ValueError) as error:
             log.info("broker not reached: %s", error)
             self._inbox.lost = True
         return not self._inbox.lost
 
+    def listen(self, topics: tuple[str, ...]) -> None:
+        """Listen to these beside what it always listens to, and no longer to those named before."""
+        gone = [topic for topic in self._more if topic not in topics]
+        new = [(topic, 1) for topic in topics if topic not in self._more]
+        self._more = topics
+        if self._client is None or not self._client.is_connected():
+            return  # the greeting subscribes to all of them
+        if new:
+            self._client.subscribe(new)
+        if gone:
+            self._client.unsubscribe(gone)
+
     def read(self) -> tuple[bool, list[mqtt.MQTTMessage]]:
         """Turn the loop until something came or the line is idle.
 
         Returns:
-            (whether the subscriptions were just granted, packets in arrival order, at most MOST_READ).
+            (whether the first subscriptions were just granted, packets in arrival order, at most MOST_READ).
         """
         assert self._client is not None
         inbox = self._inbox
@@ -133,7 +162,7 @@ class Link:
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         client = mqtt.Client(
             CallbackAPIVersion.VERSION2,
-            client_id="hub",
+            client_id=self._client_id,
             protocol=self._protocol,
             clean_session=None if five else True,
             manual_ack=True,
@@ -144,7 +173,8 @@ class Link:
         if self._access.url.startswith("mqtts"):
             client.tls_set_context(self._tls())
         client.max_inflight_messages_set(WINDOW)
-        client.will_set(*self._will, qos=1, retain=True)
+        if self._will:
+            client.will_set(*self._will, qos=1, retain=True)
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
         client.on_disconnect = self._on_disconnect
@@ -163,10 +193,12 @@ class Link:
             self._inbox.lost = True
             self._fall_back()
             return
-        client.subscribe([(topic, 1) for topic in self._subscriptions])
+        if topics := (*self._subscriptions, *self._more):
+            client.subscribe([(topic, 1) for topic in topics])
 
     def _on_subscribe(self, *_: Any) -> None:
-        self._inbox.granted = True
+        self._inbox.granted = not self._inbox.greeted
+        self._inbox.greeted = True
 
     def _on_disconnect(self, client: mqtt.Client, _d: Any, _f: Any, reason: Any, _p: Any = None) -> None:
         self._inbox.lost = True
@@ -179,6 +211,13 @@ class Link:
         """The first broker that hangs up on MQTT 5 is asked in 3.1.1, and back, until one greets us."""
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
+
+
+def _addresses(url: str) -> list[tuple[str, int]]:
+    scheme, _, hosts = url.partition("://")
+    default = 8883 if scheme == "mqtts" else 1883
+    parts = [urlsplit(f"//{host}") for host in hosts.strip("/").split(",")]
+    return [(part.hostname or "127.0.0.1", part.port or default) for part in parts]
 
 
 def message_of(packet: mqtt.MQTTMessage) -> Message:

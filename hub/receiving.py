@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch
+from content_packs.wire.topics import Topics
 from hub.audit.service import note
 from hub.config import Settings
-from hub.records.ledgers import keys_of
+from hub.records.chains import note_length
+from hub.records.ledgers import HUB, flags_of, keys_of
 from hub.records.moments import note_sent
+from hub.records.refusals import note_refused
 from hub.records.taking import Taking
 from hub.records.views import of_kind
 from hub.stations.moves import take_move
+from hub.sync.actions import StoreBatch
 
 Came = tuple[str, Batch]
 """A batch, decoded and not yet verified, and the station whose it is said to be."""
@@ -34,8 +38,11 @@ def receive(
     Returns:
         For each batch None, or why it was refused: not the station's, or not signed by its key.
     """
+    if not came:
+        return []
     keys = keys_of(session, [(station, batch.ledger) for station, batch in came])
     taking = Taking(session, settings, {batch.ledger for _, batch in came}, now_ms)
+    before = taking.flags()
     refusals: list[MessageError | None] = []
     for station, batch in came:
         try:
@@ -48,10 +55,25 @@ def receive(
         except MessageError as error:
             refusals.append(error)
     taking.write()
+    for ledger, (owner, flags) in taking.flags().items():
+        if flags != before[ledger][1]:
+            note_chain(session, owner, ledger, before[ledger][1], flags, now_ms)
     for (station, batch), refusal in zip(came, refusals, strict=True):
         if refusal is None:
             _take_moves(session, settings, station, batch, now_ms)
     return refusals
+
+
+def store_batches(
+    session: Session, settings: Settings, came: Sequence[StoreBatch], now_ms: int
+) -> list[StoreBatch]:
+    """Take batches from the line; those that were taken. Why others were not is written down."""
+    refusals = receive(session, settings, [(one.station, one.batch) for one in came], now_ms)
+    for one, error in zip(came, refusals, strict=True):
+        if error is not None:
+            topic = Topics(settings.mine).up(one.station, "records")
+            note_refused(session, topic, one.station, error, one.batch.encode(), now_ms)
+    return [one for one, error in zip(came, refusals, strict=True) if error is None]
 
 
 def receive_batch(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:
@@ -59,6 +81,22 @@ def receive_batch(session: Session, settings: Settings, station: str, batch: Bat
     (refusal,) = receive(session, settings, [(station, batch)], now_ms)
     if refusal is not None:
         raise refusal
+
+
+def note_presence_of(session: Session, station: str, ledger: str, last: int, now_ms: int) -> None:
+    """A station says how many records its ledger holds; see :func:`hub.records.chains.note_length`."""
+    before = flags_of(session, ledger)
+    note_length(session, station, ledger, last, now_ms)
+    if (after := flags_of(session, ledger)) != before:
+        note_chain(session, station, ledger, before, after, now_ms)
+
+
+def note_chain(
+    session: Session, station: str, ledger: str, before: tuple[str, ...], after: tuple[str, ...], now_ms: int
+) -> None:
+    """Gaps, forks and resets come and go; the log keeps when."""
+    was, now = ({"ledger": ledger, "flags": list(flags)} for flags in (before, after))
+    note(session, HUB, "chain", f"station:{station}", was, now, now_ms)
 
 
 def _take_moves(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:

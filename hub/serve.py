@@ -14,20 +14,23 @@ from sqlalchemy.engine import Engine as Database
 
 from content_packs.errors import LinkError
 from content_packs.wire.messages import HubPresence
+from content_packs.wire.rules import HUB
 from content_packs.wire.topics import Topics
-from hub.address import EVERYWHERE, HERE, note_address
-from hub.authority import Authority
+from hub.access import access_of
+from hub.address import note_address
 from hub.broker.embedded import EmbeddedBroker
 from hub.clerk import Clerk
 from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
-from hub.link import Access, Link
+from hub.intake.leases import Leases
+from hub.link import Link
 from hub.migrate import upgrade
 from hub.packs.objects import wire_size
+from hub.records.again import read_again
 from hub.routine import Routine
 from hub.secrets import Secrets, load_secrets
 from hub.seed import seed
-from hub.stations.enrolment import broker_protocol, broker_url, credentials_ok
+from hub.stations.enrolment import credentials_ok
 from hub.stations.progress import ProgressTable
 from hub.sync.engine import Engine
 from hub.web.api import api_token
@@ -55,6 +58,8 @@ def serve(settings: Settings) -> None:
     database = make_engine(settings.database)
     upgrade(database)
     clock, events = Clock(), Events()
+    with session_scope(database) as session:
+        read_again(session, settings, clock())
     if settings.demo:
         with session_scope(database) as session:
             seed(session, settings, secrets, clock())
@@ -79,18 +84,6 @@ def serve(settings: Settings) -> None:
         log.info("hub stopped; data is in %s", settings.data)
 
 
-def access_of(settings: Settings, secrets: Secrets) -> Access:
-    """How the hub itself reaches the broker."""
-    url, protocol = broker_url(settings), broker_protocol(settings)
-    if settings.broker == "embedded" and settings.host in EVERYWHERE:
-        url = f"mqtt://{HERE}:{settings.broker_port}"  # the network may be down, this machine is not
-    if not url.startswith("mqtts"):
-        return Access(url, protocol, "hub", secrets.hub_password)
-    authority = Authority(settings.secrets)
-    authority.ready_hub()
-    return Access(url, protocol, "hub", "", authority.ca_file, authority.hub_certificate, authority.hub_key)
-
-
 def _broker(settings: Settings, database: Database, secrets: Secrets) -> EmbeddedBroker | None:
     if settings.broker != "embedded":
         return None
@@ -112,10 +105,11 @@ def _worker(
 ) -> Worker:
     topics = Topics(settings.mine)
     will = (topics.state("hub"), HubPresence("lost", clock(), clock()).encode())
-    link = Link(access_of(settings, secrets), topics.of_hub(), will)
+    link = Link(access_of(settings), HUB, topics.of_hub(), will)
     engine = Engine(topics, partial(wire_size, settings.objects))
     clerk = Clerk(settings, secrets, link, engine, clock, progress)
-    return Worker(database, link, engine, clerk, events.publish)
+    leases = Leases(HUB, clock()) if settings.intake else None
+    return Worker(database, link, engine, clerk, events.publish, leases)
 
 
 async def _serve_web(settings: Settings, app: FastAPI, clock: Clock, events: Events) -> None:

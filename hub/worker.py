@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from hub.audit.service import entries
 from hub.clerk import Clerk
 from hub.db import read_scope, session_scope
+from hub.intake.leases import Leases, stored_by_others
 from hub.link import Link, message_of
 from hub.stations.relays import routes
 from hub.stations.service import all_lost
@@ -23,8 +24,8 @@ from hub.sync.engine import Engine
 
 log = logging.getLogger("yizhan.worker")
 RETRY_S = 1.0
-LOOK_EVERY_MS = 2_000
-"""So often the audit log is looked at for what a command in another process has done."""
+LOOK_EVERY_MS = 1_000
+"""So often the database is asked what workers and commands in other processes have done."""
 BLOCKS_AT_ONCE = 8
 """Blocks between two looks at whether they leave: more would wait in memory, and records behind them."""
 COMMAND = "cli"
@@ -39,10 +40,17 @@ class Worker(threading.Thread):
         engine: decides.
         clerk: carries out.
         notify: told "records", "stations" or "packs" when such things have changed.
+        leases: the partitions whose records it takes in; None: others do that.
     """
 
     def __init__(
-        self, database: Database, link: Link, engine: Engine, clerk: Clerk, notify: Callable[[str], None]
+        self,
+        database: Database,
+        link: Link,
+        engine: Engine,
+        clerk: Clerk,
+        notify: Callable[[str], None],
+        leases: Leases | None,
     ) -> None:
         super().__init__(name="hub-worker", daemon=True)
         self._database = database
@@ -50,10 +58,12 @@ class Worker(threading.Thread):
         self._engine = engine
         self._clerk = clerk
         self._notify = notify
+        self._leases = leases
         self._wishes: queue.Queue[str] = queue.Queue()
         self._stopping = threading.Event()
         self._noted = 0
         self._look_at = 0
+        self._stored_beside = 0
 
     def tell(self, what: str) -> None:
         """A wish of the console, see :class:`hub.web.visit.Hub`; from any thread."""
@@ -73,6 +83,7 @@ class Worker(threading.Thread):
                     begun = True
                 if self._link.lost:
                     self._engine.disconnected()
+                    self._give_back()
                     if not self._link.open():
                         self._stopping.wait(RETRY_S)
                         continue
@@ -88,6 +99,7 @@ class Worker(threading.Thread):
         with suppress(Exception):
             self._clerk.say_presence("lost")
             self._link.leave()
+            self._give_back()
 
     def _begin(self) -> None:
         with session_scope(self._database) as session:
@@ -97,6 +109,7 @@ class Worker(threading.Thread):
 
     def _turn(self) -> None:
         """One round: read, decide, store in one transaction, answer after COMMIT, acknowledge."""
+        self._share(_mono_ms())
         granted, packets = self._link.read()
         now = _mono_ms()
         actions = self._engine.connected(now) if granted else []
@@ -111,6 +124,19 @@ class Worker(threading.Thread):
         for packet in packets:
             self._link.acknowledge(packet)
         self._send_blocks(now)
+
+    def _share(self, now: int) -> None:
+        """Listen to the records of the partitions it holds."""
+        if self._leases is not None and self._leases.is_due(now):
+            with session_scope(self._database) as session:
+                self._leases.turn(session, now)
+            self._link.listen(self._engine.topics.of_intake(self._leases.held))
+
+    def _give_back(self) -> None:
+        """Without a line it takes no records in: others may."""
+        if self._leases is not None and self._leases.held:
+            with session_scope(self._database) as session:
+                self._leases.give_back(session)
 
     def _send_blocks(self, now: int) -> None:
         """Blocks, after all that is smaller, and only as many as leave at once."""
@@ -140,19 +166,25 @@ class Worker(threading.Thread):
         return []
 
     def _look_beside(self, now: int) -> None:
-        """A command beside this hub can tell nobody: the audit log says that one was here, and whether it
-        signed anything the pointer says."""
+        """Workers and commands beside this hub can tell nobody. Of workers the database says that they stored
+        something; of commands the audit log that one was here, and whether it signed anything the pointer
+        says."""
         if now < self._look_at:
             return
         self._look_at = now + LOOK_EVERY_MS
         with read_scope(self._database) as session:
             self._clerk.distribution.look_at_lines(session)
+            stored = stored_by_others(session, self._leases.name if self._leases else "")
             fresh = [entry for entry in entries(session, most=20) if entry.seq > self._noted]
             done = any(entry.who == COMMAND for entry in fresh)
             wishes = (
                 ("state", "packs") if done and self._clerk.distribution.is_behind(session) else ("state",)
             )
         self._noted = max((entry.seq for entry in fresh), default=self._noted)
+        if stored != self._stored_beside:
+            self._stored_beside = stored
+            self._engine.state_changed(now)
+            self._notify("records")
         if not done:
             return
         for what in wishes:
@@ -169,6 +201,8 @@ class Worker(threading.Thread):
         if came or keeping:
             with session_scope(self._database) as session:
                 stored = self._clerk.store(session, came)
+                if stored and self._leases is not None:
+                    self._leases.note_stored(session, len(stored))
                 for action in keeping:
                     self._clerk.keep(session, action)
             for one in stored:

@@ -7,6 +7,7 @@ program cannot read, or of which only the hash is left, does not stop the record
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,11 +15,11 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from content_packs.errors import MessageError
-from content_packs.wire.codec import pack, unpack_object
+from content_packs.wire.codec import canonical, pack, spelled, unpack_object
 from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.record import (
     Record,
-    chain_hash,
+    hash_of_body,
     hashed_fields,
     head_message,
     record_from_row,
@@ -114,7 +115,7 @@ class Batch:
         out: list[Link] = []
         seeds, previous = dict(self.seeds), self.previous
         for seq, row in enumerate(self.rows, self.first):
-            link = link_of(previous, seq, row, salt_of(seeds[segment_of(seq)], seq))
+            link = _link(previous, seq, row, salt_of(seeds[segment_of(seq)], seq), spelled)
             previous = link.hash
             out.append(link)
         return out
@@ -182,16 +183,23 @@ def _read(seq: int, row: Any) -> Record | Unreadable:
         return Unreadable(seq, row, error.words)
 
 
-def link_of(previous: bytes, seq: int, row: Any, salt: bytes) -> Link:
-    """A row's place in the chain after the hash ``previous``.
+def link_of(previous: bytes, record: Record, salt: bytes) -> Link:
+    """A new record's place in the chain after the hash ``previous``.
 
     Raises:
-        MessageError: it has no canonical form; never of a row that came in a message.
+        MessageError: it has no canonical form.
     """
+    try:
+        return _link(previous, record.seq, record.row(), salt, canonical)
+    except ValueError as error:
+        raise refuse("record", str(error)[:100]) from None
+
+
+def _link(previous: bytes, seq: int, row: Any, salt: bytes, spell: Callable[[Any], bytes]) -> Link:
     if isinstance(row, str):
         return Link(salt, "", "", bytes.fromhex(row))
     fields = hashed_fields(seq, row, salt)
-    return Link(salt, _text(fields, 6), _text(fields, 7), chain_hash(previous, fields))
+    return Link(salt, _text(fields, 6), _text(fields, 7), hash_of_body(previous, spell(fields)))
 
 
 def _text(fields: list[Any], at: int) -> str:

@@ -14,6 +14,9 @@ MAX_MESSAGE = 256 * 1024
 MAX_UNPACKED = 4 * 1024 * 1024
 """Largest decompressed message in bytes: a roster of 5,000 persons is about 1 MB."""
 MAX_DEPTH = 16
+LARGEST = 2**53 - 1
+"""Largest whole number that every JSON reader keeps as it is."""
+_NESTED = frozenset((dict, list))
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
@@ -26,24 +29,54 @@ def canonical(value: Any) -> bytes:
             PostgreSQL cannot keep (such a message could never be committed and would come for ever).
     """
     _refuse_ambiguous(value, MAX_DEPTH)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return spelled(value)
+
+
+def spelled(value: Any) -> bytes:
+    """What :func:`canonical` gives, without its checks.
+
+    Only for what came out of :func:`unpack`, whole or in parts put together anew: it was checked there.
+    """
+    return _SPELL(value).encode()
 
 
 def _refuse_ambiguous(value: Any, levels: int) -> None:
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is str:
+        if "\0" in value:
+            raise ValueError("a text holds a NUL")
+    elif kind is int:
+        _refuse_large(value)
+    elif isinstance(value, float):
         raise ValueError("no floats in canonical JSON")
-    if isinstance(value, int) and abs(value) > 2**53 - 1:
-        raise ValueError("integer too large for canonical JSON")
-    if isinstance(value, str) and "\0" in value:
-        raise ValueError("a text holds a NUL")
-    if isinstance(value, dict | list | tuple) and value:
+    elif isinstance(value, dict | list | tuple) and value:
         if levels == 0:
             raise ValueError("nested too deeply")
-        # JCS sorts by UTF-16 units, Python by code points: alike for ASCII keys only.
-        if isinstance(value, dict) and not all(isinstance(key, str) and key.isascii() for key in value):
-            raise ValueError("object keys are ASCII strings")
-        for item in (*value, *value.values()) if isinstance(value, dict) else value:
+        if isinstance(value, dict):
+            _refuse_keys(value)
+            value = (*value, *value.values())
+        for item in value:
             _refuse_ambiguous(item, levels - 1)
+
+
+def _refuse_large(value: int) -> None:
+    if not -LARGEST <= value <= LARGEST:
+        raise ValueError("integer too large for canonical JSON")
+
+
+def _refuse_keys(value: dict[Any, Any]) -> None:
+    # JCS sorts by UTF-16 units, Python by code points: alike for ASCII keys only.
+    if not all(isinstance(key, str) and key.isascii() for key in value):
+        raise ValueError("object keys are ASCII strings")
+
+
+def _refuse_depth(value: list[Any] | dict[str, Any]) -> None:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        inner = (outer.values() if type(outer) is dict else outer for outer in level)
+        level = [item for items in inner for item in items if type(item) in _NESTED and item]
+    if level:
+        raise ValueError("nested too deeply")
 
 
 def pack(value: Any) -> bytes:
@@ -71,13 +104,9 @@ def unpack(data: bytes, limit: int = MAX_UNPACKED) -> Any:
     if data.startswith(_ZSTD_MAGIC):
         data = _decompress(data, limit)
     try:
-        value = json.loads(
-            data.decode("utf-8"), object_pairs_hook=_object, parse_float=_no_number, parse_constant=_no_number
-        )
-        canonical(value)
+        return _read(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise _refused(str(error)[:120]) from None
-    return value
 
 
 def unpack_object(data: bytes, version: int = 1) -> dict[str, Any]:
@@ -107,15 +136,40 @@ def _decompress(data: bytes, limit: int) -> bytes:
         raise _refused(f"damaged frame: {error}") from None
 
 
+def _read(text: str) -> Any:
+    """Read JSON once, refusing on the way what :func:`canonical` would refuse."""
+    value = _READ(text)
+    if "\\u" in text:  # a NUL and half a surrogate pair can be written in no other way
+        canonical(value)
+    elif isinstance(value, dict | list):
+        _refuse_depth(value)
+    return value
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands twice in an object")
+    _refuse_keys(found)
     return found
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    _refuse_large(value)
+    return value
 
 
 def _no_number(text: str) -> float:
     raise ValueError(f"{text[:20]} is no number of this format")
+
+
+_SPELL = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True
+).encode
+_READ = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_whole, parse_float=_no_number, parse_constant=_no_number
+).decode
 
 
 def _refused(reason: str) -> MessageError:

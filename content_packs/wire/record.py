@@ -10,9 +10,10 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
-from content_packs.wire.codec import canonical
+from content_packs.wire.codec import LARGEST, canonical
 from content_packs.wire.fields import refuse
 
 KINDS = (
@@ -85,9 +86,12 @@ class Record:
 
 
 _PERSON, _AUTHOR = 5, 6
-_TEXTS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14, 16)
-_NUMBERS = (12, 13, 15)
-ROW_LENGTH = 19
+_TYPES = (*(str,) * 12, int, int, str, int, str, list, dict)
+_texts = itemgetter(*(at for at, kind in enumerate(_TYPES) if kind is str))
+_numbers = itemgetter(*(at for at, kind in enumerate(_TYPES) if kind is int))
+LONGEST = 512
+"""Characters a text of a record may have."""
+ROW_LENGTH = len(_TYPES)
 
 
 NOT_COUNTED = frozenset(("unknown", "revoked", "nowindow"))
@@ -112,16 +116,20 @@ def record_from_row(seq: int, row: Any) -> Record:
     """
     if not isinstance(row, list) or len(row) != ROW_LENGTH:
         raise refuse("record", f"{seq} has not {ROW_LENGTH} fields")
-    if not all(isinstance(row[i], str) and len(row[i]) <= 512 for i in _TEXTS):
-        raise refuse("record", f"{seq} has a field that is no text of at most 512 characters")
-    if not all(type(row[i]) is int and 0 <= row[i] < 2**53 for i in _NUMBERS):
-        raise refuse("record", f"{seq} has a field that is no whole number")
-    flags, extra = row[17], row[18]
-    if not isinstance(flags, list) or not isinstance(extra, dict) or flags != sorted(set(map(str, flags))):
-        raise refuse("record", f"{seq} has flags that are not sorted, each once, or a bad last field")
+    if (*map(type, row),) != _TYPES:
+        at = next(at for at, kind in enumerate(_TYPES) if type(row[at]) is not kind)
+        raise refuse("record", f"{seq}: field {at} is of another type")
+    if max(map(len, _texts(row))) > LONGEST:
+        raise refuse("record", f"{seq} has a text of more than {LONGEST} characters")
+    if not all(0 <= number <= LARGEST for number in _numbers(row)):
+        raise refuse("record", f"{seq} has a number that is negative or too large")
+    flags = row[17]
+    if flags and flags != sorted({*map(str, flags)}):
+        raise refuse("record", f"{seq} has flags that are not sorted, each once")
     if row[0] not in KINDS or row[1] not in METHODS or row[16] not in CLOCKS:
         raise refuse("record", f"{seq} has an unknown kind, method or clock word")
-    values: tuple[Any, ...] = (seq, *row[:17], tuple(flags), extra)
+    values: list[Any] = [seq, *row]
+    values[18] = tuple(flags)
     return Record(*values)
 
 
@@ -147,9 +155,13 @@ def chain_hash(previous: bytes, fields: list[Any]) -> bytes:
         MessageError: they have no canonical form.
     """
     try:
-        body = canonical(fields)
+        return hash_of_body(previous, canonical(fields))
     except (ValueError, RecursionError) as error:
         raise refuse("record", str(error)[:100]) from None
+
+
+def hash_of_body(previous: bytes, body: bytes) -> bytes:
+    """:func:`chain_hash` of fields that are spelled already."""
     return hashlib.sha256(b"yz1 record\n" + previous + body).digest()
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 HUB = "hub"
 """The hub's own user name; no station may have it."""
+INTAKE = "hub.intake"
+"""The user name of workers that take records in beside the hub; no station's, because of its dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,11 @@ class Rule:
     """One line of what is allowed; everything else is refused.
 
     Attributes:
-        who: "hub", "station" or "relay".
+        who: "hub", "intake", "station" or "relay".
         may: "read", "write" or "readwrite".
-        topic: with ``{mine}`` for any one mine, ``{user}`` for the client's own name, ``{partition}``
-            for the number that follows from that name, and a last ``#`` for anything below.
+        topic: with ``+`` for anything at one level, ``{mine}`` for any one mine, ``{user}`` for the client's
+            own name, ``{partition}`` for the number that follows from that name, and a last ``#`` for
+            anything below.
     """
 
     who: str
@@ -34,6 +37,10 @@ _HEARD_BY_ALL = ("meta", "metadata", "notice", "block/#", "state/hub")
 
 RULES = (
     Rule("hub", "readwrite", "yz/1/{mine}/#"),
+    Rule("intake", "read", "yz/1/{mine}/up/+/+/records"),
+    Rule("intake", "read", "yz/1/{mine}/relay/+/up/+/+/records"),
+    Rule("intake", "write", "yz/1/{mine}/down/+/receipt"),
+    Rule("intake", "write", "yz/1/{mine}/relay/+/down/+/receipt"),
     Rule("station", "write", "yz/1/{mine}/up/{partition}/{user}/records"),
     Rule("station", "write", "yz/1/{mine}/up/{partition}/{user}/need"),
     Rule("station", "write", "yz/1/{mine}/up/{partition}/{user}/reply"),
@@ -59,9 +66,13 @@ def access_list(mine: str, centre: str = HUB) -> str:
         mine: the one mine the broker serves.
         centre: who may do everything there: the hub, or at a relay's broker the relay.
     """
-    patterns = dict.fromkeys(f"pattern {rule.may} {_topic(rule, mine)}" for rule in RULES if rule.who != HUB)
-    lines = ["# 由 yizhan 生成，请勿手改 Made by yizhan: do not edit", "", *patterns, "", f"user {centre}"]
-    lines += [f"topic {rule.may} {_topic(rule, mine)}" for rule in RULES if rule.who == HUB]
+    named = {centre: "hub", **({INTAKE: "intake"} if centre == HUB else {})}
+    outside = [rule for rule in RULES if rule.who in ("station", "relay")]
+    lines = ["# 由 yizhan 生成，请勿手改 Made by yizhan: do not edit", ""]
+    lines += dict.fromkeys(f"pattern {rule.may} {_topic(rule, mine)}" for rule in outside)
+    for user, who in named.items():
+        lines += ["", f"user {user}"]
+        lines += [f"topic {rule.may} {_topic(rule, mine)}" for rule in RULES if rule.who == who]
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from content_packs.errors import MessageError
@@ -87,8 +88,15 @@ class Topics:
         return (self.meta, self.metadata, self.notice, self.down(station, "#"), self.state("hub"))
 
     def of_hub(self) -> tuple[str, ...]:
-        """The filters the hub subscribes to."""
-        own = (f"yz/1/{self.mine}/up/+/+/+", f"yz/1/{self.mine}/state/+")
+        """The filters the hub subscribes to; those of :meth:`of_intake` beside."""
+        head = f"yz/1/{self.mine}"
+        own = (f"{head}/up/+/+/need", f"{head}/up/+/+/reply", f"{head}/state/+")
+        return (*own, *(self.through("+", topic) for topic in own))
+
+    def of_intake(self, partitions: Collection[int]) -> tuple[str, ...]:
+        """The filters a worker that takes records in subscribes to, for the partitions it holds."""
+        parts = ["+"] if len(partitions) == PARTITIONS else sorted(partitions)
+        own = [f"yz/1/{self.mine}/up/{part}/+/records" for part in parts]
         return (*own, *(self.through("+", topic) for topic in own))
 
     def of_relay(self, relay: str) -> tuple[str, ...]:

@@ -67,11 +67,11 @@ def issue(ca: KeyPair, common_name: str, public_key_pem: bytes) -> bytes:
     return _leaf(ca, common_name, _public_key(public_key_pem), client, ExtendedKeyUsageOID.CLIENT_AUTH)
 
 
-def issue_hub(ca: KeyPair) -> KeyPair:
-    """The hub's own client key and certificate; the only one named `hub`."""
+def issue_hub(ca: KeyPair, user: str = HUB) -> KeyPair:
+    """A client key and certificate of the hub's own: the hub, or a worker beside it (``hub.intake``)."""
     key = ec.generate_private_key(ec.SECP256R1())
-    names = x509.SubjectAlternativeName([x509.DNSName(HUB)])
-    return KeyPair(_key_pem(key), _leaf(ca, HUB, key.public_key(), names, ExtendedKeyUsageOID.CLIENT_AUTH))
+    names = x509.SubjectAlternativeName([x509.DNSName(user)])
+    return KeyPair(_key_pem(key), _leaf(ca, user, key.public_key(), names, ExtendedKeyUsageOID.CLIENT_AUTH))
 
 
 def issue_server(ca: KeyPair, hosts: Sequence[str]) -> KeyPair:

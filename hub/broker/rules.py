@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from content_packs.wire.rules import HUB, RULES
+from content_packs.wire.rules import HUB, INTAKE, RULES
 from content_packs.wire.topics import partition, valid_name, valid_relay, valid_station
 
 Action = Literal["publish", "subscribe", "receive"]
+_NAMED = {HUB: "hub", INTAKE: "intake"}
 
 
 def is_client(user: str) -> bool:
     """Whether ``user`` may be a client's name at all."""
-    return user == HUB or valid_station(user) or valid_relay(user)
+    return user in (HUB, INTAKE) or valid_station(user) or valid_relay(user)
 
 
 def allowed(user: str, action: Action, topic: str) -> bool:
@@ -25,7 +26,7 @@ def allowed(user: str, action: Action, topic: str) -> bool:
     """
     if not is_client(user):
         return False
-    who = HUB if user == HUB else "relay" if valid_relay(user) else "station"
+    who = _NAMED.get(user) or ("relay" if valid_relay(user) else "station")
     if action != "subscribe" and ("+" in topic or "#" in topic):
         return False
     needed = "write" if action == "publish" else "read"
@@ -41,6 +42,8 @@ def _covers(rule: str, user: str, topic: str) -> bool:
             return len(theirs) > position
         if position >= len(theirs):
             return False
+        if level == "+" and theirs[position] != "#":
+            continue
         if not (
             valid_name(theirs[position]) if level == "{mine}" else theirs[position] == known.get(level, level)
         ):

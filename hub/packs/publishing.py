@@ -194,6 +194,12 @@ def versions_in_force(session: Session) -> dict[str, int]:
     return {publisher: version for publisher, version in session.execute(newest)}
 
 
+def newest_manifests(session: Session, publisher: str) -> list[str]:
+    """SHA-256 of the manifest in force and of the one before, as far as there are such."""
+    query = select(VersionRow.manifest_sha).where(VersionRow.publisher == publisher)
+    return list(session.scalars(query.order_by(VersionRow.version.desc()).limit(2)))
+
+
 def versions(session: Session, publisher: str) -> tuple[Version, ...]:
     """Everything ever published by a publisher, newest first."""
     query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())

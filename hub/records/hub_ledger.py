@@ -30,7 +30,7 @@ def append_to_hub_ledger(
     ledger = session.get_one(LedgerRow, name)
     made = replace(record, seq=ledger.upto + 1)
     salt = random.token_bytes(16)
-    link = link_of(ledger.head, made.seq, made.row(), salt)
+    link = link_of(ledger.head, made, salt)
     signature = secrets.ledger_key.sign(head_message(name, made.seq, link.hash))
     taking.add(ledger, [(made, link)], signature)
     taking.write()

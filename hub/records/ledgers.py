@@ -24,7 +24,7 @@ PAGE_BY_PAGE = {"yield_per": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger; ``flags``: "gap" (records are missing before what came), "fork" (two histories)."""
+    """A ledger; ``flags``: see :mod:`hub.records.chains`."""
 
     id: str
     station_id: str
@@ -111,6 +111,12 @@ def upto(session: Session, ledger: str) -> int:
     """End of the contiguous prefix held of a ledger; 0 for an unknown one."""
     row = session.get(LedgerRow, ledger)
     return row.upto if row else 0
+
+
+def flags_of(session: Session, ledger: str) -> tuple[str, ...]:
+    """The flags of a ledger; none for an unknown one."""
+    row = session.get(LedgerRow, ledger)
+    return tuple(row.flags) if row else ()
 
 
 def holds(session: Session, ledger: str, seq: int, chained: bytes) -> bool:

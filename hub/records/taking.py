@@ -56,6 +56,10 @@ class Taking:
         self._new: list[tuple[LedgerRow, Record | Unreadable, Link]] = []
         self._heads: list[dict[str, object]] = []
 
+    def flags(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Of each ledger here its owner and its flags, as they are now."""
+        return {row.id: (row.station_id, tuple(row.flags)) for row in self._ledgers.values()}
+
     def upto(self, ledger: str) -> int:
         """End of the contiguous prefix, of what was added too."""
         return self._ledgers[ledger].upto
@@ -116,19 +120,12 @@ class Taking:
             if isinstance(entry, Unreadable):
                 quarantine(self._session, ledger, entry, link, self._now)
         self._session.execute(insert(HeadRow), self._heads)
-        self._mark(judge.undone, "undone", ends=True)
-        self._mark(judge.contested, "contested", ends=False)
+        mark(self._session, judge.undone, "undone", ends=True)
+        mark(self._session, judge.contested, "contested", ends=False)
         self._session.flush()
         self._new, self._heads = [], []
         for (station, flags), seqs in flagged.items():
             log.warning("%s: %d record(s) from %d on: %s", station, len(seqs), seqs[0], " ".join(flags))
-
-    def _mark(self, names: Iterable[tuple[str, int]], flag: str, ends: bool) -> None:
-        """Flag records for what a later one says of them; ``ends``: they count no more."""
-        for name in names:
-            row = self._session.get_one(RecordRow, name)
-            row.hub_flags = sorted({*row.hub_flags, flag})
-            row.counts = row.counts and not ends
 
     def _forks(self, ledger: LedgerRow, batch: Batch, links: Sequence[Link]) -> bool:
         """Whether the batch tells another history than the one held."""
@@ -152,3 +149,11 @@ class Taking:
             " not used",
         )
         note_refused(self._session, f"{station_id}/records", station_id, error, batch.encode(), self._now)
+
+
+def mark(session: Session, names: Iterable[tuple[str, int]], flag: str, ends: bool) -> None:
+    """Flag records for what a later one says of them; ``ends``: they count no more. For this feature only."""
+    for name in names:
+        row = session.get_one(RecordRow, name)
+        row.hub_flags = sorted({*row.hub_flags, flag})
+        row.counts = row.counts and not ends

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.orm import Session
 
 from content_packs.wire.record import ledger_id
+from content_packs.wire.rules import HUB, INTAKE
 from content_packs.wire.state import Document
 from content_packs.wire.topics import valid_relay
 from hub.address import reachable
@@ -173,8 +174,8 @@ def _ways(session: Session, settings: Settings, row: StationRow) -> tuple[str, d
 
 
 def credentials_ok(session: Session, secrets: Secrets, user: str, password: str) -> bool:
-    """Whether this user (a station, or "hub") may connect to the broker with this password."""
-    if user == "hub":
+    """Whether this user (a station, or the hub's own) may connect to the broker with this password."""
+    if user in (HUB, INTAKE):
         return hmac.compare_digest(secrets.hub_password.encode(), password.encode())
     row = session.get(StationRow, user)
     known = row.mqtt_password_hash if row is not None and row.authorised else ""

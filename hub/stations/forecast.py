@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from content_packs.format.manifest import Manifest
-from content_packs.transfer.encoding import to_wire
+from content_packs.transfer.encoding import to_patch, to_wire
 from hub.config import Settings
 from hub.packs.estimate import Estimate, Follower, estimates
 from hub.packs.history import manifest_of
+from hub.packs.publishing import versions_in_force
 from hub.stations.lines import budgets
 from hub.stations.service import Station, station
 from hub.stations.site import shown_by
@@ -18,15 +19,26 @@ def forecast(session: Session, settings: Settings, manifest: Manifest, now_ms: i
     """Bytes and time for each station, by id, if ``manifest`` were published now."""
     followed = [station(session, name) for name in shown_by(session, manifest.publisher)]
     lines = budgets(session)
+    newest = versions_in_force(session).get(manifest.publisher, 0)
+    whole, patch = _manifest_bytes(session, settings, manifest, newest)
     followers = [
         Follower(
             one.id, _holds(session, settings, manifest.publisher, one),
             lines.get(one.relay_id or one.id), one.state == "ready", one.relay_id,
+            patch if one.state == "ready" and one.have.get(manifest.publisher) == newest else whole,
         )
         for one in followed if one is not None
     ]  # fmt: skip
     wanted = {item.sha256: item.wire for item in manifest.objects}
-    return estimates(wanted, len(to_wire(manifest.encode())), followers, settings.local(now_ms))
+    return estimates(wanted, followers, settings.local(now_ms))
+
+
+def _manifest_bytes(session: Session, settings: Settings, manifest: Manifest, newest: int) -> tuple[int, int]:
+    """Bytes of the manifest whole, and in which it comes to who is there and holds the newest version."""
+    data = manifest.encode()
+    whole, before = len(to_wire(data)), manifest_of(session, settings, manifest.publisher, newest)
+    patch = len(to_patch(before.encode(), data)) if before else whole
+    return whole, patch * 4 // 3 if 2 * patch <= whole else whole
 
 
 def _holds(session: Session, settings: Settings, publisher: str, one: Station) -> frozenset[str]:

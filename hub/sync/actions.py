@@ -31,10 +31,11 @@ class StoreBatch:
 
 @dataclass(frozen=True, slots=True)
 class NotePresence:
-    """Write down how a station is."""
+    """Write down how a station is; ``retained``: it said so a while ago."""
 
     station: str
     presence: Presence
+    retained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

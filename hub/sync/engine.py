@@ -54,12 +54,13 @@ class Engine:
         size_of: bytes of the wire form of an object, or None when it is not here.
 
     Attributes:
+        topics: of the mine.
         serving: the blocks that wait to be sent.
         routes: which way each station is spoken to.
     """
 
     def __init__(self, topics: Topics, size_of: Callable[[str], int | None] = lambda _: None) -> None:
-        self._topics = topics
+        self.topics = topics
         self.serving = Serving(size_of)
         self._pointed = 0
         self.routes = Routes()
@@ -89,7 +90,7 @@ class Engine:
         try:
             address = parse(message.topic)
             station = address.who
-            if address.mine != self._topics.mine:
+            if address.mine != self.topics.mine:
                 raise MessageError("消息来自别的矿，已拒收。", f"a message of mine {address.mine!r}")
             if not self.routes.is_its_way(address):
                 return []
@@ -178,7 +179,7 @@ class Engine:
 
     def _take(self, kind: str, station: str, message: Message, now: int) -> list[Action]:
         if kind == "state" and station != "hub" and message.payload:
-            return self._presence(station, decode_presence(message.payload))
+            return self._presence(station, decode_presence(message.payload), message.retained)
         if kind == "records":
             return [StoreBatch(station, decode_batch(message.payload))]
         if kind == "need":
@@ -193,7 +194,7 @@ class Engine:
             return [NoteGlimpse(station, decode_glimpse(message.payload))]
         return []
 
-    def _presence(self, station: str, presence: Presence) -> list[Action]:
+    def _presence(self, station: str, presence: Presence, retained: bool) -> list[Action]:
         if valid_relay(station):
             return self._relay_presence(station, presence)
         if presence.state == "lost":
@@ -204,7 +205,8 @@ class Engine:
         self._present[station] = held
         more: list[Action] = [SendHubPresence()] if self._are_many_more() else []
         actions: list[Action] = [
-            NotePresence(station, presence), SendState(station, held), NoteProgress(station, presence.left)
+            NotePresence(station, presence, retained), SendState(station, held),
+            NoteProgress(station, presence.left),
         ]  # fmt: skip
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))

@@ -57,6 +57,45 @@ STATIONS: dict[str, str] = {
     "有故障：请看它的日志。": "It reports a fault: see its log.",
     "中间缺记录": "Records are missing",
     "记录不一致": "Two histories",
+    "站上的记录变少了": "The station holds fewer than came",
+    "换了新台账": "New ledger",
+    "台账和读不了的记录": "Ledgers, and records that cannot be read",
+    "怎么办": "What to do",
+    "第 {n} 条": "record {n}",
+    "读不了，不计入": "Cannot be read, counts nowhere",
+    "原样": "As it came",
+    "同一编号来了两种记录：先到的没改，后到的没用。请查是否换过或复制过硬盘；原来的接上就消失。": (
+        "Two histories for the same numbers: what came first was kept, the other not used. Was a disk "
+        "changed or copied? This mark goes when the first one goes on."
+    ),
+    "它的盘是旧的，多半恢复过备份或换过盘：收过的都在中枢，不会丢。请查清原因，再重新登记。": (
+        "Its disk is older than what has come from it: a backup was restored, or the disk changed. What came "
+        "is kept here and not lost. Find out why, then enrol it again."
+    ),
+    "后面的先到了，等站点补发前面的；补齐后此标记就消失。一直不来，请带 U 盘去取。": (
+        "Later records came first; the station will send those before them, and this mark goes. If they "
+        "never come, fetch them with a stick."
+    ),
+    "站点重新登记过，新旧台账都留着，各自连续。请确认是换机或重装。": (
+        "The station was enrolled again; both ledgers are kept, each whole. Make sure that it was replaced "
+        "or set up anew."
+    ),
+    "站上的记录比中枢收到的少：盘是旧的。收过的都在中枢；请查清原因，再重新登记。": (
+        "The station holds fewer records than came from it: an older disk. What came is kept here; find out"
+        " why, then enrol it again."
+    ),
+    "收记录的进程": "Who takes records in",
+    "进程": "Worker",
+    "分区": "Partitions",
+    "已存批次": "Batches stored",
+    "开始": "Since",
+    "没有进程在收记录：站点的记录都留在站上。请启动 yizhan serve 或 yizhan intake。": (
+        "Nobody takes records in: all stay at the stations. Start yizhan serve or yizhan intake."
+    ),
+    "站点按编号分在十六个分区里，各进程分着收；一个停了，十五秒后别的接着收。": (
+        "Stations are spread over sixteen partitions, which the workers share; when one stops, others take "
+        "over within fifteen seconds."
+    ),
     "内容版本": "Content",
     "时钟": "Clock",
     "从未": "Never",

@@ -108,6 +108,9 @@ def _of_ledgers(ledgers: Iterable[Ledger]) -> Iterable[Repair]:
         if "fork" in ledger.flags:
             words = words_for("同一编号来了两种记录：请查是否换过或复制过硬盘；先到的没有被改。")
             yield Repair(BAD, Words(ledger.station_id), words, f"/stations/{ledger.station_id}", "station")
+        elif "reset" in ledger.flags:
+            words = words_for("站上的记录比中枢收到的少：盘是旧的。收过的都在中枢；请查清原因，再重新登记。")
+            yield Repair(BAD, Words(ledger.station_id), words, f"/stations/{ledger.station_id}", "station")
         elif "gap" in ledger.flags:
             words = words_for("记录中间缺了一段：等站点补发；一直不来请带盘来查。")
             yield Repair(WARN, Words(ledger.station_id), words, f"/stations/{ledger.station_id}", "station")

@@ -1,4 +1,5 @@
-"""Lines that stations share (线路): what each carries, its quiet hours, and the stations on it."""
+"""Lines that stations share (线路): what each carries, its quiet hours, the stations on it; and who takes
+records in."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
+from hub.intake.leases import holders
 from hub.stations import lines as service
 from hub.stations.relays import relays
 from hub.stations.service import stations
@@ -39,7 +41,8 @@ def lines_page(visit: Visiting, edit: str = "") -> Response:
         open_form = next((one for one in shown if one.line.id == edit), None)
         return visit.page(
             "lines.html", lines=shown, edit=edit, open_form=open_form, every=stations(session),
-            relays=relays(session), on_line={one: item.line.id for item in shown for one in item.stations},
+            relays=relays(session), workers=holders(session),
+            on_line={one: item.line.id for item in shown for one in item.stations},
         )  # fmt: skip
 
 

@@ -162,7 +162,7 @@ def test_an_unknown_station_is_told_nothing(hub: Hub, hubs_line: Line, watch: Wa
     [
         f"yz/1/demo/up/{(partition('raw-1') + 1) % 16}/raw-1/records",
         "yz/1/demo/up/0/Raw_1/records",
-        f"yz/1/demo/up/{partition('raw-1')}/raw-1/gossip",
+        f"yz/1/demo/up/{(partition('raw-1') + 1) % 16}/raw-1/need",
         "yz/1/demo/state/RAW",
     ],
 )

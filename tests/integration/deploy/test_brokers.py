@@ -25,7 +25,7 @@ def hub(join: Join) -> Any:
     """The hub, connected and listening to everything it listens to."""
     peer = join("hub")
     assert peer.connect()
-    for topic in TOPICS.of_hub():
+    for topic in (*TOPICS.of_hub(), *TOPICS.of_intake(range(16))):
         assert peer.subscribe(topic) == 1
     return peer
 

@@ -159,7 +159,8 @@ class Hub:
         self.office.publish("mine", manifest.encode(), 7)
         self.client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="hub", protocol=mqtt.MQTTv311)
         self.client.username_pw_set("hub", "h")
-        self.client.on_connect = lambda *_: self.client.subscribe([(topic, 1) for topic in TOPICS.of_hub()])
+        topics = (*TOPICS.of_hub(), *TOPICS.of_intake(range(16)))
+        self.client.on_connect = lambda *_: self.client.subscribe([(topic, 1) for topic in topics])
         self.client.on_subscribe = lambda *_: self.say_ready()
         self.client.on_message = self._take
         self.client.connect("127.0.0.1", port)

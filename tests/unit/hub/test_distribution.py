@@ -17,12 +17,12 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.distribution import MISSED_AFTER_MS, Distribution
 from hub.packs.objects import object_bytes, wire_size
-from hub.packs.publishing import publish
+from hub.packs.publishing import newest_manifests, publish
 from hub.packs.service import edit_card_text, import_folder
 from hub.sync import actions as act
 from hub.sync.actions import Message
 from hub.sync.engine import Engine
-from hub.trust.service import ensure, newest_pointer, renew
+from hub.trust.service import ensure, everything, newest_pointer, renew
 from tests.fakes.hub_folder import PACK, write_card
 from tests.fakes.hub_mine import SmallMine
 
@@ -117,6 +117,19 @@ def test_with_new_metadata_goes_what_has_changed_of_the_manifest(
     assert data is not None
     assert from_patch(base, patch.frame, len(data)) == data
     assert 3 * len(patch.frame) < len(data)
+
+
+def test_who_missed_one_publish_gets_the_patch_with_the_metadata_it_asks_for(
+    session: Session, settings: Settings, many_cards: Hub, now: int
+) -> None:
+    (first,) = newest_manifests(session, "m")
+    files = everything(session)
+    assert many_cards.distribution.patches(session, files) == (), "there was nothing before"
+    name = change(session, settings, now + 60_000, "危险，先撤人。")
+    (patch,) = many_cards.distribution.patches(session, files)
+    assert (patch.name, patch.base) == (name, first)
+    no_manifest = [file for file in files if ".m." not in file]
+    assert many_cards.distribution.patches(session, no_manifest) == ()
 
 
 def test_of_a_manifest_sent_as_a_patch_no_blocks_go_to_everybody(

@@ -34,6 +34,33 @@ def test_canonical_is_one_spelling(value: Any) -> None:
     assert canonical(json.loads(data)) == data
 
 
+ODD_KEYS = st.text(st.sampled_from('ab"\\\0é\ud800'), max_size=2)
+ODD_LEAVES = (
+    LEAVES | st.integers(2**53 - 2, 2**53 + 2) | st.floats() | st.sampled_from(["\0", "\udc00", "\\u0000"])
+)
+ODD_VALUES = st.recursive(
+    ODD_LEAVES, lambda v: st.lists(v, max_size=3) | st.dictionaries(ODD_KEYS, v, max_size=2), max_leaves=8
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ODD_VALUES, st.integers(0, MAX_DEPTH + 2), st.booleans())
+def test_what_is_read_is_what_could_be_written(value: Any, levels: int, escapes: bool) -> None:
+    """The checks made on the way in refuse what :func:`canonical` refuses, and nothing else."""
+    for level in range(levels):
+        value = [value] if level % 2 else {"a": value}
+    data = json.dumps(value, ensure_ascii=escapes).encode("utf-8", "surrogatepass")
+    try:
+        wanted: bytes | None = canonical(value)
+    except ValueError:
+        wanted = None
+    try:
+        read: bytes | None = canonical(unpack(data))
+    except MessageError:
+        read = None
+    assert read == wanted
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_are_refused_or_can_be_written_again(data: bytes) -> None:

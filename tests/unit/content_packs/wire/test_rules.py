@@ -26,7 +26,12 @@ def _lines(text: str) -> list[str]:
 
 
 def test_at_the_hubs_broker_the_hub_may_do_all() -> None:
-    assert _lines(access_list("demo")) == [*PATTERNS, "user hub", "topic readwrite yz/1/demo/#"]
+    assert _lines(access_list("demo")) == [
+        *PATTERNS, "user hub", "topic readwrite yz/1/demo/#",
+        "user hub.intake", "topic read yz/1/demo/up/+/+/records",
+        "topic read yz/1/demo/relay/+/up/+/+/records",
+        "topic write yz/1/demo/down/+/receipt", "topic write yz/1/demo/relay/+/down/+/receipt",
+    ]  # fmt: skip
 
 
 def test_at_its_own_broker_the_relay_stands_in_the_hubs_place() -> None:

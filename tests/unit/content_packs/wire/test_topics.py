@@ -72,9 +72,15 @@ def test_filters_of_both_sides() -> None:
         "yz/1/demo/state/hub",
     )  # fmt: skip
     assert OURS.of_hub() == (
-        "yz/1/demo/up/+/+/+", "yz/1/demo/state/+",
-        "yz/1/demo/relay/+/up/+/+/+", "yz/1/demo/relay/+/state/+",
+        "yz/1/demo/up/+/+/need", "yz/1/demo/up/+/+/reply", "yz/1/demo/state/+",
+        "yz/1/demo/relay/+/up/+/+/need", "yz/1/demo/relay/+/up/+/+/reply", "yz/1/demo/relay/+/state/+",
     )  # fmt: skip
+    assert OURS.of_intake({7, 3}) == (
+        "yz/1/demo/up/3/+/records", "yz/1/demo/up/7/+/records",
+        "yz/1/demo/relay/+/up/3/+/records", "yz/1/demo/relay/+/up/7/+/records",
+    )  # fmt: skip
+    assert OURS.of_intake(range(16)) == ("yz/1/demo/up/+/+/records", "yz/1/demo/relay/+/up/+/+/records")
+    assert OURS.of_intake(()) == ()
     assert OURS.of_relay("relay-1") == (
         "yz/1/demo/meta", "yz/1/demo/metadata", "yz/1/demo/notice", "yz/1/demo/relay/relay-1/down/+/#",
         "yz/1/demo/state/hub",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from content_packs.wire.rules import HUB
+from content_packs.wire.rules import HUB, INTAKE
 from content_packs.wire.topics import PARTITIONS, Topics, partition, valid_station
 from hub.broker.rules import Action, allowed
 
@@ -55,6 +55,29 @@ def test_the_hub_may_do_all(mine: str) -> None:
     written = (topics.meta, topics.notice, topics.down("face-1", "receipt"), topics.state("hub"))
     assert all(allowed(HUB, "publish", topic) for topic in written)
     assert allowed(HUB, "receive", topics.up("face-1", "records"))
+
+
+@given(names)
+def test_a_worker_beside_the_hub_may_take_records_and_send_receipts_only(mine: str) -> None:
+    topics = Topics(mine)
+    assert all(
+        allowed(INTAKE, "subscribe", topic)
+        for held in (range(16), {3, 9})
+        for topic in topics.of_intake(held)
+    )
+    behind = topics.through("relay-1", topics.down("face-1", "receipt"))
+    assert all(allowed(INTAKE, "publish", topic) for topic in (topics.down("face-1", "receipt"), behind))
+    assert allowed(INTAKE, "receive", topics.up("face-1", "records"))
+    for topic in (topics.meta, topics.notice, topics.state("hub"), topics.down("face-1", "state/roster")):
+        assert not allowed(INTAKE, "publish", topic)
+    for topic in (
+        "#",
+        "yz/1/+/up/#",
+        f"yz/1/{mine}/up/#",
+        f"yz/1/{mine}/up/+/+/need",
+        topics.state("face-1"),
+    ):
+        assert not allowed(INTAKE, "subscribe", topic)
 
 
 @st.composite

@@ -14,11 +14,11 @@ THIN = Line("thin", 64)
 
 
 def follower(name: str = "s", holds: str = "", line: Line | None = THIN, present: bool = True) -> Follower:
-    return Follower(name, frozenset(holds), line, present)
+    return Follower(name, frozenset(holds), line, present, manifest=MANIFEST)
 
 
 def estimate(wanted: dict[str, int], *followers: Follower, now: datetime = NOON) -> tuple[Estimate, ...]:
-    return estimates(wanted, MANIFEST, followers, now)
+    return estimates(wanted, followers, now)
 
 
 def seconds(size: int, kbit_s: int) -> float:
@@ -78,7 +78,7 @@ def test_on_an_unknown_line_it_is_said_what_a_plain_one_would_take() -> None:
 
 def test_stations_behind_a_relay_are_sent_one_copy_together() -> None:
     alone = follower("1")
-    behind = [Follower(name, frozenset(), THIN, True, "relay-1") for name in ("1", "2", "3")]
+    behind = [Follower(name, frozenset(), THIN, True, "relay-1", MANIFEST) for name in ("1", "2", "3")]
     found = estimate({"a": 100_000}, *behind)
     assert {one.seconds for one in found} == {estimate({"a": 100_000}, alone)[0].seconds}
     assert leaving(found) == SMALL + 100_000

@@ -13,7 +13,7 @@ from tests.fakes.hub_mine import SmallMine, Writer, pledge
 
 def test_a_row_reads_back_as_its_record(session: Session, mine: SmallMine, writer: Writer, now: int) -> None:
     odd = pledge(mine.people[0].id, now, seq=1, flags=("late", "lent"), extra={"new": [1, "题"]}, author="p9")
-    link = link_of(bytes(32), 1, odd.row(), bytes(16))
+    link = link_of(bytes(32), odd, bytes(16))
     insert_records(session, [])
     insert_records(session, [row_of(writer.ledger, odd, link, now, ("dup",), True)])
     row = session.get_one(RecordRow, (writer.ledger, 1))

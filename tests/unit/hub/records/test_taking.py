@@ -72,9 +72,10 @@ def test_what_cannot_be_read_has_its_place_and_blocks_nobody(
     writer.write(
         pledge(one, now), pledge(one, now, kind="teleport"), pledge(one, now), pledge(two, now, method="mind")
     )
-    whole = writer.batch()
-    damaged = replace(whole, rows=(*whole.rows[:2], writer.heads[3].hex(), whole.rows[3]))
-    assert take(session, settings, now, ("face-1", damaged)) == [None]
+    whole = writer.batch(3)
+    damaged = replace(whole, rows=(writer.heads[3].hex(), whole.rows[1]))
+    came = (("face-1", writer.batch(1, 2)), ("face-1", damaged))
+    assert take(session, settings, now, *came) == [None, None]
     assert ledgers(session)[0].upto == 4
     assert [item.record.seq for item in latest(session)] == [1]
     held = {item.seq: item for item in quarantined(session)}
@@ -83,6 +84,6 @@ def test_what_cannot_be_read_has_its_place_and_blocks_nobody(
     assert held[3].row == ""
     assert "损坏" in held[3].words.zh
     assert verify_ledger(session, writer.ledger) is None
-    assert take(session, settings, now, ("face-1", damaged)) == [None], "twice is once"
+    assert take(session, settings, now, *came) == [None, None], "twice is once"
     assert len(quarantined(session, station="face-1")) == 3
     assert quarantined(session, station="face-2") == ()
