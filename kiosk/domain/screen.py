@@ -167,6 +167,7 @@ class Panel:
         qr: text of the phone code, or empty.
         qr_reason: why there is none: "silent", "no_phone" or "suspect"; "this_machine" with a code
             that no phone can open, because the page is served on this machine only (demo); else empty.
+        closed: whether the meeting was closed, so that who signs now is late.
     """
 
     run: ShiftRun
@@ -175,6 +176,7 @@ class Panel:
     pledge: Card | None
     qr: str
     qr_reason: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +371,8 @@ def _panel(facts: Facts, run: ShiftRun, link: Link, now: Instant, local: datetim
     missing = tuple(names.get(id, id) for id in count.missing) if facts.site.names_shown else ()
     qr, reason = _phone_code(facts.site, run, link, now, local)
     pledge = pledge_shown(facts.content.cards, "")
-    return Panel(run, count, missing, pledge.card if pledge else None, qr, reason)
+    closed = facts.attendance.roll(run.key).close is not None
+    return Panel(run, count, missing, pledge.card if pledge else None, qr, reason, closed)
 
 
 def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: datetime) -> tuple[str, str]:

@@ -79,6 +79,7 @@ TABLE = {
     "no_phone": Words("本站没有手机页面", "No phone page at this station"),
     "suspect": Words("时钟待校，手机码暂停", "Clock needs setting: phone code paused"),
     "until_time": Words("{n} 前签", "sign by {n}"),
+    "late_now": Words("现在算补签", "late from now on"),
     "signed_n": Words("已签", "Signed"),
     "expected_n": Words("应签", "Expected"),
     "missing_n": Words("还差 {n} 人", "{n} still to sign"),

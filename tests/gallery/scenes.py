@@ -65,6 +65,7 @@ def scenes() -> Iterator[Scene]:
     yield _scene("panel-card", "signing", lambda lang: _at(MORNING, lang, "mine/gas-numbers"))
     for reason in ("this_machine", "no_phone", "silent", "suspect"):
         yield _scene(f"panel-{reason}", "signing", partial(_without_code, reason))
+    yield _scene("panel-closed", "signing", _closed)
     yield _scene("builtin", "boards", _builtin)
     for kind in Kind:
         yield _scene(f"answer-{kind.value}", "signing", _morning, _answering(kind))
@@ -120,6 +121,12 @@ def _without_code(reason: str, lang: str) -> Screen:
     assert shown.panel is not None
     code = shown.panel.qr if reason == "this_machine" else ""
     return replace(shown, panel=replace(shown.panel, qr=code, qr_reason=reason))
+
+
+def _closed(lang: str) -> Screen:
+    shown = _morning(lang)
+    assert shown.panel is not None
+    return replace(shown, panel=replace(shown.panel, closed=True))
 
 
 def _builtin(lang: str) -> Screen:

@@ -94,7 +94,8 @@ class PledgePanel(Sheet):
         """Which shift, until when."""
         height = self.theme.band
         shift = Words(panel.run.shift.name, panel.run.shift.name_en).in_(self._lang)
-        until = say("until_time", self._lang, n=hour(panel.run.closes))
+        closes = hour(panel.run.closes)
+        until = say("late_now", self._lang) if panel.closed else say("until_time", self._lang, n=closes)
         self.block(0, 0, self.width, height, GREEN)
         size = round(height * 0.5)
         less = round(size * 0.82)

@@ -62,6 +62,12 @@ def test_the_panel_is_there_only_while_the_window_is_open() -> None:
     assert seen["18:00"].header.shift == Words("")
 
 
+def test_the_panel_says_when_the_meeting_was_closed() -> None:
+    assert not panel().closed
+    close = replace(draft("p5"), kind="attend", subject="meeting", value="close:2/1/0/1")
+    assert panel(attendance=Attendance().and_records([close])).closed
+
+
 def test_the_panel_counts_and_names_the_missing() -> None:
     attendance = Attendance().and_records([draft("p1"), draft("p3")])
     shown = panel(attendance=attendance)
