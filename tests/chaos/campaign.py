@@ -26,6 +26,8 @@ from tests.chaos.reckoning import Reckoning, Tick, reckon, write_down
 from tests.fakes.processes import free_port
 
 STATIONS = ("face-1", "face-2", "face-3")
+HUBS = ("serve", "intake-1", "intake-2")
+"""``yizhan serve``, and two workers that share the partitions with it."""
 SCAN_S, PAUSE_S = 6.0, (0.02, 0.12)
 """How long a man waits for an answer, and how long the next one takes to come."""
 KNOWN_SHARE = 0.3
@@ -57,7 +59,7 @@ class Campaign:
 
     Attributes:
         kills: how many living processes were killed.
-        fell: how often one ended by itself (a hub without its database does, and is started again).
+        fell: how often one ended by itself and was started again, as systemd does.
     """
 
     def __init__(self, folder: Path, seed: int, database: Database, planted: str = "") -> None:
@@ -75,14 +77,15 @@ class Campaign:
         self._broker_port, self._web_port = free_port(), free_port()
         self.broker = Mosquitto(folder, self._broker_port)
         self._nurseries = {kind: Nursery(kind, folder) for kind in ("station", "hub")}
-        self.hubs: dict[str, Offspring | None] = {"serve": None}
+        self.hubs: dict[str, Offspring | None] = dict.fromkeys(HUBS)
         self._badges = mine.found(self.settings, _now())
         self.members = {name: self._put_up(name, seed) for name in STATIONS}
 
     def start(self) -> None:
         """Everything up, and men at every station."""
         self.broker.start()
-        self._revive_hub("serve")
+        for name in self.hubs:
+            self._revive_hub(name)
         for name in self.members:
             self._revive(name)
             threading.Thread(target=self._crew, args=(self.members[name],), daemon=True).start()
@@ -374,7 +377,7 @@ class Campaign:
 
 MISFORTUNES: dict[str, tuple[int, Callable[[Campaign], None]]] = {
     "kill station": (40, Campaign.kill_station),
-    "kill hub": (12, Campaign.kill_hub),
+    "kill hub": (18, Campaign.kill_hub),
     "kill broker": (14, Campaign.kill_broker),
     "kill many": (4, Campaign.kill_many),
     "kill database": (4, Campaign.kill_database),

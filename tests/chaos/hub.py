@@ -12,10 +12,15 @@ import threading
 from typing import Any
 
 import hub.cli.entry  # with all commands; loaded before the fork
+import hub.cli.intake
 import hub.serve
+import hub.taker
 from hub.config import load_settings
 from hub.web.clock import Clock
 from tests.chaos import planted
+
+SERVE = "serve"
+"""Name of the one that serves; all others only take records in."""
 
 
 def live(parent: socket.socket, what: dict[str, Any]) -> None:
@@ -25,7 +30,10 @@ def live(parent: socket.socket, what: dict[str, Any]) -> None:
     clock.offset_ms = what["offset_ms"]
     hub.serve.Clock = lambda: clock  # type: ignore[assignment, misc]
     threading.Thread(target=_obey, args=(parent, clock), daemon=True).start()
-    hub.serve.serve(load_settings())
+    if what["name"] == SERVE:
+        hub.serve.serve(load_settings())
+    hub.cli.intake.now_ms = clock
+    hub.cli.intake.intake(None)
 
 
 def _obey(parent: socket.socket, clock: Clock) -> None:
