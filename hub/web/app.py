@@ -20,6 +20,7 @@ from hub.web.pages import (
     audit,
     cards,
     care,
+    entering,
     exceptions,
     lines,
     notices,
@@ -27,7 +28,9 @@ from hub.web.pages import (
     packs,
     participation,
     people,
+    records,
     refused,
+    reports,
     roster,
     session,
     shift,
@@ -44,7 +47,8 @@ ROUTERS = (
     session.router, overview.router, stations.router, care.router, lines.router, packs.router,
     versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
     exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
-    api.router, api.figures, phone.router, participation.router,
+    api.router, api.figures, phone.router, participation.router, records.router, entering.router,
+    reports.router,
 )  # fmt: skip
 
 

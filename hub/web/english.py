@@ -6,12 +6,14 @@ from hub.web.english_delivery import DELIVERY
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
+from hub.web.english_records import RECORDS
 from hub.web.english_stations import STATIONS
 
 ENGLISH: dict[str, str] = {
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,
+    **RECORDS,
     **STATIONS,
     **DELIVERY,
     # frame

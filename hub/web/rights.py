@@ -75,6 +75,15 @@ RIGHTS: dict[str, frozenset[str]] = {
     "reissue_badge": _PEOPLE_WRITE,
     "reset_pin": _PEOPLE_WRITE,  # like a badge, a PIN signs for its bearer
     "exceptions": _PEOPLE_READ,
+    "record": _PEOPLE_READ,
+    "correct_record": frozenset({"leader", "safety", "admin"}),
+    "enter": _PEOPLE_WRITE,
+    "enter_paper": _PEOPLE_WRITE,
+    "enter_proxy": _PEOPLE_WRITE,
+    "enter_excuse": _PEOPLE_WRITE,
+    "reports": _PEOPLE_READ,
+    "last_report": _PEOPLE_READ,
+    "report": _PEOPLE_READ,
     "suggestions": _PEOPLE_READ,
     "suggestions_csv": _PEOPLE_READ,
     # line

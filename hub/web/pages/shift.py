@@ -17,6 +17,7 @@ from hub.packs.publishing import words_of
 from hub.people.service import unit_tree
 from hub.records.coverage import Coverage, Signed, Someone
 from hub.records.runs import PlaceRun, PlaceRuns, runs_at
+from hub.records.views import excuses
 from hub.web.sheet import to_csv
 from hub.web.visit import Visit, Visiting
 
@@ -28,6 +29,7 @@ FLAGS = {
     "clock": "时钟可疑", "lent": "借调", "nowindow": "非签字时间", "delayed": "迟到中枢",
     "dup": "重复", "two_places": "两处签字",
     "contested": "本人否认", "undone": "已撤回", "station": "站点不符",
+    "voided": "已作废", "settled": "已核实",
 }  # fmt: skip
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
@@ -86,6 +88,7 @@ def shift(visit: Visiting, filters: Filters) -> Response:
             "shift.html", runs=found.runs, filters=filters, query=filters.query(), shifts=found.shifts,
             places=found.places, units=unit_tree(session), methods=METHODS, flags=FLAGS,
             closed_late=lambda item: _closed_late(visit, item),
+            excused=lambda found: excuses(session, found.date, found.shift) if found.on_leave else {},
         )  # fmt: skip
 
 
