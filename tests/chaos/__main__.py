@@ -1,7 +1,7 @@
 """``make chaos RUNS=1000``: kills and misfortunes in real processes; then nothing may be lost or doubled.
 
-Half of the kills with SQLite, half, at the same time, with PostgreSQL where it is installed. Every hundred kills everything is
-made well and counted. The last line is JSON; the exit code is 1 when anything is wrong.
+Half of the kills with SQLite, half, at the same time, with PostgreSQL where it is installed. Every hundred
+kills everything is made well and counted. The last line is JSON; the exit code is 1 when anything is wrong.
 """
 
 from __future__ import annotations

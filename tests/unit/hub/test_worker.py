@@ -74,7 +74,7 @@ class Office:
         secrets = load_secrets(self.settings.secrets)
         progress = ProgressTable(lambda: None)
         clerk = Clerk(self.settings, secrets, link, self.engine, lambda: NOW, progress)  # type: ignore[arg-type]
-        self.worker = Worker(self.database, link, self.engine, clerk, self.told.append)  # type: ignore[arg-type]
+        self.worker = Worker(self.database, link, self.engine, clerk, self.told.append, None)  # type: ignore[arg-type]
 
     def pointers(self) -> list[bytes]:
         return [payload for topic, payload in list(self.paper.sent) if topic == self.topics.meta]
