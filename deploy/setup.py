@@ -57,7 +57,7 @@ def _set_up() -> None:
     missing = debian.missing(debian.packages(GROUPS))
     stamp = _stamp()
     install = not STAMP.is_file() or STAMP.read_text() != stamp
-    fonts = not all((FONTS / name).is_file() for name in FONT_FILES)
+    fonts = _fonts_are_lacking()
     if not (missing or install or fonts):
         say("✓ 已全部装好 everything is installed (.venv)")
         return
@@ -121,6 +121,13 @@ def _install_python(stamp: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--progress-bar", "off", "--disable-pip-version-check"]
     run_step("Python 软件包 packages", [*pip, "-e", f"{ROOT}[dev]"], LOG, os.environ, mend)
     STAMP.write_text(stamp)
+
+
+def _fonts_are_lacking() -> bool:
+    """Whether a file is not there, or was made before the way of making it changed."""
+    files = [FONTS / name for name in FONT_FILES]
+    since = Path(__file__).with_name("fonts.py").stat().st_mtime
+    return not all(file.is_file() and file.stat().st_mtime >= since for file in files)
 
 
 def _make_fonts() -> None:

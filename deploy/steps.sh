@@ -60,7 +60,7 @@ install_program() { # [EXTRAS]
 
 install_fonts() {
     say "· 中文字体 Chinese fonts"
-    [ -f "$PREFIX/share/yizhan/fonts/Bold.ttf" ] ||
+    [ "$PREFIX/share/yizhan/fonts/Bold.ttf" -nt "$SOURCE/deploy/fonts.py" ] ||
         run "$PREFIX/bin/python" -m deploy.fonts --out "$PREFIX/share/yizhan/fonts"
 }
 

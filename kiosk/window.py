@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import os
@@ -73,6 +74,7 @@ def open_window(
     if options.lang:
         station.memory.set_lang(options.lang)
     life = _Life(station, announce, started, options, knocking)
+    gc.freeze()  # Kivy looks for garbage when it makes its window, and all of this is needed
 
     from kiosk.ui.app import StationApp
 

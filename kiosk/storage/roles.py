@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from content_packs.wire.messages import Published
 from kiosk.storage.database import Database, transaction
+
+if TYPE_CHECKING:
+    from content_packs.wire.messages import Published
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ class StationApp(App):
             import_module(module)
         if self._sounds:
             self._sounds.load()
+        gc.unfreeze()
         gc.collect()
         gc.freeze()
         gc.enable()

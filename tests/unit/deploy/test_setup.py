@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -77,10 +79,13 @@ def test_another_python_is_named_with_what_to_type(
     assert "make setup PYTHON=python3.11" in capsys.readouterr().out
 
 
-def test_missing_fonts_alone_are_made_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lost", [Path.unlink, lambda font: os.utime(font, (0, 0))], ids=["gone", "outdated"])
+def test_lacking_fonts_alone_are_made_alone(
+    lost: Callable[[Path], None], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     steps: list[str] = []
     monkeypatch.setattr(setup, "run_step", lambda title, *rest: steps.append(title))
-    (folder / "Bold.ttf").unlink()
+    lost(folder / "Bold.ttf")
     assert setup.main() == 0
     assert steps == ["中文字体 Chinese fonts"]
 

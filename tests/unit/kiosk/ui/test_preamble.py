@@ -22,3 +22,9 @@ def test_no_input_method_is_asked_for_or_can_be_found(monkeypatch: pytest.Monkey
     prepare(SIZE, False, "offscreen", fonts_folder())
     assert not {"XMODIFIERS", "SDL_IM_MODULE"} & set(os.environ)
     assert os.environ["IBUS_ADDRESS"] == os.environ["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
+
+
+def test_no_table_of_accented_letters_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XCOMPOSEFILE", raising=False)
+    prepare(SIZE, False, "offscreen", fonts_folder())
+    assert os.environ["XCOMPOSEFILE"] == "/dev/null"
