@@ -88,6 +88,8 @@ class Worker(threading.Thread):
                         self._stopping.wait(RETRY_S)
                         continue
                 self._turn()
+                if self._link.lost:
+                    self._stopping.wait(RETRY_S)
             except SQLAlchemyError:
                 log.exception("the database refused; nothing was acknowledged, everything will come again")
                 self._link.close()
