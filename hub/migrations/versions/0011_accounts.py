@@ -31,13 +31,11 @@ def upgrade() -> None:
     for account, roles in held:  # a role was for the whole mine until now
         for role in roles:
             op.execute(grants.insert().values(account_id=account, role=role, unit_id=""))
-    with op.batch_alter_table("accounts") as batch:
-        batch.drop_column("roles")
+    op.drop_column("accounts", "roles")  # no batch: SQLite would make the table anew, and others point at it
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("accounts") as batch:
-        batch.add_column(sa.Column("roles", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("accounts", sa.Column("roles", sa.JSON(), nullable=False, server_default="[]"))
     rows = op.get_bind().execute(sa.text("SELECT account_id, role FROM grants WHERE unit_id = ''")).all()
     held: dict[str, list[str]] = {}
     for account, role in rows:
@@ -45,6 +43,4 @@ def downgrade() -> None:
     accounts = sa.table("accounts", sa.column("id", sa.String()), sa.column("roles", sa.JSON()))
     for account, roles in held.items():
         op.execute(accounts.update().where(accounts.c.id == account).values(roles=roles))
-    with op.batch_alter_table("accounts") as batch:
-        batch.alter_column("roles", server_default=None)
     op.drop_table("grants")
