@@ -21,6 +21,7 @@ from kivy.graphics import (  # noqa: E402
     Ellipse,
     InstructionGroup,
     Line,
+    Mesh,
     PopMatrix,
     PushMatrix,
     Quad,
@@ -112,6 +113,8 @@ class _Walk:
                 self._keep("shape", self._box(item.pos, item.size))
             case Triangle() | Quad() | Line():
                 self._points(item.points)
+            case Mesh():
+                self._tiles(item.vertices)
 
     def _move(self, item: Any) -> None:
         if isinstance(item, PushMatrix):
@@ -146,6 +149,12 @@ class _Walk:
             xs = [self._at[0] + x for x in points[0::2]]
             ys = [self._at[1] + y for y in points[1::2]]
             self._keep("shape", Box(min(xs), min(ys), max(xs), max(ys)))
+
+    def _tiles(self, vertices: Any) -> None:
+        """The rectangles of ``Sheet.tiles``: four corners each from the lower left, four numbers a corner."""
+        for at in range(0, len(vertices), 16):
+            left, bottom, right, top = (vertices[at + number] for number in (0, 1, 8, 9))
+            self._keep("block", self._box((left, bottom), (right - left, top - bottom)))
 
     def _box(self, pos: Any, size: Any) -> Box:
         left, bottom = self._at[0] + pos[0], self._at[1] + pos[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -144,9 +145,12 @@ class Year:
             colour = TEXT if number == self.today.month else MUTED
             y = y0 + (number - 1) * down + (cell[1] - label) / 2
             sheet.words(left + names, y, word, label, colour, number == self.today.month, "right")
+        cells: dict[str, list[Box]] = {}
         for day in days_of(self.today.year):
             x, y = x0 + (day.day - 1) * pitch, y0 + (day.month - 1) * down
-            _cell(sheet, kind_of(day, self.today, self.since), (x, y, *cell))
+            cells.setdefault(kind_of(day, self.today, self.since), []).append((x, y, *cell))
+        for kind in sorted(cells):  # "today" last: it is larger than its neighbours
+            _paint_cells(sheet, kind, cells[kind])
         self._legend(sheet, x0, y0 + 12 * down + label * 0.7, label, width - (x0 - left))
 
     def _label(self) -> int:
@@ -157,23 +161,23 @@ class Year:
         room = width - size * 7
         less = size_for("".join(words.values()), room, [size, round(size * 0.86), round(size * 0.74)])
         for kind, word in words.items():
-            _cell(sheet, kind, (x, top + (size - less) / 2, less, less))
+            _paint_cells(sheet, kind, [(x, top + (size - less) / 2, less, less)])
             x += less * 1.4
             x += sheet.words(x, top + (size - less) / 2, word, less, MUTED) + less * 1.1
 
 
-def _cell(sheet: Sheet, kind: str, box: Box) -> None:
-    """A day: full when safe, framed and larger today, an empty frame when it is still to come."""
-    x, top, wide, high = box
-    line = max(1.0, min(wide, high) * 0.12)
+def _paint_cells(sheet: Sheet, kind: str, cells: Sequence[Box]) -> None:
+    """Days of a kind: full when safe, framed and larger today, an empty frame when still to come."""
     if kind == "today":
-        grow = min(wide, high) * 0.28
-        sheet.block(x - grow, top - grow, wide + 2 * grow, high + 2 * grow, TEXT, radius=grow)
-        sheet.block(x, top, wide, high, GREEN)
-    elif kind == "safe":
-        sheet.block(x, top, wide, high, GREEN)
-    elif kind == "coming":
-        sheet.block(x, top, wide, high, EDGE)
-        sheet.block(x + line, top + line, wide - 2 * line, high - 2 * line, GROUND)
-    else:
-        sheet.block(x, top, wide, high, RAISED)
+        for x, top, wide, high in cells:
+            grow = min(wide, high) * 0.28
+            sheet.block(x - grow, top - grow, wide + 2 * grow, high + 2 * grow, TEXT, radius=grow)
+    sheet.tiles(cells, {"coming": EDGE, "before": RAISED}.get(kind, GREEN))
+    if kind == "coming":
+        sheet.tiles([_inside(cell) for cell in cells], GROUND)
+
+
+def _inside(cell: Box) -> Box:
+    x, top, wide, high = cell
+    line = max(1.0, min(wide, high) * 0.12)
+    return x + line, top + line, wide - 2 * line, high - 2 * line
