@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,7 @@ from content_packs.wire.record import (
     salt_of,
     segment_of,
 )
+from kiosk.storage.ballast import Ballast
 from kiosk.storage.chain import Kept, prove
 from kiosk.storage.database import open_database, reading, transaction
 
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 MOST_SEARCHED = 5_000
 """Records looked through for one man's, so that his page opens at once: about three months of a face."""
+ROOM_BYTES = 8 * 2**20
+"""Ninety days of a face, 118 records a day, take 7 MiB in the ledger."""
 _KIND, _SUBJECT, _PERSON = (
     f"CASE WHEN json_valid(row) THEN json_extract(row, '$[{at}]') END" for at in (0, 2, 5)
 )
@@ -53,6 +58,7 @@ class Ledger:
         path: ``ledger.db``.
         key: the station's private key; its public key names the ledger.
         random_bytes: source of salt seeds.
+        ballast: room kept for records, used when the disk is full.
 
     Attributes:
         shut: whether nothing can be kept in it (:class:`ShutLedger`).
@@ -65,7 +71,11 @@ class Ledger:
     shut = False
 
     def __init__(
-        self, path: Path, key: Ed25519PrivateKey, random_bytes: Callable[[int], bytes] = os.urandom
+        self,
+        path: Path,
+        key: Ed25519PrivateKey,
+        random_bytes: Callable[[int], bytes] = os.urandom,
+        ballast: Ballast | None = None,
     ) -> None:
         self._db = open_database(path, "ledger")
         self._key = key
@@ -74,6 +84,7 @@ class Ledger:
         self.id = ledger_id(public)
         self._genesis = genesis(public)
         self.damaged: set[int] = set()
+        self._ballast = ballast
         with reading(path.name):
             _ = self.last, self.acked, self._hash(self.last)
 
@@ -105,11 +116,42 @@ class Ledger:
     def append_all(self, drafts: Iterable[Record]) -> tuple[Record, ...]:
         """Chain several records to the end in one transaction: all of them, or none.
 
+        On a full disk the room kept for records is used: free pages of the ledger, then the ballast.
+
         Raises:
             StorageError: none of them is on disk.
         """
-        with transaction(self._db, *_NOT_SAVED):
-            return tuple([self._chain(draft) for draft in drafts])
+        made, before, tries = tuple(drafts), self.last, 0
+        while True:
+            try:
+                with transaction(self._db, *_NOT_SAVED):
+                    return tuple([self._chain(draft) for draft in made])
+            except StorageError as error:
+                if not (_is_full(error) and self.last == before and self._find_room(tries)):
+                    raise
+                tries += 1
+
+    def keep_room(self) -> None:
+        """Have ROOM_BYTES of free pages in the ledger's own file, which nobody else can fill.
+
+        Raises:
+            StorageError: the disk refused; no record is touched.
+        """
+        (page,) = self._db.execute("PRAGMA page_size").fetchone()
+        (free,) = self._db.execute("PRAGMA freelist_count").fetchone()
+        if page * free < ROOM_BYTES // 2:
+            with transaction(self._db, "没有为记录留出空间，将再试。", "no room was kept for records"):
+                self._db.execute("INSERT INTO room VALUES (zeroblob(?))", (ROOM_BYTES,))
+            with transaction(self._db, "没有为记录留出空间，将再试。", "no room was kept for records"):
+                self._db.execute("DELETE FROM room")
+
+    def _find_room(self, tries: int) -> bool:
+        """Make a full disk take a record: SQLite's log begins anew where it is, then ballast is given up."""
+        if tries:
+            return self._ballast is not None and self._ballast.give()
+        with suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(RESTART)")
+        return True
 
     def _chain(self, draft: Record) -> Record:
         record = replace(draft, seq=self.last + 1)
@@ -214,6 +256,11 @@ class Ledger:
         return bytes(self._db.execute("SELECT seed FROM seed WHERE segment = ?", (segment,)).fetchone()[0])
 
 
+def _is_full(error: StorageError) -> bool:
+    """Whether the disk was full; of such a transaction nothing is kept, so that it may be tried again."""
+    return getattr(error.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+
+
 class ShutLedger(Ledger):
     """Stands in for a ledger that cannot be opened, so that the boards go on: it holds and keeps nothing.
 
@@ -260,6 +307,9 @@ class ShutLedger(Ledger):
 
     def batch(self, after: int, most: int) -> Batch | None:
         return None
+
+    def keep_room(self) -> None:
+        """There is no file to keep it in."""
 
     def receive_receipt(self, upto: int) -> None:
         """No receipt is for it: it has no id."""
