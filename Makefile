@@ -6,7 +6,7 @@ SIDE_BY_SIDE := -n 2 --dist loadfile
 export YIZHAN_LAN := $(LAN)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check format badges pictures bench soak gallery legibility conformance
+.PHONY: help setup demo demo-reset test check format badges pictures bench chaos soak gallery legibility conformance
 
 help: ## list the commands 列出命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ bench: setup ## measure a part beside its rival: NAME=kiosk (half an hour, RUNS=
 conformance: setup ## the TUF conformance suite: DIR=a checkout of it; needs Debian's faketime 更新框架一致性测试
 	@$(BIN)/pip install --quiet pytest-json-report
 	@cd $(DIR) && PATH="$(CURDIR)/$(BIN):$$PATH" python -m pytest -q tuf_conformance --entrypoint $(CURDIR)/tests/conformance/kiosk_tuf
+
+chaos: setup ## kill -9 everything RUNS times, cut, fill, move clocks; then count (SEED= repeats) 故障演练
+	@$(BIN)/python -m tests.chaos --runs $(or $(RUNS),100) $(if $(SEED),--seed $(SEED))
 
 soak: setup ## ninety days of a station's life on a clock driven by hand 长期运行
 	@$(BIN)/python -m tests.bench.soak

@@ -46,6 +46,7 @@ class Access:
 @dataclass(slots=True)
 class _Inbox:
     packets: list[mqtt.MQTTMessage] = field(default_factory=list)
+    welcome: bool = False
     greeted: bool = False
     granted: bool = False
     lost: bool = False
@@ -193,22 +194,28 @@ class Link:
             self._inbox.lost = True
             self._fall_back()
             return
+        self._inbox.welcome = True
         if topics := (*self._subscriptions, *self._more):
             client.subscribe([(topic, 1) for topic in topics])
 
-    def _on_subscribe(self, *_: Any) -> None:
+    def _on_subscribe(self, _c: Any, _d: Any, _mid: int, reasons: list[Any], _p: Any = None) -> None:
+        if any(reason.is_failure for reason in reasons):
+            log.warning("the broker does not let us listen; the line is opened anew")
+            self._inbox.lost = True
+            return
         self._inbox.granted = not self._inbox.greeted
         self._inbox.greeted = True
 
     def _on_disconnect(self, client: mqtt.Client, _d: Any, _f: Any, reason: Any, _p: Any = None) -> None:
+        if not self._inbox.welcome and not self._inbox.lost:
+            self._fall_back()
         self._inbox.lost = True
-        self._fall_back()
 
     def _on_message(self, _client: mqtt.Client, _d: Any, packet: mqtt.MQTTMessage) -> None:
         self._inbox.packets.append(packet)
 
     def _fall_back(self) -> None:
-        """The first broker that hangs up on MQTT 5 is asked in 3.1.1, and back, until one greets us."""
+        """A broker that refuses MQTT 5, or hangs up, is asked in 3.1.1, and back, until it greets us."""
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 from sqlalchemy.engine import Engine as Database
@@ -18,6 +19,9 @@ from hub.proof.retention import AT_ONCE, forget
 log = logging.getLogger("yizhan.routine")
 LOOK_EVERY_S = 60.0
 FORGET_EVERY_MS = 86_400_000
+EVEN_S, TOLERANCE_MS = 12 * 3600.0, 5 * 60_000
+"""Nobody is forgotten before the clock has gone on evenly for half a day: one look at a clock that said 2099
+took the names off everything that was signed."""
 WHO = "hub"
 
 
@@ -29,10 +33,16 @@ class Routine(threading.Thread):
         database: the hub's database.
         clock: now in ms since 1970 UTC.
         notify: told "records" when a report was closed or added to.
+        running: seconds that go on evenly, whatever is done to the clock.
     """
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Callable[[], int], notify: Callable[[str], None]
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Callable[[], int],
+        notify: Callable[[str], None],
+        running: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(name="hub-routine", daemon=True)
         self._settings = settings
@@ -40,7 +50,9 @@ class Routine(threading.Thread):
         self._clock = clock
         self._notify = notify
         self._reporter = Reporter(settings)
+        self._running = running
         self._forgot_at = 0
+        self._offset_ms = self._even_since = 0.0
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -64,9 +76,17 @@ class Routine(threading.Thread):
         if closed or added:
             log.info("closed %d report(s) of shifts, made %d supplement(s)", closed, added)
             self._notify("records")
-        if now - self._forgot_at >= FORGET_EVERY_MS:
+        if self._is_even(now) and now - self._forgot_at >= FORGET_EVERY_MS:
             forget_all(self._settings, self._database, now, WHO)
             self._forgot_at = now
+
+    def _is_even(self, now: int) -> bool:
+        """Whether nobody has moved the clock for EVEN_S."""
+        running = self._running()
+        offset = now - running * 1000
+        if abs(offset - self._offset_ms) > TOLERANCE_MS:
+            self._offset_ms, self._even_since = offset, running
+        return running - self._even_since >= EVEN_S
 
 
 def forget_all(settings: Settings, database: Database, now_ms: int, who: str) -> int:

@@ -75,6 +75,8 @@ class Taker:
                     continue
                 self._share()
                 self._turn()
+                if self._link.lost:
+                    self._stopping.wait(RETRY_S)
             except SQLAlchemyError:
                 log.exception("the database refused; nothing was acknowledged, everything will come again")
                 self._link.close()

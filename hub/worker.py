@@ -75,12 +75,12 @@ class Worker(threading.Thread):
         self.join(timeout=10)
 
     def run(self) -> None:
-        with session_scope(self._database) as session:
-            all_lost(session)
-            self._engine.routes.learn(routes(session))
-            self._noted = max((entry.seq for entry in entries(session, most=1)), default=0)
+        begun = False
         while not self._stopping.is_set():
             try:
+                if not begun:  # in here: the database may be away, or held by another, also when we start
+                    self._begin()
+                    begun = True
                 if self._link.lost:
                     self._engine.disconnected()
                     self._give_back()
@@ -88,6 +88,8 @@ class Worker(threading.Thread):
                         self._stopping.wait(RETRY_S)
                         continue
                 self._turn()
+                if self._link.lost:
+                    self._stopping.wait(RETRY_S)
             except SQLAlchemyError:
                 log.exception("the database refused; nothing was acknowledged, everything will come again")
                 self._link.close()
@@ -100,6 +102,12 @@ class Worker(threading.Thread):
             self._clerk.say_presence("lost")
             self._link.leave()
             self._give_back()
+
+    def _begin(self) -> None:
+        with session_scope(self._database) as session:
+            all_lost(session)
+            self._engine.routes.learn(routes(session))
+            self._noted = max((entry.seq for entry in entries(session, most=1)), default=0)
 
     def _turn(self) -> None:
         """One round: read, decide, store in one transaction, answer after COMMIT, acknowledge."""

@@ -1,4 +1,4 @@
-"""Badges, lamp numbers, work cards.
+"""Badges.
 
 A badge's token is derived from badge.key and the credential's id, so it can be printed again and is
 stored nowhere. A lost badge is revoked and a new credential issued.
@@ -21,9 +21,7 @@ from hub.people.models import CredentialRow, PersonRow
 from hub.secrets import Secrets
 
 PRINTED = ("badge", "visitor")
-"""Kinds whose token the hub makes; a lamp number or a work card brings its own."""
-KINDS = (*PRINTED, "lamp", "card")
-MOST_TOKEN = 128
+"""Kinds whose token the hub makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +58,6 @@ def issue(
     return _add(
         session, Credential(new_id, kind, person_id, token_hash(secrets.badge_key, token), now_ms, valid_to)
     )
-
-
-def register(
-    session: Session, secrets: Secrets, person_id: str, token: str, kind: str, now_ms: int
-) -> Credential:
-    """A token that exists already (lamp number, work card); RefusedError when it is in use."""
-    token = token.strip()
-    if kind not in KINDS or not token or len(token) > MOST_TOKEN or not token.isprintable():
-        raise RefusedError("这个号码不能用，请重新扫描。", "this number cannot be used; scan it again")
-    hashed = token_hash(secrets.badge_key, token)
-    if session.scalar(select(CredentialRow.id).where(CredentialRow.token_hash == hashed)) is not None:
-        raise RefusedError("这个号码已经登记过。", "this number is registered already")
-    return _add(session, Credential("c" + random.token_hex(8), kind, person_id, hashed, now_ms))
 
 
 def revoke_badges(session: Session, person_id: str, now_ms: int) -> tuple[Credential, ...]:

@@ -20,14 +20,15 @@ from hub.people.service import person, unit
 from hub.programme.models import RosterRow
 from hub.proof.models import ReportRow
 from hub.proof.words import words_of
-from hub.records.models import RecordRow
+from hub.records.models import QuarantinedRow, RecordRow
 from hub.records.service import Kept, kept_of
 
 MOST_LINES = 10_000
 HEADINGS = {
     "person": "本人 the person", "badges": "工牌 badges", "records": "记录 records",
-    "made_for_others": "替别人登记的 made for others", "roster": "排班 roster",
-    "reports": "班次报告 shift reports",
+    "made_for_others": "替别人登记的 made for others",
+    "unreadable": "读不出的记录 records that cannot be read",
+    "roster": "排班 roster", "reports": "班次报告 shift reports",
     "changes": "对他的资料的改动 changes of what is kept of him",
 }  # fmt: skip
 
@@ -64,6 +65,7 @@ def kept_of_person(session: Session, settings: Settings, person_id: str) -> dict
         "made_for_others": [
             _record(session, settings, one) for one in found if one.record.person != person_id
         ],
+        "unreadable": _unreadable(session, person_id),
         "roster": _roster(session, person_id),
         "reports": _reports(session, person_id),
         "changes": [
@@ -100,6 +102,17 @@ def _record(session: Session, settings: Settings, kept: Kept) -> dict[str, Any]:
         "subject": one.subject, "value": one.value, "flags": list(kept.flags), "counts": kept.counts,
         "words": words, "words_are_those_signed": found.state,
     }  # fmt: skip
+
+
+def _unreadable(session: Session, person_id: str) -> list[dict[str, Any]]:
+    """Records of a later program that name him anywhere."""
+    query = select(QuarantinedRow).where(QuarantinedRow.salt != b"").order_by(QuarantinedRow.arrived_at)
+    rows = session.scalars(query.execution_options(yield_per=200))
+    return [
+        {"ledger": row.ledger, "seq": row.seq, "row": row.row.decode()}
+        for row in rows
+        if f'"{person_id}"'.encode() in row.row
+    ]
 
 
 def _roster(session: Session, person_id: str) -> list[dict[str, str]]:

@@ -1,7 +1,8 @@
 """After its time a record keeps no person: who signed goes, the chain stays and still verifies.
 
 What is removed of a record is its person, its author and the salt of their commitments; of a report, who
-its lines are; of the roster, the days themselves. How long is the mine's to say (``retention_months``).
+its lines are; of the roster and of refused messages, all of it. How long is the mine's to say
+(``retention_months``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from content_packs.wire.record import hashed_fields
 from hub.config import Settings
 from hub.programme.models import RosterRow
 from hub.proof.models import ReportRow, SupplementRow
-from hub.records.models import QuarantinedRow, RecordRow
+from hub.records.models import QuarantinedRow, RecordRow, RefusedRow
 
 AT_ONCE = 5_000
 """Records in one transaction: meanwhile nothing else can be written."""
@@ -75,6 +76,7 @@ def forget(session: Session, settings: Settings, now_ms: int) -> Forgotten:
         .values(persons=null())
     )
     roster = _rows(session, delete(RosterRow).where(RosterRow.date < before))
+    session.execute(delete(RefusedRow).where(RefusedRow.at < ms))
     return Forgotten(before, _forget_records(session, ms) + _forget_quarantined(session, ms), reports, roster)
 
 

@@ -20,9 +20,11 @@ from hub.records.taking import mark
 def read_again(session: Session, settings: Settings, now_ms: int) -> int:
     """Move what can be read now into the records, with the flag ``delayed``; how many there were.
 
-    They keep the moment they arrived. Their places in the chains stay: nothing is hashed anew.
+    They keep the moment they arrived, and their places in the chains: nothing is hashed anew. Those whose
+    persons were erased stay where they are.
     """
-    query = select(QuarantinedRow).where(QuarantinedRow.row != b"").with_for_update()
+    query = select(QuarantinedRow).where(QuarantinedRow.row != b"", QuarantinedRow.salt != b"")
+    query = query.with_for_update()
     found = [(row, read) for row in session.scalars(query) if (read := _read(row)) is not None]
     judge = Judge(session, settings, [record for _, (record, _) in found], now_ms)
     rows = []

@@ -171,7 +171,9 @@ def _chained(previous: bytes, row: RecordRow | QuarantinedRow) -> bytes:
         return chain_hash(previous, chained_fields(row))
     if not row.row:
         return row.hash
-    return chain_hash(previous, hashed_fields(row.seq, json.loads(row.row), row.salt))
+    raw = json.loads(row.row)
+    is_erased = not row.salt  # then the commitments stand in the row
+    return chain_hash(previous, [row.seq, *raw] if is_erased else hashed_fields(row.seq, raw, row.salt))
 
 
 def set_flag(row: LedgerRow, flag: str, present: bool) -> None:

@@ -84,7 +84,8 @@ class QuarantinedRow(Base):
     """A record this program cannot read: it has its place in the chain, and counts nowhere.
 
     ``row``: the row's JSON as it came, persons in clear; empty where the station sent the hash alone, because
-    its own disk had lost the record. ``salt``: empty likewise.
+    its own disk had lost the record. ``salt``: empty likewise, and once the persons were erased: then their
+    commitments stand in the row.
     """
 
     __tablename__ = "quarantined"

@@ -125,7 +125,9 @@ class Taking:
         self._session.flush()
         self._new, self._heads = [], []
         for (station, flags), seqs in flagged.items():
-            log.warning("%s: %d record(s) from %d on: %s", station, len(seqs), seqs[0], " ".join(flags))
+            log.warning(
+                "%s: %d record(s) from %d on flagged %s", station, len(seqs), seqs[0], " ".join(flags)
+            )
 
     def _forks(self, ledger: LedgerRow, batch: Batch, links: Sequence[Link]) -> bool:
         """Whether the batch tells another history than the one held."""

@@ -38,8 +38,10 @@ from hub.sync.routes import Routes
 
 SETTLE_MS = 300
 """Changes within this time go out as one state document per station."""
-AGAIN_EVERY_MS = 10 * 60_000
-"""So often states are derived again, because days pass, and it is seen whether a signature is due."""
+RENEW_EVERY_MS = 10 * 60_000
+"""So often it is seen whether a signature is due."""
+AGAIN_EVERY_MS = 60 * 60_000
+"""So often states are derived again, because days pass; a roster reaches 36 hours ahead."""
 
 
 PAUSE_MS, PAUSE_EACH_MS, MOST_PAUSE_MS = 700, 20, 2_000
@@ -69,13 +71,15 @@ class Engine:
         self._state_due: int | None = None
         self._pointer_due: int | None = None
         self._notices_due: int | None = None
-        self._again_due = 0
+        self._again_due = self._renew_due = 0
+        self._settled: dict[str, dict[str, str]] = {}
         self._told = 0
 
     def connected(self, now: int) -> list[Action]:
         """The broker has confirmed our subscriptions."""
         self._connected = True
         self._present.clear()
+        self._settled.clear()
         self._told = 0
         self._pointer_due = self._notices_due = now
         return [SendHubPresence(), *self.tick(now)]
@@ -105,11 +109,13 @@ class Engine:
 
     def state_changed(self, now: int) -> None:
         """Rosters, credentials or signatures have changed; stations hear of it soon, once."""
+        self._settled.clear()
         if self._state_due is None:
             self._state_due = now + SETTLE_MS
 
     def packs_changed(self, now: int) -> None:
         """Something was published."""
+        self._settled.clear()
         self._pointer_due = now
 
     def published(self, manifest: Sequence[tuple[str, int]], objects: Iterable[tuple[str, int]]) -> None:
@@ -149,12 +155,14 @@ class Engine:
         return [SendLook(station, Look(now, "picture"))] if there else []
 
     def state_sent(self, station: str, held: Mapping[str, str]) -> None:
-        """State documents were sent; remember what the station will hold."""
+        """State documents were sent, as far as any were to be; remember what the station will hold."""
         self._present[station] = dict(held)
+        self._settled[station] = dict(held)
 
     def forget(self, station: str) -> None:
         """The hub does not talk to this station: do not derive its states again until it says something."""
         self._present.pop(station, None)
+        self._settled.pop(station, None)
 
     def tick(self, now: int) -> list[Action]:
         """Whatever is due at ``now``."""
@@ -171,6 +179,8 @@ class Engine:
         if now >= self._again_due:
             self._again_due = now + AGAIN_EVERY_MS
             self.state_changed(now)
+        if now >= self._renew_due:
+            self._renew_due = now + RENEW_EVERY_MS
             actions.append(RenewTrust())
         if self._state_due is not None and now >= self._state_due:
             self._state_due = None
@@ -198,16 +208,17 @@ class Engine:
         if valid_relay(station):
             return self._relay_presence(station, presence)
         if presence.state == "lost":
-            self._present.pop(station, None)
+            self.forget(station)
             self.serving.forget(station)
             return [NotePresence(station, presence)]
         held = {kind: str(digest) for kind, digest in presence.state_held.items()}
         self._present[station] = held
         more: list[Action] = [SendHubPresence()] if self._are_many_more() else []
         actions: list[Action] = [
-            NotePresence(station, presence, retained), SendState(station, held),
-            NoteProgress(station, presence.left),
+            NotePresence(station, presence, retained), NoteProgress(station, presence.left)
         ]  # fmt: skip
+        if self._settled.get(station) != held:  # else it holds all there is: most heartbeats cost no more
+            actions.insert(1, SendState(station, held))
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))
         return [*actions, *more]

@@ -1,7 +1,8 @@
 """Stations without a face, several in one process, each with its own engine, ledger, store, threads and line.
 
 Everything but the window is the station's own (``kiosk.bootstrap.assemble``). Driven like
-:mod:`tests.bench.tap`: ``status``, ``sign`` (a badge nobody knows: a record all the same), ``clock``.
+:mod:`tests.bench.tap`: ``status``, ``sign`` (a badge nobody knows: a record all the same), ``clock``,
+``burst`` (``seconds``, ``every_ms``: badges one after the other, each timed).
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ class Kept:
 
     Attributes:
         live: per publisher [version, when it went live (ms since 1970)].
+        scans: of the last burst: [ms from the scan to its answer, whether content was arriving].
         signed: for each record that was asked for: [sequence, when it was on disk, when its receipt was].
     """
 
     def __init__(self, folder: Path) -> None:
         self.live: dict[str, list[int]] = {}
         self.signed: list[list[int]] = []
+        self.scans: list[tuple[float, bool]] = []
         self.station: Station = assemble(folder, self._heard)
 
     def start(self) -> None:
@@ -43,6 +46,25 @@ class Kept:
         if not answered.wait(20):
             raise TimeoutError("the station does not answer")
         self.signed.append([self.station.worker.last, _now(), 0])
+
+    def burst(self, seconds: float, every_ms: float) -> None:
+        """Badges before it for so long; each is timed from the code's arrival to the answer, after COMMIT."""
+        self.scans.clear()
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            answered, ticked = threading.Event(), [0.0]
+
+            def tick(_: object, ticked: list[float] = ticked, answered: threading.Event = answered) -> None:
+                ticked[0] = time.perf_counter()
+                answered.set()
+
+            arriving = self.station.memory.now_known.link.fetching is not None
+            begin = time.perf_counter()
+            self.station.worker.post(Scan(f"BURST-{begin:.7f}", tick))
+            if not answered.wait(20):
+                raise TimeoutError("the station does not answer")
+            self.scans.append(((ticked[0] - begin) * 1000, arriving))
+            time.sleep(every_ms / 1000)
 
     def look(self) -> None:
         """Note which records have their receipt by now."""
@@ -59,7 +81,7 @@ class Kept:
         return {
             "up": memory.now_known.link.up, "live": dict(self.live), "have": dict(memory.versions),
             "signed": self.signed, "ledger": self.station.enrolment.ledger if self.station.enrolment else "",
-            "faults": list(memory.faults.codes),
+            "faults": list(memory.faults.codes), "scans": self.scans,
         }  # fmt: skip
 
     def _heard(self, event: str, row: dict[str, object]) -> None:
@@ -81,6 +103,8 @@ def main(folders: list[str]) -> None:
                 continue
             if order["do"] == "sign":
                 one.sign()
+            if order["do"] == "burst":
+                one.burst(order["seconds"], order["every_ms"])
             if order["do"] == "clock":
                 one.station.clock.offset_ms = order["offset_ms"]
         print(json.dumps({name: one.status() for name, one in kept.items()}), flush=True)

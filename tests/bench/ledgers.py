@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tests.bench import ledgers_intake, ledgers_line, result
+from tests.bench import ledgers_idle, ledgers_intake, ledgers_line, ledgers_tick, result
 from tests.bench.result import Limit
 
 LIMITS = (
@@ -41,7 +41,9 @@ class Report:
 
 PARTS: dict[str, Callable[[Path, Report, int], None]] = {
     "line": ledgers_line.measure,
+    "tick": ledgers_tick.measure,
     "intake": ledgers_intake.measure,
+    "idle": ledgers_idle.measure,
 }
 QUICK_RUNS = 2
 PARTNERS = ("yizhan", "paho-mqtt", "sqlalchemy", "psycopg", "zstandard")

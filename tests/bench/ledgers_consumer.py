@@ -92,7 +92,7 @@ def hub(engine: Engine, settings: Settings, file: Path, share: str) -> Run:
     clerk = Clerk(
         settings, load_secrets(settings.secrets), line, decisions, lambda: now, ProgressTable(lambda: None)
     )
-    worker = Worker(engine, line, decisions, clerk, lambda _: None)
+    worker = Worker(engine, line, decisions, clerk, lambda _: None, None)
 
     def run() -> int:
         worker.start()

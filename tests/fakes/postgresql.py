@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -50,16 +53,21 @@ class PostgreSQL:
         return self.url(name)
 
     def start(self) -> None:
-        """Start it, or start it again after :meth:`kill`."""
+        """Start it, or start it again after :meth:`kill_9`."""
         self._control("-w", "-l", str(self._folder / "log"), "-o", self._options, "start")
 
-    def kill(self) -> None:
-        """All of it at once, as when the power fails; what it had confirmed is found at the next start."""
-        self._control("-m", "immediate", "stop")
+    def kill_9(self) -> None:
+        """The server and all its processes at once; what it had confirmed is found at the next start."""
+        server = int((Path(self._data) / "postmaster.pid").read_text().split()[0])
+        for pid in [server, *_children(server)]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while Path(f"/proc/{server}").exists():
+            time.sleep(0.01)
 
     def stop(self) -> None:
         """End it and forget its data."""
-        self.kill()
+        self._control("-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _control(self, *arguments: str) -> None:
@@ -69,3 +77,12 @@ class PostgreSQL:
         """As the user postgres where we are root: it refuses to run as root."""
         as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         subprocess.run([*as_other, *command], check=True, capture_output=True, cwd="/")
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if int(file.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(file.parent.name))
+    return found

@@ -61,6 +61,11 @@ class Reporter:
         self._client: mqtt.Client | None = None
         self._is_granted = self._is_lost = False
 
+    def begin_with(self, port: int) -> None:
+        """Which of its brokers it goes to first."""
+        while self._ports[0] != port:
+            self._ports.append(self._ports.pop(0))
+
     @property
     def unsent(self) -> int:
         """Records without receipt."""
@@ -110,8 +115,9 @@ class Reporter:
         except OSError:
             self._is_lost = True
 
-    def _on_subscribe(self, *_: Any) -> None:
-        self._is_granted, self.sent = True, self.receipt
+    def _on_subscribe(self, _c: Any, _d: Any, _m: int, reasons: list[Any], _p: Any) -> None:
+        self._is_lost = any(reason.is_failure for reason in reasons)
+        self._is_granted, self.sent = not self._is_lost, self.receipt
 
     def _on_disconnect(self, *_: Any) -> None:
         self._is_lost = True

@@ -19,6 +19,7 @@ import paho.mqtt.client as mqtt
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
+from content_packs.wire.rules import HUB, INTAKE
 from hub.broker import certificates
 from hub.broker.certificates import KeyPair
 from hub.broker.embedded import EmbeddedBroker, TlsFiles
@@ -179,9 +180,9 @@ def join(line: Line, tmp_path: Path) -> Iterator[Callable[..., Peer]]:
 
 
 def client_context(line: Line, name: str, folder: Path) -> ssl.SSLContext:
-    """TLS for a client named ``name``; the hub gets the certificate only the hub can have."""
-    if name == "hub":
-        pair = certificates.issue_hub(line.ca)
+    """TLS for a client named ``name``; the hub and its workers get certificates only they can have."""
+    if name in (HUB, INTAKE):
+        pair = certificates.issue_hub(line.ca, name)
     else:
         key, public = new_client_key()
         pair = KeyPair(key, certificates.issue(line.ca, name, public))

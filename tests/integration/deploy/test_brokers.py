@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from content_packs.wire.topics import Topics
+from content_packs.wire.rules import INTAKE
+from content_packs.wire.topics import Topics, partition
 from hub.broker import certificates
 
 TOPICS = Topics("demo")
@@ -48,6 +49,21 @@ def test_a_station_is_heard_and_answered(join: Join, hub: Any) -> None:
     ):
         hub.say(topic, topic.encode())
         assert station.until(topic.encode())[-1][0] == topic
+
+
+def test_a_worker_beside_the_hub_takes_records_and_gives_receipts_only(join: Join, hub: Any) -> None:
+    worker, station = join(INTAKE, "worker-1"), join(MINE)
+    assert worker.connect()
+    assert station.connect()
+    for topic in TOPICS.of_intake({partition(MINE)}):
+        assert worker.subscribe(topic) == 1
+    assert station.subscribe(TOPICS.down(MINE, "#")) == 1
+    station.say(TOPICS.up(MINE, "records"), b"records")
+    assert worker.until(b"records") == [(TOPICS.up(MINE, "records"), b"records")]
+    worker.say(TOPICS.state("hub"), b"forged", qos=0)
+    worker.say(TOPICS.down(MINE, "command"), b"forged", qos=0)
+    worker.say(TOPICS.down(MINE, "receipt"), b"receipt", qos=0)
+    assert station.until(b"receipt") == [(TOPICS.down(MINE, "receipt"), b"receipt")]
 
 
 def test_a_block_for_all_and_the_hubs_presence_arrive(join: Join, hub: Any) -> None:

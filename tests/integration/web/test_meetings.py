@@ -86,6 +86,15 @@ def test_a_denied_signature_is_listed_and_counts(tell: Teller) -> None:
     assert "本人否认" in tell.page(f"/shift?place={FACE}&date={DAY}&shift=early")
 
 
+def test_a_record_made_at_1970_is_dated_by_its_arrival(tell: Teller) -> None:
+    tell.send(tell.make("71004", at=60_000, flags=("clock",)))
+    text = tell.page("/exceptions")
+    assert "时钟可疑" in text
+    assert "刚刚" in text
+    assert "天前" not in text
+    assert "1970-01-01" in text, "what its clock said stays readable"
+
+
 def test_suggestions_with_place_and_topic_and_as_a_table(tell: Teller) -> None:
     assert "还没有建言" in tell.page("/suggestions")
     tell.send(

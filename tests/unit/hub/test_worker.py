@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine as Database
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 import hub.worker
 from content_packs.wire.messages import Pointer
@@ -72,7 +74,7 @@ class Office:
         secrets = load_secrets(self.settings.secrets)
         progress = ProgressTable(lambda: None)
         clerk = Clerk(self.settings, secrets, link, self.engine, lambda: NOW, progress)  # type: ignore[arg-type]
-        self.worker = Worker(self.database, link, self.engine, clerk, self.told.append)  # type: ignore[arg-type]
+        self.worker = Worker(self.database, link, self.engine, clerk, self.told.append, None)  # type: ignore[arg-type]
 
     def pointers(self) -> list[bytes]:
         return [payload for topic, payload in list(self.paper.sent) if topic == self.topics.meta]
@@ -119,3 +121,23 @@ def test_a_command_that_signed_nothing_sends_no_pointer_again(office: Office) ->
 def test_the_way_to_a_relay_that_a_command_set_up_is_known_without_a_restart(office: Office) -> None:
     office.run(COMMAND, lambda session: put_relay(session, "relay-1", "face", "10.2.0.9:8883", NOW, COMMAND))
     assert until(lambda: office.engine.routes.relay_of("relay-1") == "relay-1")
+
+
+def test_a_database_that_is_away_when_the_hub_starts_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the console would go on, and no record would ever be taken again."""
+    refusals = [OperationalError("UPDATE stations", {}, Exception("database is locked"))]
+
+    def away(session: Session) -> None:
+        if refusals:
+            raise refusals.pop()
+
+    monkeypatch.setattr(hub.worker, "all_lost", away)
+    monkeypatch.setattr(hub.worker, "RETRY_S", 0)
+    monkeypatch.setattr(Paper, "close", lambda self: None, raising=False)
+    made = Office(tmp_path)
+    made.worker.start()
+    assert until(lambda: len(made.pointers()) == 1)
+    made.worker.stop()
+    made.database.dispose()

@@ -9,7 +9,6 @@ from hub.people.credentials import (
     all_credentials,
     credentials_of,
     issue,
-    register,
     reissue,
     revoke,
     revoke_badges,
@@ -43,21 +42,6 @@ def test_a_visitors_badge_ends(session: Session, secrets: Secrets, mine: SmallMi
     badge = issue(session, secrets, mine.people[0].id, now, kind="visitor", valid_to="2026-11-22")
     assert badge.is_valid_on("2026-11-22")
     assert not badge.is_valid_on("2026-11-23")
-
-
-def test_a_lamp_number_belongs_to_one(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
-    lamp = register(session, secrets, mine.people[0].id, " 0417 ", "lamp", now)
-    assert lamp.token_hash == token_hash(secrets.badge_key, "0417")
-    with pytest.raises(RefusedError):
-        register(session, secrets, mine.people[1].id, "0417", "lamp", now)
-
-
-@pytest.mark.parametrize("token", ["", "   ", "x" * 10_000, "a\0"])
-def test_scans_that_are_none(
-    session: Session, secrets: Secrets, mine: SmallMine, now: int, token: str
-) -> None:
-    with pytest.raises(RefusedError):
-        register(session, secrets, mine.people[0].id, token, "card", now)
 
 
 def test_nobodys_badge(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:

@@ -14,7 +14,9 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.proof.export import export_lines, spans
 from hub.proof.retention import forget
+from hub.records.again import read_again
 from hub.records.entered import Desk, enter_paper, run_at
+from hub.records.ledgers import verify_ledger
 from hub.records.models import HeadRow
 from hub.records.service import store_batch
 from hub.secrets import Secrets
@@ -109,6 +111,8 @@ def test_what_cannot_be_read_and_what_was_lost_keep_their_places(
     assert found[1 + 6 + 1]["quarantined"][0]
     while forget(session, settings, now + LATER_MS).records:
         session.expire_all()
+    assert verify_ledger(session, held.ledger) is None
+    assert read_again(session, settings, now + LATER_MS) == 0
     text = b"".join(lines(session, now)).decode()
     assert "stranger" not in text
     assert "p000boss" not in text

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content_packs.errors import MessageError
 from hub.config import Settings
 from hub.programme.service import Entry, entries, put_entry
 from hub.proof.closing import Reporter
@@ -13,6 +14,7 @@ from hub.proof.reports import reports_of
 from hub.proof.retention import cutoff, due, forget
 from hub.records.ledgers import verify_ledger
 from hub.records.models import RecordRow
+from hub.records.refusals import note_refused, refused
 from hub.records.service import store_batch
 from tests.fakes.hub_mine import DAY, SmallMine, Writer, at, pledge
 
@@ -35,6 +37,7 @@ def test_what_is_old_keeps_no_person_and_the_chain_verifies(
     batch = writer.batch()
     store_batch(session, settings, "face-1", batch, batch.verify(writer.public), now)
     put_entry(session, Entry(DAY, "early", mine.people[0].id, "face", "leave"))
+    note_refused(session, "up", "face-1", MessageError("坏", "bad"), b"p0000boss", now)
     Reporter(settings).look(session, at(settings, 16, 40))
     later = now + YEARS_3_MS
     assert not due(session, settings, now + 86_400_000).anything
@@ -48,6 +51,7 @@ def test_what_is_old_keeps_no_person_and_the_chain_verifies(
     assert {(row.person, row.author, row.salt) for row in rows} == {(None, None, None)}
     assert verify_ledger(session, writer.ledger) is None
     assert entries(session, DAY) == ()
+    assert refused(session) == ()
     (report,) = reports_of(session, DAY, "early")
     assert report.erased
     assert report.whole

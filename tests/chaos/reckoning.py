@@ -1,0 +1,179 @@
+"""The count at the end: what stations answered, what they hold, and what the hub has of it.
+
+* lost: a tick whose record the hub lacks or holds otherwise; a record of a station that the hub lacks; a man
+  who was told "already signed" and is not counted; a chain that does not verify.
+* doubled: a record the hub holds twice, or that no station made; a man counted twice for a run.
+* unflagged: a wrong clock, a late arrival, a second signature or a second place of which nothing tells; and a
+  ledger that is called broken and is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+
+from hub.config import Settings
+from hub.db import make_engine, read_scope
+from hub.records.coverage import run_records
+from hub.records.ledgers import verify_ledger
+from hub.records.models import LedgerRow, RecordRow
+from tests.chaos.mine import SHIFTS, Enrolled
+
+OFF_MS = 10 * 60_000
+"""A clock that is wrong by more is to be told of (the station's tolerance is five minutes)."""
+AFTER_END = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A station's answer that somebody saw; ``true_ms`` by the harness's own clock."""
+
+    station: str
+    ledger: str
+    seq: int
+    kind: str
+    person: str
+    run: tuple[str, str] | None
+    true_ms: int
+
+
+@dataclass
+class Reckoning:
+    """What was found; each list says which."""
+
+    records: int = 0
+    signatures: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    unflagged: list[str] = field(default_factory=list)
+    flagged: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.lost or self.doubled or self.unflagged)
+
+
+def reckon(settings: Settings, stations: Iterable[Enrolled], ticks: Sequence[Tick]) -> Reckoning:
+    """Count everything; nobody writes meanwhile."""
+    found = Reckoning()
+    engine = make_engine(settings.database)
+    with read_scope(engine) as session:
+        held: dict[tuple[str, int], RecordRow] = {}
+        for row in session.scalars(select(RecordRow)):
+            held[row.ledger, row.seq] = row
+        quarantined = session.execute(text("SELECT ledger, seq FROM quarantined")).all()
+        found.lost += [f"quarantined {ledger[:8]} {seq}" for ledger, seq in quarantined]
+        for ledger in session.scalars(select(LedgerRow)):
+            if (broken := verify_ledger(session, ledger.id)) is not None:
+                found.lost.append(f"chain of {ledger.station_id} breaks at {broken}")
+            if ledger.flags:
+                found.unflagged.append(f"{ledger.station_id} is called {ledger.flags} and is whole")
+        _compare(found, stations, held)
+        _check_ticks(found, held, ticks)
+        _check_people(found, held.values(), ticks)
+        _check_flags(found, settings, held.values())
+        runs = {(row.shift_date, row.shift) for row in held.values() if row.counts}
+        for run in runs:
+            people = {
+                row.person for row in held.values() if row.counts and (row.shift_date, row.shift) == run
+            }
+            counted = len(run_records(session, *run, {}).signed)
+            found.signatures += counted
+            if counted != len(people):
+                found.doubled.append(f"{run}: {counted} signatures of {len(people)} men")
+    found.records = len(held)
+    engine.dispose()
+    return found
+
+
+def _compare(
+    found: Reckoning, stations: Iterable[Enrolled], held: Mapping[tuple[str, int], RecordRow]
+) -> None:
+    """Every ledger as it lies at the station, against the hub's."""
+    known = set()
+    for station in stations:
+        for seq, chained in _ledger(station.folder):
+            known.add((station.ledger, seq))
+            row = held.get((station.ledger, seq))
+            if row is None or row.hash != chained:
+                found.lost.append(f"{station.name} {seq} {'is missing' if row is None else 'differs'}")
+    found.doubled += [
+        f"{ledger[:8]} {seq} was never made" for ledger, seq in held if (ledger, seq) not in known
+    ]
+    hashes = Counter(row.hash for row in held.values())
+    found.doubled += [f"the same record {n} times" for n in hashes.values() if n > 1]
+
+
+def _ledger(folder: Path) -> list[tuple[int, bytes]]:
+    with sqlite3.connect(folder / "ledger.db") as disk:
+        return [(seq, bytes(chained)) for seq, chained in disk.execute("SELECT seq, hash FROM record")]
+
+
+def _check_ticks(found: Reckoning, held: Mapping[tuple[str, int], RecordRow], ticks: Sequence[Tick]) -> None:
+    for tick in ticks:
+        if not tick.seq:
+            continue
+        row = held.get((tick.ledger, tick.seq))
+        if row is None:
+            found.lost.append(f"tick {tick.station} {tick.seq}")
+            continue
+        if tick.person and row.person != tick.person:
+            found.lost.append(f"tick {tick.station} {tick.seq} names {row.person}, not {tick.person}")
+        off = abs(row.at - tick.true_ms) > OFF_MS
+        told = "clock" in (*row.flags, *row.hub_flags) or row.clock == "suspect"
+        if off and not told:
+            found.unflagged.append(
+                f"clock of {tick.station} {tick.seq}: {(row.at - tick.true_ms) // 60_000} min"
+            )
+
+
+def _check_people(found: Reckoning, rows: Iterable[RecordRow], ticks: Sequence[Tick]) -> None:
+    """Who was told that he has signed is counted for that run."""
+    counted = {(row.person, row.shift_date, row.shift) for row in rows if row.counts}
+    signed = ("signed", "late", "lent", "offroster", "already")
+    for tick in ticks:
+        if tick.kind in signed and tick.run and (tick.person, *tick.run) not in counted:
+            found.lost.append(f"{tick.kind} at {tick.station}: {tick.person} is not counted for {tick.run}")
+
+
+def _check_flags(found: Reckoning, settings: Settings, rows: Iterable[RecordRow]) -> None:
+    """Second signatures, second places and late arrivals, found here by other means than the hub's."""
+    by_run: dict[tuple[str, str, str], list[RecordRow]] = defaultdict(list)
+    for row in rows:
+        found.flagged.update({*row.flags, *row.hub_flags} - {"unknown"})
+        if _is_late(settings, row) and "delayed" not in row.hub_flags:
+            found.unflagged.append(f"late arrival {row.station} {row.seq}")
+        if row.counts:
+            by_run[str(row.person), row.shift_date, row.shift].append(row)
+    for same in by_run.values():
+        dups = sum("dup" in row.hub_flags for row in same)
+        if dups != len(same) - 1:
+            found.unflagged.append(f"{len(same)} signatures of one man in one run, {dups} marked dup")
+        if len({row.place for row in same}) > 1 and not any("two_places" in row.hub_flags for row in same):
+            found.unflagged.append("one man at two places in one run")
+
+
+def _is_late(settings: Settings, row: Any) -> bool:
+    shift = next((shift for shift in SHIFTS if shift.id == row.shift), None)
+    if shift is None or not row.shift_date:
+        return False
+    midnight = datetime.combine(date.fromisoformat(row.shift_date), datetime.min.time())
+    ends = midnight + timedelta(minutes=shift.start + shift.minutes)
+    return bool(settings.local(row.arrived_at) > ends + AFTER_END)
+
+
+def write_down(file: Path, ticks: Sequence[Tick]) -> None:
+    """Every tick that was seen, for whoever looks into a fault."""
+    with file.open("w", encoding="utf-8") as out:
+        for tick in ticks:
+            told = [tick.station, tick.seq, tick.kind, tick.person, tick.run, tick.true_ms]
+            out.write(json.dumps(told) + "\n")

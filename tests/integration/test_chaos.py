@@ -1,0 +1,48 @@
+"""A minute of what ``make chaos`` does for longer; and the faults it must find, planted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.campaign import Campaign
+from tests.chaos.databases import Database, Postgres, Sqlite
+from tests.chaos.reckoning import Reckoning
+from tests.fakes.postgresql import BINARIES
+
+SEED = 20_261_122
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.skipif(not BINARIES, reason="not installed"))
+
+
+def after(kills: int, folder: Path, database: Database, planted: str = "") -> tuple[Campaign, Reckoning]:
+    """What is found after so many kills."""
+    campaign = Campaign(folder, SEED, database, planted)
+    try:
+        campaign.start()
+        campaign.rage(kills)
+        return campaign, campaign.settle()
+    finally:
+        campaign.end()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", POSTGRESQL])
+def test_nothing_is_lost_doubled_or_left_without_a_flag(kind: str, tmp_path: Path) -> None:
+    database: Database = Sqlite(tmp_path / "hub") if kind == "sqlite" else Postgres()
+    campaign, found = after(25, tmp_path, database)
+    assert campaign.kills >= 25
+    assert (found.lost, found.doubled, found.unflagged) == ([], [], [])
+    assert len([tick for tick in campaign.ticks if tick.seq]) <= found.records
+    assert found.signatures > 0
+
+
+@pytest.mark.parametrize(
+    ("planted", "what"),
+    [("forgets-on-puback", "lost"), ("stores-twice", "doubled"), ("flags-nothing", "unflagged")],
+)
+def test_a_planted_fault_is_found(
+    planted: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.chaos.campaign.SETTLE_S", 30.0)
+    _, found = after(8, tmp_path, Sqlite(tmp_path / "hub"), planted)
+    assert getattr(found, what)
