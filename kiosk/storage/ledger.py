@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +27,7 @@ from content_packs.wire.record import (
 )
 from kiosk.storage.ballast import Ballast
 from kiosk.storage.chain import Kept, prove
-from kiosk.storage.database import open_database, reading, transaction
+from kiosk.storage.database import begin_log_anew, is_full, open_database, reading, transaction
 
 if TYPE_CHECKING:
     from content_packs.wire.batch import Batch
@@ -127,7 +125,7 @@ class Ledger:
                 with transaction(self._db, *_NOT_SAVED):
                     return tuple([self._chain(draft) for draft in made])
             except StorageError as error:
-                if not (_is_full(error) and self.last == before and self._find_room(tries)):
+                if not (is_full(error) and self.last == before and self._find_room(tries)):
                     raise
                 tries += 1
 
@@ -149,8 +147,7 @@ class Ledger:
         """Make a full disk take a record: SQLite's log begins anew where it is, then ballast is given up."""
         if tries:
             return self._ballast is not None and self._ballast.give()
-        with suppress(sqlite3.Error):
-            self._db.execute("PRAGMA wal_checkpoint(RESTART)")
+        begin_log_anew(self._db)
         return True
 
     def _chain(self, draft: Record) -> Record:
@@ -254,11 +251,6 @@ class Ledger:
 
     def _seed_of(self, segment: int) -> bytes:
         return bytes(self._db.execute("SELECT seed FROM seed WHERE segment = ?", (segment,)).fetchone()[0])
-
-
-def _is_full(error: StorageError) -> bool:
-    """Whether the disk was full; of such a transaction nothing is kept, so that it may be tried again."""
-    return getattr(error.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
 
 
 class ShutLedger(Ledger):
