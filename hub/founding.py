@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content_packs.durable import write_durably
 from content_packs.shifts import Shift
 from content_packs.words import Words
-from hub.accounts.service import Account, accounts, put_account
+from hub.accounts.service import Account, accounts, grant_from, put_account
 from hub.config import FILE, Settings
 from hub.errors import RefusedError
 from hub.mine_file import ROOT, Fault, Item, MineFile
@@ -199,7 +199,8 @@ class _Patterns:
 
 def _account(session: Session, item: Item) -> Change | None:
     values = item.values
-    wanted = Account(values["id"], values["name"], frozenset(values["roles"]), values.get("active", True))
+    grants = frozenset(grant_from(text) for text in values["roles"])
+    wanted = Account(values["id"], values["name"], grants, values.get("active", True))
     held = {account.id: account for account in accounts(session)}.get(wanted.id)
     if held == wanted:
         return None
@@ -236,7 +237,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple | frozenset):
-        return " ".join(sorted(value) if isinstance(value, frozenset) else value)
+        return " ".join(sorted(map(str, value)) if isinstance(value, frozenset) else value)
     return "" if value is None else str(value)
 
 

@@ -13,7 +13,7 @@ import content_packs
 from content_packs.format.folder import Folder, read_folder
 from content_packs.shifts import Shift
 from content_packs.words import Words
-from hub.accounts.service import Account, accounts, put_account
+from hub.accounts.service import Account, accounts, everywhere, put_account
 from hub.config import Settings
 from hub.packs.publishing import current_versions, publish
 from hub.packs.service import import_folder, packs
@@ -85,7 +85,7 @@ def seed(session: Session, settings: Settings, secrets: Secrets, now_ms: int) ->
     known = {account.id for account in accounts(session)}
     for role, name in ACCOUNTS.items():
         if role not in known:
-            put_account(session, Account(role, name, frozenset((role,))))
+            put_account(session, Account(role, name, everywhere(role)))
 
 
 def demo_people(session: Session, secrets: Secrets) -> tuple[DemoPerson, ...]:

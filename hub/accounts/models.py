@@ -1,8 +1,6 @@
-"""Tables of console accounts, sign-in links and sessions."""
+"""Tables of console accounts: who may do what where, sign-in links and sessions."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,8 +15,17 @@ class AccountRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
-    roles: Mapped[list[Any]]
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class GrantRow(Base):
+    """A role in a unit and everything under it; an empty unit is the whole mine."""
+
+    __tablename__ = "grants"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[str] = mapped_column(primary_key=True, default="")
 
 
 class LoginLinkRow(Base):

@@ -1,68 +1,103 @@
-"""Accounts, one-use sign-in links, sessions that can be ended."""
+"""Accounts, and the roles each has in the tree of units."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.topics import valid_name
-from hub.accounts.models import AccountRow, LoginLinkRow, SessionRow
+from hub.accounts.models import AccountRow, GrantRow
 from hub.errors import RefusedError
+from hub.people.service import units, within
 
 ROLES = ("editor", "approver", "safety", "leader", "keeper", "auditor", "admin")
-NO_ACCOUNT = ("cli", "seed")
+NO_ACCOUNT = ("cli", "seed", "hub")
 """Who the audit log says has done what no account did."""
-LINK_MS = 10 * 60_000
-"""How long a sign-in link is good, milliseconds."""
-IDLE_MS = 12 * 3_600_000
-ABSOLUTE_MS = 7 * 86_400_000
-_SEEN_STEP_MS = 60_000
-"""A session's last use is written at most this often: a page view must not cost a disk sync."""
+WHOLE_MINE = ""
+"""The unit of a grant that holds everywhere."""
+MOST_NAME = 40
+ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grant:
+    """A role in a unit and everything under it."""
+
+    role: str
+    unit: str = WHOLE_MINE
+
+    def __str__(self) -> str:
+        return f"{self.role}@{self.unit}" if self.unit else self.role
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may use the console; ``roles`` from ROLES."""
+    """Somebody who may use the console."""
 
     id: str
     name: str
-    roles: frozenset[str]
+    grants: frozenset[Grant] = frozenset()
     active: bool = True
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles he has anywhere."""
+        return frozenset(grant.role for grant in self.grants)
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A session; times in ms since 1970 UTC."""
 
-    account: Account
-    created_at: int
-    seen_at: int
+def everywhere(*roles: str) -> frozenset[Grant]:
+    """Grants of these roles for the whole mine."""
+    return frozenset(Grant(role) for role in roles)
+
+
+def grant_from(text: str) -> Grant:
+    """A grant as it is written in a mine's file: ``leader``, or ``leader@section-1`` for one unit."""
+    role, _, unit = text.partition("@")
+    return Grant(role, unit)
 
 
 def put_account(session: Session, account: Account) -> None:
-    """Add an account or change its name, roles and whether it is active; RefusedError for a bad one."""
-    if not valid_name(account.id) or account.id in NO_ACCOUNT or not account.name or not account.roles:
+    """Add an account or change its name, grants and whether it is active; RefusedError for a bad one."""
+    if not valid_name(account.id) or account.id in NO_ACCOUNT or not _is_name(account.name):
         raise RefusedError(
             f"账号“{account.id}”不能用：代号限 a-z、0-9、-，不能叫 {'、'.join(NO_ACCOUNT)}；"
-            "名称和角色不能空。",
+            f"名称不能空，最多 {MOST_NAME} 个字。什么也没有改。",
             f"the account {account.id!r} needs an id of [a-z0-9-], not {', '.join(NO_ACCOUNT)}, "
-            "a name and roles",
+            f"and a name of at most {MOST_NAME} characters; nothing was changed",
         )
-    if unknown := account.roles - set(ROLES):
-        raise RefusedError(f"没有“{min(unknown)}”这个角色。", f"there is no role {min(unknown)!r}")
+    _refuse_bad_grants(session, account.grants)
+    had_admin = _whole_admins(session)
     row = session.get(AccountRow, account.id) or AccountRow(id=account.id)
-    row.name, row.roles, row.active = account.name, sorted(account.roles), account.active
+    row.name, row.active = account.name.strip(), account.active
     session.add(row)
     session.flush()
+    _put_grants(session, account)
+    if had_admin and not _whole_admins(session):
+        raise RefusedError(
+            "这是最后一个全矿的系统管理员，不能停用，也不能去掉这个角色；请先给另一个账号这个角色。",
+            "this is the last administrator of the whole mine; give another account the role first",
+        )
 
 
 def accounts(session: Session) -> tuple[Account, ...]:
     """Every account, by id."""
-    return tuple(_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.id)))
+    held: dict[str, set[Grant]] = {}
+    for row in session.scalars(select(GrantRow)):
+        held.setdefault(row.account_id, set()).add(Grant(row.role, row.unit_id))
+    rows = session.scalars(select(AccountRow).order_by(AccountRow.id))
+    return tuple(Account(row.id, row.name, frozenset(held.get(row.id, ())), row.active) for row in rows)
+
+
+def account(session: Session, account_id: str) -> Account | None:
+    """One account."""
+    row = session.get(AccountRow, account_id)
+    if row is None:
+        return None
+    found = session.scalars(select(GrantRow).where(GrantRow.account_id == account_id))
+    return Account(row.id, row.name, frozenset(Grant(one.role, one.unit_id) for one in found), row.active)
 
 
 def account_for(session: Session, role: str) -> Account:
@@ -77,76 +112,36 @@ def account_for(session: Session, role: str) -> Account:
     return found
 
 
-def make_link(session: Session, account_id: str, now_ms: int) -> str:
-    """A new one-use token for a sign-in link, good for LINK_MS; links made before stay good."""
-    if session.get(AccountRow, account_id) is None:
-        raise RefusedError(f"没有账号“{account_id}”。", f"there is no account {account_id!r}")
-    token = secrets.token_urlsafe(24)
-    row = LoginLinkRow(hash=_hash(token), account_id=account_id, expires_at=now_ms + LINK_MS, used_at=None)
-    session.add(row)
-    session.flush()
-    return token
-
-
-def use_link(session: Session, token: str, now_ms: int) -> str:
-    """Use up a link and open a session.
-
-    Returns:
-        The session's cookie value.
-
-    Raises:
-        RefusedError: used before, expired or unknown; all three read alike on purpose.
-    """
-    link = session.get(LoginLinkRow, _hash(token), with_for_update=True)
-    account = session.get(AccountRow, link.account_id) if link else None
-    usable = link is not None and link.used_at is None and now_ms < link.expires_at
-    if link is None or account is None or not account.active or not usable:
-        raise RefusedError(
-            "这个登录链接已用过或已过期；请在中枢上运行 yizhan link --as 角色 再要一个。",
-            "this sign-in link was used or has expired; run `yizhan link --as ROLE` on the hub for another",
-        )
-    link.used_at = now_ms
-    cookie = secrets.token_urlsafe(32)
-    session.add(SessionRow(hash=_hash(cookie), account_id=account.id, created_at=now_ms, seen_at=now_ms))
-    session.flush()
-    return cookie
-
-
-def session_of(session: Session, cookie: str, now_ms: int) -> SignedIn | None:
-    """Who is signed in with this cookie; None when ended, idle for IDLE_MS or older than ABSOLUTE_MS.
-
-    The last use is remembered by :func:`touch`, so that looking is only a read.
-    """
-    row = session.get(SessionRow, _hash(cookie))
-    account = session.get(AccountRow, row.account_id) if row else None
-    if row is None or account is None or not account.active or _is_over(row, now_ms):
+def reach(session: Session, grants: Iterable[Grant], roles: Collection[str]) -> frozenset[str] | None:
+    """The units in which somebody with these grants has one of ``roles``; None means the whole mine."""
+    held = {grant.unit for grant in grants if grant.role in roles}
+    if WHOLE_MINE in held:
         return None
-    return SignedIn(_account(account), row.created_at, row.seen_at)
+    found = frozenset(unit for top in held for unit in within(session, top))
+    return None if found and found >= {unit.id for unit in units(session)} else found
 
 
-def touch(session: Session, cookie: str, now_ms: int) -> None:
-    """Remember that a session was used; call it when ``needs_touch`` says so."""
-    if (row := session.get(SessionRow, _hash(cookie))) is not None:
-        row.seen_at = max(row.seen_at, now_ms)
+def _put_grants(session: Session, account: Account) -> None:
+    session.execute(delete(GrantRow).where(GrantRow.account_id == account.id))
+    for grant in sorted(account.grants):
+        session.add(GrantRow(account_id=account.id, role=grant.role, unit_id=grant.unit))
+    session.flush()
 
 
-def needs_touch(found: SignedIn, now_ms: int) -> bool:
-    """Whether the last use written is old enough to be worth a write."""
-    return now_ms - found.seen_at >= _SEEN_STEP_MS
+def _refuse_bad_grants(session: Session, grants: Collection[Grant]) -> None:
+    if unknown := {grant.role for grant in grants} - set(ROLES):
+        raise RefusedError(f"没有“{min(unknown)}”这个角色。", f"there is no role {min(unknown)!r}")
+    wanted = {grant.unit for grant in grants} - {WHOLE_MINE}
+    if wanted and (missing := wanted - {unit.id for unit in units(session)}):
+        raise RefusedError(f"没有单位“{min(missing)}”。", f"there is no unit {min(missing)!r}")
 
 
-def end_session(session: Session, cookie: str) -> None:
-    """Sign out."""
-    session.execute(delete(SessionRow).where(SessionRow.hash == _hash(cookie)))
+def _whole_admins(session: Session) -> bool:
+    """Whether somebody active administers the whole mine."""
+    query = select(GrantRow.account_id).join(AccountRow, AccountRow.id == GrantRow.account_id)
+    query = query.where(AccountRow.active, GrantRow.role == ADMIN, GrantRow.unit_id == WHOLE_MINE)
+    return session.scalars(query.limit(1)).first() is not None
 
 
-def _is_over(row: SessionRow, now_ms: int) -> bool:
-    return now_ms - row.seen_at >= IDLE_MS or now_ms - row.created_at >= ABSOLUTE_MS
-
-
-def _account(row: AccountRow) -> Account:
-    return Account(row.id, row.name, frozenset(row.roles), row.active)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _is_name(name: str) -> bool:
+    return bool(name.strip()) and len(name) <= MOST_NAME and name.isprintable()

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from hub.accounts.service import account_for, make_link
+from hub.accounts.service import account_for
+from hub.accounts.sessions import make_link
 from hub.address import console_url
 from hub.audit.service import note
 from hub.cli.saying import fail

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -24,12 +25,15 @@ _HEADINGS = {
 }
 
 
-def import_persons(session: Session, secrets: Secrets, data: bytes, now_ms: int) -> Imported:
+def import_persons(
+    session: Session, secrets: Secrets, data: bytes, now_ms: int, allowed: Collection[str] | None = None
+) -> Imported:
     """Apply a CSV (UTF-8 with or without BOM, or GB18030): 工号, 姓名, 单位, 工种, 公司, 接待人.
 
     English headings (staff_no, name, unit, job, firm, host) do as well; the unit by id or name. A bad
     line is refused with its number and a sentence; the rest is applied. Nobody is removed. Whoever in
-    the file never had a badge gets one; a revoked badge is not replaced by this.
+    the file never had a badge gets one; a revoked badge is not replaced by this. Lines that touch a unit
+    not in ``allowed`` are refused; None allows all.
 
     Raises:
         RefusedError: the file is no CSV, or lacks the columns 工号, 姓名 or 单位.
@@ -39,7 +43,7 @@ def import_persons(session: Session, secrets: Secrets, data: bytes, now_ms: int)
     refused: list[RefusedLine] = []
     for line, row in rows(data, _HEADINGS, ("staff_no", "name", "unit")):
         try:
-            person_id, outcome = _apply(session, row, by_name)
+            person_id, outcome = _apply(session, row, by_name, allowed)
             done[outcome] += 1
             if not any(one.kind in PRINTED for one in held.get(person_id, ())):
                 held[person_id] = (issue(session, secrets, person_id, now_ms),)
@@ -48,7 +52,9 @@ def import_persons(session: Session, secrets: Secrets, data: bytes, now_ms: int)
     return Imported(done["added"], done["changed"], done["unchanged"], tuple(refused))
 
 
-def _apply(session: Session, row: dict[str, str], by_name: dict[str, str]) -> tuple[str, str]:
+def _apply(
+    session: Session, row: dict[str, str], by_name: dict[str, str], allowed: Collection[str] | None
+) -> tuple[str, str]:
     """Who the line is about, and "added", "changed" or "unchanged"."""
     if not row["staff_no"]:
         raise RefusedError("没有工号，这一行没有导入。", "has no staff number and was not imported")
@@ -62,6 +68,11 @@ def _apply(session: Session, row: dict[str, str], by_name: dict[str, str]) -> tu
         **{name: row[name] for name in ("name", "job", "firm", "host")},
     }
     held = person_by_number(session, row["staff_no"])
+    touched = {fields["unit_id"], held.unit_id if held else fields["unit_id"]}
+    if allowed is not None and not touched <= set(allowed):
+        raise RefusedError(
+            "这一行属于别的单位，您的账号管不到，没有导入。", "belongs to a unit you do not manage"
+        )
     if held is None:
         return add_person(session, staff_no=row["staff_no"], **fields).id, "added"
     changes: Any = {**fields, "active": True}

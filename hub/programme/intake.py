@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -36,17 +37,18 @@ class _Known:
     shifts: dict[str, dict[str, str]]
 
 
-def import_roster(session: Session, data: bytes) -> Imported:
+def import_roster(session: Session, data: bytes, allowed: Collection[str] | None = None) -> Imported:
     """Apply a roster CSV: 日期, 班次, 工号, 地点, 状态 (date, shift, staff_no, place, status).
 
     Shift and place by id or name; status 上班 (or empty), 请假, 借调. A line without a number, with an
     unknown number, shift, place, date or status is refused with its line and a sentence; the rest is
-    applied. Entries that are not in the file stay.
+    applied. Entries that are not in the file stay. Lines of places whose unit is not in ``allowed`` are
+    refused; None allows all.
 
     Raises:
         RefusedError: the file is no CSV, or lacks one of the first four columns.
     """
-    known = _known(session)
+    known = _known(session, allowed)
     done: Counter[str] = Counter()
     refused: list[RefusedLine] = []
     for line, row in rows(data, _HEADINGS, ("date", "shift", "staff_no", "place")):
@@ -67,7 +69,10 @@ def _entry(row: dict[str, str], known: _Known) -> Entry:
     if not is_date(day):
         raise RefusedError(f"日期“{row['date']}”不对，应如 2026-11-22。", f"{row['date']!r} is no date")
     if row["place"] not in known.places:
-        raise RefusedError(f"没有地点“{row['place']}”。", f"there is no place {row['place']!r}")
+        raise RefusedError(
+            f"没有地点“{row['place']}”，或它属于别的单位。",
+            f"there is no place {row['place']!r}, or it belongs to a unit you do not manage",
+        )
     place = known.places[row["place"]]
     if row["shift"] not in known.shifts[place]:
         raise RefusedError(f"该地点没有班次“{row['shift']}”。", f"this place has no shift {row['shift']!r}")
@@ -79,8 +84,8 @@ def _entry(row: dict[str, str], known: _Known) -> Entry:
     return Entry(day, known.shifts[place][row["shift"]], known.persons[number], place, _STATUS[row["status"]])
 
 
-def _known(session: Session) -> _Known:
-    spots = places(session)
+def _known(session: Session, allowed: Collection[str] | None) -> _Known:
+    spots = [spot for spot in places(session) if allowed is None or spot.unit_id in allowed]
     tables = {spot.id: shift_table(session, spot.unit_id) for spot in spots}
     return _Known(
         {person.staff_no: person.id for person in persons(session)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -90,8 +91,10 @@ class Vouched:
     undone: bool
 
 
-def quiz_results(session: Session, settings: Settings, *, place: str = "") -> tuple[QuizResult, ...]:
-    """The questions answered last, newest first; of one place."""
+def quiz_results(
+    session: Session, settings: Settings, *, place: str | Collection[str] = ""
+) -> tuple[QuizResult, ...]:
+    """The questions answered last, newest first; of one place, or of several."""
     by_card: dict[tuple[str, int, str], dict[tuple[str, str], RecordRow]] = defaultdict(dict)
     for row in reversed(_rows(session, RecordRow.kind == "quiz", place)):
         person_and_day = (row.person or row.commitment, row.shift_date)
@@ -100,7 +103,9 @@ def quiz_results(session: Session, settings: Settings, *, place: str = "") -> tu
     return tuple(sorted(found, key=lambda one: one.last_at, reverse=True))
 
 
-def joint_runs(session: Session, settings: Settings, *, place: str = "") -> tuple[JointRun, ...]:
+def joint_runs(
+    session: Session, settings: Settings, *, place: str | Collection[str] = ""
+) -> tuple[JointRun, ...]:
     """Joint confirmations by shift and place, the newest shift first; the first of each post counts."""
     people = everyone(session)
     runs: dict[tuple[str, str, str, str], dict[str, RecordRow]] = defaultdict(dict)
@@ -117,7 +122,7 @@ def joint_runs(session: Session, settings: Settings, *, place: str = "") -> tupl
     return tuple(run for _, run in sorted(found, key=lambda item: item[0], reverse=True))
 
 
-def vouched(session: Session, *, place: str = "") -> tuple[Vouched, ...]:
+def vouched(session: Session, *, place: str | Collection[str] = "") -> tuple[Vouched, ...]:
     """Signatures given for others, newest first."""
     people = everyone(session)
     return tuple(
@@ -129,10 +134,10 @@ def vouched(session: Session, *, place: str = "") -> tuple[Vouched, ...]:
     )  # fmt: skip
 
 
-def _rows(session: Session, which: object, place: str) -> list[RecordRow]:
+def _rows(session: Session, which: object, place: str | Collection[str]) -> list[RecordRow]:
     query = select(RecordRow).where(which)  # type: ignore[arg-type]
-    if place:
-        query = query.where(RecordRow.place == place)
+    if place != "":
+        query = query.where(RecordRow.place.in_([place] if isinstance(place, str) else place))
     newest = query.order_by(RecordRow.at.desc(), RecordRow.ledger, RecordRow.seq.desc()).limit(MOST)
     return list(session.scalars(newest))
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 
-from hub.accounts.service import LINK_MS, account_for, make_link
+from hub.accounts.service import account_for
+from hub.accounts.sessions import LINK_MS, make_link
 from hub.db import session_scope
 from hub.web.api import bearer
 from hub.web.clock import Clock

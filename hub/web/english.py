@@ -7,9 +7,11 @@ from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
 from hub.web.english_records import RECORDS
+from hub.web.english_rights import RIGHTS
 from hub.web.english_stations import STATIONS
 
 ENGLISH: dict[str, str] = {
+    **RIGHTS,
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,

@@ -1,14 +1,46 @@
-"""Who may do what on the console: one row for each route, nothing is allowed by omission."""
+"""Who may do what on the console: one row for each route, nothing is allowed by omission.
+
+A row says which roles may, and to whose objects: a role is held in a unit, and reaches it and everything
+under it. Whoever is asked for an object of another unit is refused before the route runs; lists show what
+the reader's roles reach.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from hub.accounts.service import ROLES
 
 ALL = frozenset(ROLES)
 PUBLIC = frozenset({"public"})
 """No session is asked for: the route guards itself (one-use token, bearer token, PIN)."""
+OWN = "own"
+"""What is asked for is the reader's own, or everybody's: no unit is looked at."""
+LISTED = "listed"
+"""The route shows only what belongs to units the reader's roles reach (``Visit.sees``)."""
+NAMED = "named"
+"""A form or a file names the units; the route asks for each (``Visit.need``)."""
+MINE = "mine"
+"""The role must be held for the whole mine."""
+STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT = (
+    "station_id",
+    "publisher",
+    "person_id",
+    "notice_id",
+    "account_id",
+)
+"""The address names the object, in the place of this name; its unit must be reached."""
+OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The roles that may use a route, and the units they must hold them for."""
+
+    roles: frozenset[str]
+    of: str = OWN
+
 
 _PEOPLE_READ = frozenset({"leader", "safety", "auditor", "admin"})
 _PEOPLE_WRITE = frozenset({"leader", "admin"})
@@ -20,90 +52,90 @@ _NOTICE_CONFIRM = frozenset({"approver", "safety", "admin"})
 _KEEP = frozenset({"keeper", "admin"})
 _CARE = frozenset({"keeper", "leader", "admin"})
 
-RIGHTS: dict[str, frozenset[str]] = {
+RIGHTS: dict[str, Right] = {
     # session
-    "sign_in_by_link": PUBLIC,
-    "language": PUBLIC,
-    "overview": PUBLIC,  # without a session it says how to get one
-    "sign_out": ALL,
-    "live": ALL,
+    "sign_in_by_link": Right(PUBLIC),
+    "language": Right(PUBLIC),
+    "overview": Right(PUBLIC),  # without a session it says how to get one
+    "sign_out": Right(ALL),
+    "live": Right(ALL),
     # stations
-    "stations": ALL,
-    "station": ALL,
-    "add": _KEEP,
-    "enrol_token": _KEEP,
-    "move": _KEEP,
-    "advance": _CARE,
-    "reminder": _KEEP,
-    "look": _CARE,
-    "glimpse": _CARE | _PEOPLE_READ,  # names of the missing may stand on a screen
-    "authorise": _KEEP,
-    "lines": ALL,
-    "save_line": _KEEP,
-    "remove_line": _KEEP,
+    "stations": Right(ALL, LISTED),
+    "station": Right(ALL, STATION),
+    "add": Right(_KEEP, NAMED),
+    "enrol_token": Right(_KEEP, STATION),
+    "move": Right(_KEEP, STATION),
+    "advance": Right(_CARE, STATION),
+    "reminder": Right(_KEEP, STATION),
+    "look": Right(_CARE, STATION),
+    "glimpse": Right(_CARE | _PEOPLE_READ, STATION),  # names of the missing may stand on a screen
+    "authorise": Right(_KEEP, STATION),
+    "lines": Right(ALL),
+    "save_line": Right(_KEEP, MINE),
+    "remove_line": Right(_KEEP, MINE),
     # words
-    "packs": _WORDS_READ,
-    "pack": _WORDS_READ,
-    "card": _WORDS_READ,
-    "picture": _WORDS_READ,
-    "check_card": _WORDS_READ,
-    "save_card": _WORDS_WRITE,
-    "save_dates": _WORDS_WRITE,
-    "withdraw_card": _WORDS_WRITE,
-    "publish": _APPROVE,
-    "version": _WORDS_READ,
-    "roll_back": _APPROVE,
+    "packs": Right(_WORDS_READ, LISTED),
+    "pack": Right(_WORDS_READ, PUBLISHER),
+    "card": Right(_WORDS_READ, PUBLISHER),
+    "picture": Right(_WORDS_READ, PUBLISHER),
+    "check_card": Right(_WORDS_READ, PUBLISHER),
+    "save_card": Right(_WORDS_WRITE, PUBLISHER),
+    "save_dates": Right(_WORDS_WRITE, PUBLISHER),
+    "withdraw_card": Right(_WORDS_WRITE, PUBLISHER),
+    "publish": Right(_APPROVE, PUBLISHER),
+    "version": Right(_WORDS_READ, PUBLISHER),
+    "roll_back": Right(_APPROVE, PUBLISHER),
     # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)
-    "notices": ALL,
-    "notice": ALL,
-    "write_notice": _NOTICE_WRITE,
-    "confirm_notice": _NOTICE_CONFIRM,
-    "withdraw_notice": _NOTICE_WRITE,
+    "notices": Right(ALL),
+    "notice": Right(ALL),
+    "write_notice": Right(_NOTICE_WRITE, NAMED),
+    "confirm_notice": Right(_NOTICE_CONFIRM, NOTICE),
+    "withdraw_notice": Right(_NOTICE_WRITE, NOTICE),
     # people and shifts
-    "shift": _PEOPLE_READ,
-    "shift_csv": _PEOPLE_READ,
-    "participation": _PEOPLE_READ,
-    "roster": _PEOPLE_READ,
-    "signed_words": _PEOPLE_READ,
-    "upload_roster": _PEOPLE_WRITE,
-    "persons": _PEOPLE_READ,
-    "upload_persons": _PEOPLE_WRITE,
-    "visitor": _PEOPLE_WRITE,
-    "badges": _PEOPLE_WRITE,  # a badge signs for its bearer: reading all does not include printing one
-    "person": _PEOPLE_READ,
-    "revoke_badge": _PEOPLE_WRITE,
-    "reissue_badge": _PEOPLE_WRITE,
-    "reset_pin": _PEOPLE_WRITE,  # like a badge, a PIN signs for its bearer
-    "exceptions": _PEOPLE_READ,
-    "record": _PEOPLE_READ,
-    "correct_record": frozenset({"leader", "safety", "admin"}),
-    "enter": _PEOPLE_WRITE,
-    "enter_paper": _PEOPLE_WRITE,
-    "enter_proxy": _PEOPLE_WRITE,
-    "enter_excuse": _PEOPLE_WRITE,
-    "reports": _PEOPLE_READ,
-    "last_report": _PEOPLE_READ,
-    "report": _PEOPLE_READ,
-    "suggestions": _PEOPLE_READ,
-    "suggestions_csv": _PEOPLE_READ,
+    "shift": Right(_PEOPLE_READ, LISTED),
+    "shift_csv": Right(_PEOPLE_READ, LISTED),
+    "participation": Right(_PEOPLE_READ, LISTED),
+    "roster": Right(_PEOPLE_READ, LISTED),
+    "signed_words": Right(_PEOPLE_READ),
+    "upload_roster": Right(_PEOPLE_WRITE, NAMED),
+    "persons": Right(_PEOPLE_READ, LISTED),
+    "upload_persons": Right(_PEOPLE_WRITE, NAMED),
+    "visitor": Right(_PEOPLE_WRITE, NAMED),
+    "badges": Right(_PEOPLE_WRITE, NAMED),  # it signs for its bearer: reading all does not include it
+    "person": Right(_PEOPLE_READ, PERSON),
+    "revoke_badge": Right(_PEOPLE_WRITE, PERSON),
+    "reissue_badge": Right(_PEOPLE_WRITE, PERSON),
+    "reset_pin": Right(_PEOPLE_WRITE, PERSON),  # like a badge, a PIN signs for its bearer
+    "exceptions": Right(_PEOPLE_READ, LISTED),
+    "suggestions": Right(_PEOPLE_READ, LISTED),
+    "suggestions_csv": Right(_PEOPLE_READ, LISTED),
+    "record": Right(_PEOPLE_READ, NAMED),
+    "correct_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
+    "enter": Right(_PEOPLE_WRITE, NAMED),
+    "enter_paper": Right(_PEOPLE_WRITE, NAMED),
+    "enter_proxy": Right(_PEOPLE_WRITE, NAMED),
+    "enter_excuse": Right(_PEOPLE_WRITE, NAMED),
+    "reports": Right(_PEOPLE_READ, MINE),
+    "last_report": Right(_PEOPLE_READ, MINE),
+    "report": Right(_PEOPLE_READ, MINE),
     # line
-    "refused": frozenset({"keeper", "auditor", "admin"}),
-    "upload_records": _KEEP,
-    "audit": frozenset({"auditor", "admin"}),
+    "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
+    "upload_records": Right(_KEEP),
+    "audit": Right(frozenset({"auditor", "admin"}), MINE),
     # guarded by themselves
-    "enrol_station": PUBLIC,
-    "phone_form": PUBLIC,
-    "phone_sign": PUBLIC,
-    "phone_style": PUBLIC,
-    "api_health": PUBLIC,
-    "api_coverage": PUBLIC,
-    "api_stations": PUBLIC,
-    "api_records": PUBLIC,
-    "api_totals": PUBLIC,
-    "api_demo_clock": PUBLIC,
-    "api_demo_link": PUBLIC,
-    "openapi": PUBLIC,
-    "static": PUBLIC,
+    "enrol_station": Right(PUBLIC),
+    "phone_form": Right(PUBLIC),
+    "phone_sign": Right(PUBLIC),
+    "phone_style": Right(PUBLIC),
+    "api_health": Right(PUBLIC),
+    "api_coverage": Right(PUBLIC),
+    "api_stations": Right(PUBLIC),
+    "api_records": Right(PUBLIC),
+    "api_totals": Right(PUBLIC),
+    "api_demo_clock": Right(PUBLIC),
+    "api_demo_link": Right(PUBLIC),
+    "openapi": Right(PUBLIC),
+    "static": Right(PUBLIC),
 }
 
 ROLE_NAMES: dict[str, str] = {
@@ -118,12 +150,17 @@ ROLE_NAMES: dict[str, str] = {
 """Chinese, as written on the console; English by the console's table."""
 
 
+def right(route: str) -> Right:
+    """The row of a route; an unknown route is nobody's."""
+    return RIGHTS.get(route, Right(frozenset()))
+
+
 def allows(route: str, roles: Collection[str]) -> bool:
-    """Whether somebody with these roles may use a route; an unknown route is nobody's."""
-    needed = RIGHTS.get(route, frozenset())
+    """Whether somebody with these roles may use a route, whatever the units."""
+    needed = right(route).roles
     return needed == PUBLIC or not needed.isdisjoint(roles)
 
 
 def needed(route: str) -> list[str]:
     """The roles that may use a route, in their usual order."""
-    return [role for role in ROLES if role in RIGHTS.get(route, frozenset())]
+    return [role for role in ROLES if role in right(route).roles]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -11,8 +11,9 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy.engine import Engine
 
 from content_packs.words import Words
-from hub.accounts import service as accounts
-from hub.accounts.service import Account
+from hub.accounts import sessions
+from hub.accounts.service import Account, Grant
+from hub.accounts.sessions import SignedIn
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.secrets import Secrets
@@ -20,10 +21,11 @@ from hub.stations.progress import ProgressTable
 from hub.web.events import Events
 from hub.web.guard import COOKIE, csrf_of
 from hub.web.i18n import LANGS, translate, words_for
+from hub.web.reach import Reach, Units, covers, reach_of, units_of
 from hub.web.render import Pages
-from hub.web.rights import PUBLIC, RIGHTS, ROLE_NAMES, allows, needed
+from hub.web.rights import MINE, OBJECTS, PUBLIC, ROLE_NAMES, allows, needed, right
 
-NOBODY = Account("", "", frozenset())
+NOBODY = Account("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +69,68 @@ class TurnedAwayError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of one reader; ``account`` is NOBODY where no session is asked for."""
+    """One request of one reader.
+
+    Attributes:
+        request, hub, now: what is asked of whom, and when (ms).
+        account: who asks; NOBODY where no session is asked for and there is none.
+        session: his session; None for NOBODY.
+        reach: how far each of his roles reaches.
+        here: his roles that reach the object the address names; all, where it names none.
+    """
 
     request: Request
     hub: Hub
     account: Account
     now: int
+    session: SignedIn | None = None
+    reach: Reach = Reach({})
+    here: frozenset[str] = frozenset()
 
     @property
     def lang(self) -> str:
         return lang_of(self.request)
+
+    @property
+    def route(self) -> str:
+        """The name of the route, as in the table of rights."""
+        return str(self.request.scope["route"].name)
 
     def say(self, text: str, **values: object) -> str:
         """A text of the console in the reader's language."""
         return translate(text, self.lang, **values)
 
     def may(self, route: str) -> bool:
-        """Whether the reader may use a route; what he may not, he is not shown."""
-        return allows(route, self.account.roles)
+        """Whether the reader may use a route, on the object of this page; else he is not shown it."""
+        row = right(route)
+        if row.of == MINE:
+            return allows(route, self.account.roles) and self.reach.of(row.roles) is None
+        return allows(route, self.here if row.of in OBJECTS else self.account.roles)
+
+    def units(self, route: str = "") -> Units | None:
+        """The units in which the reader may use a route (this one by default); None: everywhere."""
+        return self.reach.of(right(route or self.route).roles)
+
+    def sees(self, unit: str, route: str = "") -> bool:
+        """Whether what belongs to a unit is shown to the reader by a route (this one by default)."""
+        held = self.units(route)
+        return held is None or unit in held
+
+    def need(self, units: Units) -> None:
+        """Go on only if the reader may use this route for all of some units.
+
+        Raises:
+            TurnedAwayError: 403; the sentence names the roles that may.
+        """
+        if not covers(self.units(), units):
+            raise _refusal(
+                "这属于别的单位，您的账号管不到，没有执行；需要那个单位的角色：{roles}。", self.route
+            )
+
+    def acting(self, units: Units) -> Account:
+        """The reader with those of his grants alone that reach all of some units."""
+        roles = self.reach.covering(units)
+        return replace(self.account, grants=frozenset(Grant(role) for role in roles))
 
     def page(self, template: str, code: int = 200, **values: Any) -> Response:
         """A page of the console; ``code`` is its HTTP status."""
@@ -111,32 +157,42 @@ def admit(request: Request) -> Visit:
         TurnedAwayError: 401 without a session, 403 without a role that may (it says which may).
     """
     hub: Hub = request.app.state.hub
-    now = hub.clock()
-    route = request.scope["route"].name
-    account = _account(hub, request.cookies.get(COOKIE, ""), now)
-    if RIGHTS.get(route) == PUBLIC:
-        return Visit(request, hub, account, now)
-    if account is NOBODY:
+    now, route = hub.clock(), request.scope["route"].name
+    visit = _visit(request, hub, now)
+    if right(route).roles == PUBLIC:
+        return visit
+    if visit.session is None:
         raise TurnedAwayError(401, words_for("还没有登录，或登录已过期。请打开首页，按说明取得登录链接。"))
-    if not allows(route, account.roles):
-        zh, en = ("、".join(translate(ROLE_NAMES[r], lang) for r in needed(route)) for lang in LANGS)
-        sentence = "您的角色不能用这一页；需要的角色：{roles}。"
-        words = Words(translate(sentence, "zh", roles=zh), translate(sentence, "en", roles=en))
-        raise TurnedAwayError(403, words)
-    return Visit(request, hub, account, now)
+    if not allows(route, visit.account.roles):
+        raise _refusal("您的角色不能用这一页；需要的角色：{roles}。", route)
+    if not visit.may(route):
+        raise _refusal("这属于别的单位，您的账号管不到，没有执行；需要那个单位的角色：{roles}。", route)
+    return visit
 
 
 Visiting = Annotated[Visit, Depends(admit)]
 
 
-def _account(hub: Hub, cookie: str, now: int) -> Account:
+def _visit(request: Request, hub: Hub, now: int) -> Visit:
+    """Who asks, and how far his roles reach on what he asks for."""
+    cookie = request.cookies.get(COOKIE, "")
     if not cookie:
-        return NOBODY
+        return Visit(request, hub, NOBODY, now)
     with read_scope(hub.engine) as session:
-        found = accounts.session_of(session, cookie, now)
-    if found is None:
-        return NOBODY
-    if accounts.needs_touch(found, now):
+        found = sessions.session_of(session, cookie, now)
+        if found is None:
+            return Visit(request, hub, NOBODY, now)
+        reach = reach_of(session, found.account)
+        here = found.account.roles
+        for of in OBJECTS & request.path_params.keys():
+            here &= reach.covering(units_of(session, of, request.path_params[of]))
+    if sessions.needs_touch(found, now):
         with session_scope(hub.engine) as session:
-            accounts.touch(session, cookie, now)
-    return found.account
+            sessions.touch(session, cookie, now)
+    return Visit(request, hub, found.account, now, found, reach, here)
+
+
+def _refusal(sentence: str, route: str) -> TurnedAwayError:
+    zh, en = ("、".join(translate(ROLE_NAMES[r], lang) for r in needed(route)) for lang in LANGS)
+    words = Words(translate(sentence, "zh", roles=zh), translate(sentence, "en", roles=en))
+    return TurnedAwayError(403, words)

@@ -14,7 +14,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy.engine import Engine
 
 from content_packs.wire.token import PhoneToken, minute_of
-from hub.accounts.service import account_for, make_link
+from hub.accounts.service import account_for
+from hub.accounts.sessions import make_link
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.seed import DemoPerson

@@ -13,6 +13,7 @@ from hub.errors import RefusedError
 from hub.stations import service as stations
 from hub.stations.glimpses import last_seen
 from hub.stations.moves import move_station, note_advance, remind_after
+from hub.web.reach import units_of_place
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/stations", include_in_schema=False)
@@ -45,6 +46,7 @@ def move(
     """Move a station to another place, since a day that is not to come."""
     day = _day(visit, on)
     with session_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, place))
         before = stations.station(session, station_id)
         move_station(session, station_id, place, visit.now, visit.account.id, day.isoformat())
         was = before.place.id if before else ""

@@ -16,6 +16,7 @@ from hub.people.service import Person
 from hub.people.service import person as person_of
 from hub.records.entered import WHY_PROXY, Run, enter_paper, enter_proxy, excuse, run_at
 from hub.web.pages.records import REASONS, desk_of
+from hub.web.reach import units_of_place
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -26,6 +27,7 @@ Field = Annotated[str, Form()]
 def enter(visit: Visiting, place: str, date: str, shift: str, person: str) -> Response:
     """The forms for one person and run; each says what it makes."""
     with read_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, place))
         run, who = run_at(session, place, date, shift), _who(session, person)
         local = visit.hub.settings.local(visit.now)
         return visit.page(
@@ -39,6 +41,7 @@ def enter(visit: Visiting, place: str, date: str, shift: str, person: str) -> Re
 def paper(visit: Visiting, place: Field, date: Field, shift: Field, person: Field, sheet: Field) -> Response:
     """He signed on paper; the sheet is kept where it says."""
     with session_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, place))
         run, who = run_at(session, place, date, shift), _who(session, person)
         made = enter_paper(desk_of(visit, session), run, who.id, sheet)
         _note(visit, session, "paper", who, made)
@@ -49,6 +52,7 @@ def paper(visit: Visiting, place: Field, date: Field, shift: Field, person: Fiel
 def proxy(visit: Visiting, place: Field, date: Field, shift: Field, person: Field, why: Field) -> Response:
     """The reader vouches for him."""
     with session_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, place))
         run, who = run_at(session, place, date, shift), _who(session, person)
         made = enter_proxy(desk_of(visit, session), run, who.id, why)
         _note(visit, session, "proxy", who, made)
@@ -61,6 +65,7 @@ def excused(
 ) -> Response:
     """He need not sign this run."""
     with session_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, place))
         run, who = run_at(session, place, date, shift), _who(session, person)
         made = excuse(desk_of(visit, session), run, who.id, reason)
         _note(visit, session, "excuse", who, made)

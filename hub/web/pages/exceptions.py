@@ -33,9 +33,13 @@ CHAIN_HELP = {
 def exceptions(visit: Visiting, flag: str = "", place: str = "") -> Response:
     """The newest records with a flag other than "late"; of one flag or place."""
     with read_scope(visit.hub.engine) as session:
-        spots, people = places(session), everyone(session)
+        spots = [spot for spot in places(session) if visit.sees(spot.unit_id)]
+        people, ids = everyone(session), {spot.id for spot in spots}
         every = latest(session, most=MOST, flagged=True)
         chains, unread = irregular(session, visit.now), quarantined(session)
+    if visit.units() is not None:
+        chains, unread = (), ()
+        every = tuple(one for one in every if one.record.place in ids)
     shown = [one for one in every if flag in ("", *one.flags) and place in ("", one.record.place)]
     return visit.page(
         "exceptions.html", records=shown, people=people, places=spots, flag=flag, place=place, flags=FLAGS,

@@ -20,6 +20,7 @@ from hub.packs.service import Draft as Card
 from hub.packs.service import cards, packs
 from hub.people.service import unit_tree, within
 from hub.stations.service import places
+from hub.web.reach import units_of_spots
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/notices", include_in_schema=False)
@@ -44,12 +45,26 @@ def listing(visit: Visiting, state: str = "", q: str = "", card: str = "", done:
         boards = _prepared(session)
         chosen = next((one for one in boards if f"{one.publisher}/{one.card.id}" == card), None)
         return visit.page(
-            "notices.html", rows=[(one, _count(found)) for one, found in shown], total=len(every),
-            state=state, q=q, done=done, prepared=boards, chosen=chosen, units=unit_tree(session),
-            places=[one for one in places(session) if one.open], names=_names(session), states=STATES,
-            marks=MARKS, levels=LEVELS, lengths=LENGTHS, first_length=FIRST_LENGTH, most_title=MOST_TITLE,
-            most_body=MOST_BODY, alone=ALONE in visit.account.roles,
-        )  # fmt: skip
+            "notices.html",
+            rows=[(one, _count(found)) for one, found in shown],
+            total=len(every),
+            state=state,
+            q=q,
+            done=done,
+            prepared=boards,
+            chosen=chosen,
+            units=[(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id, "write_notice")],
+            places=[one for one in places(session) if one.open and visit.sees(one.unit_id, "write_notice")],
+            names=_names(session),
+            states=STATES,
+            marks=MARKS,
+            levels=LEVELS,
+            lengths=LENGTHS,
+            first_length=FIRST_LENGTH,
+            most_title=MOST_TITLE,
+            most_body=MOST_BODY,
+            alone=ALONE in visit.account.roles,
+        )
 
 
 @router.post("", name="write_notice")
@@ -70,6 +85,7 @@ def write(
     words = [_tidy(text) for text in (title, title_en, body, body_en)]
     with session_scope(hub.engine) as session:
         draft = Draft(level, Words(*words[:2]), Words(*words[2:]), card, _where(session, spots), minutes)
+        visit.need(units_of_spots(session, draft.where))
         made = service.write(session, draft, who, hub.drawable, visit.now)
         note(session, who.id, "write", f"notice:{made.id}", None, _audited(made), visit.now)
         if now:
@@ -86,7 +102,7 @@ def notice(visit: Visiting, notice_id: str) -> Response:
         return visit.page(
             "notice.html", one=one, state=one.state(visit.now), names=_names(session), states=STATES,
             marks=MARKS, levels=LEVELS, arrivals=arrivals(session, one.id, one.draft.where),
-            own=one.written_by == visit.account.id and ALONE not in visit.account.roles,
+            own=one.written_by == visit.account.id and ALONE not in visit.here,
         )  # fmt: skip
 
 
@@ -113,7 +129,8 @@ def withdraw_notice(visit: Visiting, notice_id: str) -> Response:
 
 
 def _put_in_force(visit: Visit, session: Session, notice_id: str) -> Written:
-    hub, who = visit.hub, visit.account
+    hub, where = visit.hub, service.notice(session, notice_id).draft.where
+    who = visit.acting(units_of_spots(session, where))
     made = service.put_in_force(session, hub.settings, hub.secrets, notice_id, who, visit.now)
     after = {"until": made.until, "list": service.current_list(session)[0]}
     note(session, who.id, "confirm", f"notice:{notice_id}", None, after, visit.now)

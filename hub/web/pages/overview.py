@@ -21,6 +21,8 @@ from hub.web.visit import NOBODY, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 _DAY_MS = 86_400_000
+SEEN_BY = "stations"
+"""What stands on the first page is of the units whose stations the reader may see."""
 
 
 @router.get("/")
@@ -34,13 +36,17 @@ def overview(visit: Visiting) -> Response:
 
 def _overview(visit: Visit, session: Session) -> Response:
     now, settings = visit.now, visit.hub.settings
-    in_force, fleet, sets = (
-        publishing.versions_in_force(session),
-        stations.stations(session),
-        packs.packs(session),
+    in_force = publishing.versions_in_force(session)
+    fleet = [one for one in stations.stations(session) if visit.sees(one.place.unit_id, SEEN_BY)]
+    sets = [one for one in packs.packs(session) if visit.sees(one.publisher, SEEN_BY)]
+    runs = tuple(
+        one for one in runs_at(session, settings, now).runs if visit.sees(one.place.unit_id, SEEN_BY)
     )
-    runs = runs_at(session, settings, now).runs
-    recent = refusals.refused(session, since_ms=now - _DAY_MS)
+    names = {one.id for one in fleet}
+    everywhere = visit.units("refused") is None
+    recent = [
+        one for one in refusals.refused(session, since_ms=now - _DAY_MS) if everywhere or one.station in names
+    ]
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
     todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, now)
@@ -49,7 +55,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         runs=runs,
         fleet=[(station, status_of(station, in_force, now)) for station in fleet],
         names={unit.id: unit.name for unit in units(session)},
-        versions=publishing.current_versions(session),
+        versions=[one for one in publishing.current_versions(session) if visit.sees(one.publisher, SEEN_BY)],
         sets=sets,
         repairs=[item for item in todo if visit.may(item.route)],
         refused=recent[:5],

@@ -48,7 +48,9 @@ def listing(visit: Visiting) -> Response:
     """Every pack, by publisher."""
     with read_scope(visit.hub.engine) as session:
         names = {unit.id: unit.name for unit in units(session)}
-        publishers = dict.fromkeys(one.publisher for one in service.packs(session))
+        publishers = dict.fromkeys(
+            one.publisher for one in service.packs(session) if visit.sees(one.publisher)
+        )
         shelves = [_shelf(visit, session, name, names.get(name, Words(name))) for name in publishers]
     return visit.page("packs.html", shelves=shelves)
 

@@ -18,11 +18,13 @@ REASONS = {"forgot": "忘带工牌", "damaged": "工牌损坏", "hands": "手上
 def participation(visit: Visiting, place: str = "") -> Response:
     """The newest of each; of one place."""
     with read_scope(visit.hub.engine) as session:
-        spots = places(session)
+        spots = [spot for spot in places(session) if visit.sees(spot.unit_id)]
         settings = visit.hub.settings
+        held = {spot.id for spot in spots}
+        asked = place if visit.units() is None else held & {place} if place else held
         table = {shift.id: shift for shifts in shift_tables(session).values() for shift in shifts}
         return visit.page(
             "participation.html", place=place, places=spots, names={spot.id: spot.name for spot in spots},
-            shifts=table, reasons=REASONS, quizzes=quiz_results(session, settings, place=place),
-            joint=joint_runs(session, settings, place=place), vouched=vouched(session, place=place),
+            shifts=table, reasons=REASONS, quizzes=quiz_results(session, settings, place=asked),
+            joint=joint_runs(session, settings, place=asked), vouched=vouched(session, place=asked),
         )  # fmt: skip

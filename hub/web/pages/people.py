@@ -33,7 +33,7 @@ def upload(visit: Visiting, file: Annotated[UploadFile, File()]) -> Response:
     """Apply a CSV of persons; nobody is removed by it."""
     data = file.file.read()
     with session_scope(visit.hub.engine) as session:
-        done = import_persons(session, visit.hub.secrets, data, visit.now)
+        done = import_persons(session, visit.hub.secrets, data, visit.now, visit.units())
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
         note(session, visit.account.id, "import", "persons", None, counts, visit.now)
     log_refused("persons", done.refused)
@@ -57,6 +57,7 @@ def visitor(
             "有效期应是今天或以后的日期，没有登记；请返回改正。", "The last day must be today or later."
         )
     with session_scope(visit.hub.engine) as session:
+        visit.need(frozenset({unit}))
         person = service.add_visitor(session, name=name, firm=firm, host=host, unit_id=unit)
         credentials.issue(session, visit.hub.secrets, person.id, visit.now, kind="visitor", valid_to=valid_to)
         note(
@@ -114,9 +115,8 @@ def badges(visit: Visiting, unit: str = "", person: Annotated[list[str] | None, 
     """Badges to print: of some persons, of a unit, or of everybody."""
     today = visit.hub.settings.local(visit.now).date().isoformat()
     with read_scope(visit.hub.engine) as session:
-        chosen = person
-        if chosen is None and unit:
-            chosen = [one.id for one in service.persons(session, unit_id=unit)]
+        known = [one for one in service.persons(session, unit_id=unit) if visit.sees(one.unit_id)]
+        chosen = [one.id for one in known if person is None or one.id in person]
         data = badge_sheet(session, visit.hub.secrets, visit.hub.settings.fonts, today, chosen)
     headers = {"Content-Disposition": 'inline; filename="badges.pdf"'}
     return Response(data, media_type="application/pdf", headers=headers)
@@ -154,17 +154,27 @@ def _page(
     today = visit.hub.settings.local(visit.now).date()
     with read_scope(visit.hub.engine) as session:
         found = [
-            one for one in service.persons(session, unit_id=unit, text=q) if not kind or _kind(one) == kind
+            one
+            for one in service.persons(session, unit_id=unit, text=q)
+            if kind in ("", _kind(one)) and visit.sees(one.unit_id)
         ]
         held = credentials.all_credentials(session)
         return visit.page(
-            "persons.html", persons=found, units=service.unit_tree(session),
-            total=len(service.persons(session)), unit=unit, q=q, kind=kind, new=new, done=done, today=today,
+            "persons.html",
+            persons=found,
+            total=sum(visit.sees(one.unit_id) for one in service.persons(session)),
+            units=[(depth, one) for depth, one in service.unit_tree(session) if visit.sees(one.id)],
+            unit=unit,
+            q=q,
+            kind=kind,
+            new=new,
+            done=done,
+            today=today,
             names={one.id: one.name for one in service.units(session)},
             badges={
                 one.id: credentials.valid_badge(held.get(one.id, ()), today.isoformat()) for one in found
             },
-        )  # fmt: skip
+        )
 
 
 def _kind(person: service.Person) -> str:

@@ -21,6 +21,7 @@ from hub.records.views import about, hash_of, record_at
 from hub.stations.service import place
 from hub.web.pages.exceptions import KINDS
 from hub.web.pages.shift import FLAGS, METHODS
+from hub.web.reach import units_of_place
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -38,6 +39,7 @@ def record(visit: Visiting, ledger: str, seq: int) -> Response:
     """The record with everything that was said of it later."""
     with read_scope(visit.hub.engine) as session:
         kept = _found(session, ledger, seq)
+        visit.need(units_of_place(session, kept.record.place))
         one = kept.record
         spot = place(session, one.place)
         return visit.page(
@@ -60,7 +62,8 @@ def correct_record(
 ) -> Response:
     """A correction: a record of its own, beside the one it speaks of."""
     with session_scope(visit.hub.engine) as session:
-        _found(session, ledger, seq)
+        kept = _found(session, ledger, seq)
+        visit.need(units_of_place(session, kept.record.place))
         made = correct(desk_of(visit, session), ledger, seq, verdict, reason)
         after = {"verdict": verdict, "seq": made.seq}
         note(session, visit.account.id, "correct", f"record:{ledger}:{seq}", None, after, visit.now)

@@ -11,6 +11,7 @@ from hub.audit.service import note
 from hub.carry.records import Homecoming, take_home, uploaded
 from hub.db import read_scope, session_scope
 from hub.records import refusals
+from hub.stations.service import stations
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -36,6 +37,8 @@ def upload(visit: Visiting, file: Annotated[list[UploadFile], File()]) -> Respon
 def _page(visit: Visit, station: str = "", done: Homecoming | None = None) -> Response:
     with read_scope(visit.hub.engine) as session:
         every = refusals.refused(session)
+        held = {one.id for one in stations(session) if visit.sees(one.place.unit_id)}
+    every = every if visit.units() is None else tuple(one for one in every if one.station in held)
     shown = [item for item in every if station in ("", item.station)]
     return visit.page(
         "refused.html", refused=shown, total=len(every), station=station, done=done,

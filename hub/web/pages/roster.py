@@ -43,7 +43,7 @@ def upload_roster(visit: Visiting, filters: Filters, file: Annotated[UploadFile,
     """Apply a CSV; refused lines are shown with their number, the rest is in force at once."""
     data = file.file.read()
     with session_scope(visit.hub.engine) as session:
-        done = import_roster(session, data)
+        done = import_roster(session, data, visit.units())
         counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
         note(session, visit.account.id, "import", "roster", None, counts, visit.now)
     log_refused("roster", done.refused)
@@ -58,7 +58,7 @@ def _page(visit: Visit, filters: Asked, done: Imported | None = None) -> Respons
         lines = [
             _line(session, place, shift.on(day), everybody)
             for place in places(session)
-            if place.open and filters.place in ("", place.id)
+            if place.open and visit.sees(place.unit_id) and filters.place in ("", place.id)
             for shift in shift_table(session, place.unit_id)
             if filters.shift in ("", shift.id)
         ]

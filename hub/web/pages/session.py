@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from hub.accounts import service as accounts
+from hub.accounts import sessions
 from hub.db import session_scope
 from hub.web.guard import COOKIE
 from hub.web.i18n import LANGS, words_for
@@ -27,10 +27,10 @@ def sign_in_by_link(visit: Visiting, token: str) -> Response:
             403, words_for("登录链接只能在中枢这台机器上打开（或经 SSH 隧道）；链接没有用掉。")
         )
     with session_scope(visit.hub.engine) as session:
-        cookie = accounts.use_link(session, token, visit.now)
+        cookie = sessions.use_link(session, token, visit.now)
     answer = visit.go("/")
     answer.set_cookie(
-        COOKIE, cookie, max_age=accounts.ABSOLUTE_MS // 1000, httponly=True, samesite="lax",
+        COOKIE, cookie, max_age=sessions.ABSOLUTE_MS // 1000, httponly=True, samesite="lax",
         secure=visit.request.url.scheme == "https",
     )  # fmt: skip
     return answer
@@ -40,7 +40,7 @@ def sign_in_by_link(visit: Visiting, token: str) -> Response:
 def sign_out(visit: Visiting) -> Response:
     """End this browser's session."""
     with session_scope(visit.hub.engine) as session:
-        accounts.end_session(session, visit.request.cookies.get(COOKIE, ""))
+        sessions.end_session(session, visit.request.cookies.get(COOKIE, ""))
     answer = visit.go("/")
     answer.delete_cookie(COOKIE)
     return answer

@@ -85,11 +85,18 @@ def shift(visit: Visiting, filters: Filters) -> Response:
     with read_scope(visit.hub.engine) as session:
         found = _runs(visit, session, filters)
         return visit.page(
-            "shift.html", runs=found.runs, filters=filters, query=filters.query(), shifts=found.shifts,
-            places=found.places, units=unit_tree(session), methods=METHODS, flags=FLAGS,
+            "shift.html",
+            runs=found.runs,
+            filters=filters,
+            query=filters.query(),
+            shifts=found.shifts,
+            places=found.places,
+            units=[(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id)],
+            methods=METHODS,
+            flags=FLAGS,
             closed_late=lambda item: _closed_late(visit, item),
             excused=lambda found: excuses(session, found.date, found.shift) if found.on_leave else {},
-        )  # fmt: skip
+        )
 
 
 @router.get("/shift.csv")
@@ -117,10 +124,14 @@ def signed_words(visit: Visiting, publisher: str, version: int, card_id: str) ->
 
 
 def _runs(visit: Visit, session: Session, filters: Asked) -> PlaceRuns:
-    return runs_at(
+    found = runs_at(
         session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift, place=filters.place,
         unit=filters.unit,
     )  # fmt: skip
+    if visit.units() is None:
+        return found
+    places = tuple(place for place in found.places if visit.sees(place.unit_id))
+    return PlaceRuns(places, found.shifts, tuple(run for run in found.runs if visit.sees(run.place.unit_id)))
 
 
 def _closed_late(visit: Visit, item: PlaceRun) -> bool:

@@ -21,6 +21,7 @@ from hub.stations.relays import relays
 from hub.web.delivery import noted
 from hub.web.fleet import LEDGER_FLAGS, behind, status_of
 from hub.web.pages.shift import FLAGS
+from hub.web.reach import units_of_place
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/stations", include_in_schema=False)
@@ -32,23 +33,33 @@ def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "
     """Every station; the filters are the address."""
     with read_scope(visit.hub.engine) as session:
         in_force = versions_in_force(session)
-        every = [(s, status_of(s, in_force, visit.now)) for s in stations.stations(session)]
+        held = [s for s in stations.stations(session) if visit.sees(s.place.unit_id)]
+        every = [(s, status_of(s, in_force, visit.now)) for s in held]
         shown = [
             (s, st, behind(s, in_force))
             for s, st in every
             if status in ("", st.level) and place in ("", s.place.id) and q in s.id + s.place.name.zh
         ]
         return visit.page(
-            "stations.html", stations=shown, total=len(every), in_force=in_force, levels=LEVELS,
-            places=stations.places(session), level=status, place=place, q=q,
-            progress=visit.hub.progress.now(), relays=relays(session),
-        )  # fmt: skip
+            "stations.html",
+            stations=shown,
+            total=len(every),
+            in_force=in_force,
+            levels=LEVELS,
+            places=[p for p in stations.places(session) if visit.sees(p.unit_id)],
+            level=status,
+            place=place,
+            q=q,
+            progress=visit.hub.progress.now(),
+            relays=relays(session),
+        )
 
 
 @router.post("")
 def add(visit: Visiting, station: Annotated[str, Form()], place: Annotated[str, Form()]) -> Response:
     """A new station; its page then shows how to enrol it."""
     with session_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, place))
         today = visit.hub.settings.local(visit.now).date().isoformat()
         stations.add_station(session, station, place, visit.now, visit.account.id, on=today)
         note(session, visit.account.id, "add", f"station:{station}", None, {"place": place}, visit.now)
@@ -91,7 +102,8 @@ def _station(visit: Visit, station_id: str, command: str = "") -> Response:
         in_force = versions_in_force(session)
         return visit.page(
             "station.html", station=found, health=status_of(found, in_force, visit.now),
-            in_force=in_force, places=[p for p in stations.places(session) if p.open],
+            in_force=in_force,
+            places=[p for p in stations.places(session) if p.open and visit.sees(p.unit_id, "move")],
             latest=records.latest(session, most=12, station=station_id),
             ledgers=[one for one in ledgers(session) if one.station_id == station_id],
             seen=last_seen(session, station_id), log=placements(session, station_id)[:5],

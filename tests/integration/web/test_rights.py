@@ -32,7 +32,7 @@ def guarded_routes() -> list[tuple[str, str, str]]:
     """(name, method, path) of every route that asks for a role; ending a session comes last."""
     found = []
     for route in every_route():
-        if RIGHTS[route.name] != PUBLIC:
+        if RIGHTS[route.name].roles != PUBLIC:
             found += [
                 (route.name, method, route.path.format(**PLACES)) for method in sorted(route.methods or ())
             ]

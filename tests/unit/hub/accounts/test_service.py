@@ -1,78 +1,66 @@
+"""Roles are held in units, and reach what is under them."""
+
+from __future__ import annotations
+
 import pytest
 from sqlalchemy.orm import Session
 
 from hub.accounts.service import (
-    ABSOLUTE_MS,
-    IDLE_MS,
-    LINK_MS,
     Account,
+    Grant,
+    account,
     account_for,
-    end_session,
-    make_link,
-    needs_touch,
+    everywhere,
+    grant_from,
     put_account,
-    session_of,
-    touch,
-    use_link,
+    reach,
 )
 from hub.errors import RefusedError
+from tests.fakes.hub_mine import SmallMine
 
 
-@pytest.fixture(autouse=True)
-def editor(session: Session) -> Account:
-    account = Account("editor", "文秋实", frozenset({"editor"}))
-    put_account(session, account)
-    return account
+def test_a_role_reaches_its_unit_and_what_is_under_it(session: Session, mine: SmallMine) -> None:
+    grants = {Grant("leader", "s"), Grant("editor", "b")}
+    assert reach(session, grants, ["leader"]) == {"s", "t", "b"}
+    assert reach(session, grants, ["editor"]) == {"b"}
+    assert reach(session, grants, ["editor", "leader"]) == {"s", "t", "b"}
+    assert reach(session, grants, ["admin"]) == frozenset()
+    assert reach(session, {Grant("admin", "m")}, ["admin"]) is None, "the root is the whole mine"
+    assert reach(session, everywhere("admin"), ["admin"]) is None
 
 
-def test_a_link_is_used_once_and_another_can_be_had(session: Session, editor: Account, now: int) -> None:
-    first, second = make_link(session, "editor", now), make_link(session, "editor", now)
-    cookie = use_link(session, first, now)
-    found = session_of(session, cookie, now)
-    assert found is not None
-    assert found.account == editor
+def test_grants_are_kept_and_written_as_in_the_mines_file(session: Session, mine: SmallMine) -> None:
+    kept = Account("x", "某人", frozenset({grant_from("leader@s"), grant_from("auditor")}))
+    put_account(session, kept)
+    assert account(session, "x") == kept
+    assert sorted(map(str, kept.grants)) == ["auditor", "leader@s"]
+    assert account(session, "nobody") is None
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Account("x", "x", everywhere("king")), Account("x", "x", frozenset({Grant("editor", "nowhere")})),
+        Account("x", "", everywhere("editor")), Account("X y", "x"), Account("cli", "x"),
+        Account("x", "x" * 41),
+    ],
+)  # fmt: skip
+def test_bad_accounts_are_refused(session: Session, mine: SmallMine, bad: Account) -> None:
     with pytest.raises(RefusedError):
-        use_link(session, first, now)
-    assert use_link(session, second, now + LINK_MS - 1)
+        put_account(session, bad)
 
 
-@pytest.mark.parametrize("token", ["", "guess", "\0"])
-def test_links_are_not_guessed_and_end(session: Session, now: int, token: str) -> None:
-    with pytest.raises(RefusedError):
-        use_link(session, token, now)
-    with pytest.raises(RefusedError):
-        use_link(session, make_link(session, "editor", now), now + LINK_MS)
-    with pytest.raises(RefusedError):
-        make_link(session, "ghost", now)
+def test_one_administrator_of_the_whole_mine_stays(session: Session, mine: SmallMine) -> None:
+    put_account(session, Account("a", "甲", everywhere("admin")))
+    for without in (Account("a", "甲", everywhere("admin"), active=False), Account("a", "甲")):
+        with pytest.raises(RefusedError, match="last administrator"), session.begin_nested():
+            put_account(session, without)
+    put_account(session, Account("b", "乙", everywhere("admin")))
+    put_account(session, Account("a", "甲"))
+    assert account_for(session, "admin").id == "b"
 
 
-def test_idle_and_absolute_ends(session: Session, now: int) -> None:
-    cookie = use_link(session, make_link(session, "editor", now), now)
-    assert session_of(session, cookie, now + IDLE_MS - 1) is not None
-    assert session_of(session, cookie, now + IDLE_MS) is None
-    when = now
-    while when < now + ABSOLUTE_MS - IDLE_MS // 2:
-        when += IDLE_MS // 2
-        found = session_of(session, cookie, when)
-        assert found is not None
-        assert needs_touch(found, when)
-        touch(session, cookie, when)
-    assert session_of(session, cookie, now + ABSOLUTE_MS) is None
-
-
-def test_who_signs_out_is_out_and_another_device_stays(session: Session, editor: Account, now: int) -> None:
-    one = use_link(session, make_link(session, "editor", now), now)
-    two = use_link(session, make_link(session, "editor", now), now + 1)
-    end_session(session, one)
-    assert session_of(session, one, now + 2) is None
-    assert session_of(session, two, now + 2) is not None
-
-
-def test_a_closed_account_is_out_at_once(session: Session, now: int) -> None:
-    cookie = use_link(session, make_link(session, "editor", now), now)
-    put_account(session, Account("editor", "文秋实", frozenset({"editor"}), active=False))
-    assert session_of(session, cookie, now) is None
+def test_a_closed_account_stands_for_no_role(session: Session) -> None:
+    put_account(session, Account("editor", "文秋实", everywhere("editor"), active=False))
     with pytest.raises(RefusedError, match="editor"):
         account_for(session, "editor")
-    with pytest.raises(RefusedError, match="king"):
-        put_account(session, Account("x", "x", frozenset({"king"})))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.accounts.service import Account, put_account
+from hub.accounts.service import Account, everywhere, put_account
 from hub.address import note_address
 from hub.config import load_settings
 from hub.db import make_engine, session_scope
@@ -23,7 +23,7 @@ def test_a_link_leads_to_the_hub_that_runs_on_this_data(
     data.mkdir()
     upgrade(engine)
     with session_scope(engine) as session:
-        put_account(session, Account("editor", "文秋实", frozenset({"editor"})))
+        put_account(session, Account("editor", "文秋实", everywhere("editor")))
     engine.dispose()
     note_address(settings)
     for _ in range(2):

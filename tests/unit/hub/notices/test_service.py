@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content_packs.where import Where
 from content_packs.wire.notice import MOST_NOTICES, NoticeList, decode_notices
 from content_packs.words import Words
-from hub.accounts.service import Account
+from hub.accounts.service import Account, everywhere
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.notices import service
@@ -19,7 +19,7 @@ from hub.secrets import Secrets
 
 DRAFT = Draft("full", Words("大巷今晚停电"), Words("22:00至24:00"), "", Where(place=("face",)), 60)
 EDITOR, APPROVER, SAFETY = (
-    Account(role, role, frozenset((role,))) for role in ("editor", "approver", "safety")
+    Account(role, role, everywhere(role)) for role in ("editor", "approver", "safety")
 )
 MINUTE = 60_000
 

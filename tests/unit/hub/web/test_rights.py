@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hub.accounts.service import ROLES
-from hub.web.rights import PUBLIC, RIGHTS, ROLE_NAMES, allows, needed
+from hub.web.rights import LISTED, MINE, NAMED, OBJECTS, OWN, PUBLIC, RIGHTS, ROLE_NAMES, allows, needed
 
 CHANGES = {
     "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "save_line", "remove_line",
@@ -18,9 +18,10 @@ CHANGES = {
 
 def test_every_role_has_a_name_and_every_row_known_roles() -> None:
     assert set(ROLE_NAMES) == set(ROLES)
-    for roles in RIGHTS.values():
-        assert roles == PUBLIC or roles <= set(ROLES)
-        assert roles
+    for row in RIGHTS.values():
+        assert row.roles == PUBLIC or row.roles <= set(ROLES)
+        assert row.roles
+        assert row.of in {OWN, LISTED, NAMED, MINE} | OBJECTS
 
 
 @pytest.mark.parametrize("route", sorted(CHANGES))
@@ -30,7 +31,9 @@ def test_the_auditor_changes_nothing_and_the_admin_may(route: str) -> None:
 
 
 def test_the_auditor_reads_all() -> None:
-    reading = {route for route, roles in RIGHTS.items() if roles != PUBLIC} - CHANGES - {"badges", "sign_out"}
+    reading = (
+        {route for route, row in RIGHTS.items() if row.roles != PUBLIC} - CHANGES - {"badges", "sign_out"}
+    )
     assert {route for route in reading if not allows(route, {"auditor"})} == set()
 
 
