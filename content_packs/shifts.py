@@ -7,8 +7,9 @@ local wall time without zone; callers convert.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from content_packs.values import dataclass
 
 OPENS_MIN = 90
 """Minutes before the nominal start at which signing opens: the shift's meeting, the changing and the way

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
+
+from content_packs.values import dataclass
 
 PLACE_KINDS = ("coal_face", "heading", "project_site", "auxiliary", "surface", "hall")
 

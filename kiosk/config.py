@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.durable import write_durably
 from content_packs.errors import StorageError
+from content_packs.values import dataclass
 
 DEFAULT_DATA = Path("/var/lib/yizhan-station")
 

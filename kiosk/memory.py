@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 from content_packs.errors import MessageError
 from content_packs.format.content import EMPTY, Content, Slot, changed, merge, without
 from content_packs.shifts import current_run
+from content_packs.values import dataclass
 from content_packs.wire.notice import NoticeList
 from content_packs.wire.record import Record
 from content_packs.wire.state import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from content_packs.format.rows import Duty as Duty
 from content_packs.format.rows import Metric as Metric
 from content_packs.format.rows import Milestone as Milestone
 from content_packs.format.rows import day, text, texts
+from content_packs.values import dataclass
 from content_packs.where import Where
 from content_packs.wire.codec import canonical
 from content_packs.wire.notice import LEVELS

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from content_packs.format.card import PREPARED, Card
 from content_packs.format.manifest import Board, Brand, Manifest
 from content_packs.format.pledge import pledge_for
+from content_packs.values import dataclass
 from content_packs.where import Spot
 from content_packs.words import Words
 

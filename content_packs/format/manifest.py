@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from content_packs.errors import MessageError, PackError
 from content_packs.format.card import Card, card_from_json
 from content_packs.transfer.encoding import segment_count
+from content_packs.values import dataclass
 from content_packs.where import Where
 from content_packs.wire.codec import canonical, unpack
 from content_packs.wire.topics import valid_name

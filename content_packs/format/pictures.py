@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from content_packs.errors import PackError
 from content_packs.format.limits import MOST_PIXELS_SHOWN, MOST_SIDE_SHOWN
+from content_packs.values import dataclass
 
 PNG, JPEG, WEBP = "image/png", "image/jpeg", "image/webp"
 _PNG_SIGN = b"\x89PNG\r\n\x1a\n"

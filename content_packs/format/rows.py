@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from content_packs.values import dataclass
 from content_packs.words import Words
 
 MOST_TREND = 12

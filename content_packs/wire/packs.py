@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from content_packs.values import dataclass
 
 TRIAL, RETURNED, REFUSED, WAITING = "trial", "returned", "refused", "waiting"
 STATES = (TRIAL, RETURNED, REFUSED, WAITING)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from typing import Any
 
+from content_packs.values import dataclass
 from content_packs.wire.codec import LARGEST, canonical
 from content_packs.wire.fields import refuse
 

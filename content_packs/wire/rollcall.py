@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from content_packs.values import dataclass
 from content_packs.wire.record import Record
 
 SUBJECT = "meeting"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from content_packs.shifts import DAY_MIN, Shift
+from content_packs.values import dataclass
 from content_packs.where import Spot
 from content_packs.wire.codec import canonical, pack, unpack_object
 from content_packs.wire.fields import Fields, refuse

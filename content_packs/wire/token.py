@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import base64
 import hmac
-from dataclasses import dataclass
 
 from content_packs.errors import MessageError
+from content_packs.values import dataclass
 
 STEP_MS = 60_000
 EPOCH_MS = 1_577_836_800_000

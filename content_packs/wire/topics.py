@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from content_packs.errors import MessageError
+from content_packs.values import dataclass
 
 PARTITIONS = 16
 SHORT = 16

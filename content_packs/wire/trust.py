@@ -12,9 +12,10 @@ import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from content_packs.values import dataclass
 from content_packs.wire.codec import pack, unpack_object
 from content_packs.wire.fields import Fields, refuse
 

@@ -68,6 +68,10 @@ STATIONS: dict[str, str] = {
     "第 {n} 条": "record {n}",
     "读不了，不计入": "Cannot be read, counts nowhere",
     "原样": "As it came",
+    "中枢的程序读不了它：原样留着，前后的照收。升级中枢后会自己再读。": (
+        "The hub's program cannot read it: it is kept as it came, those before and after it are taken. A "
+        "newer program reads it again by itself."
+    ),
     "同一编号来了两种记录：先到的没改，后到的没用。请查是否换过或复制过硬盘；原来的接上就消失。": (
         "Two histories for the same numbers: what came first was kept, the other not used. Was a disk "
         "changed or copied? This mark goes when the first one goes on."

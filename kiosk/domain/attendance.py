@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from content_packs.values import dataclass
 from content_packs.wire.record import Record, counts
 from content_packs.wire.rollcall import RollCall, roll_call
 from content_packs.wire.undoing import withdrawn

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from content_packs.values import dataclass
 from content_packs.words import Words
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from content_packs.values import dataclass
 
 BUILT_MS = 1_763_769_600_000
 """2025-11-22T00:00Z: no station ran this program before; an earlier clock has lost its battery."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from content_packs.format.content import Shown
 from content_packs.format.manifest import Board
+from content_packs.values import dataclass
 from content_packs.words import Words
 
 BACK = "back"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from content_packs.values import dataclass
 from content_packs.wire.state import Person, Roster, Site, token_hash
 
 MOST_SCAN = 128

@@ -7,8 +7,9 @@ the hub moves the station from that day on and sends its new site, and from then
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from content_packs.values import dataclass
 from content_packs.wire.record import Record
 from content_packs.wire.state import Roster, Site
 from content_packs.words import Words

@@ -7,11 +7,12 @@ written down every minute and never grows, so no clock, however wrong, and no re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from content_packs.format.content import Content, Shown
 from content_packs.shifts import current_run
+from content_packs.values import dataclass
 from content_packs.wire.notice import LEVELS, Notice, NoticeList
 from content_packs.wire.record import Record, words_hash
 from content_packs.wire.state import Site

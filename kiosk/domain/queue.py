@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from content_packs.values import dataclass
 from kiosk.domain.signing import Answer
 
 SCANS = 3

@@ -7,12 +7,12 @@ anchor is on disk and the rest is arithmetic.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import cycle
 
 from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown
 from content_packs.format.text import plain
+from content_packs.values import dataclass
 from content_packs.words import Words
 
 OVERVIEW = "overview"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.format.manifest import Board, Brand
 from content_packs.shifts import ShiftRun, current_run, next_opening
+from content_packs.values import dataclass
 from content_packs.wire.state import Roster, Site
 from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
 from content_packs.words import Words

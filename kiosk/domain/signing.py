@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.shifts import ShiftRun, next_opening, resolve
+from content_packs.values import dataclass
 from content_packs.wire.record import Record
 from content_packs.wire.state import Person, Roster, Site
 from content_packs.words import Words

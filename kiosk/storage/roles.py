@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from content_packs.values import dataclass
 from kiosk.storage.database import Database, transaction
 
 if TYPE_CHECKING:

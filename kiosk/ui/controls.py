@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from kivy.clock import Clock
 
+from content_packs.values import dataclass
 from kiosk.domain.directory import MOST_NUMBER
 from kiosk.readers.wedge import Wedge
 

@@ -7,10 +7,12 @@ Read at 2 to 5 m by people with cap lamps, through dust: dark ground against gla
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from math import ceil, hypot
 from types import MappingProxyType
+
+from content_packs.values import dataclass
 
 Rgba = tuple[float, float, float, float]
 

@@ -84,7 +84,8 @@ class Bench:
         details = {
             "machine_before": before, "machine_after": result.machine(), "screen": f"{SIZE[0]}x{SIZE[1]}",
             "turn_s": TURN_S, "views": list(VIEWS), "runs": self._runs, "rivals": rows, "signing": signed,
-            "versions": _versions(binary), "chromium_flags": list(CHROMIUM_FLAGS),
+            "versions": {**_versions(binary), "python": _python(rivals[0])},
+            "chromium_flags": list(CHROMIUM_FLAGS),
         }  # fmt: skip
         return figures, details
 
@@ -220,6 +221,13 @@ def _versions(binary: str | None) -> dict[str, str]:
         said = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True)
         told["chromium"] = said.stdout.strip()
     return told
+
+
+def _python(rival: Rival) -> str:
+    """Which Python the station ran on."""
+    program = "import sys; print(sys.version, 'in', sys.base_prefix)"
+    done = subprocess.run([rival.command[0], "-c", program], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def _now() -> datetime:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,11 @@ CHROMIUM_FLAGS = (
     "--disable-features=Translate", "--password-store=basic", "--window-position=0,0",
 )  # fmt: skip
 """What a careful installer sets on a kiosk without a network: nothing but the page is to cost anything."""
+
+
+DEBIAN_PYTHON = Path("/usr/bin/python3")
+"""What install-station.sh makes a station's environment with. It is built with profile-guided optimization,
+which a Python that somebody compiled beside it seldom is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +83,30 @@ def station(data: Path, size: tuple[int, int], scratch: Path) -> Rival:
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(scratch / "bytecode")}
     environment |= {"MESA_SHADER_CACHE_DIR": str(scratch / "shaders")}
+    environment |= {"YIZHAN_FONTS": str(fonts_folder())}
     command = [
-        sys.executable, "-m", "kiosk", "run", "--data", str(data), "--fullscreen",
+        interpreter(scratch), "-m", "kiosk", "run", "--data", str(data), "--fullscreen",
         "--size", f"{size[0]}x{size[1]}", "--driver", "x11", "--control",
     ]  # fmt: skip
     return Rival("station", command, environment, data)
+
+
+def interpreter(scratch: Path) -> str:
+    """Debian's Python in an environment of its own, with our packages; ours, where versions differ."""
+    version = "import sys; print(*sys.version_info[:2])"
+    if not DEBIAN_PYTHON.exists() or _said(str(DEBIAN_PYTHON), version) != _said(sys.executable, version):
+        return sys.executable
+    python = scratch / "python" / "bin" / "python"
+    if not python.exists():
+        subprocess.run([DEBIAN_PYTHON, "-m", "venv", "--without-pip", scratch / "python"], check=True)
+        packages = Path(_said(str(python), "import sysconfig; print(sysconfig.get_path('purelib'))"))
+        packages.joinpath("ours.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return str(python)
+
+
+def _said(python: str, program: str) -> str:
+    done = subprocess.run([python, "-c", program], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def chromium(binary: str, page: Path, size: tuple[int, int], scratch: Path) -> Rival:

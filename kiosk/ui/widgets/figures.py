@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from content_packs.format.card import Metric
+from content_packs.values import dataclass
 from kiosk.ui.theme import BLUE, EDGE, GREY, MUTED, RAISED, TEXT
 from kiosk.ui.widgets import course, shapes
 from kiosk.ui.widgets.flow import Row

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from content_packs.values import dataclass
 from kiosk.ui.widgets.sheet import Sheet
 
 Paint = Callable[[Sheet, float, float], None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from content_packs.values import dataclass
 from kiosk.ui.theme import SURFACE
 from kiosk.ui.widgets.flow import Paint, Row, height_of, paint
 from kiosk.ui.widgets.sheet import Sheet

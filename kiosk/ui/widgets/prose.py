@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from content_packs.format.text import Block, Listing, Paragraph, Span, Table, blocks
+from content_packs.values import dataclass
 from kiosk.ui.theme import EDGE, LINE, MUTED, TEXT, ink_on
 from kiosk.ui.widgets.flow import Row
 from kiosk.ui.widgets.lettering import lines_of, width_of

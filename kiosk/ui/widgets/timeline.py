@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from content_packs.format.card import Activity, Card, Milestone
 from content_packs.format.text import Span
+from content_packs.values import dataclass
 from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GREY, GROUND, MUTED, RED, SURFACE, TEXT
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.flow import Row, height_of, paint

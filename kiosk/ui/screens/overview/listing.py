@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from content_packs.values import dataclass
 from kiosk.ui.theme import LINE, MUTED, TEXT, ink_on
 from kiosk.ui.widgets.lettering import A_LITTLE, title_lines, whole_words, width_of
 from kiosk.ui.widgets.sheet import Sheet

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from content_packs.format.card import Metric
+from content_packs.values import dataclass
 from kiosk.ui.theme import BLUE, LINE, MUTED, TEXT
 from kiosk.ui.widgets import shapes
 from kiosk.ui.widgets.lettering import cut_to, size_for, width_of
