@@ -11,6 +11,7 @@ from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.domain.faults import Fault
 from kiosk.memory import Memory
+from kiosk.storage.ballast import ballast_of
 from kiosk.storage.ledger import Ledger, ShutLedger
 from kiosk.storage.roles import Refusal
 from kiosk.storage.store import Store
@@ -57,8 +58,10 @@ def read_front(data: Path) -> Front:
 
 def _ledger(folder: Folder) -> Ledger:
     """The station's ledger; one that cannot be opened stops the signing, not the boards."""
+    ballast = ballast_of(folder.path)
+    ballast.make_room()
     try:
-        return Ledger(folder.path / "ledger.db", folder.ledger_key())
+        return Ledger(folder.path / "ledger.db", folder.ledger_key(), ballast=ballast)
     except StorageError as error:
         log.error("nothing can be signed here: %s", error)
         return ShutLedger()

@@ -22,6 +22,10 @@ STATIONS: dict[str, str] = {
         "A record was damaged on the station's disk and only its hash has come; the others come as always. "
         "Replace the disk, and ask those concerned what it was."
     ),
+    "站点磁盘已满：签字仍存在专留的空间里，新内容不收。请尽快清理或换盘。": (
+        "The station's disk is full: signatures are still kept, in room set aside for them; no new content "
+        "is taken. Clean it up or replace it soon."
+    ),
     "台账打不开，那里签不了字：请马上检查磁盘，先用纸签；板块照常显示。": (
         "The ledger cannot be opened, nothing can be signed there: have the disk checked at once and sign on"
         " paper; the boards go on."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from content_packs.durable import write_durably
 from kiosk.doctor.finding import Finding, Patient, fine, mend
+from kiosk.storage.ballast import ballast_of
 
 SLOW_MS = 1_000
 """A miner waits for one such write between scan and tick."""
@@ -58,8 +59,13 @@ def room(patient: Patient) -> Finding:
             "the disk has turned read-only: back it up, mend or replace it",
         )
     if free < LEAST_MB:
+        kept = ballast_of(patient.folder.path).held >> 20
         return mend(
-            f"只剩 {free} MB：请清理或换盘。", f"{free} MB left: clean up, or a larger disk", free_mb=free
+            f"只剩 {free} MB：请清理或换盘。盘满时先停收新内容，另有 {kept} MB 专留给签字。",
+            f"{free} MB left: clean up, or a larger disk; a full one takes no new content, "
+            f"and {kept} MB more are kept for records alone",
+            free_mb=free,
+            reserve_mb=kept,
         )
     if about.f_files and inodes < LEAST_INODES:
         return mend(

@@ -13,6 +13,8 @@ class Fault(StrEnum):
 
     DISK = "disk"
     """The last write was refused."""
+    FULL = "full"
+    """The disk is full: records go on in the room kept for them, and nothing new is shown."""
     LEDGER = "ledger"
     """The ledger cannot be opened: nothing can be signed."""
     RECORD = "record"

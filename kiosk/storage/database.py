@@ -143,6 +143,17 @@ def transaction(db: sqlite3.Connection, zh: str, en: str) -> Iterator[None]:
         raise
 
 
+def is_full(error: StorageError) -> bool:
+    """Whether the disk was full; of such a transaction nothing is kept, so that it may be tried again."""
+    return getattr(error.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+
+
+def begin_log_anew(db: sqlite3.Connection) -> None:
+    """Bring SQLite's log into the file, so that it is written again from its beginning, where it lies."""
+    with suppress(sqlite3.Error):
+        db.execute("PRAGMA wal_checkpoint(RESTART)")
+
+
 def _migrate(db: sqlite3.Connection, name: str) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     scripts = sorted(

@@ -44,6 +44,7 @@ class Store:
     def __init__(self, folder: Path, disk: Disk = DISK) -> None:
         self.objects = Objects(folder / "objects", disk)
         self._db, self.set_aside = open_or_set_aside(folder / "content.db", "content")
+        self._db.execute("PRAGMA secure_delete=ON")  # a roster that was replaced leaves no names in the file
         self.roles = Roles(self._db)
 
     def held(self) -> set[str]:

@@ -7,7 +7,6 @@ import itertools
 import json
 import os
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -24,6 +23,7 @@ from tests.chaos.line import FAIR, Line, Lines, Weather
 from tests.chaos.mine import Enrolled
 from tests.chaos.processes import Mosquitto, Nursery, Offspring
 from tests.chaos.reckoning import Reckoning, Tick, reckon, write_down
+from tests.fakes.processes import free_port
 
 STATIONS = ("face-1", "face-2", "face-3")
 HUBS = ("serve", "intake-1", "intake-2")
@@ -391,9 +391,6 @@ MISFORTUNES: dict[str, tuple[int, Callable[[Campaign], None]]] = {
 }
 """By name: how often, in proportion; and what."""
 
-PORTS = (21_700, 32_000)
-"""Below those that the kernel gives to whoever connects."""
-_PORTS = Random()
 _ALL_LINES: list[Lines] = []
 
 
@@ -402,15 +399,6 @@ def _lines() -> Lines:
     if not _ALL_LINES:
         _ALL_LINES.append(Lines())
     return _ALL_LINES[0]
-
-
-def free_port() -> int:
-    """A port that no connection of this machine is given by chance while nobody listens: everything here is
-    killed and comes back to the same one."""
-    while True:
-        port = _PORTS.randrange(*PORTS)
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
 
 
 def _fill(file: Path) -> None:

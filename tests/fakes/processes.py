@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,16 @@ KIOSK = (sys.executable, "-m", "kiosk")
 """The two commands, of the code under test even where another version of it is installed."""
 
 
+PORTS = (10_000, 32_000)
+"""Below those that the kernel gives to whoever connects: one of theirs may be taken before we listen."""
+
+
 def free_port() -> int:
     """A TCP port of this machine that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    while True:
+        port = random.randrange(*PORTS)
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def until(condition: Callable[[], Any], what: str) -> Any:

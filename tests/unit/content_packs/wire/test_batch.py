@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import islice
+from os import urandom
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from content_packs.errors import MessageError
 from content_packs.wire.batch import HASH_ALONE, MOST_RECORDS, Batch, Unreadable, decode_batch, seeds_for
 from content_packs.wire.record import head_message, record_from_row
+from tests.fakes.backlog import days_of_records
 
 VECTORS = Path(__file__).parents[4] / "tests" / "vectors"
 BATCHES = json.loads((VECTORS / "batch" / "verdicts.json").read_text(encoding="utf-8"))
@@ -131,3 +134,15 @@ def test_damaged_bytes_are_read_or_refused(noise: bytes, at: int, length: int) -
         except MessageError:
             continue
         assert json.loads(data)["rows"] == CHAIN["rows"]
+
+
+def test_a_backlog_is_small() -> None:
+    """500 varied records in batches as a station sends them; headers and TLS are measured by the bench."""
+    drafts = [replace(draft, seq=seq) for seq, draft in enumerate(islice(days_of_records(5), 500), 1)]
+    size = 0
+    for first in range(1, 501, 200):
+        rows = tuple(record.row() for record in drafts[first - 1 : first + 199])
+        seeds = [(segment, urandom(16)) for segment in seeds_for(first, first + len(rows) - 1)]
+        batch = Batch(urandom(16).hex(), urandom(32), first, tuple(seeds), rows, urandom(64))
+        size += len(replace(batch, sent=("0a1b2c3d", 1, NOW)).encode())
+    assert size / 500 < 25

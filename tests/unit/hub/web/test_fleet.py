@@ -43,6 +43,7 @@ def test_status(change: dict[str, object], level: str) -> None:
 def test_a_fault_is_a_sentence_without_the_stations_own_words() -> None:
     codes = (
         "disk",
+        "full",
         "ledger",
         "record",
         "program",

@@ -117,3 +117,19 @@ def test_the_doctor_names_the_first(ledger: Ledger, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "ledger.db") as db:
         db.execute("DELETE FROM record WHERE seq = 12")
     assert look_at_ledger(tmp_path / "ledger.db", PUBLIC, 1000).broken_at == 12
+
+
+def test_a_new_key_on_an_old_disk_takes_the_records_along(ledger: Ledger, tmp_path: Path) -> None:
+    """The key was lost and the records were not: they go up again, signed by the new key, but for the first,
+    which was chained to the old one and goes as its hash."""
+    ledger.receive_receipt(40)
+    ledger.close()
+    key = Ed25519PrivateKey.from_private_bytes(b"n" * 32)
+    anew = Ledger(tmp_path / "ledger.db", key)
+    anew.append(draft("after"))
+    batch = sent(anew, 0, COUNT + 1)
+    assert batch.ledger == anew.id != ledger.id
+    batch.verify(key.public_key().public_bytes_raw())
+    persons = [entry.person for entry in batch.entries() if isinstance(entry, Record)]
+    assert persons == [*(f"p{number}" for number in range(2, COUNT + 1)), "after"]
+    anew.close()

@@ -172,3 +172,11 @@ def test_state_and_settings(store: Store, trouble: Trouble, tmp_path: Path) -> N
         (1, b"one"),
     )
     again.close()
+
+
+def test_a_state_document_that_was_replaced_leaves_nothing_on_disk(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.save_state("roster", 1, "张三丰".encode() * 4000)
+    store.save_state("roster", 2, b"another")
+    store.close()
+    assert "张三丰".encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("content.db*"))
