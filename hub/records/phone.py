@@ -18,7 +18,6 @@ from content_packs.format.content import Shown, pledge_shown
 from content_packs.shifts import Shift, ShiftRun, resolve
 from content_packs.where import Spot
 from content_packs.wire.record import Record
-from content_packs.wire.rollcall import LENT
 from content_packs.wire.token import EPOCH_MS, STEP_MS, PhoneToken, decode_token, station_of
 from content_packs.words import Words
 from hub.config import Settings
@@ -140,17 +139,13 @@ def _sign(
         return PhoneOutcome("already", SENTENCES["already"], person.name)
     place = scene.station.place.id
     roll = meeting_at(session, *run.key, place).roll
-    late = roll.close is not None or not run.is_open(settings.local(now_ms))
     who = expected(session, *run.key, place)
-    wanted = roll.expected(who.work if who else None)
-    off_roster = wanted is not None and person.id not in wanted and not person.visitor
-    lent = roll.marks.get(person.id) == LENT
-    said = (("late", late), ("lent", lent), ("offroster", off_roster))
-    flags = tuple(name for name, holds in said if holds)
+    rostered = None if who is None or person.visitor else who.work
+    flags = roll.flags(person.id, rostered, is_open=run.is_open(settings.local(now_ms)))
     record = _record(scene.station, run, shown, person.id, flags, now_ms)
     append_to_hub_ledger(session, settings, secrets, record, now_ms)
-    kind = "late" if late else "signed"
-    words = _OFF_ROSTER[kind] if off_roster else SENTENCES[kind]
+    kind = "late" if "late" in flags else "signed"
+    words = _OFF_ROSTER[kind] if "offroster" in flags else SENTENCES[kind]
     return PhoneOutcome(kind, words, person.name, shown.card if shown else None)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from content_packs.errors import MessageError
@@ -38,7 +39,7 @@ class Proved(NamedTuple):
 def prove(previous: bytes, kept: Iterable[Kept], seeds: Mapping[int, bytes]) -> Iterator[Proved]:
     """Read consecutive records that follow the hash ``previous``; ``seeds`` by segment."""
     rows = list(kept)
-    for one, after in zip(rows, [*rows[1:], None], strict=True):
+    for one, after in zip_longest(rows, rows[1:]):
         row = _row(one.text)
         computed = _hash(previous, one.seq, row, seeds)
         if computed == one.hash:

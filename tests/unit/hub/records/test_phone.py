@@ -137,6 +137,17 @@ def test_late_and_off_the_roster_are_both_told(
     assert latest(session)[0].record.flags == ("late", "offroster")
 
 
+@pytest.mark.parametrize("mark", ["leave", "absent", "present"])
+def test_who_was_called_in_the_roll_call_is_on_the_roster_as_at_the_station(
+    session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, now: int, mark: str
+) -> None:
+    said = pledge(mine.people[0].id, now, kind="attend", subject="meeting", value=mark, author="leader")
+    batch = Writer().enrolled(session, now).write(said).batch()
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
+    assert sign(session, settings, secrets, now).kind == "signed"
+    assert [kept.record.flags for kept in latest(session) if kept.record.kind == "pledge"] == [()]
+
+
 def test_without_a_pledge_card_it_counts_as_at_the_station(
     session: Session, settings: Settings, secrets: Secrets, mine: SmallMine, tmp_path: Path, now: int
 ) -> None:

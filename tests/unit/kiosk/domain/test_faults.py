@@ -15,7 +15,7 @@ def test_codes_are_closed_and_in_order() -> None:
     assert faults.codes == ("disk", "refused")
     assert {fault.value for fault in Fault} == {
         "disk", "ledger", "program", "refused", "state", "link", "slot", "pack", "store", "card", "reader",
-        "scanner", "clock",
+        "scanner", "clock", "record", "full",
     }  # fmt: skip
 
 

@@ -133,3 +133,8 @@ def test_a_new_key_on_an_old_disk_takes_the_records_along(ledger: Ledger, tmp_pa
     persons = [entry.person for entry in batch.entries() if isinstance(entry, Record)]
     assert persons == [*(f"p{number}" for number in range(2, COUNT + 1)), "after"]
     anew.close()
+
+
+def test_an_empty_ledger_is_whole(tmp_path: Path) -> None:
+    Ledger(tmp_path / "new.db", KEY).close()
+    assert (look_at_ledger(tmp_path / "new.db", PUBLIC, 0)).last == 0
