@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -101,15 +102,20 @@ def fit(
         height: of a page, px.
         scales: falling.
     """
-    for scale in scales:
-        head, rest = rows_at(scale)
-        if height_of([*head, *rest]) <= height and not any(row.cut for row in rest):
-            return Fitted(scale, ((*head, *rest),))
-    if height_of([*head, *rest]) <= height:
-        return Fitted(scales[-1], ((*head, *rest),))
+    tried: dict[float, tuple[list[Row], list[Row]]] = {}
+
+    def stands(scale: float) -> bool:
+        head, rest = tried[scale] = rows_at(scale)
+        return height_of([*head, *rest]) <= height and not any(row.cut for row in rest)
+
+    at = bisect_left(scales, True, key=stands)  # setting words is dear: three sizes of seven are tried
+    scale = scales[min(at, len(scales) - 1)]
+    head, rest = tried[scale]
+    if at < len(scales) or height_of([*head, *rest]) <= height:
+        return Fitted(scale, ((*head, *rest),))
     below = rest[0].gap if head and rest else 0
     pages = pages_of(rest, height - height_of(head) - below)
-    return Fitted(scales[-1], tuple((*head, *_led(page, below)) for page in pages))
+    return Fitted(scale, tuple((*head, *_led(page, below)) for page in pages))
 
 
 def _led(page: Sequence[Row], gap: float) -> tuple[Row, ...]:

@@ -35,6 +35,19 @@ def test_the_largest_scale_that_fits_is_taken() -> None:
     assert fit(lambda scale: ([], [row(50 * scale, cut=scale > 1)]), 80, (2.0, 1.5, 1.0)).scale == 1.0
 
 
+def test_few_scales_are_tried_on_the_way_to_any_of_them() -> None:
+    scales = (1.75, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0)
+    for wanted in scales:
+        tried: list[float] = []
+
+        def rows_at(scale: float, tried: list[float] = tried) -> tuple[list[Row], list[Row]]:
+            tried.append(scale)
+            return [], [row(50 * scale)]
+
+        assert fit(rows_at, 50 * wanted, scales).scale == wanted
+        assert len(tried) == 3
+
+
 def test_nothing_is_made_smaller_than_the_last_scale_but_paged_under_its_title() -> None:
     title = row(20)
     fitted = fit(lambda scale: ([title], [row(60 * scale) for _ in range(3)]), 100, (1.5, 1.0))
