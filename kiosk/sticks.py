@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-TOPS = ("media", "run/media", "mnt")
+TOPS = ("/media/", "/run/media/", "/mnt/")
+MOST_DEEP = 2
+MOUNTS = Path("/proc/self/mounts")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
-def sticks(root: Path = Path("/")) -> tuple[Path, ...]:
-    """Where a stick is mounted: folders below /media, /run/media and /mnt; it may be write-protected."""
-    found = (path for top in TOPS for depth in ("*", "*/*") for path in _below(root / top, depth))
-    return tuple(path for path in found if path.is_mount())
+def sticks(mounts: Path = MOUNTS) -> tuple[Path, ...]:
+    """Where a stick is mounted: one or two folders below /media, /run/media or /mnt; perhaps write-protected.
+
+    Args:
+        mounts: the kernel's table (proc(5)). Only it is read, and no stick touched: this is asked for ever,
+            every few seconds, and one that is being pulled out answers late or never.
+    """
+    rows = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    points = {point for row in rows if (point := row.split(" ")[1]).startswith(TOPS)}
+    near = [point for point in points for top in TOPS if 0 < _depth(point, top) <= MOST_DEEP]
+    return tuple(sorted(Path(_ESCAPED.sub(_character, point)) for point in near))
 
 
-def _below(top: Path, depth: str) -> list[Path]:
-    """What can be seen there; a stick that is being pulled out is nowhere."""
-    try:
-        return sorted(top.glob(depth))
-    except OSError:
-        return []
+def _depth(point: str, top: str) -> int:
+    return point.removeprefix(top).count("/") + 1 if point.startswith(top) else 0
+
+
+def _character(escaped: re.Match[str]) -> str:
+    """A blank, tab, line feed or backslash in a name, which the kernel writes in octal."""
+    return chr(int(escaped[1], 8))
