@@ -37,15 +37,15 @@ def free_port() -> int:
             return port
 
 
-def until(condition: Callable[[], Any], what: str) -> Any:
+def until(condition: Callable[[], Any], what: str, within_s: float = DEADLINE_S) -> Any:
     """Poll until ``condition`` gives something true; its value."""
-    end = time.monotonic() + DEADLINE_S
+    end = time.monotonic() + within_s
     while time.monotonic() < end:
         found = condition()
         if found:
             return found
         time.sleep(0.05)
-    pytest.fail(f"not within {DEADLINE_S:g} s: {what}")
+    pytest.fail(f"not within {within_s:g} s: {what}")
 
 
 class Hub:

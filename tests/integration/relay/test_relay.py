@@ -50,7 +50,7 @@ def test_records_and_presences_pass_a_relay(hub: Hub, trunk: Trunk, stations: di
         station.ask("type", text="YZ-NOBODY-KNOWS-ME")
         until(lambda station=station: station.ask("status")["last"] == 1, "it is in the ledger")
         until(lambda station=station: station.ask("status")["unsent"] == 0, "its receipt has come")
-        assert upto(hub, name) == 1
+        until(lambda name=name: upto(hub, name) == 1, "the record is at the hub")
     assert trunk.line is not None
     trunk.line.cut()
     until(lambda: seen(hub, "hall-1")["state"] == "lost", "with its relay a station is lost")
@@ -117,5 +117,5 @@ def test_over_a_thin_trunk_records_go_before_content_and_content_comes_once(
     assert version(stations["hall-2"]) == before, "while the content still crosses the trunk"
     until(lambda: line.down > down + FILM, "all of it has crossed")
     for station in stations.values():
-        until(lambda station=station: version(station) > before, "the new version is shown")
+        until(lambda station=station: version(station) > before, "the new version is shown", 180)
     assert line.down - down <= 1.3 * FILM, "one copy for two stations, and all else that went down"
