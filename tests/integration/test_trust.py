@@ -31,6 +31,7 @@ class Seen:
         (self._folder / "pack.toml").write_text(PACK, encoding="utf-8")
         self._titles = 0
         self.station = Station(hub, hub.enrol_token("hall-1", "face-7305"), folder / "station")
+        until(lambda: self.station.ask("status")["view"] != "builtin", "the first board is turned to")
         until(lambda: len(self.versions) >= 2, "content of both publishers is shown")
 
     @property
