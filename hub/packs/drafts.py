@@ -74,5 +74,5 @@ def newest(session: Session, publisher: str, card_id: str) -> EditRow | None:
     return session.scalars(query.limit(1)).first()
 
 
-def _of(publisher: str, card_id: str) -> Select[tuple[EditRow]]:
+def _of(publisher: str, card_id: str) -> Select[EditRow]:
     return select(EditRow).where(EditRow.publisher == publisher, EditRow.card_id == card_id)
