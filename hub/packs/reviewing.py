@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.packs.drafts import authors_since
 from hub.packs.models import CardRow, SubmissionRow
 from hub.packs.preflight import refuse_faults
 from hub.packs.publishing import (
     REPEATS,
     Published,
     Version,
+    in_force_since,
     pending,
     publish,
     roll_back,
@@ -69,9 +71,11 @@ def trail(session: Session, publisher: str, most: int = 20) -> tuple[Submission,
 
 
 def authors(session: Session, publisher: str) -> frozenset[str]:
-    """Accounts that changed anything that waits to be published."""
+    """Accounts that changed anything that waits to be published, whoever changed it last."""
     query = select(CardRow.edited_by).where(CardRow.publisher == publisher, CardRow.state != "published")
-    return frozenset(session.scalars(query))
+    return frozenset(session.scalars(query)) | authors_since(
+        session, publisher, in_force_since(session, publisher)
+    )
 
 
 def submit(session: Session, settings: Settings, publisher: str, by: str, now_ms: int) -> Submission:

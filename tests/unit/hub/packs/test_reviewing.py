@@ -120,6 +120,23 @@ def test_nobody_approves_what_he_wrote_or_submitted(
     assert approve(session, settings, "m", content(session), "approver", now).state == "approved"
 
 
+def test_who_wrote_before_another_is_an_author_too_until_it_is_published(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    edit(session, now + 1, "第一稿，敲帮问顶。", by="first")
+    edit(session, now + 2, by="second")
+    assert authors(session, "m") == {"first", "second"}
+    submit(session, settings, "m", "second", now + 3)
+    approve(session, settings, "m", content(session), "approver", now + 3)
+    made = publish_approved(session, settings, "m", "approver", now + 3).version
+    edit(session, now + 4, "第三稿，敲帮问顶。", by="third")
+    assert authors(session, "m") == {"third"}
+    roll_back(session, settings, "m", shown, "approver", now + 5)
+    assert authors(session, "m") == {"first", "second", "third"}, "all of it waits again"
+    roll_back(session, settings, "m", made.version, "approver", now + 6)
+    assert authors(session, "m") == {"third"}
+
+
 @pytest.mark.parametrize("after", ["submit", "approve"])
 def test_an_edit_reopens(session: Session, settings: Settings, shown: int, now: int, after: str) -> None:
     seen = submitted(session, settings, now)
