@@ -17,7 +17,6 @@ from hub.errors import RefusedError
 from hub.packs.drafts import keep, keep_pack, newest
 from hub.packs.models import CardRow, PackRow
 from hub.packs.service import (
-    WITHDRAWN,
     Draft,
     Pack,
     boards,
@@ -151,8 +150,6 @@ def move_card(
         return False
     for row in rows:
         row.position = order.index(row.card_id)
-        if row.card_id == card_id and row.state != WITHDRAWN:
-            row.state = "edited"
     keep_pack(session, pack, by, now_ms)
     return True
 
@@ -182,7 +179,7 @@ def new_pack(session: Session, publisher: str, name: str, cover: Cover, *, by: s
 
 
 def edit_pack(session: Session, publisher: str, name: str, cover: Cover, *, by: str, now_ms: int) -> Pack:
-    """Change what a pack says of itself; all its cards wait to be published with it.
+    """Change what a pack says of itself.
 
     Raises:
         RefusedError: there is no such pack, or the cover has a fault.
@@ -192,8 +189,6 @@ def edit_pack(session: Session, publisher: str, name: str, cover: Cover, *, by: 
     if cover != cover_of(row):
         keep_pack(session, row, by, now_ms)
         _write_cover(row, cover)
-        for card in every_card_row(session, row):
-            card.state = "edited" if card.state == "published" else card.state
         keep_pack(session, row, by, now_ms)
     return pack_of(session, row)
 

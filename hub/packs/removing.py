@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content_packs.words import Words
-from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.dates import withdraw
 from hub.packs.drafts import keep, newest
@@ -79,9 +78,7 @@ def removed(session: Session, publisher: str, now_ms: int) -> tuple[Removed, ...
     return tuple(found)
 
 
-def restore(
-    session: Session, settings: Settings, publisher: str, card_id: str, *, by: str, now_ms: int
-) -> Draft:
+def restore(session: Session, publisher: str, card_id: str, *, by: str, now_ms: int) -> Draft:
     """Bring a card back as it was last saved, where it stood.
 
     Raises:

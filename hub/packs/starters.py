@@ -1,7 +1,7 @@
 """What a new card begins with: a small example of its type, with the places to be filled in marked.
 
-The examples are an authoring folder beside this file, written as if today were DAY_ONE; an example passes
-``pack check`` once its blanks (【填…】) are filled and what only the writer has (a picture, a consent) is given.
+The examples are an authoring folder beside this file, written as if today were DAY_ONE. An example passes
+``pack check`` once its blanks (【填…】) are filled and what only its writer has is given, such as a picture.
 """
 
 from __future__ import annotations

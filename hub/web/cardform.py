@@ -1,8 +1,8 @@
 """The fields of a card as a form: which a type has, what stands in them, and the card they make.
 
-What is typed goes through the reader of authoring folders, so that the console finds what ``pack check`` finds.
-A form is a mapping of names to texts, one for each row; names are those of the authoring format, English beside
-it under ``<name>_en``, columns of rows as ``<rows>.<column>``.
+What is typed goes through the reader of authoring folders, so that the console finds what ``pack check``
+finds. A form is a mapping of names to texts, one for each row; names are those of the authoring format,
+English beside it under ``<name>_en``, columns of rows as ``<rows>.<column>``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from content_packs.format.check import (
 )
 from content_packs.format.source import LETTERS
 from content_packs.format.typed import Typed, typed_card
-from content_packs.where import Where
 from content_packs.words import Words
 
 Form = Mapping[str, Sequence[str]]
@@ -63,7 +62,8 @@ _PERIODS = (("班", "班"), ("日", "日"), ("月", "月"))
 ROWS: Mapping[str, Rows] = {
     "metrics": Rows("metric", "指标", (
         Column("name", "指标", english="names"), Column("unit", "计量单位", english="units"),
-        Column("better", "方向", "choice", choices=_BETTER), Column("period", "周期", "choice", choices=_PERIODS),
+        Column("better", "方向", "choice", choices=_BETTER),
+        Column("period", "周期", "choice", choices=_PERIODS),
         Column("actual", "实际", "figure"), Column("plan", "计划", "figure"),
         Column("benchmark", "标杆", "figure"), Column("note", "标杆说明", english="notes"),
         Column("trend", "以前各期（逗号隔开）"),
@@ -88,9 +88,9 @@ ROWS: Mapping[str, Rows] = {
 MOST_ENGLISH = MOST_ROW_EN
 _ALSO: Mapping[str, tuple[str, ...]] = {
     "text": ("picture",), "quote": ("source", "picture"), "checklist": ("picture", "roles"),
-    "picture": ("picture",), "video": ("video", "picture"), "quiz": ("answer", "explain"), "pledge": ("roles",),
-    "person": ("picture", "consent"), "countdown": ("target",), "metrics": ("picture",), "duty": ("picture",),
-    "notice": ("level",),
+    "picture": ("picture",), "video": ("video", "picture"), "quiz": ("answer", "explain"),
+    "pledge": ("roles",), "person": ("picture", "consent"), "countdown": ("target",),
+    "metrics": ("picture",), "duty": ("picture",), "notice": ("level",),
 }  # fmt: skip
 _LINES = (
     "title", "title_en", "body", "body_en", "board", "basis", "basis_en", "source", "source_en", "picture",
@@ -174,6 +174,10 @@ def _rows(card: Card) -> dict[str, list[str]]:
             if column.english:
                 out[f"{rows.name}.{column.name}_en"] = [value.en for value in found]
     return out
+
+
+def _cell(row: Any, name: str) -> Any:
+    return row[name] if isinstance(row, dict) else getattr(row, name)
 
 
 def _shown(value: object) -> str:
