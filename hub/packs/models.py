@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base
@@ -51,6 +51,29 @@ class CardRow(Base):
     edited_at: Mapped[int]
     edited_by: Mapped[str]
     state: Mapped[str] = mapped_column(default="edited")
+
+
+class EditRow(Base):
+    """A state in which a card stood, kept for ever: what somebody saved ``at`` (ms since 1970 UTC).
+
+    ``begun``: when this row was first written; what one person's pauses save overwrites it for a while.
+    A pack's own fields stand here too, under the card id ``pack:<name>``, with all of them in ``front``.
+    """
+
+    __tablename__ = "edits"
+    __table_args__ = (Index(None, "publisher", "card_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publisher: Mapped[str]
+    card_id: Mapped[str]
+    at: Mapped[int]
+    begun: Mapped[int]
+    by: Mapped[str]
+    title_zh: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    body_zh: Mapped[str] = mapped_column(default="")
+    body_en: Mapped[str] = mapped_column(default="")
+    front: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class MediaRow(Base):

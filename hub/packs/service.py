@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from content_packs.format.card import Card, card_from_json
+from content_packs.format.card import Card
 from content_packs.format.check import DEFAULT_BOARDS, card_faults
 from content_packs.format.folder import Folder, PackSource
 from content_packs.format.manifest import Board, Brand
@@ -18,6 +18,8 @@ from content_packs.where import Where
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.packs.drafts import card_of as card_of
+from hub.packs.drafts import keep
 from hub.packs.media import keep_media
 from hub.packs.models import CardRow, MediaRow, PackRow
 from hub.people.service import unit
@@ -78,6 +80,8 @@ def import_folder(session: Session, settings: Settings, folder: Folder, by: str,
     unit(session, source.publisher)
     row = _put_pack(session, source)
     _refuse_doubles(session, row, folder.cards)
+    for before in every_card_row(session, row):
+        keep(session, before)
     session.execute(delete(CardRow).where(CardRow.pack_id == row.id))
     session.execute(delete(MediaRow).where(MediaRow.pack_id == row.id))
     for position, card in enumerate(folder.cards):
@@ -164,6 +168,7 @@ def edit_card_text(
     if card == before.card and not before.withdrawn:
         return before
     _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
+    keep(session, row)
     row.title_zh, row.title_en, row.body_zh, row.body_en = (
         card.title.zh,
         card.title.en,
@@ -171,7 +176,7 @@ def edit_card_text(
         card.body.en,
     )
     row.edited_at, row.edited_by, row.state = max(now_ms, row.edited_at + 1), by, "edited"
-    session.flush()
+    keep(session, row)
     return _draft(pack, row)
 
 
@@ -201,12 +206,6 @@ def card_rows(session: Session, pack: PackRow) -> list[CardRow]:
 def every_card_row(session: Session, pack: PackRow) -> list[CardRow]:
     """Rows of a pack's cards, also of those withdrawn that stations still show; for this feature only."""
     return list(session.scalars(select(CardRow).where(CardRow.pack_id == pack.id).order_by(CardRow.position)))
-
-
-def card_of(row: CardRow) -> Card:
-    """The card of a row; for this feature only."""
-    words = {"title": Words(row.title_zh, row.title_en), "body": Words(row.body_zh, row.body_en)}
-    return card_from_json({**row.front, **{name: text.to_json() for name, text in words.items()}})
 
 
 def boards_of(row: PackRow) -> tuple[Board, ...]:
