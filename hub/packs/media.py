@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
@@ -11,8 +12,16 @@ from content_packs.format.manifest import MEDIA_TYPES, MOST_OBJECT, PATH, VIDEO
 from content_packs.format.videos import probe
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.packs.models import MediaRow, PackRow
 from hub.packs.objects import put_object
 from hub.packs.pictures import keep_picture
+
+
+def media_of(session: Session, publisher: str, pack: str) -> tuple[tuple[str, str], ...]:
+    """(path, SHA-256 of the object) of every picture and video of a pack, by path."""
+    query = select(MediaRow.path, MediaRow.sha256).join(PackRow, PackRow.id == MediaRow.pack_id)
+    query = query.where(PackRow.publisher == publisher, PackRow.name == pack).order_by(MediaRow.path)
+    return tuple((path, name) for path, name in session.execute(query))
 
 
 def keep_media(session: Session, settings: Settings, path: str, data: bytes) -> str:

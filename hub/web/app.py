@@ -18,8 +18,10 @@ from hub.web.clock import Clock
 from hub.web.events import Events
 from hub.web.pages import (
     audit,
+    authoring,
     cards,
     care,
+    drafts,
     entering,
     exceptions,
     lines,
@@ -44,10 +46,10 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, stations.router, care.router, lines.router, packs.router,
-    versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
-    exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
-    api.router, api.figures, phone.router, participation.router, records.router, entering.router,
+    session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
+    drafts.router, packs.router, versions.router, cards.router, notices.router, shift.router, roster.router,
+    people.router, exceptions.router, suggestions.router, refused.router, audit.router, live.router,
+    enrolment.router, api.router, api.figures, phone.router, participation.router, records.router, entering.router,
     reports.router,
 )  # fmt: skip
 

@@ -57,6 +57,15 @@ LIMITS = {
     "explain": MOST_BODY, "explain_en": MOST_BODY_EN,
 }  # fmt: skip
 """Most characters by field."""
+LABELS: Mapping[str, str] = {
+    "title": "标题", "title_en": "英文标题", "body": "正文", "body_en": "英文正文", "board": "板块",
+    "basis": "依据（文件和版本）", "basis_en": "依据（英文）", "source": "出处", "source_en": "出处（英文）",
+    "picture": "图片", "video": "视频", "review_by": "复核日期", "author": "作者", "tags": "标签（逗号隔开）",
+    "valid_from": "从哪天起显示", "valid_to": "显示到哪一天（空着：一直显示）", "target": "目标日期",
+    "answer": "正确的选项", "explain": "答案说明", "explain_en": "答案说明（英文）",
+    "roles": "共同确认的岗位（逗号隔开，至少两个）", "consent": "本人同意展示的日期", "level": "占多大屏幕",
+}  # fmt: skip
+"""What fields are called, in Chinese; English by the console's table."""
 _BETTER = (("up", "越大越好"), ("down", "越小越好"))
 _PERIODS = (("班", "班"), ("日", "日"), ("月", "月"))
 ROWS: Mapping[str, Rows] = {
@@ -190,7 +199,7 @@ def _typed(card: Card, form: Form) -> Typed:
     one = {name: (texts[0] if texts else "") for name, texts in form.items() if name in _LINES}
     table: dict[str, Any] = {name: text for name, text in one.items() if text and not name.endswith("_en")}
     table |= {name: _day(table[name]) for name in _DATES if name in table}
-    table |= {name: _split(table[name]) for name in _LISTS if name in table}
+    table |= {name: split(table[name]) for name in _LISTS if name in table}
     english: dict[str, Any] = {
         name: one[f"{name}_en"] for name in ("title", "basis", "source", "explain") if one.get(f"{name}_en")
     }
@@ -204,7 +213,7 @@ def _typed(card: Card, form: Form) -> Typed:
 
 def _where(form: Form) -> dict[str, list[str]]:
     found = {name: [text for text in form.get(f"where.{name}", ()) if text] for name in WHERE}
-    found |= {name: [part for text in found[name] for part in _split(text)] for name in WRITTEN_WHERE}
+    found |= {name: [part for text in found[name] for part in split(text)] for name in WRITTEN_WHERE}
     return {name: texts for name, texts in found.items() if texts}
 
 
@@ -232,7 +241,7 @@ def _add_rows(rows: Rows, form: Form, table: dict[str, Any], english: dict[str, 
 def _value(column: Column, text: str) -> Any:
     if column.kind == "date":
         return _day(text)
-    return _split(text) if column.name == "trend" else text
+    return split(text) if column.name == "trend" else text
 
 
 def _day(text: str) -> date | str:
@@ -242,7 +251,8 @@ def _day(text: str) -> date | str:
         return text
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """The parts of a list that was written with commas."""
     return [part.strip() for part in _SEPARATOR.split(text) if part.strip()]
 
 
@@ -255,7 +265,7 @@ def _tidy(name: str, text: str) -> str:
 
 def _said(texts: Sequence[str]) -> list[str]:
     """The parts that say something, however they were separated."""
-    return sorted(part for text in texts for part in _split(text))
+    return sorted(part for text in texts for part in split(text))
 
 
 _CHOSEN = frozenset(

@@ -9,6 +9,7 @@ from hub.web.english_participation import PARTICIPATION
 from hub.web.english_records import RECORDS
 from hub.web.english_rights import RIGHTS
 from hub.web.english_stations import STATIONS
+from hub.web.english_writing import WRITING
 
 ENGLISH: dict[str, str] = {
     **RIGHTS,
@@ -18,6 +19,7 @@ ENGLISH: dict[str, str] = {
     **RECORDS,
     **STATIONS,
     **DELIVERY,
+    **WRITING,
     # frame
     "驿站": "Yizhan",
     "思想动能驿站": "Motivation stations",

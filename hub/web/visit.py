@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -18,6 +18,7 @@ from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.secrets import Secrets
 from hub.stations.progress import ProgressTable
+from hub.web.desk import Desk
 from hub.web.events import Events
 from hub.web.guard import COOKIE, csrf_of
 from hub.web.i18n import LANGS, translate, words_for
@@ -40,6 +41,7 @@ class Hub:
         progress: how far stations are with fetching.
         tell: tells the hub's worker what stations must hear of: "packs", "notices", "state", "clock",
             or "look:<station>" to see a screen.
+        desk: who has which card open for writing.
     """
 
     settings: Settings
@@ -51,6 +53,7 @@ class Hub:
     drawable: Collection[int]
     progress: ProgressTable
     tell: Callable[[str], None]
+    desk: Desk = field(default_factory=Desk)
 
     def changed(self, what: str) -> None:
         """After a commit: open pages are told ``what`` (see Events), stations what concerns them."""

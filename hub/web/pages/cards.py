@@ -1,57 +1,73 @@
-"""The card editor: words in two languages, counted and checked in place, with a preview."""
+"""The card editor: every field of a card, checked in place, saved by itself while one types."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
+from starlette.datastructures import UploadFile
 
 from content_packs.format.card import Card
-from content_packs.format.check import MOST_BODY, MOST_BODY_EN, MOST_TITLE, MOST_TITLE_EN, card_faults
+from content_packs.format.check import card_faults
+from content_packs.format.manifest import VIDEO
 from content_packs.format.text import plain
+from content_packs.where import PLACE_KINDS
 from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs import service
-from hub.packs.dates import extend, withdraw
+from hub.packs.authoring import save_card as save
+from hub.packs.dates import withdraw
+from hub.packs.media import media_of
 from hub.packs.publishing import live, pending
+from hub.people.service import unit_tree
+from hub.programme.service import shift_tables
+from hub.stations.service import places, stations
+from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_of, typed_over
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
 from hub.web.pages.packs import plan_if
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/packs", include_in_schema=False)
-LIMITS = {"title": MOST_TITLE, "body": MOST_BODY, "title_en": MOST_TITLE_EN, "body_en": MOST_BODY_EN}
-"""Most characters by field of the form."""
+KINDS_OF_PLACE = dict(
+    zip(PLACE_KINDS, ("采煤工作面", "掘进工作面", "工程现场", "其他井下地点", "地面", "展厅"), strict=True)
+)
+LEVELS = {"strip": "横条", "full": "全屏"}
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What stands in the form: the four texts, and ``edited_at`` of the card as it was read."""
+    """What was sent: the fields of the form, and ``edited_at`` of the card as it was read."""
 
-    title: str
-    body: str
-    title_en: str
-    body_en: str
+    fields: Mapping[str, Sequence[str]]
     read_at: int | None
 
-    def on(self, card: Card) -> Card:
-        """The card with these words."""
-        return service.with_words(card, Words(self.title, self.title_en), Words(self.body, self.body_en))
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """A card on the desk: what stands in its form, the card that makes, and what is wrong with it."""
+
+    form: Mapping[str, Sequence[str]]
+    card: Card
+    faults: Mapping[str, list[Words]]
+    lost: tuple[str, ...]
 
 
-def written(
-    title: Annotated[str, Form()] = "",
-    body: Annotated[str, Form()] = "",
-    title_en: Annotated[str, Form()] = "",
-    body_en: Annotated[str, Form()] = "",
-    read_at: Annotated[int | None, Form()] = None,
-) -> Written:
-    """The form."""
-    return Written(title, body, title_en, body_en, read_at)
+async def written(request: Request) -> Written:
+    """The form, whatever its fields are."""
+    form = await request.form()
+    fields: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if not isinstance(value, UploadFile):
+            fields.setdefault(name, []).append(value)
+    read_at = fields.pop("read_at", [""])[0]
+    return Written(fields, int(read_at) if read_at.isdecimal() else None)
 
 
 FromForm = Annotated[Written, Depends(written)]
@@ -61,63 +77,67 @@ FromForm = Annotated[Written, Depends(written)]
 def card(visit: Visiting, publisher: str, pack_name: str, card_id: str, done: str = "") -> Response:
     """The editor."""
     with read_scope(visit.hub.engine) as session:
-        draft = _draft(session, publisher, card_id)
-        return _editor(visit, session, draft, draft.card, done=done)
+        draft = draft_of(session, publisher, card_id)
+        return _editor(visit, session, draft, form_of(draft.card), done=done)
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}/check")
 def check_card(
     visit: Visiting, publisher: str, pack_name: str, card_id: str, form: FromForm
 ) -> dict[str, object]:
-    """Faults, counts and preview of what is being typed; nothing is saved."""
+    """Faults, counts and words of what is being typed, and who else has it open; nothing is saved."""
+    who = visit.account
     with read_scope(visit.hub.engine) as session:
-        card = form.on(_draft(session, publisher, card_id).card)
-        faults = _faults(visit, session, card)
+        draft = draft_of(session, publisher, card_id)
+        desk = _desk(visit, session, draft.card, typed_over(draft.card, form.fields))
+    writes = visit.may("save_card")
+    others = visit.hub.desk.sit(publisher, card_id, who.id, who.name, visit.now) if writes else []
+    card = desk.card
     return {
-        "faults": {field: [words.in_(visit.lang) for words in list_] for field, list_ in faults.items()},
+        "faults": {field: [words.in_(visit.lang) for words in found] for field, found in desk.faults.items()},
         "counts": _counts(card),
         "preview": {"zh": to_html(card.body.zh), "en": to_html(card.body.en)},
         "titles": {"zh": card.title.zh, "en": card.title.en},
+        "others": visit.say("{names} 也在写这张卡片", names="、".join(others)) if others else "",
+        "edited_at": draft.edited_at,
     }
+
+
+@router.post("/{publisher}/{pack_name}/{card_id}/autosave")
+def autosave_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, form: FromForm) -> Response:
+    """Save what a pause in typing left; 409 with the other's text when somebody saved meanwhile."""
+    with session_scope(visit.hub.engine) as session:
+        before = draft_of(session, publisher, card_id)
+        desk = _desk(visit, session, before.card, typed_over(before.card, form.fields))
+        if desk.lost:
+            said = visit.say("还没有保存：先改好标出的地方。")
+            return JSONResponse({"said": said}, status_code=422)
+        try:
+            after = _saved(visit, session, before, desk.card, form.read_at, auto=True)
+        except service.OvertakenError:
+            return JSONResponse(_theirs(visit, before, desk), status_code=409)
+    time = visit.hub.settings.local(after.edited_at).strftime("%H:%M")
+    return JSONResponse({"said": visit.say("已自动保存 {time}", time=time), "read_at": after.edited_at})
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}")
 def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, form: FromForm) -> Response:
-    """Save the words; with a fault in them nothing is saved and the form keeps what was typed."""
-    hub, who = visit.hub, visit.account.id
-    with session_scope(hub.engine) as session:
-        before = _draft(session, publisher, card_id)
-        typed = form.on(before.card)
+    """Save the form, faults and all; what no card can hold, and another's words, are not written over."""
+    with session_scope(visit.hub.engine) as session:
+        before = draft_of(session, publisher, card_id)
+        fields = typed_over(before.card, form.fields)
+        desk = _desk(visit, session, before.card, fields)
+        if desk.lost:
+            problem = words_for("没有保存：请先改好下面标出的地方。")
+            return _editor(visit, session, before, fields, problem, code=422)
         try:
-            after = service.edit_card_text(
-                session, publisher, card_id, title=typed.title, body=typed.body, by=who, now_ms=visit.now,
-                drawable=hub.drawable, read_at=form.read_at,
-            )  # fmt: skip
+            _saved(visit, session, before, desk.card, form.read_at)
         except service.OvertakenError:
             refusal = "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。"
             problem = words_for(refusal, name=before.edited_by)
-            return _editor(visit, session, before, typed, problem, code=409)
-        except RefusedError:
-            problem = words_for("没有保存：请先改好下面标出的地方。")
-            return _editor(visit, session, before, typed, problem, code=422)
-        change = _texts(before.card), _texts(after.card)
-        note(session, who, "edit", f"card:{publisher}/{card_id}", *change, visit.now)
-    return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=saved")
-
-
-@router.post("/{publisher}/{pack_name}/{card_id}/dates")
-def save_dates(
-    visit: Visiting, publisher: str, pack_name: str, card_id: str, valid_to: Annotated[str, Form()] = ""
-) -> Response:
-    """Let the card stand until another day, or for good."""
-    hub, who = visit.hub, visit.account.id
-    with session_scope(hub.engine) as session:
-        before = _draft(session, publisher, card_id).card.valid_to
-        today = hub.settings.local(visit.now).date()
-        extend(session, publisher, card_id, valid_to, by=who, now_ms=visit.now, today=today)
-        change = {"valid_to": before}, {"valid_to": valid_to}
-        note(session, who, "extend", f"card:{publisher}/{card_id}", *change, visit.now)
-    return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=saved")
+            return _editor(visit, session, before, fields, problem, code=409)
+        hindered = any(field != "review_by" for field in desk.faults)
+    return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done={'faulty' if hindered else 'saved'}")
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}/withdraw")
@@ -130,42 +150,80 @@ def withdraw_card(visit: Visiting, publisher: str, pack_name: str, card_id: str)
     return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=withdrawn")
 
 
-def _editor(
-    visit: Visit,
-    session: Session,
-    draft: service.Draft,
-    shown: Card,
-    problem: Words | None = None,
-    *,
-    code: int = 200,
-    done: str = "",
-) -> Response:
-    """The page; ``shown`` is what stands in the form, ``draft`` what is saved."""
-    in_force = live(session, visit.hub.settings, draft.publisher)
-    pack = next(one for one in service.packs(session, draft.publisher) if one.name == draft.pack)
-    published = next((c for c in in_force.cards.values() if c.id == shown.id), None) if in_force else None
-    return visit.page(
-        "card.html", code, draft=draft, pack=pack, card=shown, read_at=draft.edited_at, limits=LIMITS,
-        counts=_counts(shown), faults=_faults(visit, session, shown), problem=problem, done=done,
-        board=service.boards(session).get(shown.board), published=published,
-        pending=(waits := pending(session, draft.publisher)), plan=plan_if(visit, session, waits),
-    )  # fmt: skip
-
-
-def _draft(session: Session, publisher: str, card_id: str) -> service.Draft:
+def draft_of(session: Session, publisher: str, card_id: str) -> service.Draft:
+    """A card as it is worked on; RefusedError without one."""
     draft = service.current_card(session, publisher, card_id)
     if draft is None:
         raise RefusedError(f"没有卡片“{publisher}/{card_id}”。", f"There is no card {publisher}/{card_id}.")
     return draft
 
 
-def _faults(visit: Visit, session: Session, card: Card) -> dict[str, list[Words]]:
+def where_choices(session: Session) -> dict[str, list[tuple[str, Words]]]:
+    """What filters may ask for, as (id, name)."""
+    shifts = {
+        one.id: Words(one.name, one.name_en) for table in shift_tables(session).values() for one in table
+    }
+    return {
+        "place_kind": [(kind, words_for(text)) for kind, text in KINDS_OF_PLACE.items()],
+        "unit": [(one.id, one.name) for _, one in unit_tree(session)],
+        "place": [(one.id, one.name) for one in places(session) if one.open],
+        "station": [(one.id, Words(one.id)) for one in stations(session)],
+        "shift": list(shifts.items()),
+    }
+
+
+def _saved(
+    visit: Visit, session: Session, before: service.Draft, card: Card, read_at: int | None, auto: bool = False
+) -> service.Draft:
+    who = visit.account.id
+    after = save(session, before.publisher, card, by=who, now_ms=visit.now, read_at=read_at, auto=auto)
+    if after != before:
+        change = _changes(before.card, after.card)
+        note(session, who, "edit", f"card:{before.publisher}/{card.id}", *change, visit.now)
+    return after
+
+
+def _editor(
+    visit: Visit,
+    session: Session,
+    draft: service.Draft,
+    form: Mapping[str, Sequence[str]],
+    problem: Words | None = None,
+    *,
+    code: int = 200,
+    done: str = "",
+) -> Response:
+    """The page; ``form`` is what stands in it, ``draft`` what is saved."""
+    in_force = live(session, visit.hub.settings, draft.publisher)
+    pack = next(one for one in service.packs(session, draft.publisher) if one.name == draft.pack)
+    desk = _desk(visit, session, draft.card, form)
+    shown = desk.card
+    published = next((c for c in in_force.cards.values() if c.id == shown.id), None) if in_force else None
+    files = [path for path, _ in media_of(session, draft.publisher, draft.pack)]
+    return visit.page(
+        "card.html", code, draft=draft, pack=pack, card=shown, form=form, read_at=draft.edited_at,
+        limits=LIMITS, rows=ROWS.get(shown.type), also=fields_of(shown.type), counts=_counts(shown),
+        faults=desk.faults, problem=problem, done=done, labels=LABELS,
+        theirs=_differences(draft.card, form) if code == 409 else (),
+        boards=service.boards(session), board=service.boards(session).get(shown.board), published=published,
+        pictures=[path for path in files if not path.endswith(VIDEO)],
+        videos=[path for path in files if path.endswith(VIDEO)], levels=LEVELS,
+        wheres=where_choices(session), blank_rows=1,
+        pending=(waits := pending(session, draft.publisher)), plan=plan_if(visit, session, waits),
+    )  # fmt: skip
+
+
+def _desk(visit: Visit, session: Session, card: Card, form: Mapping[str, Sequence[str]]) -> Desktop:
     """Faults by field, with those of the whole card under their own names."""
+    made, found, lost = card_typed(card, form)
     today = visit.hub.settings.local(visit.now).date()
+    found = found + card_faults(made, visit.hub.drawable, today, service.boards(session))
     out: dict[str, list[Words]] = {}
-    for field, words in card_faults(card, visit.hub.drawable, today, service.boards(session)):
-        out.setdefault(field, []).append(_beside(field, words))
-    return out
+    for field, words in found:
+        beside = _beside(field, words)
+        if beside not in out.setdefault(field, []):
+            out[field].append(beside)
+    return Desktop(form, made, out, lost)
 
 
 def _beside(field: str, words: Words) -> Words:
@@ -175,11 +233,32 @@ def _beside(field: str, words: Words) -> Words:
 
 def _counts(card: Card) -> dict[str, int]:
     texts = {
-        "title": card.title.zh, "body": plain(card.body.zh),
-        "title_en": card.title.en, "body_en": plain(card.body.en),
+        "title": card.title.zh, "body": plain(card.body.zh), "title_en": card.title.en,
+        "body_en": plain(card.body.en), "explain": card.explain.zh, "explain_en": card.explain.en,
     }  # fmt: skip
     return {field: len(text.replace("\n", "")) for field, text in texts.items()}
 
 
-def _texts(card: Card) -> dict[str, str]:
-    return {"title": card.title.zh, "body": card.body.zh, "title_en": card.title.en, "body_en": card.body.en}
+def _theirs(visit: Visit, draft: service.Draft, mine: Desktop) -> dict[str, object]:
+    """What somebody saved meanwhile, where it differs from what is being typed."""
+    said = "{name} 在 {time} 改过这张卡片，他的已经保存，您的还没有。请对照后选一个："
+    time = visit.hub.settings.local(draft.edited_at).strftime("%H:%M")
+    return {
+        "said": visit.say(said, name=draft.edited_by, time=time), "read_at": draft.edited_at,
+        "theirs": [
+            {"label": visit.say(label), "text": text} for label, text in _differences(draft.card, mine.form)
+        ],
+    }  # fmt: skip
+
+
+def _differences(saved: Card, form: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """(label, text) of what is saved, where it is not what stands in the form."""
+    found = {name: texts for name, texts in form_of(saved).items() if list(texts) != list(form[name])}
+    return [(LABELS.get(name, "其他栏目"), "\n".join(texts)) for name, texts in found.items()]
+
+
+def _changes(before: Card, after: Card) -> tuple[dict[str, object], dict[str, object]]:
+    """The fields that differ, as they were and are."""
+    old, new = before.to_json(), after.to_json()
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return {name: old.get(name, "") for name in names}, {name: new.get(name, "") for name in names}

@@ -52,7 +52,8 @@ def listing(visit: Visiting) -> Response:
             one.publisher for one in service.packs(session) if visit.sees(one.publisher)
         )
         shelves = [_shelf(visit, session, name, names.get(name, Words(name))) for name in publishers]
-    return visit.page("packs.html", shelves=shelves)
+        own = [one for one in units(session) if visit.sees(one.id, "create_pack")]
+    return visit.page("packs.html", shelves=shelves, publishers=own)
 
 
 def _shelf(visit: Visit, session: Session, publisher: str, name: Words) -> Shelf:

@@ -116,32 +116,3 @@ all("[data-print]").forEach((button) => { button.hidden = false; button.onclick 
 all(".file input").forEach((input) => input.addEventListener("change", () => {
   input.nextElementSibling.textContent = input.files[0] ? input.files[0].name : "";
 }));
-
-// --- the card editor: count, check and preview while typing
-const form = document.getElementById("card-form");
-if (form) {
-  let timer, last = 0, dirty = false;
-  const check = async () => {
-    const turn = ++last;
-    const headers = { "X-CSRF": document.querySelector("meta[name=csrf]").content };
-    const answer = await fetch(form.dataset.check, { method: "POST", headers, body: new FormData(form) });
-    if (!answer.ok || turn !== last) return;
-    const found = await answer.json();
-    all("[data-field]", form).forEach((field) => {
-      const name = field.dataset.field, faults = found.faults[name] || [];
-      field.classList.toggle("wrong", faults.length > 0);
-      field.querySelector(".fault").textContent = faults.join(" ");
-      field.querySelector(".count b").textContent = found.counts[name];
-    });
-    for (const lang of ["zh", "en"]) {
-      document.getElementById("preview-title-" + lang).textContent = found.titles[lang];
-      document.getElementById("preview-" + lang).innerHTML = found.preview[lang]; // escaped by the hub
-    }
-  };
-  form.addEventListener("input", () => { dirty = true; clearTimeout(timer); timer = setTimeout(() => check().catch(() => {}), 250); });
-  form.addEventListener("submit", () => { dirty = false; });
-  addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
-  addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }
-  });
-}

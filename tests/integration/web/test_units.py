@@ -41,6 +41,7 @@ FORMS: dict[str, dict[str, object]] = {
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
     **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
+    "create_pack": {"publisher": "branch-1", "name": "new", "title": "试"},
     "write_notice": {"level": "strip", "title": "试", "minutes": "60", "spots": "place:face-7305"},
 }
 """Forms that name an object of SECTION."""
@@ -113,7 +114,7 @@ def of_section(console: Console, path: str) -> str:
     return path.format(
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
         person_id=console.people["71004"].id, notice_id=notice, line_id="west",
-        ledger=ledger, seq=1, day=DAY, shift="early",
+        ledger=ledger, seq=1, day=DAY, shift="early", edit_id=1,
     )  # fmt: skip
 
 
