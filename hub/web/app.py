@@ -49,8 +49,8 @@ ROUTERS = (
     session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
     drafts.router, packs.router, versions.router, cards.router, notices.router, shift.router, roster.router,
     people.router, exceptions.router, suggestions.router, refused.router, audit.router, live.router,
-    enrolment.router, api.router, api.figures, phone.router, participation.router, records.router, entering.router,
-    reports.router,
+    enrolment.router, api.router, api.figures, phone.router, participation.router, records.router,
+    entering.router, reports.router,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ WRITING: dict[str, str] = {
     "{names} 也在写这张卡片": "{names} is writing this card too",
     "已自动保存 {time}": "Saved by itself {time}",
     "还没有保存": "Not saved yet",
+    "还没有填。": "Not filled in yet.",
     "还没有保存：先改好标出的地方。": "Not saved yet: mend what is marked first.",
     "存不上：连不到中枢，写的还在这一页，连上后会再存。": (
         "Not saved: the hub cannot be reached. Your words are still on this page and are saved when it can."

@@ -217,9 +217,9 @@ def _desk(visit: Visit, session: Session, card: Card, form: Mapping[str, Sequenc
     """Faults by field, with those of the whole card under their own names."""
     made, found, lost = card_typed(card, form)
     today = visit.hub.settings.local(visit.now).date()
-    found = found + card_faults(made, visit.hub.drawable, today, service.boards(session))
+    said = card_faults(made, visit.hub.drawable, today, service.boards(session))
     out: dict[str, list[Words]] = {}
-    for field, words in found:
+    for field, words in [*said, *(one for one in found if one[0] not in {field for field, _ in said})]:
         beside = _beside(field, words)
         if beside not in out.setdefault(field, []):
             out[field].append(beside)
@@ -228,6 +228,8 @@ def _desk(visit: Visit, session: Session, card: Card, form: Mapping[str, Sequenc
 
 def _beside(field: str, words: Words) -> Words:
     """A sentence as it reads beside its own field, which need not be named again."""
+    if words.zh == f"缺少 {field}。":
+        return words_for("还没有填。")
     return Words(*(text.removeprefix(f"{field} ") for text in (words.zh, words.en)))
 
 

@@ -9,7 +9,8 @@ from hub.web.rights import LISTED, MINE, NAMED, OBJECTS, OWN, PUBLIC, RIGHTS, RO
 
 CHANGES = {
     "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "save_line", "remove_line",
-    "save_card", "save_dates", "withdraw_card", "publish", "roll_back", "upload_roster", "upload_persons",
+    "save_card", "autosave_card", "withdraw_card", "go_back", "delete_card", "restore_card", "create_pack",
+    "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card", "publish", "roll_back", "upload_roster", "upload_persons",
     "upload_records",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse",
