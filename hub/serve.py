@@ -72,10 +72,13 @@ def serve(settings: Settings) -> None:
     worker.start()
     routine.start()
     note_address(settings)
+    app = None
     try:
         app = make_app(settings, database, clock, events, worker.tell, progress)
         asyncio.run(_serve_web(settings, app, clock, events))
     finally:
+        if app is not None:
+            app.state.hub.painter.stop()
         routine.stop()
         worker.stop()
         if broker is not None:

@@ -19,6 +19,7 @@ from content_packs.words import Words
 from kiosk.clock import Clock
 from kiosk.config import Display
 from kiosk.preview import PLAIN, Material, moment, of_card, of_folders, screen_of
+from kiosk.scene import scene_of, screen_at
 from kiosk.ui.still import LEAST, MOST, Easel, Still
 from kiosk.whatif import Question, answer
 
@@ -37,7 +38,8 @@ class Request:
         page: of a long card, counted from 0.
         data: folder of a station; or
         packs: authoring folders, ancestors first; or
-        card: a card as it travels, with ``board`` as in a manifest, and ``media``: file of each path.
+        card: a card as it travels, with ``board`` as in a manifest, and ``media``: file of each path; or
+        site: of a ``station``, with ``slots`` and ``objects`` as in :func:`kiosk.scene.scene_of`.
     """
 
     out: str
@@ -54,6 +56,10 @@ class Request:
     card: Mapping[str, Any] = field(default_factory=dict)
     board: tuple[Any, ...] = ()
     media: Mapping[str, str] = field(default_factory=dict)
+    station: str = ""
+    site: Mapping[str, Any] = field(default_factory=dict)
+    slots: tuple[Mapping[str, Any], ...] = ()
+    objects: str = ""
 
 
 class Renderer:
@@ -77,6 +83,10 @@ class Renderer:
         if request.data:
             reply = answer(Question(Path(request.data), request.at, lang=request.lang, view=request.view))
             self._easel.picture, screen = reply.picture, reply.screen
+        elif request.site:
+            scene = scene_of(request.station, request.site, request.slots, request.objects)
+            self._easel.picture = scene.picture
+            screen = screen_at(scene, request.at, request.lang, request.view, Clock().ticks())
         else:
             found = _material(request)
             now = moment(request.at, 480, Clock().ticks())

@@ -25,11 +25,13 @@ from hub.web.pages import (
     entering,
     exceptions,
     lines,
+    media,
     notices,
     overview,
     packs,
     participation,
     people,
+    preview,
     records,
     refused,
     reports,
@@ -47,10 +49,10 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
-    drafts.router, packs.router, versions.router, cards.router, notices.router, shift.router, roster.router,
-    people.router, exceptions.router, suggestions.router, refused.router, audit.router, live.router,
-    enrolment.router, api.router, api.figures, phone.router, participation.router, records.router,
-    entering.router, reports.router,
+    drafts.router, preview.router, media.router, packs.router, versions.router, cards.router, notices.router,
+    shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
+    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
+    participation.router, records.router, entering.router, reports.router,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from hub.accounts.service import Account, Grant
 from hub.accounts.sessions import SignedIn
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.preview import Painter
 from hub.secrets import Secrets
 from hub.stations.progress import ProgressTable
 from hub.web.desk import Desk
@@ -42,6 +43,7 @@ class Hub:
         tell: tells the hub's worker what stations must hear of: "packs", "notices", "state", "clock",
             or "look:<station>" to see a screen.
         desk: who has which card open for writing.
+        painter: draws what stations would show.
     """
 
     settings: Settings
@@ -54,6 +56,7 @@ class Hub:
     progress: ProgressTable
     tell: Callable[[str], None]
     desk: Desk = field(default_factory=Desk)
+    painter: Painter = field(default_factory=Painter)
 
     def changed(self, what: str) -> None:
         """After a commit: open pages are told ``what`` (see Events), stations what concerns them."""

@@ -39,7 +39,7 @@ def card_history(visit: Visiting, publisher: str, pack_name: str, card_id: str) 
         draft = draft_of(session, publisher, card_id)
         pack = next(one for one in packs(session, publisher) if one.name == draft.pack)
         found = history(session, publisher, card_id)
-    before = [*(one.card for one in found[1:]), None]
+    before: list[Card | None] = [*(one.card for one in found[1:]), None][: len(found)]
     states = [
         State(edit, _changed(old, edit.card), edit.card == draft.card)
         for edit, old in zip(found, before, strict=True)

@@ -97,6 +97,14 @@
     if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); form.requestSubmit(); }
   });
 
+  // --- the station's picture of it, drawn anew after each save; the old one stands until the new one is there
+  const drawn = document.getElementById("drawn");
+  document.addEventListener("card-saved", () => {
+    const fresh = new Image();
+    fresh.onload = () => { drawn.src = fresh.src; };
+    fresh.src = drawn.dataset.src + readAt.value;
+  });
+
   // --- one more row
   all("[data-add-line]", form).forEach((button) => {
     button.hidden = false;

@@ -18,7 +18,7 @@ PLACES = {
     "station_id": "face-1", "publisher": "mine", "pack_name": "five-boards", "card_id": "no-bare-roof",
     "version": "1",
     "person_id": "p0000000", "notice_id": "n-1", "line_id": "west", "ledger": "0" * 32, "seq": "1",
-    "day": "2026-11-22", "shift": "early", "edit_id": "1",
+    "day": "2026-11-22", "shift": "early", "edit_id": "1", "upload_id": "x", "path": "media/x.png",
 }  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_a_role_may_what_the_table_says(console: Console, role: str) -> None:
     routes = guarded_routes()
     assert len(routes) > 20
     for name, method, path in routes:
-        data = {"csrf": token} if method == "POST" else None
+        data = {"csrf": token} if method in ("POST", "PUT") else None
         status = client.request(method, path, data=data).status_code
         assert (status != 403) == allows(name, {role}), (role, name, status)
         assert status != 401, (role, name)
@@ -56,7 +56,7 @@ def test_without_a_session_every_guarded_route_is_shut(console: Console) -> None
     client = console.client()
     for name, method, path in guarded_routes():
         status = client.request(method, path).status_code
-        assert status == (403 if method == "POST" else 401), name
+        assert status == (403 if method in ("POST", "PUT") else 401), name
 
 
 def test_the_refusal_names_the_role_that_may(console: Console) -> None:

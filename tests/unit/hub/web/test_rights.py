@@ -10,7 +10,9 @@ from hub.web.rights import LISTED, MINE, NAMED, OBJECTS, OWN, PUBLIC, RIGHTS, RO
 CHANGES = {
     "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "save_line", "remove_line",
     "save_card", "autosave_card", "withdraw_card", "go_back", "delete_card", "restore_card", "create_pack",
-    "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card", "publish", "roll_back", "upload_roster", "upload_persons",
+    "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card",
+    "add_media", "drop_media", "begin_upload", "put_upload", "cancel_upload",
+    "publish", "roll_back", "upload_roster", "upload_persons",
     "upload_records",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse",
