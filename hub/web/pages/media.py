@@ -52,8 +52,8 @@ def media(visit: Visiting, publisher: str, pack_name: str, done: str = "") -> Re
     )  # fmt: skip
 
 
-@router.get("/{publisher}/{pack_name}/_media/{path:path}")
-def media_file(visit: Visiting, publisher: str, pack_name: str, path: str) -> Response:
+@router.get("/{publisher}/{pack_name}/_file")
+def media_file(visit: Visiting, publisher: str, pack_name: str, path: str = "") -> Response:
     """A picture as stations are sent it, or a video."""
     with read_scope(visit.hub.engine) as session:
         name = dict(media_of(session, publisher, pack_name)).get(path, "")

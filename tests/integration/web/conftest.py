@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from sqlalchemy.engine import Engine
 from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
+from hub.preview import Painter
 from hub.secrets import load_secrets
 from hub.seed import demo_people, seed
 from hub.web.app import make_app
@@ -44,6 +47,7 @@ def make_console(seeded: Path, tmp_path: Path) -> Iterator[MakeConsole]:
         engines.append(engine)
         clock, events, told = FixedClock(settings.instant(LOCAL)), Events(), list[str]()
         app = make_app(settings, engine, clock, events, told.append)
+        app.state.hub = replace(app.state.hub, painter=Painter((sys.executable, "-c", "")))
         with read_scope(engine) as session:
             people = {one.staff_no: one for one in demo_people(session, load_secrets(settings.secrets))}
         return Console(app, settings, engine, clock, events, told, people)
