@@ -12,7 +12,7 @@ OLD, WEBKIT = "Mozilla/5.0", "AppleWebKit/537.36"
 @pytest.mark.parametrize(
     ("agent", "said"),
     [
-        (f"{OLD} (Windows NT 10.0; Win64; x64) {WEBKIT} Chrome/120.0.0.0 Safari/537.36", "Chrome 120 · Windows"),
+        (f"{OLD} (Windows NT 10.0; x64) {WEBKIT} Chrome/120.0.0.0 Safari/537.36", "Chrome 120 · Windows"),
         (f"{OLD} (Windows NT 10.0) {WEBKIT} Chrome/119.0 Safari/537.36 Edg/119.0", "Edge 119 · Windows"),
         (f"{OLD} (X11; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0", "Firefox 115 · Linux"),
         (f"{OLD} (Linux; Android 13; X) {WEBKIT} Chrome/118.0 Mobile Safari/537.36", "Chrome 118 · Android"),
