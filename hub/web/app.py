@@ -17,6 +17,7 @@ from hub.web import api, demo_api, enrolment, live, phone
 from hub.web.clock import Clock
 from hub.web.events import Events
 from hub.web.pages import (
+    account,
     audit,
     authoring,
     cards,
@@ -24,6 +25,7 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    invitation,
     lines,
     media,
     notices,
@@ -52,7 +54,8 @@ ROUTERS = (
     drafts.router, preview.router, media.router, packs.router, versions.router, cards.router, notices.router,
     shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
     audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
-    participation.router, records.router, entering.router, reports.router,
+    participation.router, records.router, entering.router, reports.router, invitation.router,
+    account.router,
 )  # fmt: skip
 
 
