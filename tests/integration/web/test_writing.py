@@ -16,9 +16,9 @@ PACK = "/packs/mine/five-boards"
 CARD = f"{PACK}/no-bare-roof"
 
 
-def send(console: Console, role: str, path: str, **data: object) -> tuple[int, str]:
+def send(console: Console, role: str, address: str, **data: object) -> tuple[int, str]:
     """A form of a browser signed in as ``role``: status and where it leads."""
-    answer = console.as_(role).post(path, data={"csrf": console.csrf(role), **data})
+    answer = console.as_(role).post(address, data={"csrf": console.csrf(role), **data})
     return answer.status_code, answer.headers.get("location", "")
 
 
