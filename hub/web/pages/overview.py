@@ -49,7 +49,8 @@ def _overview(visit: Visit, session: Session) -> Response:
     ]
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
-    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, now)
+    waits = [publishing.pending(session, name) for name in dict.fromkeys(one.publisher for one in sets)]
+    todo = repairs(fleet, in_force, sets, waits, runs, ledgers(session), len(recent), waiting, trust, now)
     return visit.page(
         "overview.html",
         runs=runs,

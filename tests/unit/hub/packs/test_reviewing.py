@@ -13,9 +13,8 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs import reviewing
 from hub.packs.dates import extend
-from hub.packs.publishing import live, pending, publish, roll_back, versions
+from hub.packs.publishing import RECALL_MS, live, pending, publish, roll_back, versions
 from hub.packs.reviewing import (
-    RECALL_MS,
     approve,
     authors,
     due,
@@ -23,7 +22,6 @@ from hub.packs.reviewing import (
     publish_approved,
     queue,
     recall,
-    recallable,
     send_back,
     standing,
     submit,
@@ -247,11 +245,9 @@ def published(session: Session, settings: Settings, now: int) -> int:
 
 
 def test_recalled_within_ten_minutes(session: Session, settings: Settings, shown: int, now: int) -> None:
-    assert recallable(session, "m", now) is None, "there is nothing before the first"
+    assert pending(session, "m").recall_until == 0, "there is nothing before the first"
     wrong = published(session, settings, now)
-    last = recallable(session, "m", now + RECALL_MS)
-    assert last is not None
-    assert last.version == wrong
+    assert pending(session, "m").recall_until == now + RECALL_MS
     with pytest.raises(RefusedError, match="say why"):
         recall(session, settings, "m", "approver", "", now)
     made = recall(session, settings, "m", "approver", "写错了", now + RECALL_MS)
@@ -259,7 +255,7 @@ def test_recalled_within_ten_minutes(session: Session, settings: Settings, shown
     assert words_shown(session, settings) == "先敲帮，后作业。"
     (one,) = trail(session, "m")
     assert (one.state, one.reason) == ("recalled", "写错了")
-    assert recallable(session, "m", now + RECALL_MS) is None, "what was gone back to is not recalled"
+    assert pending(session, "m").recall_until == 0, "what was gone back to is not recalled"
     assert submit(session, settings, "m", "editor", now + RECALL_MS).state == "review"
 
 
