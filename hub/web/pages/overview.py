@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.backup.fleet import compare
 from hub.db import read_scope
 from hub.notices.service import notices
 from hub.packs import publishing
@@ -50,7 +51,10 @@ def _overview(visit: Visit, session: Session) -> Response:
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
     waits = [publishing.pending(session, name) for name in dict.fromkeys(one.publisher for one in sets)]
-    todo = repairs(fleet, in_force, sets, waits, runs, ledgers(session), len(recent), waiting, trust, now)
+    restored = compare(session, now) if everywhere else None
+    todo = repairs(
+        fleet, in_force, sets, waits, runs, ledgers(session), len(recent), waiting, trust, restored, now
+    )
     return visit.page(
         "overview.html",
         runs=runs,
