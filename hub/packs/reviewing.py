@@ -107,7 +107,6 @@ def approve(
     by: str,
     now_ms: int,
     publish_at: int | None = None,
-    first_to: Sequence[str] = (),
 ) -> Submission:
     """Approve what was submitted; nothing is published yet.
 
@@ -118,7 +117,6 @@ def approve(
         by: account id.
         now_ms: now.
         publish_at: when it is to be published by itself (ms); None: when somebody asks for it.
-        first_to: stations that are to show it before the others.
 
     Raises:
         RefusedError: it is not in review; it is other content than he has seen; he has written some of it,
@@ -133,7 +131,7 @@ def approve(
     if publish_at is not None:
         _refuse_time(session, publish_at, now_ms)
     row.state, row.decided_by, row.decided_at = APPROVED, by, now_ms
-    row.publish_at, row.first_to = publish_at, list(first_to)
+    row.publish_at = publish_at
     session.flush()
     return submission_of(row, content, "")
 
