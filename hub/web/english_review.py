@@ -7,6 +7,7 @@ REVIEW: dict[str, str] = {
     "改动的卡片": "Cards changed",
     "送审": "Send to review",
     "送审人": "Sent by",
+    "保存并送审": "Save and send to review",
     "定时": "At",
     "看改动": "See the changes",
     "还没有内容包。先在“内容”里建一个。": "There are no packs yet. Make one under “Content”.",
