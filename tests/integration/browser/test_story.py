@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hub.demo.cast import FACE
 from hub.demo.crew import crew
 from hub.demo.pixels import DRAWN, Finder, Picture
-from hub.demo.stage import FACE, Stage
+from hub.demo.stage import Stage
 from tests.integration.browser.conftest import SignIn
 
 CLICKS_TO_CHANGE, CLICKS_TO_MISSING, CLICKS_TO_NOTICE, CLICKS_BACK = 6, 0, 3, 2

@@ -29,9 +29,12 @@ from hub.packs.reviewing import (
     withdraw,
 )
 from hub.packs.service import edit_card_text, import_folder
+from hub.trust import ceremonies
+from hub.trust.ceremonies import Brought
 from tests.fakes.hub_mine import SmallMine
 
 MINUTE = 60_000
+PASSPHRASE = "four words of coal"
 
 
 @pytest.fixture
@@ -295,3 +298,19 @@ def test_a_whole_story_leaves_nothing_waiting(
     published(session, settings, now)
     assert reviewing.queue(session) == ()
     assert not pending(session, "m").differs
+
+
+def test_where_keys_are_sealed_the_approver_types_his_passphrase_and_no_time_is_set(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    change = ceremonies.split(session, settings.secrets, Brought((), PASSPHRASE), now)
+    change.make(session)
+    change.clear_up()
+    seen = submitted(session, settings, now)
+    with pytest.raises(RefusedError, match="passphrase"):
+        approve(session, settings, "m", seen, "approver", now, publish_at=now + MINUTE)
+    approve(session, settings, "m", seen, "approver", now)
+    for wrong in ("", "not it"):
+        with pytest.raises(RefusedError):
+            publish_approved(session, settings, "m", "approver", now, wrong)
+    assert publish_approved(session, settings, "m", "approver", now + MINUTE, PASSPHRASE).is_new
