@@ -311,6 +311,6 @@ def test_where_keys_are_sealed_the_approver_types_his_passphrase_and_no_time_is_
         approve(session, settings, "m", seen, "approver", now, publish_at=now + MINUTE)
     approve(session, settings, "m", seen, "approver", now)
     for wrong in ("", "not it"):
-        with pytest.raises(RefusedError):
+        with pytest.raises(RefusedError), session.begin_nested():
             publish_approved(session, settings, "m", "approver", now, wrong)
     assert publish_approved(session, settings, "m", "approver", now + MINUTE, PASSPHRASE).is_new
