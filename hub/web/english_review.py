@@ -48,7 +48,7 @@ REVIEW: dict[str, str] = {
     "批准并发布": "Approve and publish",
     "定时，或先不发布": "At a time, or not yet",
     "什么时候发布": "When to publish",
-    "到时一分钟内自己发布，中枢重启也照发。": "It goes out within a minute of that time, also after a restart.",
+    "到时一分钟内自己发布，中枢重启也照发。": "It goes out within a minute of then, also after a restart.",
     "想先在几个站试：在卡片上只选那几个站，批准发布；看好了再去掉，重新送审。": (
         "To try it at a few stations first, choose only those on the card; later take them off and ask again."
     ),
