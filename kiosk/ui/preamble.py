@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -28,6 +27,10 @@ LEFT_OUT: dict[str, dict[str, Any]] = {
     "asyncio": {"wait_for": None},  # for apps that are coroutines
     "ctypes.util": {"find_library": lambda _: "libc.so.6"},  # starts ldconfig to find that
     "filetype": {"guess_extension": lambda _: None},  # ours are told by their heads (pictures.py)
+    "zipfile": {},  # for animations in archives
+    "shutil": {},  # to make a folder of settings
+    "subprocess": {},  # these two for Windows
+    "tempfile": {},
 }
 """Modules that Kivy imports, with what it takes from them, and no station needs them."""
 PARTS_LEFT_OUT: dict[str, dict[str, Any]] = {
@@ -55,11 +58,6 @@ def name_driver(driver: str) -> None:
     os.environ.update(NO_BUS | NO_DEAD_KEYS)
 
 
-def _is_of_use(record: logging.LogRecord) -> bool:
-    """Drop the page-long warning of a touch library that is not used."""
-    return "MTDev" not in str(record.msg)
-
-
 def prepare(
     size: tuple[int, int],
     fullscreen: bool,
@@ -80,9 +78,18 @@ def prepare(
     """
     name_driver(driver)
     os.environ.update(FOR_KIVY)
-    logging.getLogger("kivy").addFilter(_is_of_use)
-    from kivy.config import Config
+    with _left_out():
+        from kivy.config import Config
 
+        _configure(Config, size, fullscreen, fonts, position)
+        _leave_out_looks()
+        import kivy.core.image  # noqa: F401
+
+
+def _configure(
+    config: Any, size: tuple[int, int], fullscreen: bool, fonts: Path, position: tuple[int, int] | None
+) -> None:
+    """Settings that Kivy's modules read when they are imported."""
     width, height = size
     place = (0, 0) if fullscreen else position
     graphics = {  # maxfps 0: kiosk.ui.pulse does the waiting
@@ -91,17 +98,14 @@ def prepare(
         **({"position": "custom", "left": place[0], "top": place[1]} if place else {}),
     }  # fmt: skip
     for key, value in graphics.items():
-        Config.set("graphics", key, value)
+        config.set("graphics", key, value)
     regular, bold = str(fonts / "Regular.ttf"), str(fonts / "Bold.ttf")
-    Config.set("kivy", "default_font", [FONT, regular, regular, bold, bold])
+    config.set("kivy", "default_font", [FONT, regular, regular, bold, bold])
     for key, value in {"exit_on_escape": 0, "log_level": "warning", "keyboard_mode": "system"}.items():
-        Config.set("kivy", key, value)
-    Config.remove_section("input")  # probing touch devices costs time and doubles SDL's own touches
-    Config.add_section("input")
-    Config.set("input", "mouse", "mouse,disable_multitouch")
-    with _left_out():
-        _leave_out_looks()
-        import kivy.core.image  # noqa: F401
+        config.set("kivy", key, value)
+    config.remove_section("input")  # probing touch devices costs time and doubles SDL's own touches
+    config.add_section("input")
+    config.set("input", "mouse", "mouse,disable_multitouch")
 
 
 @contextmanager
