@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.backup.fleet import compare
 from hub.db import read_scope
 from hub.notices.service import notices
 from hub.packs import publishing
@@ -17,6 +18,7 @@ from hub.stations import service as stations
 from hub.trust import custody
 from hub.web.fleet import status_of
 from hub.web.repairs import repairs
+from hub.web.shell import sign_in_form
 from hub.web.visit import NOBODY, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -27,9 +29,9 @@ SEEN_BY = "stations"
 
 @router.get("/")
 def overview(visit: Visiting) -> Response:
-    """Without a session: how to get one."""
+    """Without a session: where to sign in."""
     if visit.account is NOBODY:
-        return visit.page("welcome.html", code=401)
+        return sign_in_form(visit.request)
     with read_scope(visit.hub.engine) as session:
         return _overview(visit, session)
 
@@ -49,7 +51,8 @@ def _overview(visit: Visit, session: Session) -> Response:
     ]
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
-    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, now)
+    restored = compare(session, now) if everywhere else None
+    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, restored, now)
     return visit.page(
         "overview.html",
         runs=runs,
