@@ -209,8 +209,8 @@ class Worker(threading.Thread):
                     self._leases.note_stored(session, len(stored))
                 for action in keeping:
                     self._clerk.keep(session, action)
-            for one in stored:
-                answers += self._engine.stored(one.station, one.batch.ledger, now)
+            for station, ledger in dict.fromkeys((one.station, one.batch.ledger) for one in stored):
+                answers += self._engine.stored(station, ledger, now)
             changed = {*(["records"] if stored else []), *(["stations"] if keeping else [])}
         with read_scope(self._database) as session:
             for answer in answers:
