@@ -37,6 +37,7 @@ from hub.web.pages import (
     records,
     refused,
     reports,
+    review,
     roster,
     session,
     shift,
@@ -54,8 +55,8 @@ ROUTERS = (
     drafts.router, preview.router, media.router, packs.router, versions.router, cards.router, notices.router,
     shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
     audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
-    participation.router, records.router, entering.router, reports.router, invitation.router,
-    account.router,
+    participation.router, records.router, entering.router, reports.router, review.router,
+    invitation.router, account.router,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import UploadFile
@@ -32,6 +32,7 @@ from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_o
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
 from hub.web.pages.packs import plan_if
+from hub.web.pages.review import submit
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/packs", include_in_schema=False)
@@ -121,8 +122,18 @@ def autosave_card(visit: Visiting, publisher: str, pack_name: str, card_id: str,
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}")
-def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, form: FromForm) -> Response:
-    """Save the form, faults and all; what no card can hold, and another's words, are not written over."""
+def save_card(
+    visit: Visiting,
+    publisher: str,
+    pack_name: str,
+    card_id: str,
+    form: FromForm,
+    then: Annotated[str, Form()] = "",
+) -> Response:
+    """Save the form, faults and all; what no card can hold, and another's words, are not written over.
+
+    ``then`` "submit": and send all that waits to review.
+    """
     with session_scope(visit.hub.engine) as session:
         before = draft_of(session, publisher, card_id)
         fields = typed_over(before.card, form.fields)
@@ -137,6 +148,8 @@ def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, for
             problem = words_for(refusal, name=before.edited_by)
             return _editor(visit, session, before, fields, problem, code=409)
         hindered = any(field != "review_by" for field in desk.faults)
+    if then == "submit" and not hindered:
+        return submit(visit, publisher)
     return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done={'faulty' if hindered else 'saved'}")
 
 

@@ -95,7 +95,7 @@ def test_a_new_card_from_its_example_thrown_away_and_brought_back(console: Conso
     assert "还有【填…】没有填。" in page
     status, where = send(console, "editor", f"{PACK}/quiz-1", **{"options.text": ["甲", "乙"], "title": "问"})
     assert (status, where) == (303, f"{PACK}/quiz-1?done=faulty")
-    refused = console.as_("approver").post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
+    refused = editor.post("/review/mine/submit", data={"csrf": console.csrf("editor")})
     assert refused.status_code == 400
     assert send(console, "editor", f"{PACK}/quiz-1/delete") == (303, f"{PACK}?done=deleted")
     assert "quiz-1" in editor.get("/packs/mine/_bin").text
