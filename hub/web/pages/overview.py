@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.audit.rivalry import is_rivalled
 from hub.backup.fleet import compare
 from hub.db import read_scope
 from hub.notices.service import notices
@@ -53,8 +54,20 @@ def _overview(visit: Visit, session: Session) -> Response:
     trust = None if settings.demo else custody.state(session, settings.secrets)
     waits = [publishing.pending(session, name) for name in dict.fromkeys(one.publisher for one in sets)]
     restored = compare(session, now) if everywhere else None
+    rivalled = is_rivalled(session, now)
     todo = repairs(
-        fleet, in_force, sets, waits, runs, ledgers(session), len(recent), waiting, trust, restored, now
+        fleet,
+        in_force,
+        sets,
+        waits,
+        runs,
+        ledgers(session),
+        len(recent),
+        waiting,
+        trust,
+        restored,
+        rivalled,
+        now,
     )
     return visit.page(
         "overview.html",
