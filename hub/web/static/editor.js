@@ -24,13 +24,17 @@
     const answer = await send(form.dataset.check);
     if (!answer.ok || mine !== turn) return;
     const found = await answer.json();
+    const left = new Set(Object.keys(found.faults));
     all("[data-field]", form).forEach((box) => {
       const name = box.dataset.field, count = box.querySelector(".count b");
       const inside = all("[name]", box).map((one) => one.name.split(".")[1]).filter(Boolean);
-      const names = [...new Set([name, ...inside, ...inside.map((one) => one + "_en")])];
+      const more = box.matches("fieldset") ? [name + "_en", ...inside] : [];
+      const names = [...new Set([name, ...more])];
+      names.forEach((one) => left.delete(one));
       tell(box, names.reduce((list, one) => list.concat(found.faults[one] || []), []));
       if (count) count.textContent = found.counts[name];
     });
+    document.getElementById("rest").textContent = [...left].map((one) => `▲ ${one} · ${found.faults[one].join(" ")}`).join(" ");
     for (const lang of ["zh", "en"]) {
       document.getElementById("preview-title-" + lang).textContent = found.titles[lang];
       document.getElementById("preview-" + lang).innerHTML = found.preview[lang]; // escaped by the hub

@@ -1,0 +1,75 @@
+"""Writing in a real Chromium: saved by itself, two at one card, the station's picture of it, files, order."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.fakes.pictures import png
+from tests.integration.browser.conftest import PATIENCE_MS, SignIn
+
+expect.set_options(timeout=PATIENCE_MS)
+PACK = "/packs/mine/five-boards"
+CARD = f"{PACK}/no-bare-roof"
+PAGES = (
+    CARD, f"{PACK}/advance-shift", f"{PACK}/_new", f"{PACK}/_pack", f"{PACK}/_media", f"{CARD}/history",
+    f"{CARD}/preview?station=face-1&at=2026-11-24T23:30", "/packs/mine/_bin", PACK, "/packs",
+)  # fmt: skip
+DRAWN = "() => document.querySelector('.drawn').complete && document.querySelector('.drawn').naturalWidth"
+
+
+def test_two_write_one_card_and_lose_nothing(sign_in: SignIn) -> None:
+    first, second = sign_in("editor"), sign_in("approver")
+    for one in (first, second):
+        one.open(CARD)
+    first.page.fill("[name=title]", "长" * 15)
+    expect(first.page.locator("[data-field=title] .fault")).to_contain_text("最多 14 字")
+    first.page.fill("[name=title]", "先看顶")
+    expect(first.page.locator("[data-field=title] .fault")).to_be_empty()
+    expect(first.page.locator("#saved")).to_contain_text("已自动保存")
+    expect(second.page.locator("#others")).to_contain_text("也在写这张卡片")
+    second.page.fill("[name=body]", "另一个人写的话。")
+    expect(second.page.locator("#theirs")).to_contain_text("先看顶")
+    second.click("[data-keep=mine]")
+    expect(second.page.locator("#saved")).to_contain_text("已自动保存")
+    first.open(f"{CARD}/history")
+    expect(first.page.locator(".states")).to_contain_text("先看顶")
+    assert "另一个人写的话。" in first.page.inner_html(".states")
+
+
+def test_the_station_draws_the_draft(sign_in: SignIn) -> None:
+    editor = sign_in("editor")
+    for path, width in ((CARD, 1280), (f"{CARD}/preview?station=face-1&size=800x480", 800)):
+        editor.open(path)
+        editor.page.wait_for_function(DRAWN)
+        assert editor.page.evaluate(DRAWN) == width
+
+
+def test_files_come_in_and_cards_change_places(sign_in: SignIn) -> None:
+    editor = sign_in("editor")
+    editor.open(f"{PACK}/_media")
+    files = [("new-roof.png", "image/png", png(700, 400)), ("letter.png", "image/png", b"not a picture")]
+    editor.page.set_input_files(
+        "#drop input[type=file]", [{"name": n, "mimeType": t, "buffer": b} for n, t, b in files]
+    )
+    expect(editor.page.locator("#sending li").first).to_contain_text("media/new-roof.png")
+    expect(editor.page.locator("#sending li.wrong")).to_contain_text("letter.png")
+    expect(editor.page.locator("#files")).to_contain_text("media/new-roof.png")
+    editor.open(f"{PACK}?board=alert")
+    first, second = (one.get_attribute("data-card") for one in editor.page.locator("[data-card]").all()[:2])
+    with editor.page.expect_navigation():
+        editor.page.drag_and_drop(
+            f"[data-card={second}]", f"[data-card={first}]", target_position={"x": 6, "y": 60}
+        )
+    expect(editor.page.locator("[data-card]").first).to_have_attribute("data-card", str(second))
+
+
+def test_every_page_of_writing_is_for_everybody(sign_in: SignIn) -> None:
+    editor = sign_in("editor")
+    said: list[str] = []
+    editor.page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    found = {}
+    for path in PAGES:
+        editor.open(path)
+        found[path] = editor.faults()
+    assert {path: faults for path, faults in found.items() if faults} == {}
+    assert said == []
