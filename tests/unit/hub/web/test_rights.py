@@ -12,7 +12,7 @@ CHANGES = {
     "save_card", "autosave_card", "withdraw_card", "go_back", "delete_card", "restore_card", "create_pack",
     "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card",
     "add_media", "drop_media", "begin_upload", "put_upload", "cancel_upload",
-    "submit", "approve", "send_back", "withdraw_submission", "recall", "comment",
+    "publish", "submit", "approve", "send_back", "withdraw_submission", "recall", "comment",
     "roll_back", "upload_roster", "upload_persons",
     "upload_records",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
