@@ -89,7 +89,9 @@ class Worker(threading.Thread):
                         continue
                 self._turn()
                 if self._link.lost:
-                    self._stopping.wait(RETRY_S)
+                    self._engine.disconnected()
+                    self._give_back()
+                    self._stopping.wait(self._engine.rivalry.wait_ms / 1000)
             except SQLAlchemyError:
                 log.exception("the database refused; nothing was acknowledged, everything will come again")
                 self._link.close()
