@@ -152,7 +152,11 @@ def signed_of(session: Session, settings: Settings, station_id: str, now_ms: int
     found = station(session, station_id)
     if found is None:
         raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
-    runs = [run.key for run in runs_near(session, settings, found.place.unit_id, now_ms)]
+    return signed_in(session, [run.key for run in runs_near(session, settings, found.place.unit_id, now_ms)])
+
+
+def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewhere:
+    """The body of the ``signed`` documents of stations where these are the runs within 36 hours."""
     by_run = {key: signed_ids(session, *key) for key in runs}
     return SignedElsewhere({key: ids for key, ids in by_run.items() if ids})
 

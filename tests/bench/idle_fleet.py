@@ -82,6 +82,11 @@ class Idle:
                 self._due.cancel()
             self._due = asyncio.get_running_loop().call_later(SETTLE_S, self.say)
 
+    @property
+    def connected(self) -> bool:
+        """Whether the broker has not hung up."""
+        return not self._task.done()
+
     def _send(self, kind: int, body: bytes) -> None:
         assert self._writer is not None
         length, left = bytearray(), len(body)
@@ -113,7 +118,11 @@ async def main() -> None:
         lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
     )
     while await orders.readline():
-        told = {"held": sum(len(one.held) for one in fleet), "receipts": sum(one.receipts for one in fleet)}
+        told = {
+            "held": sum(len(one.held) for one in fleet),
+            "receipts": sum(one.receipts for one in fleet),
+            "connected": sum(one.connected for one in fleet),
+        }
         print(json.dumps(told), flush=True)
     for rhythm in rhythms:
         rhythm.cancel()
