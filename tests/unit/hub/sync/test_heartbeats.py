@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from content_packs.wire.messages import Presence
-from content_packs.wire.topics import Topics
 from content_packs.wire.state import KINDS
+from content_packs.wire.topics import Topics
 from hub.sync.actions import Action, FactsChanged, Message, NotePresence, RenewTrust, SendState
 from hub.sync.engine import (
     AGAIN_EVERY_MS,
