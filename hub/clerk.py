@@ -18,7 +18,7 @@ from hub.errors import RefusedError
 from hub.facts import Facts
 from hub.link import Link
 from hub.notices.service import current_list
-from hub.packs.restoring import catch_up
+from hub.packs.restoring import Newest, catch_up
 from hub.receiving import note_presence_of, store_batches
 from hub.records.ledgers import upto
 from hub.records.refusals import note_refused
@@ -60,6 +60,7 @@ class Clerk:
         self._settings = settings
         self._secrets = secrets
         self._facts = Facts(settings, secrets)
+        self._newest = Newest()
         self._link = link
         self._engine = engine
         self._clock = clock
@@ -159,6 +160,8 @@ class Clerk:
 
     def _catch_up(self, session: Session, station: str, presence: Presence, now: int) -> None:
         """Where a station has seen more than this hub remembers, the hub came back from a backup."""
+        if not self._newest.is_outrun(session, presence.have, presence.state_held, now):
+            return
         try:
             with session.begin_nested():
                 done = catch_up(session, self._settings, presence.have, presence.state_held, now)

@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from hub.audit.service import note
 from hub.config import Settings
-from hub.db import session_scope
+from hub.db import read_scope, session_scope
 from hub.proof.closing import Reporter
+from hub.proof.doubt import is_doubtful
 from hub.proof.retention import AT_ONCE, forget
 
 log = logging.getLogger("yizhan.routine")
@@ -77,8 +78,16 @@ class Routine(threading.Thread):
             log.info("closed %d report(s) of shifts, made %d supplement(s)", closed, added)
             self._notify("records")
         if self._is_even(now) and now - self._forgot_at >= FORGET_EVERY_MS:
-            forget_all(self._settings, self._database, now, WHO)
+            self._forget(now)
             self._forgot_at = now
+
+    def _forget(self, now: int) -> None:
+        with read_scope(self._database) as session:
+            doubtful = is_doubtful(session, self._settings, now)
+        if doubtful:
+            log.warning("nobody is forgotten: the clock says %s, is that so?", self._settings.local(now))
+        else:
+            forget_all(self._settings, self._database, now, WHO)
 
     def _is_even(self, now: int) -> bool:
         """Whether nobody has moved the clock for EVEN_S."""

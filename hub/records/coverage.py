@@ -17,6 +17,7 @@ from hub.people.service import persons, units
 from hub.programme.service import Expected, expected, runs_near
 from hub.records.meetings import NONE, Meeting, meetings_by_place
 from hub.records.models import RecordRow
+from hub.records.moments import place_in_order, time_of
 from hub.stations.service import Place, station
 
 
@@ -166,7 +167,7 @@ def run_records(session: Session, day: str, shift: str, people: dict[str, Someon
     query = select(RecordRow).where(RecordRow.shift_date == day, RecordRow.shift == shift)
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
-    rows = sorted(session.scalars(query), key=_moment)
+    rows = sorted(session.scalars(query), key=place_in_order)
     for row in rows:
         person = row.person or ""
         if not row.counts:
@@ -184,21 +185,9 @@ def _signed(row: RecordRow, who: Someone) -> Signed:
     flags = tuple(sorted({*row.flags, *row.hub_flags}))
     card = row.subject.removeprefix("card:")
     return Signed(
-        who, row.method, _time(row), row.station, row.place, flags, row.publisher, row.version, card,
+        who, row.method, time_of(row), row.station, row.place, flags, row.publisher, row.version, card,
         row.ledger, row.seq,
     )  # fmt: skip
-
-
-def _moment(row: RecordRow) -> tuple[bool, int, int, str, int]:
-    return _is_mistimed(row), _time(row), row.arrived_at, row.ledger, row.seq
-
-
-def _time(row: RecordRow) -> int:
-    return row.arrived_at if _is_mistimed(row) else row.at
-
-
-def _is_mistimed(row: RecordRow) -> bool:
-    return "clock" in row.flags or "clock" in row.hub_flags
 
 
 def everyone(session: Session) -> dict[str, Someone]:
