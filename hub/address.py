@@ -20,8 +20,13 @@ def note_address(settings: Settings) -> None:
 
 def console_url(settings: Settings) -> str:
     """The console's address on this machine: of the hub that runs (or last ran) here, else as set."""
+    return _url(*console_address(settings))
+
+
+def console_address(settings: Settings) -> tuple[str, int]:
+    """Host and port that a program on this machine reaches the console by."""
     host, port = _listens(settings)
-    return _url(HERE if host in EVERYWHERE else host, port)
+    return (HERE if host in EVERYWHERE else host), port
 
 
 def station_url(settings: Settings) -> str:

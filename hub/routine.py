@@ -1,4 +1,5 @@
-"""What a hub does by itself with time: once a minute reports are closed, once a day persons are forgotten."""
+"""What a hub does by itself with time: once a minute it closes reports and publishes what was approved for
+that time; once a day persons are forgotten."""
 
 from __future__ import annotations
 
@@ -10,9 +11,12 @@ from collections.abc import Callable
 from sqlalchemy.engine import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
+from content_packs.errors import YizhanError
 from hub.audit.service import note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.packs.reviewing import due, miss, publish_approved
+from hub.packs.submissions import Submission
 from hub.proof.closing import Reporter
 from hub.proof.doubt import is_doubtful
 from hub.proof.retention import AT_ONCE, forget
@@ -33,7 +37,7 @@ class Routine(threading.Thread):
         settings: the hub's.
         database: the hub's database.
         clock: now in ms since 1970 UTC.
-        notify: told "records" when a report was closed or added to.
+        notify: told "records" when a report was closed or added to, "packs" when something was published.
         running: seconds that go on evenly, whatever is done to the clock.
     """
 
@@ -77,6 +81,8 @@ class Routine(threading.Thread):
         if closed or added:
             log.info("closed %d report(s) of shifts, made %d supplement(s)", closed, added)
             self._notify("records")
+        if publish_due(self._settings, self._database, now):
+            self._notify("packs")
         if self._is_even(now) and now - self._forgot_at >= FORGET_EVERY_MS:
             self._forget(now)
             self._forgot_at = now
@@ -96,6 +102,30 @@ class Routine(threading.Thread):
         if abs(offset - self._offset_ms) > TOLERANCE_MS:
             self._offset_ms, self._even_since = offset, running
         return running - self._even_since >= EVEN_S
+
+
+def publish_due(settings: Settings, database: Database, now_ms: int) -> int:
+    """Publish what was approved for a time that has come; what cannot be goes back to its author, with the
+    reason. Returns how many were looked at."""
+    with read_scope(database) as session:
+        found = due(session, now_ms)
+    for one in found:
+        try:
+            _publish(settings, database, one, now_ms)
+        except YizhanError as error:
+            log.warning("%s was not published at its time: %s", one.publisher, error.words.en)
+            with session_scope(database) as session:
+                miss(session, one.publisher, error.words.zh, now_ms)
+                why = {"reason": error.words.zh}
+                note(session, WHO, "miss", f"publisher:{one.publisher}", None, why, now_ms)
+    return len(found)
+
+
+def _publish(settings: Settings, database: Database, one: Submission, now_ms: int) -> None:
+    with session_scope(database) as session:
+        done = publish_approved(session, settings, one.publisher, one.decided_by, now_ms)
+        after = {"version": done.version.version, "submission": one.id, "due": one.publish_at}
+        note(session, WHO, "publish", f"publisher:{one.publisher}", None, after, now_ms)
 
 
 def forget_all(settings: Settings, database: Database, now_ms: int, who: str) -> int:

@@ -68,7 +68,7 @@ def serve(settings: Settings) -> None:
         broker.start()
     progress = ProgressTable(lambda: events.publish("progress"))
     worker = _worker(settings, secrets, database, clock, events, progress)
-    routine = Routine(settings, database, clock, events.publish)
+    routine = Routine(settings, database, clock, partial(_heard, events, worker))
     worker.start()
     routine.start()
     note_address(settings)
@@ -82,6 +82,13 @@ def serve(settings: Settings) -> None:
             broker.stop()
         database.dispose()
         log.info("hub stopped; data is in %s", settings.data)
+
+
+def _heard(events: Events, worker: Worker, what: str) -> None:
+    """What the hub has done by itself is told to open pages, and to stations where it concerns them."""
+    events.publish(what)
+    if what == "packs":
+        worker.tell(what)
 
 
 def _broker(settings: Settings, database: Database, secrets: Secrets) -> EmbeddedBroker | None:

@@ -2,6 +2,7 @@
 
 from hub.accounts import models as accounts
 from hub.audit import models as audit
+from hub.backup import models as backup
 from hub.db import Base
 from hub.intake import models as intake
 from hub.notices import models as notices
@@ -16,6 +17,7 @@ from hub.trust import models as trust
 __all__ = [
     "accounts",
     "audit",
+    "backup",
     "intake",
     "metadata",
     "notices",

@@ -9,11 +9,11 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from content_packs.errors import YizhanError
-from hub.cli import carrying, intake, ledger, mine, packs, people, stations, trust
+from hub.cli import backup, carrying, intake, ledger, mine, packs, people, stations, trust
 from hub.cli.saying import fail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-for group in (mine.commands, intake.commands, stations.commands, people.commands):
+for group in (mine.commands, backup.commands, intake.commands, stations.commands, people.commands):
     app.add_typer(group)
 packs.commands.command("export")(carrying.pack_export)
 app.add_typer(packs.commands, name="pack")

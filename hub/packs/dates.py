@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.errors import RefusedError
+from hub.packs.drafts import keep
 from hub.packs.models import CardRow, PackRow
 from hub.packs.service import WITHDRAWN
 
@@ -35,11 +36,11 @@ def extend(
     if pack is not None:
         pack.valid_to = valid_to
     for row in rows:
+        keep(session, row)
         if pack is None:
             rest = {key: value for key, value in row.front.items() if key != "valid_to"}
             row.front = rest | ({"valid_to": valid_to} if valid_to else {})
-        _touch(row, "edited", by, now_ms)
-    session.flush()
+        _touch(session, row, "edited", by, now_ms)
     return len(rows)
 
 
@@ -51,13 +52,14 @@ def withdraw(session: Session, publisher: str, name: str, *, by: str, now_ms: in
     """
     rows = _rows(session, publisher, name, _pack(session, publisher, name))
     for row in rows:
-        _touch(row, WITHDRAWN, by, now_ms)
-    session.flush()
+        keep(session, row)
+        _touch(session, row, WITHDRAWN, by, now_ms)
     return len(rows)
 
 
-def _touch(row: CardRow, state: str, by: str, now_ms: int) -> None:
+def _touch(session: Session, row: CardRow, state: str, by: str, now_ms: int) -> None:
     row.edited_at, row.edited_by, row.state = max(now_ms, row.edited_at + 1), by, state
+    keep(session, row)
 
 
 def _pack(session: Session, publisher: str, name: str) -> PackRow | None:

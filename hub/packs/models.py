@@ -1,10 +1,10 @@
-"""Tables of packs, cards, pictures, objects and published versions."""
+"""Tables of packs, cards, pictures, objects, published versions, and what people say of them before."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base
@@ -53,6 +53,42 @@ class CardRow(Base):
     state: Mapped[str] = mapped_column(default="edited")
 
 
+class EditRow(Base):
+    """A state in which a card stood, kept for ever: what somebody saved ``at`` (ms since 1970 UTC).
+
+    ``begun``: when this row was first written; what one person's pauses save overwrites it for a while.
+    A pack's own fields stand here too, under the card id ``pack:<name>``, with all of them in ``front``.
+    """
+
+    __tablename__ = "edits"
+    __table_args__ = (Index(None, "publisher", "card_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publisher: Mapped[str]
+    card_id: Mapped[str]
+    at: Mapped[int]
+    begun: Mapped[int]
+    by: Mapped[str]
+    title_zh: Mapped[str]
+    title_en: Mapped[str] = mapped_column(default="")
+    body_zh: Mapped[str] = mapped_column(default="")
+    body_en: Mapped[str] = mapped_column(default="")
+    front: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class RemovedRow(Base):
+    """A card that was thrown away, and where it stood; what it said is its newest row in ``edits``."""
+
+    __tablename__ = "removed"
+
+    publisher: Mapped[str] = mapped_column(primary_key=True)
+    card_id: Mapped[str] = mapped_column(primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    position: Mapped[int]
+    at: Mapped[int]
+    by: Mapped[str]
+
+
 class MediaRow(Base):
     """A picture of a pack, by its path in the authoring folder."""
 
@@ -99,3 +135,39 @@ class VersionRow(Base):
     made_at: Mapped[int]
     made_by: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
+
+
+class SubmissionRow(Base):
+    """What somebody asked to have published: the whole of a publisher's content, by its hash.
+
+    ``state`` is what was decided; whether it still holds follows from the hash (hub/packs/submissions.py).
+    """
+
+    __tablename__ = "submissions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publisher: Mapped[str] = mapped_column(ForeignKey("units.id"), index=True)
+    content_sha: Mapped[str]
+    state: Mapped[str]
+    submitted_by: Mapped[str]
+    submitted_at: Mapped[int]
+    # Empty until somebody approved, sent back, withdrew or recalled it.
+    decided_by: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(default="")
+    publish_at: Mapped[int | None] = mapped_column(index=True)
+    first_to: Mapped[list[Any]] = mapped_column(default=list)
+    version: Mapped[int | None]
+
+
+class CommentRow(Base):
+    """What editor and approver say to each other of a card; of all of it where ``card_id`` is empty."""
+
+    __tablename__ = "comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publisher: Mapped[str] = mapped_column(ForeignKey("units.id"), index=True)
+    card_id: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[int]
+    text: Mapped[str]

@@ -35,6 +35,7 @@ from hub.errors import RefusedError
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import measured, object_bytes, object_of, put_object
 from hub.packs.preflight import refuse_faults
+from hub.packs.removing import bury
 from hub.packs.service import (
     WITHDRAWN,
     Draft,
@@ -46,10 +47,13 @@ from hub.packs.service import (
     every_card_row,
     pack_rows,
 )
+from hub.packs.submissions import Submission, newest
 from hub.trust.custody import is_split
 from hub.trust.service import is_signed, sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
+REPEATS = "= "
+"""Begins the note of a version that shows once more what an earlier one showed."""
 KeepCard = Callable[[bytes, str], Object]
 """What becomes of a card's bytes and its path: kept on disk, or only measured."""
 
@@ -77,14 +81,31 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What publishing would do: cards that changed and their bytes; ``in_force``: version now, 0 for none;
-    ``sealed``: the approver's passphrase is needed."""
+    """What publishing would do.
+
+    Attributes:
+        publisher: whose content.
+        drafts, size: cards that changed, and their bytes.
+        in_force: version now, 0 for none.
+        sealed: the approver's passphrase is needed.
+        content: SHA-256 of all that is worked on, as it would be published.
+        shown: SHA-256 of what is in force, or empty.
+        submission: the last thing that was asked to be published.
+    """
 
     publisher: str
     drafts: tuple[Draft, ...]
     size: int
     in_force: int
     sealed: bool = False
+    content: str = ""
+    shown: str = ""
+    submission: Submission | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to publish."""
+        return self.content != self.shown
 
 
 def publish(
@@ -106,14 +127,14 @@ def publish(
         PackError: an object or the manifest is larger than one packet can carry.
     """
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
-    rows = _standing(session, publisher)
+    rows = standing_rows(session, publisher)
     if not rows:
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
     refuse_faults(session, settings, rows, settings.local(now_ms).date())
     last = _last(session, publisher)
     draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
-    _mark_published(session, pack_rows(session, publisher))
+    _mark_published(session, pack_rows(session, publisher), by, now_ms)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
     return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
@@ -148,7 +169,7 @@ def roll_back(
     if last.content_sha == row.content_sha:
         return Published(_version(session, last), False)
     draft = replace(old, version=0, made_at=0)
-    made = _release(session, settings, draft, by, now_ms, f"= {version}", passphrase)
+    made = _release(session, settings, draft, by, now_ms, f"{REPEATS}{version}", passphrase)
     _mark_unlike(session, publisher, draft)
     return Published(made, True)
 
@@ -162,16 +183,25 @@ def publish_again(
     if last is None or data is None:
         return None
     draft = replace(decode_manifest(data), version=0, made_at=0)
-    return _release(session, settings, draft, by, now_ms, f"= {last.version}", "")
+    return _release(session, settings, draft, by, now_ms, f"{REPEATS}{last.version}", "")
 
 
 def draft_manifest(session: Session, publisher: str) -> Manifest:
     """What publishing would make now, without version; writes nothing and judges nothing."""
 
+    return draft_slot(session, publisher).manifest
+
+
+def draft_slot(session: Session, publisher: str) -> Slot:
+    """The same with its cards, by path: what stations would hold."""
+    held: dict[str, Card] = {}
+
     def measure(data: bytes, path: str) -> Object:
+        held[path] = card_from_json(unpack(data))
         return measured(session, data, CARD_TYPE, path)
 
-    return _manifest(session, publisher, _standing(session, publisher), measure)
+    manifest = _manifest(session, publisher, standing_rows(session, publisher), measure)
+    return Slot(manifest, held)
 
 
 def pending(session: Session, publisher: str) -> Pending:
@@ -179,7 +209,23 @@ def pending(session: Session, publisher: str) -> Pending:
     drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
     size = sum(len(draft.card.encode()) for draft in drafts if not draft.withdrawn)
     last = _last(session, publisher)
-    return Pending(publisher, drafts, size, last.version if last else 0, is_split(session))
+    content, shown = sha256(draft_manifest(session, publisher).encode()), last.content_sha if last else ""
+    return Pending(
+        publisher, drafts, size, last.version if last else 0, is_split(session), content, shown,
+        newest(session, publisher, content, shown),
+    )  # fmt: skip
+
+
+def in_force_since(session: Session, publisher: str) -> int:
+    """When what is in force was first published (ms), however often that was repeated; 0 for nothing."""
+    last = _last(session, publisher)
+    if last is None:
+        return 0
+    same = select(func.max(VersionRow.made_at)).where(
+        VersionRow.publisher == publisher, VersionRow.content_sha == last.content_sha,
+        VersionRow.note.not_like(f"{REPEATS}%"),
+    )  # fmt: skip
+    return session.scalar(same) or 0
 
 
 def current_versions(session: Session) -> tuple[Version, ...]:
@@ -235,8 +281,9 @@ def _live(folder: Path, manifest_sha: str) -> Slot | None:
     return Slot(manifest, decode_cards(manifest, held))
 
 
-def _standing(session: Session, publisher: str) -> list[PackRow]:
-    """The publisher's packs of which something is to be shown; one whose cards were all withdrawn is not."""
+def standing_rows(session: Session, publisher: str) -> list[PackRow]:
+    """The publisher's packs of which something is to be shown, one whose cards were all withdrawn is not; for
+    this feature only."""
     rows = pack_rows(session, publisher) if publisher else []
     return [row for row in rows if card_rows(session, row)]
 
@@ -335,12 +382,13 @@ def _mark_unlike(session: Session, publisher: str, shown: Manifest) -> None:
                 row.state = "edited"
 
 
-def _mark_published(session: Session, rows: list[PackRow]) -> None:
+def _mark_published(session: Session, rows: list[PackRow], by: str, now_ms: int) -> None:
     for row in rows:
         for card in every_card_row(session, row):
             if card.state == WITHDRAWN:
-                session.delete(card)
-            card.state = "published"
+                bury(session, card, by, now_ms)
+            else:
+                card.state = "published"
 
 
 def _last(session: Session, publisher: str) -> VersionRow | None:

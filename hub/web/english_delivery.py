@@ -11,6 +11,20 @@ DELIVERY: dict[str, str] = {
     "见过更新的信任根：中枢是从旧备份恢复的，请运行 yizhan trust rotate。": (
         "It has seen a newer trust root: the hub came from an old backup; run yizhan trust rotate."
     ),
+    "从备份恢复": "Back from a backup",
+    "备份早于 90 天：更早收过的记录站上可能已清，请与打印的班次报告核对。": (
+        "The backup is older than 90 days: stations may have cleared what was received before then; "
+        "compare with the printed shift reports."
+    ),
+    "备份里没有它这次登记：请用新登记码重新登记，它的记录都在站上。": (
+        "It enrolled after the backup was made: enrol it again with a new token; its records are all there."
+    ),
+    "正在补回备份之后的 {n} 条记录，不用做什么。": (
+        "It is bringing {n} records made after the backup; nothing to do."
+    ),
+    "{n} 个站恢复后还没有来过（{names}）：来了会自己补齐。": (
+        "{n} stations have not been heard since ({names}): they bring what is missing by themselves."
+    ),
     "还没有拿到新的信任根：请查它的线路，或带 U 盘去导入。": (
         "It has not got the new trust root: see to its line, or carry a stick to it."
     ),

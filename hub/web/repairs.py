@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from content_packs.words import Words
+from hub.backup.fleet import Comparison
 from hub.packs.service import Pack
 from hub.records.ledgers import Ledger
 from hub.records.runs import LATE, PlaceRun
@@ -15,6 +16,8 @@ from hub.web.fleet import BAD, NONE, WARN, status_of
 from hub.web.i18n import words_for
 
 _ORDER = (BAD, WARN, NONE)
+MOST_NAMED = 6
+"""Stations that are named in a sentence; of more it says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ def repairs(
     refused_today: int,
     notices_waiting: int,
     trust: TrustState | None,
+    restored: Comparison | None,
     now: int,
 ) -> list[Repair]:
     """Everything that wants somebody's hand, worst first."""
@@ -46,6 +50,7 @@ def repairs(
         *_of_packs(packs, published),
         *_of_ledgers(ledgers),
         *_of_trust(trust, stations),
+        *_of_restoration(restored),
     ]
     if notices_waiting:
         words = words_for("{n} 条插播在等第二个人确认。", n=notices_waiting)
@@ -101,6 +106,28 @@ def _of_trust(trust: TrustState | None, stations: Iterable[Station]) -> Iterable
         elif 0 < station.root_version < trust.root_version and station.state == "ready":
             words = words_for("还没有拿到新的信任根：请查它的线路，或带 U 盘去导入。")
             yield Repair(WARN, Words(station.id), words, f"/stations/{station.id}", "station")
+
+
+def _of_restoration(restored: Comparison | None) -> Iterable[Repair]:
+    """What is still to come after the hub came back from a backup; nothing once the whole fleet was heard."""
+    if restored is None or restored.is_whole:
+        return
+    about = words_for("从备份恢复")
+    if restored.too_old:
+        words = words_for("备份早于 90 天：更早收过的记录站上可能已清，请与打印的班次报告核对。")
+        yield Repair(BAD, about, words, "/reports", "reports")
+    for station in restored.strangers:
+        words = words_for("备份里没有它这次登记：请用新登记码重新登记，它的记录都在站上。")
+        yield Repair(BAD, Words(station), words, "/stations", "stations")
+    for station, count in restored.sending.items():
+        words = words_for("正在补回备份之后的 {n} 条记录，不用做什么。", n=count)
+        yield Repair(NONE, Words(station), words, f"/stations/{station}", "station")
+    if restored.silent:
+        names = "、".join(restored.silent[:MOST_NAMED]) + ("…" if len(restored.silent) > MOST_NAMED else "")
+        words = words_for(
+            "{n} 个站恢复后还没有来过（{names}）：来了会自己补齐。", n=len(restored.silent), names=names
+        )
+        yield Repair(WARN, about, words, "/stations", "stations")
 
 
 def _of_ledgers(ledgers: Iterable[Ledger]) -> Iterable[Repair]:

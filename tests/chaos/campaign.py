@@ -38,7 +38,11 @@ HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 
 @dataclass
 class Member:
-    """A station in its mine: what it is, its line, its process, and the clock it is shown."""
+    """A station in its mine: what it is, its line, its process, and the clock it is shown.
+
+    Attributes:
+        counter: held while a man stands there, until what he saw is written down.
+    """
 
     enrolled: Enrolled
     line: Line
@@ -46,6 +50,7 @@ class Member:
     child: Offspring | None = None
     offset_ms: int = 0
     ticks: list[Tick] = field(default_factory=list)
+    counter: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Campaign:
@@ -110,7 +115,7 @@ class Campaign:
             member.line.mend()
             self._set_clock(member, 0)
         self._set_hub_clock(0)
-        self._signing.clear()
+        self._send_home()
         stuck = self._wait_until_home()
         found = reckon(self.settings, [member.enrolled for member in self.members.values()], self.ticks)
         found.lost += stuck
@@ -125,7 +130,7 @@ class Campaign:
     def end(self) -> None:
         """Leave nothing behind but the folder."""
         self._over.set()
-        self._signing.set()
+        self._send_home()
         write_down(self.folder / "ticks.jsonl", self.ticks)
         for child in [*self.hubs.values(), *(member.child for member in self.members.values())]:
             if child is not None:
@@ -355,20 +360,29 @@ class Campaign:
     def _crew(self, member: Member) -> None:
         """Men before one station, each with his badge; what they see is written down."""
         for number in itertools.count():
-            if self._over.is_set():
-                return
-            if not self._signing.wait(0.2):
-                continue
-            child, known = member.child, member.random.random() < KNOWN_SHARE
-            text = member.random.choice(self._badges) if known else f"X-{member.enrolled.name}-{number:07d}"
-            told = child.ask("scan", SCAN_S, text=text) if child is not None else None
-            if told is not None and told["kind"] not in ("failed", ""):
-                run = tuple(told["run"]) if told["run"] else None
-                name = member.enrolled.name
-                member.ticks.append(
-                    Tick(name, told["ledger"], told["seq"], told["kind"], told["person"], run, _now())
-                )
+            while not self._signing.wait(0.2):
+                if self._over.is_set():
+                    return
+            with member.counter:
+                if self._signing.is_set():  # else they were sent home meanwhile, and everything is counted
+                    self._sign(member, number)
             time.sleep(member.random.uniform(*PAUSE_S))
+
+    def _sign(self, member: Member, number: int) -> None:
+        child, name, known = member.child, member.enrolled.name, member.random.random() < KNOWN_SHARE
+        text = member.random.choice(self._badges) if known else f"X-{name}-{number:07d}"
+        told = child.ask("scan", SCAN_S, text=text) if child is not None else None
+        if told is not None and told["kind"] not in ("failed", ""):
+            run = tuple(told["run"]) if told["run"] else None
+            which = told["ledger"], told["seq"], told["kind"], told["person"], run
+            member.ticks.append(Tick(name, *which, _now(), told["again"]))
+
+    def _send_home(self) -> None:
+        """No man stands at a station any more, and none comes."""
+        self._signing.clear()
+        for member in self.members.values():
+            with member.counter:
+                pass
 
     def _note(self, what: str, **more: object) -> None:
         told = {"at": round(time.monotonic() - self._begin, 2), "kills": self.kills, "what": what, **more}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,19 @@ def plant(name: str) -> None:
     """Put a fault into this process; an empty name puts none."""
     if name:
         FAULTS[name]()
+
+
+def _ticks_unsaved() -> None:
+    """A station that answers now and then without having kept the record."""
+    from kiosk import counter
+
+    keep, scans = counter.Counter._keep, itertools.count()
+
+    def careless(self: counter.Counter, drafts: Any, now: Any) -> None:
+        if next(scans) % 10 != 9:
+            keep(self, drafts, now)
+
+    counter.Counter._keep = careless  # type: ignore[method-assign]
 
 
 def _forgets_on_puback() -> None:
@@ -65,6 +79,7 @@ def _stores_twice() -> None:
 
 
 FAULTS: dict[str, Callable[[], None]] = {
+    "ticks-unsaved": _ticks_unsaved,
     "forgets-on-puback": _forgets_on_puback,
     "flags-nothing": _flags_nothing,
     "stores-twice": _stores_twice,

@@ -1,8 +1,9 @@
 """The count at the end: what stations answered, what they hold, and what the hub has of it.
 
-* lost: a tick whose record the hub lacks or holds otherwise; a record of a station that the hub lacks; a man
-  who was told "already signed" and is not counted; a chain that does not verify.
-* doubled: a record the hub holds twice, or that no station made; a man counted twice for a run.
+* lost: a tick without a record, or whose record the hub lacks or holds otherwise; a record of a station that
+  the hub lacks; a man who was told "already signed" and is not counted; a chain that does not verify.
+* doubled: two ticks for one record; a record the hub holds twice, or that no station made; a man counted
+  twice for a run.
 * unflagged: a wrong clock, a late arrival, a second signature or a second place of which nothing tells; and a
   ledger that is called broken and is whole.
 """
@@ -30,11 +31,19 @@ from tests.chaos.mine import SHIFTS, Enrolled
 OFF_MS = 10 * 60_000
 """A clock that is wrong by more is to be told of (the station's tolerance is five minutes)."""
 AFTER_END = timedelta(minutes=30)
+KEPT = ("signed", "late", "lent", "offroster", "unknown", "revoked", "nowindow")
+"""Answers that promise a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A station's answer that somebody saw; ``true_ms`` by the harness's own clock."""
+    """A station's answer that somebody saw.
+
+    Attributes:
+        seq: of the record that was kept for it; 0: none.
+        again: the same answer once more, for a code that was read twice.
+        true_ms: when, by the harness's own clock.
+    """
 
     station: str
     ledger: str
@@ -43,13 +52,15 @@ class Tick:
     person: str
     run: tuple[str, str] | None
     true_ms: int
+    again: bool = False
 
 
 @dataclass
 class Reckoning:
-    """What was found; each list says which."""
+    """What was found; each list says which. ``ticks`` are those that have a record of their own."""
 
     records: int = 0
+    ticks: int = 0
     signatures: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
@@ -78,7 +89,7 @@ def reckon(settings: Settings, stations: Iterable[Enrolled], ticks: Sequence[Tic
             if ledger.flags:
                 found.unflagged.append(f"{ledger.station_id} is called {ledger.flags} and is whole")
         _compare(found, stations, held)
-        _check_ticks(found, held, ticks)
+        check_ticks(found, held, ticks)
         _check_people(found, held.values(), ticks)
         _check_flags(found, settings, held.values())
         runs = {(row.shift_date, row.shift) for row in held.values() if row.counts}
@@ -118,22 +129,32 @@ def _ledger(folder: Path) -> list[tuple[int, bytes]]:
         return [(seq, bytes(chained)) for seq, chained in disk.execute("SELECT seq, hash FROM record")]
 
 
-def _check_ticks(found: Reckoning, held: Mapping[tuple[str, int], RecordRow], ticks: Sequence[Tick]) -> None:
+def check_ticks(found: Reckoning, held: Mapping[tuple[str, int], RecordRow], ticks: Sequence[Tick]) -> None:
+    """Every tick that promises a record has one, its own, which says what the man was told."""
+    named: set[tuple[str, int]] = set()
     for tick in ticks:
+        where, at = f"tick {tick.kind} {tick.station} {tick.seq}", (tick.ledger, tick.seq)
         if not tick.seq:
+            found.lost += [f"{where} was kept nowhere"] if tick.kind in KEPT else []
             continue
-        row = held.get((tick.ledger, tick.seq))
-        if row is None:
-            found.lost.append(f"tick {tick.station} {tick.seq}")
-            continue
-        if tick.person and row.person != tick.person:
-            found.lost.append(f"tick {tick.station} {tick.seq} names {row.person}, not {tick.person}")
-        off = abs(row.at - tick.true_ms) > OFF_MS
-        told = "clock" in (*row.flags, *row.hub_flags) or row.clock == "suspect"
-        if off and not told:
-            found.unflagged.append(
-                f"clock of {tick.station} {tick.seq}: {(row.at - tick.true_ms) // 60_000} min"
-            )
+        if at in named and not tick.again:
+            found.doubled.append(f"{where} is another's record")
+        named.add(at)
+        if at in held:
+            _check_tick(found, held[at], tick, where)
+        else:
+            found.lost.append(where)
+    found.ticks = len(named)
+
+
+def _check_tick(found: Reckoning, row: RecordRow, tick: Tick, where: str) -> None:
+    if tick.person and row.person != tick.person:
+        found.lost.append(f"{where} names {row.person}, not {tick.person}")
+    if (tick.kind == "unknown") != ("unknown" in row.flags):
+        found.lost.append(f"{where} is flagged {row.flags}")
+    off = abs(row.at - tick.true_ms) > OFF_MS
+    if off and not ("clock" in (*row.flags, *row.hub_flags) or row.clock == "suspect"):
+        found.unflagged.append(f"clock of {where}: {(row.at - tick.true_ms) // 60_000} min")
 
 
 def _check_people(found: Reckoning, rows: Iterable[RecordRow], ticks: Sequence[Tick]) -> None:

@@ -32,13 +32,19 @@ def test_nothing_is_lost_doubled_or_left_without_a_flag(kind: str, tmp_path: Pat
     campaign, found = after(25, tmp_path, database)
     assert campaign.kills >= 25
     assert (found.lost, found.doubled, found.unflagged) == ([], [], [])
-    assert len([tick for tick in campaign.ticks if tick.seq]) <= found.records
+    assert 0 < found.ticks <= found.records
+    assert len({(tick.ledger, tick.seq) for tick in campaign.ticks if tick.seq}) == found.ticks, "all counted"
     assert found.signatures > 0
 
 
 @pytest.mark.parametrize(
     ("planted", "what"),
-    [("forgets-on-puback", "lost"), ("stores-twice", "doubled"), ("flags-nothing", "unflagged")],
+    [
+        ("ticks-unsaved", "lost"),
+        ("forgets-on-puback", "lost"),
+        ("stores-twice", "doubled"),
+        ("flags-nothing", "unflagged"),
+    ],
 )
 def test_a_planted_fault_is_found(
     planted: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.backup.fleet import compare
 from hub.db import read_scope
 from hub.notices.service import notices
 from hub.packs import publishing
@@ -49,7 +50,8 @@ def _overview(visit: Visit, session: Session) -> Response:
     ]
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
-    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, now)
+    restored = compare(session, now) if everywhere else None
+    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, restored, now)
     return visit.page(
         "overview.html",
         runs=runs,

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy.orm import Session
 
+from content_packs.format.folder import read_folder
 from content_packs.words import Words
 from hub.audit.service import entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.packs.dates import extend
+from hub.packs.publishing import publish, versions
+from hub.packs.reviewing import approve, submit, trail
+from hub.packs.service import edit_card_text, import_folder
 from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
 from hub.proof.doubt import is_doubtful
@@ -13,6 +20,7 @@ from hub.proof.reports import reports_of
 from hub.records.service import store_batch
 from hub.routine import EVEN_S, FORGET_EVERY_MS, Routine
 from hub.stations.service import Place, add_station, put_place
+from tests.fakes.hub_folder import PACK, write_card
 from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, blank_database, pledge
 
 
@@ -69,4 +77,54 @@ def test_starts_and_stops(settings: Settings) -> None:
     routine.start()
     routine.stop()
     assert not routine.is_alive()
+    engine.dispose()
+
+
+def due_at(session: Session, settings: Settings, folder: Path, now: int, when: int, until: str = "") -> None:
+    """A changed card that stands ``until`` a day, approved for ``when``."""
+    put_unit(session, Unit("m", Words("矿"), "mine", None, "2026-01-01"))
+    (folder / "pack.toml").write_text(PACK, encoding="utf-8")
+    write_card(folder, "roof", "敲帮问顶", "先敲帮，后作业。")
+    import_folder(session, settings, read_folder(folder), "cli", now)
+    publish(session, settings, "m", "cli", now)
+    edit_card_text(session, "m", "roof", title=Words("顶板"), body=Words("先看顶。"), by="e", now_ms=now)
+    extend(session, "m", "roof", until, by="e", now_ms=now, today=settings.local(now).date())
+    content = submit(session, settings, "m", "e", now).content
+    approve(session, settings, "m", content, "a", now, publish_at=when)
+
+
+def test_what_was_approved_for_a_time_is_published_then_also_after_a_restart(
+    settings: Settings, tmp_path: Path
+) -> None:
+    engine, now, told = blank_database(), at(settings, 8, 10), list[str]()
+    with session_scope(engine) as session:
+        due_at(session, settings, tmp_path, now, now + 3_600_000)
+    Routine(settings, engine, lambda: now + 3_599_999, told.append).look()
+    assert told == []
+    Routine(settings, engine, lambda: now + 3_600_000, told.append).look()
+    assert told == ["packs"]
+    Routine(settings, engine, lambda: now + 7_200_000, told.append).look()
+    assert told == ["packs"]
+    with read_scope(engine) as session:
+        newest, first = versions(session, "m")
+        assert (newest.made_by, newest.made_at - first.made_at) == ("a", 3_600_000)
+        (line,) = entries(session, text="publish")
+        assert (line.who, line.after["version"]) == ("hub", newest.version)
+    engine.dispose()
+
+
+def test_what_cannot_be_published_at_its_time_goes_back_with_the_reason(
+    settings: Settings, tmp_path: Path
+) -> None:
+    engine, now, told = blank_database(), at(settings, 8, 10), list[str]()
+    day = 86_400_000
+    with session_scope(engine) as session:
+        due_at(session, settings, tmp_path, now, now + 2 * day, until="2026-11-23")
+    Routine(settings, engine, lambda: now + 2 * day, told.append).look()
+    with read_scope(engine) as session:
+        (one,) = trail(session, "m")
+        assert (one.state, one.decided_by) == ("returned", "hub")
+        assert "过期" in one.reason
+        assert len(versions(session, "m")) == 1
+        assert len(entries(session, text="miss")) == 1
     engine.dispose()

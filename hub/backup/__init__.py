@@ -1,0 +1,1 @@
+"""A copy of everything the hub must keep, and putting it back."""

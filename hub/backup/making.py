@@ -1,0 +1,114 @@
+"""``yizhan backup``: a copy of the database and of every file it names, while the hub runs.
+
+The database is copied first: objects and originals are on disk before a row names them and are never removed,
+so whatever the copy names is found afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import Engine
+
+from content_packs.durable import write_durably
+from content_packs.errors import StorageError
+from hub.backup.contents import CONTENTS, FOLDER, KEYS, Contents, backups
+from hub.backup.database import NAMES, copy_out
+from hub.config import FILE, Settings
+from hub.db import read_scope
+from hub.errors import RefusedError
+from hub.records.ledgers import ledgers
+from hub.records.views import held_by_ledger
+
+Tell = Callable[[int, int], None]
+
+
+def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell: Tell) -> Path:
+    """Make one backup below ``target``; its folder.
+
+    Args:
+        engine, settings: the hub; it may run.
+        target: a folder on another disk.
+        now_ms: names the backup.
+        tell: called after each file with how many are done, of how many.
+
+    Raises:
+        RefusedError: ``target`` lies in the hub's own data folder.
+        StorageError: the disk refuses, or has no room; earlier backups are untouched.
+    """
+    if settings.data.resolve() in (target.resolve(), *target.resolve().parents):
+        raise RefusedError(
+            f"{target} 在中枢自己的数据目录里，没有备份；请写到另一块盘上。",
+            f"{target} is inside the hub's data folder; nothing was written; take another disk",
+        )
+    moment = datetime.fromtimestamp(now_ms / 1000, UTC).strftime("%Y%m%d-%H%M%S")
+    folder, kind = target / FOLDER / moment, engine.dialect.name
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        with read_scope(engine) as session:  # before the copy, which may hold more by then, never less
+            records = sum(held_by_ledger(session).values())
+            ends = {one.id: one.upto for one in ledgers(session)}
+        database = folder / NAMES[kind]
+        copy_out(engine, settings, database)
+        files = _copy_files(settings, target / FOLDER, tell)
+        toml = settings.data / FILE
+        contents = Contents(
+            now_ms, settings.mine, kind, file_hash(database), records, ends, files,
+            toml.read_text(encoding="utf-8") if toml.is_file() else "",
+        )  # fmt: skip
+        write_durably(folder / CONTENTS, contents.encode(), mode=0o600)
+    except OSError as error:
+        raise StorageError(
+            f"{target} 写不进（{error.strerror or error}），这次备份没有完成，以前的备份都在；请检查那块盘。",
+            f"{target} refuses ({error.strerror or error}); this backup is not finished, earlier ones stay",
+        ) from error
+    return folder
+
+
+def copy_keys(settings: Settings, target: Path) -> Path:
+    """Copy the keys to ``target``, apart from the backup: whoever has both can sign in the mine's name."""
+    folder = target / KEYS
+    for file in sorted(settings.secrets.rglob("*")):
+        if file.is_file():
+            write_durably(folder / file.relative_to(settings.secrets), file.read_bytes(), mode=0o600)
+    folder.chmod(0o700)
+    return folder
+
+
+def forget_all_but(target: Path, keep: int) -> int:
+    """Remove the oldest backups until ``keep`` are left; how many went. Files by hash stay."""
+    old = backups(target)[:-keep]
+    for folder in old:
+        (folder / CONTENTS).unlink()  # first, so that half a backup is none
+        shutil.rmtree(folder)
+    return len(old)
+
+
+def file_hash(file: Path) -> str:
+    """SHA-256 of a file, hex."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _copy_files(settings: Settings, target: Path, tell: Tell) -> dict[str, str]:
+    found = list(_files(settings))
+    hashes: dict[str, str] = {}
+    for number, (name, file) in enumerate(found, 1):
+        there = target / name
+        hashes[name] = file_hash(file)
+        if not there.is_file() or there.stat().st_size != file.stat().st_size:
+            write_durably(there, file.read_bytes())
+        tell(number, len(found))
+    return hashes
+
+
+def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
+    for folder in (settings.objects, settings.originals):
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and not file.name.startswith("."):
+                yield f"{folder.name}/{file.relative_to(folder)}", file

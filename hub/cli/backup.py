@@ -1,0 +1,88 @@
+"""``yizhan backup`` and ``yizhan restore``: one command each."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hub.audit.service import note
+from hub.backup.making import back_up, copy_keys, forget_all_but
+from hub.backup.restoring import begin_anew, find, look_through, put_back
+from hub.cli.saying import fail
+from hub.cli.session import WHO, now_ms, settings_here, up_to_date, writing
+from hub.db import session_scope
+
+commands = typer.Typer()
+Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False)]
+
+
+@commands.command()
+def backup(
+    folder: Folder,
+    keys: Annotated[
+        Path | None, typer.Option(help="密钥另存到这里 copy the keys here, apart", exists=True)
+    ] = None,
+    keep: Annotated[int, typer.Option(help="只留最近几次 keep so many, 0: all", min=0)] = 0,
+) -> None:
+    """备份 copy the database and all content to another disk, also while the hub runs."""
+    settings, now = settings_here(), now_ms()
+    if keys is not None and (
+        keys.resolve() == folder.resolve() or folder.resolve() in keys.resolve().parents
+    ):
+        fail(
+            "密钥要和备份分开放，没有备份；请另选文件夹。",
+            "keep the keys apart from the backup; nothing was written",
+        )
+    with up_to_date(settings) as engine:
+        made = back_up(engine, settings, folder, now, _progress)
+        with session_scope(engine) as session:
+            note(session, WHO, "backup", "hub", None, {"folder": made.name, "keys": keys is not None}, now)
+    gone = forget_all_but(folder, keep) if keep else 0
+    print(f"✓ {made}" + (f"；删去旧的 {gone} 次 older ones removed: {gone}" if gone else ""))
+    if keys is not None:
+        print(f"✓ {copy_keys(settings, keys)}: 密钥，请锁好 the keys; lock them away")
+    else:
+        print(f"! 密钥不在里面 without the keys in {settings.secrets}: --keys")
+
+
+@commands.command()
+def restore(
+    folder: Folder,
+    keys: Annotated[Path | None, typer.Option(help="另存的密钥 the keys kept apart", exists=True)] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只检查备份 look through the backup only")
+    ] = False,
+) -> None:
+    """恢复 put the newest backup of FOLDER back; the hub must be stopped; what is here is kept beside it."""
+    settings, now, found = settings_here(), now_ms(), find(folder)
+    contents = look_through(found, _progress)
+    made = settings.local(contents.made_at)
+    print(
+        f"{found.name}: {made:%Y-%m-%d %H:%M}，"
+        f"记录 records ≥ {contents.records}，文件 files {len(contents.files)}"
+    )
+    if dry_run:
+        print("✓ 备份完整，什么都没有改 the backup is whole; nothing was changed")
+        return
+    aside = put_back(found, contents, settings, keys, now)
+    with writing(settings) as session:
+        broken = begin_anew(session, contents, now)
+    print(f"✓ 已恢复，原来的在 {aside} restored; what stood here is in {aside}")
+    print(
+        "接着：启动中枢，各站会自己补齐，控制台“总览”写着还差谁。\n"
+        "Next: start the hub; stations bring what it lacks, the overview says who is still to come."
+    )
+    if broken:
+        fail(
+            f"这些链对不上：{', '.join(broken)}；请换更早的备份。",
+            "these chains do not verify; take an earlier backup",
+        )
+
+
+def _progress(done: int, whole: int) -> None:
+    """On a terminal only: a log wants no moving line."""
+    if sys.stdout.isatty():
+        print(f"\r  {done}/{whole}", end="\n" if done == whole else "", flush=True)
