@@ -103,6 +103,6 @@ def test_of_a_cluster_one_node_that_takes_the_station_is_enough(monkeypatch: pyt
     with closing(listening()) as one, closing(listening()) as two:
         bad, good = one.getsockname()[1], two.getsockname()[1]
         both = Access(f"mqtt://127.0.0.1:{bad},127.0.0.1:{good}", 4, "face-1", "x")
-        assert try_out(both) == (Hurdle.NONE, "")
-        assert try_out(Access(f"mqtt://127.0.0.1:{bad}", 4, "face-1", "x"))[0] == Hurdle.REFUSED
-    assert try_out(Access("mqtt://hub:port", 4, "face-1", "x"))[0] == Hurdle.ADDRESS
+        assert try_out(both, greet=True) == (Hurdle.NONE, "")
+        assert try_out(Access(f"mqtt://127.0.0.1:{bad}", 4, "face-1", "x"), greet=True)[0] == Hurdle.REFUSED
+    assert try_out(Access("mqtt://hub:port", 4, "face-1", "x"), greet=True)[0] == Hurdle.ADDRESS
