@@ -71,6 +71,8 @@ def notes(metric: Metric, setting: Setting, lang: str) -> list[Row]:
     up = metric.better == "up"
     size, indent = setting.size, setting.size * 1.3
     told = [f"{say('higher' if up else 'lower', lang)} · {metric.unit.in_(lang)}"]
+    if metric.read:
+        told.append(say("read_at", lang, n=metric.read))
     if metric.note.zh:
         told.append(say("compared", lang, n=metric.note.in_(lang)))
     if width_of(" · ".join(told), size) + indent <= setting.width:

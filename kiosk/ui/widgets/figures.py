@@ -33,8 +33,22 @@ class FigureTable:
     detail: bool = True
 
     def rows(self) -> list[Row]:
-        """Head and rows."""
-        return [self._head(), *(self._row(metric) for metric in self.metrics)]
+        """Head and rows; below them, when they were read."""
+        return [self._head(), *(self._row(metric) for metric in self.metrics), *self._read()]
+
+    def _read(self) -> list[Row]:
+        times = sorted({metric.read for metric in self.metrics if metric.read})
+        if not times:
+            return []
+        size, text = (
+            self._head_size,
+            say("read_at", self.lang, n=" – ".join(dict.fromkeys((times[0], times[-1])))),
+        )
+
+        def paint(sheet: Sheet, left: float, top: float) -> None:
+            sheet.words(left + self.width, top, text, size, MUTED, anchor="right")
+
+        return [Row(size, size * 0.5, paint)]
 
     @property
     def _less(self) -> int:
