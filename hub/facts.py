@@ -11,12 +11,13 @@ from collections.abc import Collection, Mapping
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import runs_around
-from content_packs.wire.state import KINDS, Body, body_of
+from content_packs.wire.state import KINDS, Body, Readings, body_of
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.programme.roster import Rosters
 from hub.programme.service import shift_tables
 from hub.records.coverage import signed_in
+from hub.records.readings import readings_of
 from hub.secrets import Secrets
 from hub.stations.moves import newest_move
 from hub.stations.service import Station, station, stations
@@ -24,6 +25,7 @@ from hub.stations.site import Sites
 from hub.sync.engine import SIGNED
 
 Runs = tuple[tuple[str, str], ...]
+_NOTHING_READ = body_of(Readings({}).to_json())
 
 
 class Facts:
@@ -41,22 +43,30 @@ class Facts:
         self._secrets = secrets
         self._frame: _Frame | None = None
         self._signed: dict[Runs, Body] = {}
+        self._readings: dict[tuple[str, ...], Body] = {}
 
     def forget(self, kinds: Collection[str] = KINDS) -> None:
         """These kinds are derived anew when they are next asked for."""
         self._signed.clear()
         if set(kinds) - SIGNED:
             self._frame = None
+            self._readings.clear()
 
     def bodies(self, session: Session, station_id: str, now_ms: int) -> Mapping[str, Body]:
-        """The body of each kind for a station; RefusedError for one that is unknown."""
+        """The body of each kind for a station, readings only where there are any.
+
+        Raises:
+            RefusedError: no such station.
+        """
         frame = self._current(session, station_id, now_ms)
         found = frame.station(station_id)
-        return {
+        bodies = {
             "site": frame.site(found),
             "roster": frame.roster(found),
             "signed": self._signed_in(session, frame.runs(found)),
         }
+        readings = self._readings_of(session, frame.follows(station_id))
+        return bodies if readings == _NOTHING_READ else {**bodies, "readings": readings}
 
     def follows(self, session: Session, station_id: str, now_ms: int) -> tuple[str, ...]:
         """The publishers a station shows; RefusedError for one that is unknown."""
@@ -83,6 +93,13 @@ class Facts:
             self._signed[runs] = body_of(signed_in(session, runs).to_json())
         return self._signed[runs]
 
+    def _readings_of(self, session: Session, publishers: tuple[str, ...]) -> Body:
+        """Of those a station follows, and of no others."""
+        if publishers not in self._readings:
+            found = readings_of(session, self._settings, publishers)
+            self._readings[publishers] = body_of(found.to_json())
+        return self._readings[publishers]
+
 
 class _Frame:
     """Everything but signatures, as the database had it at one moment."""
@@ -99,6 +116,7 @@ class _Frame:
         }
         self._site_bodies: dict[str, Body] = {}
         self._roster_bodies: dict[str, Body] = {}
+        self._follows: dict[str, tuple[str, ...]] = {}
 
     def knows(self, station_id: str) -> bool:
         return station_id in self._stations
@@ -113,7 +131,10 @@ class _Frame:
         return self._runs[found.place.unit_id]
 
     def follows(self, station_id: str) -> tuple[str, ...]:
-        return self._sites.of(self.station(station_id)).follows
+        unit = self.station(station_id).place.unit_id
+        if unit not in self._follows:
+            self._follows[unit] = self._sites.of(self.station(station_id)).follows
+        return self._follows[unit]
 
     def site(self, found: Station) -> Body:
         if found.id not in self._site_bodies:

@@ -199,9 +199,7 @@ def try_out(access: Access, *, greet: bool, patience_s: float = 8.0) -> tuple[Hu
     return next((one for one in tried if one[0] == Hurdle.NONE), tried[0])
 
 
-def _try_node(
-    access: Access, node: tuple[str, int], greet: bool, patience_s: float
-) -> tuple[Hurdle, str]:
+def _try_node(access: Access, node: tuple[str, int], greet: bool, patience_s: float) -> tuple[Hurdle, str]:
     try:
         with socket.create_connection(node, patience_s) as line:
             if access.url.startswith(SECURE):
