@@ -34,6 +34,7 @@ from hub.web.pages import (
     participation,
     people,
     preview,
+    readings,
     records,
     refused,
     reports,
@@ -56,7 +57,7 @@ ROUTERS = (
     shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
     audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
-    invitation.router, account.router,
+    invitation.router, account.router, readings.router,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ CHANGES = {
     "add_media", "drop_media", "begin_upload", "put_upload", "cancel_upload",
     "publish", "submit", "approve", "send_back", "withdraw_submission", "recall", "comment",
     "roll_back", "upload_roster", "upload_persons",
-    "upload_records",
+    "upload_records", "enter_reading",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse",
 }  # fmt: skip
