@@ -164,11 +164,11 @@ def test_a_file_in_pieces_and_one_that_is_refused(console: Console) -> None:
     address = f"{PACK}/_uploads/{begun['id']}"
     first = editor.put(address, params={"offset": 0}, content=data[:100], headers=headers)
     assert first.json() == {"came": 100}
-    assert "已传" in editor.get(f"{PACK}/_media").text
+    assert "没有传完" in editor.get(f"{PACK}/_media").text
     done = editor.put(address, params={"offset": 100}, content=data[100:], headers=headers).json()
     assert done == {"came": len(data), "path": "media/new-roof.png"}
     page = editor.get(f"{PACK}/_media").text
-    assert "已传" not in page
+    assert "没有传完" not in page
     shown = editor.get(f"{PACK}/_file", params={"path": "media/new-roof.png"})
     assert shown.headers["content-type"] == "image/webp"
     refused = editor.post(f"{PACK}/_uploads", data={"name": "a.heic", "size": 9}, headers=headers)
