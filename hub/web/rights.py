@@ -31,7 +31,7 @@ STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT = (
     "account_id",
 )
 """The address names the object, in the place of this name; its unit must be reached."""
-OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE})
+OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ _APPROVE = frozenset({"approver", "admin"})
 _NOTICE_WRITE = frozenset({"editor", "approver", "safety", "admin"})
 _NOTICE_CONFIRM = frozenset({"approver", "safety", "admin"})
 _KEEP = frozenset({"keeper", "admin"})
+_ADMIN = frozenset({"admin"})
 _CARE = frozenset({"keeper", "leader", "admin"})
 
 RIGHTS: dict[str, Right] = {
@@ -138,6 +139,13 @@ RIGHTS: dict[str, Right] = {
     "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
     "upload_records": Right(_KEEP),
     "audit": Right(frozenset({"auditor", "admin"}), MINE),
+    # accounts; an account belongs to the units of all its grants, and nobody manages his own
+    "accounts": Right(_ADMIN, LISTED),
+    "add_account": Right(_ADMIN, NAMED),
+    "account_of": Right(_ADMIN, ACCOUNT),
+    "save_account": Right(_ADMIN, ACCOUNT),
+    "switch_account": Right(_ADMIN, ACCOUNT),
+    "reset_account": Right(_ADMIN, ACCOUNT),
     # guarded by themselves
     "enrol_station": Right(PUBLIC),
     "phone_form": Right(PUBLIC),
