@@ -63,6 +63,7 @@ RIGHTS: dict[str, Right] = {
     "invitation": Right(PUBLIC),
     "accept_invitation": Right(PUBLIC),
     "language": Right(PUBLIC),
+    "theme": Right(PUBLIC),
     "overview": Right(PUBLIC),  # without a session it says how to get one
     "sign_out": Right(ALL),
     "account": Right(ALL),
@@ -162,7 +163,9 @@ RIGHTS: dict[str, Right] = {
     "static": Right(PUBLIC),
 }
 
-_ALWAYS = frozenset({"sign_out", "language", "sign_in_page", "sign_in", "invitation", "accept_invitation"})
+_ALWAYS = frozenset(
+    {"sign_out", "language", "theme", "sign_in_page", "sign_in", "invitation", "accept_invitation"}
+)
 BEFORE_ALL: dict[str, frozenset[str]] = {
     "password": _ALWAYS | {"password_page", "change_password"},
     "codes": _ALWAYS | {"codes_page", "begin_codes", "confirm_codes"},
