@@ -89,7 +89,6 @@ ACCOUNTS: dict[str, str] = {
     ),
     "重置登录": "Reset",
     "停用账号": "Switch off",
-    "重新启用": "Switch on again",
     "停用后马上退出、不能再登录；他做过的事都留着，可以重新启用。": (
         "Signed out at once and shut out; what was done stays, and it can be switched on again."
     ),
