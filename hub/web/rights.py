@@ -152,9 +152,9 @@ RIGHTS: dict[str, Right] = {
     "upload_records": Right(_KEEP),
     "audit": Right(frozenset({"auditor", "admin"}), MINE),
     # accounts; an account belongs to the units of all its grants, and nobody manages his own
-    "accounts": Right(_ADMIN, LISTED),
+    "accounts": Right(_ADMIN | {"auditor"}, LISTED),
     "add_account": Right(_ADMIN, NAMED),
-    "account_of": Right(_ADMIN, ACCOUNT),
+    "account_of": Right(_ADMIN | {"auditor"}, ACCOUNT),
     "save_account": Right(_ADMIN, ACCOUNT),
     "switch_account": Right(_ADMIN, ACCOUNT),
     "reset_account": Right(_ADMIN, ACCOUNT),

@@ -192,7 +192,7 @@ def _fits(one: Listed, text: str, state: str) -> bool:
 
 
 def _choices(visit: Visit, session: Session) -> dict[str, Any]:
-    held = visit.units("accounts")
+    held = visit.units("add_account")
     tree = [(depth, one) for depth, one in unit_tree(session) if held is None or one.id in held]
     return {"tree": tree, "whole": held is None, "names": {one.id: one.name for one in units(session)}}
 
