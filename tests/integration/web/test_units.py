@@ -42,6 +42,7 @@ FORMS: dict[str, dict[str, object]] = {
     "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
     **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
+    "enter_reading": {"card": "x", "metric": "x", "figure": "1"},
     "write_notice": {"level": "strip", "title": "试", "minutes": "60", "spots": "place:face-7305"},
 }
 """Forms that name an object of SECTION."""
