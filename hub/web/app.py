@@ -28,6 +28,7 @@ from hub.web.pages import (
     packs,
     participation,
     people,
+    programs,
     records,
     refused,
     reports,
@@ -48,7 +49,7 @@ ROUTERS = (
     versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
     exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router, participation.router, records.router, entering.router,
-    reports.router,
+    reports.router, programs.router,
 )  # fmt: skip
 
 
