@@ -1,7 +1,7 @@
 """Tokens of programs.
 
-Revision ID: 0099
-Revises: 0098
+Revision ID: 0015
+Revises: 0014
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0099"
-down_revision = "0098"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
