@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.dependencies.utils import get_flat_dependant
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 
@@ -54,8 +55,7 @@ _SCHEME = HTTPBearer(auto_error=False, description="console page Programs, or se
 
 
 def bearer(request: Request) -> None:
-    """Let only the hub's own token in (401): it opens everything and lies on the hub's disk. Cookies are never
-    looked at here."""
+    """Let only the hub's own token in (401): it opens everything. Cookies are never looked at here."""
     if not _is_own(request.app.state.hub.settings, _given(request)):
         raise TurnedAwayError(401, words_for("需要 API 令牌：见数据目录 secrets/api.token。"))
 
@@ -65,6 +65,7 @@ def reads(scope: str) -> Any:
 
     def admit(visit: Visiting) -> None:
         given, hub = _given(visit.request), visit.hub
+        _refuse_unknown(visit.request)
         if _is_own(hub.settings, given):
             return
         with read_scope(hub.engine) as session:
@@ -78,6 +79,13 @@ def reads(scope: str) -> Any:
                 touch(session, token.id, visit.now)
 
     return Depends(admit)
+
+
+def _refuse_unknown(request: Request) -> None:
+    """A filter that is misspelt must not be answered with everything."""
+    known = {field.alias for field in get_flat_dependant(request.scope["route"].dependant).query_params}
+    if unknown := sorted(set(request.query_params) - known):
+        raise TurnedAwayError(422, words_for("没有这样的参数：{names}。", names="、".join(unknown)[:200]))
 
 
 def _given(request: Request) -> str:

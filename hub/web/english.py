@@ -16,7 +16,8 @@ ENGLISH: dict[str, str] = {
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,
-    **PROGRAMS, **RECORDS,
+    **PROGRAMS,
+    **RECORDS,
     **STATIONS,
     **DELIVERY,
     # frame

@@ -16,12 +16,10 @@ PROGRAMS: dict[str, str] = {
     "令牌": "Tokens",
     "程序": "Program",
     "可读": "May read",
-    "生成": "Make",
+    "何时生成": "Made",
     "到期": "Ends",
     "最近使用": "Last used",
     "还没有用过": "never",
-    "已到期": "over",
-    "有效": "good",
     "作废": "Revoke",
     "还没有令牌。要让别的程序读数字，在下面生成一个。": (
         "No tokens yet. To let another program read the figures, make one below."
@@ -33,6 +31,7 @@ PROGRAMS: dict[str, str] = {
     "可以问什么": "What may be asked",
     "范围": "Scope",
     "参数": "Parameters",
+    "地址": "Address",
     "回答": "Answer",
     "不用令牌": "no token",
     "必填": "needed",
@@ -41,5 +40,6 @@ PROGRAMS: dict[str, str] = {
     "需要有效的令牌：在控制台“程序接口”页生成。": (
         "A good token is needed: make one on the console's page Programs."
     ),
+    "没有这样的参数：{names}。": "There is no such parameter: {names}.",
     "这个令牌不能读这一项（{scope}）。": "This token may not read this ({scope}).",
 }

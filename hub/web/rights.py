@@ -122,7 +122,7 @@ RIGHTS: dict[str, Right] = {
     "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
     "upload_records": Right(_KEEP),
     "audit": Right(frozenset({"auditor", "admin"}), MINE),
-    "programs": Right(frozenset({"admin"}), MINE),
+    "programs": Right(frozenset({"auditor", "admin"}), MINE),
     "make_token": Right(frozenset({"admin"}), MINE),
     "revoke_token": Right(frozenset({"admin"}), MINE),
     # guarded by themselves

@@ -1,4 +1,4 @@
-"""Programs that read the hub's figures: their tokens, and what they may ask, from the API's own description."""
+"""Programs that read the hub's figures: their tokens, and what they may ask, as the API describes itself."""
 
 from __future__ import annotations
 
