@@ -24,6 +24,8 @@ MOST_ROW, MOST_ROW_EN = 40, 110
 PICTURES, OPTIONS = (2, 8), (2, 4)
 """Least and most pictures of a series, options of a quiz."""
 DEFAULT_BOARDS = ("learning", "alert", "reflection", "pledge", "benchmark")
+BLANKS = ("【填", "[fill")
+"""How a blank begins in the examples that new cards are made of."""
 _ROWS = {"metrics": "metric", "milestones": "milestone", "duty": "duty", "calendar": "activity"}
 _NEEDS_BODY = ("text", "quote", "checklist", "pledge", "person", "quiz", "notice")
 _JOINT = ("checklist", "pledge")
@@ -87,7 +89,7 @@ def card_faults(
 ) -> list[tuple[str, Words]]:
     """The faults of one card as (field, sentence); the console shows the same while one types."""
     shape = [*_shape(card, today, boards), *_media(card), *_quiz(card), *_people(card)]
-    return [*_length(card), *shape, *_glyphs(card, drawable)]
+    return [*_length(card), *shape, *_blanks(card), *_glyphs(card, drawable)]
 
 
 def _length(card: Card) -> list[tuple[str, Words]]:
@@ -192,7 +194,22 @@ def _people(card: Card) -> list[tuple[str, Words]]:
     return out
 
 
+def _blanks(card: Card) -> list[tuple[str, Words]]:
+    """What an example left to be filled in, and nobody has."""
+    words = _said(card)
+    texts = {key: one.zh for key, one in words.items()} | {f"{key}_en": one.en for key, one in words.items()}
+    wrong = Words("还有【填…】没有填。", "a blank of the example is still to be filled.")
+    return [(key, wrong) for key, text in texts.items() if any(blank in text for blank in BLANKS)]
+
+
 def _glyphs(card: Card, drawable: Collection[int]) -> list[tuple[str, Words]]:
+    texts = _said(card)
+    chinese = _undrawable({key: words.zh for key, words in texts.items()}, drawable)
+    return chinese + _undrawable({f"{key}_en": words.en for key, words in texts.items()}, drawable)
+
+
+def _said(card: Card) -> dict[str, Words]:
+    """Everything a card says, by field; rows of one kind as one text."""
     rows = {
         "metric": [words for m in card.metrics for words in (m.name, m.unit, m.note)],
         "milestone": [m.name for m in card.milestones],
@@ -202,13 +219,11 @@ def _glyphs(card: Card, drawable: Collection[int]) -> list[tuple[str, Words]]:
         "activity": [words for a in card.activities for words in (Words(a.who), a.what)],
         "roles": [Words(role) for role in card.roles],
     }
-    texts = {
+    return {
         "title": card.title, "body": Words(plain(card.body.zh), plain(card.body.en)), "basis": card.basis,
         "source": card.source, "explain": card.explain,
         **{key: Words("".join(w.zh for w in of), "".join(w.en for w in of)) for key, of in rows.items()},
     }  # fmt: skip
-    chinese = _undrawable({key: words.zh for key, words in texts.items()}, drawable)
-    return chinese + _undrawable({f"{key}_en": words.en for key, words in texts.items()}, drawable)
 
 
 def _undrawable(texts: Mapping[str, str], drawable: Collection[int]) -> list[tuple[str, Words]]:

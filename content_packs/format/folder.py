@@ -78,7 +78,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 def read_folder(root: Path) -> Folder:
     """Read an authoring folder; never raises for what people wrote."""
-    reader = _Reader(root)
+    reader = Reader(root)
     pack, order = reader.pack()
     files = sorted(p for p in root.glob("*.md") if p.is_file() and not p.name.endswith(".en.md"))
     cards = [card for path in files if (card := reader.card(path)) is not None]
@@ -97,7 +97,7 @@ def read_folder(root: Path) -> Folder:
     return Folder(pack, tuple(cards), media, tuple(sorted(reader.faults)), reader.lines)
 
 
-class _Reader(Source):
+class Reader(Source):
     """Reads the files of one folder and gathers their faults."""
 
     def pack(self) -> tuple[PackSource | None, Sequence[str]]:
@@ -149,7 +149,7 @@ class _Reader(Source):
                 self.fault(file, name, f"缺少 {name}。", f"{name} is missing.")
         for key in _CARD_FIELDS:
             self.lines[(stem, key)] = self.line_of(file, key)
-        english, english_body = self._english(stem)
+        english, english_body = self.english(stem)
         return Card(
             id=stem,
             board=str(table.get("board", "")),
@@ -254,7 +254,7 @@ class _Reader(Source):
             return True
         return False
 
-    def _english(self, stem: str) -> tuple[Mapping[str, Any], str]:
+    def english(self, stem: str) -> tuple[Mapping[str, Any], str]:
         path = self.root / f"{stem}.en.md"
         if not path.is_file():
             return {}, ""

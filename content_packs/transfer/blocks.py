@@ -71,6 +71,9 @@ class Blocks:
     def __or__(self, other: Blocks) -> Blocks:
         return Blocks(self.bits | other.bits)
 
+    def __and__(self, other: Blocks) -> Blocks:
+        return Blocks(self.bits & other.bits)
+
     def __sub__(self, other: Blocks) -> Blocks:
         return Blocks(self.bits & ~other.bits)
 

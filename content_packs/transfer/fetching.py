@@ -172,6 +172,10 @@ class Fetching:
         """Whether these blocks of an object are on disk."""
         return not blocks - self._held.get(name, Blocks())
 
+    def held(self, name: str) -> Blocks:
+        """Blocks on disk of an object that is not yet whole."""
+        return self._held.get(name, Blocks())
+
     def complete(self) -> list[str]:
         """Wanted objects of which every block is on disk."""
         return [name for name in self._wanted if not self._lack(name)]

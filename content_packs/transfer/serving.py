@@ -155,7 +155,7 @@ class Serving:
         return len(lately) > 1
 
     def _want(self, station: str, name: str, blocks: Blocks, count: int, window: int, now: int) -> None:
-        blocks = Blocks(blocks.bits & Blocks.all(count).bits) - self._coming(name, now)
+        blocks = (blocks & Blocks.all(count)) - self._coming(name, now)
         if blocks:
             want = self._wants.setdefault(name, _Want(now))
             want.by[station] = want.by.get(station, Blocks()) | blocks
@@ -185,7 +185,7 @@ class Serving:
             del self._wants[name]
             seen = several = Blocks()
             for blocks in want.by.values():
-                several |= Blocks(seen.bits & blocks.bits)
+                several |= seen & blocks
                 seen |= blocks
             self._send_all(name, several - self._coming(name, now), now)
             for station, blocks in want.by.items():

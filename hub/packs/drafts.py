@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card, card_from_json
 from content_packs.words import Words
-from hub.packs.models import CardRow, EditRow
+from hub.packs.models import CardRow, EditRow, PackRow
 
 SITTING_MS = 10 * 60_000
 """So long after its first word a state is overwritten by what the same person's pauses save."""
@@ -65,6 +65,24 @@ def keep(session: Session, row: CardRow, *, auto: bool = False) -> None:
     last.title_zh, last.title_en = row.title_zh, row.title_en
     last.body_zh, last.body_en, last.front = row.body_zh, row.body_en, row.front
     session.add(last)
+    session.flush()
+
+
+def keep_pack(session: Session, pack: PackRow, by: str, now_ms: int) -> None:
+    """Write down what a pack says of itself, and the order of its cards; for this feature only."""
+    order = select(CardRow.card_id).where(CardRow.pack_id == pack.id).order_by(CardRow.position)
+    session.flush()
+    front = {
+        "where": pack.where, "valid_from": pack.valid_from, "valid_to": pack.valid_to,
+        "order": list(session.scalars(order)),
+    }  # fmt: skip
+    session.add(
+        EditRow(
+            publisher=pack.publisher, card_id=f"pack:{pack.name}", at=now_ms, begun=now_ms, by=by,
+            title_zh=pack.title_zh, title_en=pack.title_en, body_zh=pack.theme_zh, body_en=pack.theme_en,
+            front=front,
+        )
+    )  # fmt: skip
     session.flush()
 
 

@@ -76,6 +76,19 @@ class EditRow(Base):
     front: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class RemovedRow(Base):
+    """A card that was thrown away, and where it stood; what it said is its newest row in ``edits``."""
+
+    __tablename__ = "removed"
+
+    publisher: Mapped[str] = mapped_column(primary_key=True)
+    card_id: Mapped[str] = mapped_column(primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("packs.id"))
+    position: Mapped[int]
+    at: Mapped[int]
+    by: Mapped[str]
+
+
 class MediaRow(Base):
     """A picture of a pack, by its path in the authoring folder."""
 

@@ -35,6 +35,7 @@ from hub.errors import RefusedError
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import measured, object_bytes, object_of, put_object
 from hub.packs.preflight import refuse_faults
+from hub.packs.removing import bury
 from hub.packs.service import (
     WITHDRAWN,
     Draft,
@@ -133,7 +134,7 @@ def publish(
     last = _last(session, publisher)
     draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
-    _mark_published(session, pack_rows(session, publisher))
+    _mark_published(session, pack_rows(session, publisher), by, now_ms)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
         return Published(_version(session, last), False)
     return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
@@ -381,12 +382,13 @@ def _mark_unlike(session: Session, publisher: str, shown: Manifest) -> None:
                 row.state = "edited"
 
 
-def _mark_published(session: Session, rows: list[PackRow]) -> None:
+def _mark_published(session: Session, rows: list[PackRow], by: str, now_ms: int) -> None:
     for row in rows:
         for card in every_card_row(session, row):
             if card.state == WITHDRAWN:
-                session.delete(card)
-            card.state = "published"
+                bury(session, card, by, now_ms)
+            else:
+                card.state = "published"
 
 
 def _last(session: Session, publisher: str) -> VersionRow | None:

@@ -85,23 +85,23 @@ def import_folder(session: Session, settings: Settings, folder: Folder, by: str,
     session.execute(delete(CardRow).where(CardRow.pack_id == row.id))
     session.execute(delete(MediaRow).where(MediaRow.pack_id == row.id))
     for position, card in enumerate(folder.cards):
-        session.add(_card_row(row, position, card, by, now_ms))
+        session.add(new_row(row, position, card, by, now_ms))
     for path, data in folder.media.items():
         name = keep_media(session, settings, path, data)
         session.add(MediaRow(pack_id=row.id, path=path, sha256=name))
     session.flush()
-    return _pack(session, row)
+    return pack_of(session, row)
 
 
 def packs(session: Session, publisher: str = "") -> tuple[Pack, ...]:
     """Packs by publisher and order."""
-    return tuple(_pack(session, row) for row in pack_rows(session, publisher))
+    return tuple(pack_of(session, row) for row in pack_rows(session, publisher))
 
 
 def cards(session: Session, publisher: str, pack: str = "") -> tuple[Draft, ...]:
     """A publisher's cards, pack by pack in the order of rotation."""
     return tuple(
-        _draft(row, card)
+        draft_of(row, card)
         for row in pack_rows(session, publisher)
         if pack in ("", row.name)
         for card in every_card_row(session, row)
@@ -112,7 +112,7 @@ def current_card(session: Session, publisher: str, card_id: str) -> Draft | None
     """A card as it is worked on."""
     query = select(PackRow, CardRow).join(CardRow, CardRow.pack_id == PackRow.id)
     found = session.execute(query.where(CardRow.publisher == publisher, CardRow.card_id == card_id)).first()
-    return _draft(found[0], found[1]) if found else None
+    return draft_of(found[0], found[1]) if found else None
 
 
 def picture_of(session: Session, publisher: str, card_id: str) -> str:
@@ -152,32 +152,50 @@ def edit_card_text(
         OvertakenError: somebody changed the card after ``read_at``.
         RefusedError: no such card, empty or too long, or a character the font cannot draw.
     """
+    row = row_for_change(session, publisher, card_id, read_at)
+    pack = session.get_one(PackRow, row.pack_id)
+    before = draft_of(pack, row)
+    card = with_words(before.card, title, body)
+    if card == before.card and not before.withdrawn:
+        return before
+    _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
+    put_card(session, row, card, by, now_ms)
+    return draft_of(pack, row)
+
+
+def row_for_change(session: Session, publisher: str, card_id: str, read_at: int | None) -> CardRow:
+    """The row of a card that is about to be changed; for this feature only.
+
+    Raises:
+        OvertakenError: somebody changed the card after ``read_at``.
+        RefusedError: no such card.
+    """
     row = session.scalar(
         select(CardRow).where(CardRow.publisher == publisher, CardRow.card_id == card_id).with_for_update()
     )
     if row is None:
         raise RefusedError(f"没有卡片“{publisher}/{card_id}”。", f"there is no card {publisher}/{card_id}")
-    pack = session.get_one(PackRow, row.pack_id)
     if read_at is not None and read_at != row.edited_at:
         raise OvertakenError(
             f"{row.edited_by} 刚改过这张卡，你的修改没有保存；请刷新后再改。",
             f"{row.edited_by} has just changed this card; yours was not saved; reload and edit again",
         )
-    before = _draft(pack, row)
-    card = with_words(before.card, title, body)
-    if card == before.card and not before.withdrawn:
-        return before
-    _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
+    return row
+
+
+def put_card(session: Session, row: CardRow, card: Card, by: str, now_ms: int, *, auto: bool = False) -> None:
+    """Write a card over its row, and keep what was there; for this feature only."""
     keep(session, row)
-    row.title_zh, row.title_en, row.body_zh, row.body_en = (
-        card.title.zh,
-        card.title.en,
-        card.body.zh,
-        card.body.en,
-    )
+    row.title_zh, row.title_en = card.title.zh, card.title.en
+    row.body_zh, row.body_en = card.body.zh, card.body.en
+    row.board, row.type, row.front = card.board, card.type, front_of(card)
     row.edited_at, row.edited_by, row.state = max(now_ms, row.edited_at + 1), by, "edited"
-    keep(session, row)
-    return _draft(pack, row)
+    keep(session, row, auto=auto)
+
+
+def front_of(card: Card) -> dict[str, Any]:
+    """Every field of a card but its words; for this feature only."""
+    return {name: value for name, value in card.to_json().items() if name not in ("title", "body")}
 
 
 def with_words(card: Card, title: Words, body: Words) -> Card:
@@ -248,14 +266,12 @@ def _refuse_doubles(session: Session, pack: PackRow, found: tuple[Card, ...]) ->
         )
 
 
-def _card_row(pack: PackRow, position: int, card: Card, by: str, now_ms: int) -> CardRow:
-    front: dict[str, Any] = card.to_json()
-    for name in ("title", "body"):
-        front.pop(name, None)
+def new_row(pack: PackRow, position: int, card: Card, by: str, now_ms: int) -> CardRow:
+    """The row of a card that comes new; for this feature only."""
     return CardRow(
         pack_id=pack.id, card_id=card.id, publisher=pack.publisher, position=position, board=card.board,
         type=card.type, title_zh=card.title.zh, title_en=card.title.en, body_zh=card.body.zh,
-        body_en=card.body.en, front=front, edited_at=now_ms, edited_by=by, state="edited",
+        body_en=card.body.en, front=front_of(card), edited_at=now_ms, edited_by=by, state="edited",
     )  # fmt: skip
 
 
@@ -275,14 +291,16 @@ def _tidy(words: Words, newline: str) -> Words:
     return Words(out[0], out[1])
 
 
-def _draft(pack: PackRow, row: CardRow) -> Draft:
+def draft_of(pack: PackRow, row: CardRow) -> Draft:
+    """A row as pages see it; for this feature only."""
     return Draft(
         pack.publisher, pack.name, card_of(row), row.edited_at, row.edited_by,
         row.state == "published", row.state == WITHDRAWN,
     )  # fmt: skip
 
 
-def _pack(session: Session, row: PackRow) -> Pack:
+def pack_of(session: Session, row: PackRow) -> Pack:
+    """A row as pages see it; for this feature only."""
     states = list(session.scalars(select(CardRow.state).where(CardRow.pack_id == row.id)))
     return Pack(
         row.publisher, row.name, Words(row.title_zh, row.title_en), Words(row.theme_zh, row.theme_en),

@@ -1,16 +1,17 @@
 """Objects: what stations behind lack is asked of the hub once, and served to all of them from here. Pure.
 
-``now`` is monotonic time in ms. An object is served only when all of it is here and is what its name says.
+``now`` is monotonic time in ms. Who waits for a block gets it when it has come; the last of an object only
+when the object is what its name says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from content_packs.transfer.blocks import Blocks, block_count
-from content_packs.transfer.fetching import Ask, Fetching
+from content_packs.transfer.blocks import MOST_BLOCKS, Blocks, block_count
+from content_packs.transfer.fetching import Ask, Fetching, Lack
 from content_packs.transfer.serving import SendBlock as ServeBlock
 from content_packs.transfer.serving import SendWait, Serving
 from content_packs.wire.messages import Need, Wait
@@ -29,7 +30,7 @@ WANTED_MS = 20 * 60_000
 
 
 class Depot:
-    """Which objects are here, which are wanted, and who waits for which.
+    """Which objects are here, which are wanted, and who waits for which blocks of them.
 
     Args:
         topics, relay: names.
@@ -53,18 +54,21 @@ class Depot:
         self._catalogue = catalogue
         self._whole = dict(whole)
         self._fetching = Fetching(parts, random)
-        self._serving = Serving(self._whole.get, BEHIND_BYTES_S)
+        self._serving = Serving(self._size_here, BEHIND_BYTES_S)
         self._wanted: dict[str, int] = {}
-        self._waiting: dict[str, dict[str, Ask]] = {}
+        self._waiting: dict[str, dict[str, Blocks]] = {}
 
     def need(self, station: str, asked: Ask, bad: tuple[str, ...], line_up: bool, now: int) -> list[Action]:
         """A station lacks blocks, or was sent some that were not what their object's name says."""
         room = len(self._wanted) < MOST_WANTED
-        lacking = [lack.name for lack in asked.lacks if room and lack.name not in self._whole]
-        for name in lacking:
-            self._wanted[name] = now
-            self._waiting.setdefault(name, {})[station] = asked
-        waits = self._serving.need(station, asked, now)
+        lacking = [lack for lack in asked.lacks if room and lack.name not in self._whole]
+        for lack in lacking:
+            self._wanted[lack.name] = now
+        self._wait_for(station, asked, lacking)
+        here = [Lack(lack.name, lack.blocks & self._here(lack.name)) for lack in asked.lacks]
+        waits = self._serving.need(
+            station, replace(asked, lacks=tuple(one for one in here if one.blocks)), now
+        )
         if lacking and not line_up:
             waits = [SendWait(station, CUT_WAIT_MS)]
         self.learnt(now)
@@ -74,8 +78,8 @@ class Depot:
     def forget(self, station: str) -> None:
         """A station has gone."""
         self._serving.forget(station)
-        for asks in self._waiting.values():
-            asks.pop(station, None)
+        for blocks in self._waiting.values():
+            blocks.pop(station, None)
 
     def unknown(self) -> bool:
         """Whether something is wanted of which nothing has said how long it is."""
@@ -95,10 +99,12 @@ class Depot:
         return [SaveBlock(name, index, data)] if self._fetching.receive(name, index, len(data), now) else []
 
     def block_saved(self, name: str, index: int, now: int) -> list[Action]:
-        """A block is on disk."""
+        """A block is on disk: who waits for it gets it, but the last when the object has been looked at."""
         self._fetching.saved(name, index, now)
-        count = block_count(self._catalogue.size_of(name) or 0)
-        return [Finish(name, count)] if name in self._fetching.complete() else []
+        if name in self._fetching.complete():
+            return [Finish(name, block_count(self._catalogue.size_of(name) or 0))]
+        self._pass_on(name, Blocks.of((index,)), now)
+        return []
 
     def dropped(self, names: list[str]) -> None:
         """Blocks of these objects had to make room on the disk."""
@@ -110,14 +116,8 @@ class Depot:
         size = self._whole[name] = self._catalogue.size_of(name) or 0
         self._wanted.pop(name, None)
         self._fetching.forget(name)
-        asks = self._waiting.pop(name, {})
-        listeners = [station for station, asked in asks.items() if asked.listens]
-        if len(listeners) > 1:
-            self._serving.publish([(name, size)], now)
-            asks = {station: asked for station, asked in asks.items() if not asked.listens}
-        for station, asked in asks.items():
-            own = tuple(lack for lack in asked.lacks if lack.name == name)
-            self._serving.need(station, replace(asked, lacks=own), now)
+        self._pass_on(name, Blocks.all(block_count(size)), now)
+        self._waiting.pop(name, None)
         self._plan()
 
     def spoiled(self, name: str, now: int) -> list[Action]:
@@ -159,6 +159,35 @@ class Depot:
         sizes = [(name, self._catalogue.size_of(name)) for name in self._wanted if name not in self._whole]
         known = [(name, size) for name, size in sizes if size is not None]
         self._fetching.want(sorted(known, key=lambda row: row[0] not in first))
+
+    def _size_told(self, name: str) -> int | None:
+        """Bytes of the wire form, as far as anything has said it."""
+        return self._whole.get(name) or self._catalogue.size_of(name)
+
+    def _size_here(self, name: str) -> int | None:
+        """Bytes of the wire form of an object of which something is here."""
+        return self._size_told(name) if self._here(name) else None
+
+    def _here(self, name: str) -> Blocks:
+        """Blocks that are on disk; of a whole object all there could be."""
+        return Blocks.all(MOST_BLOCKS) if name in self._whole else self._fetching.held(name)
+
+    def _wait_for(self, station: str, asked: Ask, lacking: Sequence[Lack]) -> None:
+        """Remember which blocks, of those that may be under way to it at once, are to come first."""
+        at_once = asked.at_once(self._size_told)
+        for lack in lacking:
+            blocks = at_once.get(lack.name, Blocks())
+            if self._size_told(lack.name) is None:
+                blocks = lack.blocks.first(max(asked.window, 1))
+            waiting = self._waiting.setdefault(lack.name, {})
+            waiting[station] = waiting.get(station, Blocks()) | (blocks - self._here(lack.name))
+
+    def _pass_on(self, name: str, blocks: Blocks, now: int) -> None:
+        """These blocks can be served: whoever waits for them gets them."""
+        for station, waited in self._waiting.get(name, {}).items():
+            if come := waited & blocks:
+                self._waiting[name][station] = waited - come
+                self._serving.need(station, Ask((Lack(name, come),), len(come)), now)
 
     def _wait(self, wait: SendWait) -> ToStations:
         return ToStations(self._topics.down(wait.station, "wait"), Wait(wait.ms).encode())

@@ -181,9 +181,15 @@ class Worker:
         return []
 
     def _send_block(self, name: str, index: int, station: str) -> None:
+        try:
+            data = self._shelves.block(name, index)
+        except FileNotFoundError:  # it is not whole yet
+            data = self._partials.read(name, Blocks.of((index,))) or b""
+        if not data:
+            return  # it had to make room; the station asks again
         topics = self._topics
         topic = topics.block_to(station, name, index) if station else topics.block(name, index)
-        self.own.publish(topic, self._shelves.block(name, index), qos=0)
+        self.own.publish(topic, data, qos=0)
 
     def _finish(self, name: str, count: int, now: int) -> list[act.Action]:
         wire = self._partials.read(name, Blocks.all(count)) or b""

@@ -129,7 +129,9 @@ class Relay:
                     self.kept[name] = payload
                 case act.SendBlock(name, index, station):
                     topic = TOPICS.block_to(station, name, index) if station else TOPICS.block(name, index)
-                    self.down.append(act.ToStations(topic, cut(self.disk[name], index), qos=0))
+                    parts = self.parts.get(name, {})
+                    if here := cut(self.disk[name], index) if name in self.disk else parts.get(index):
+                        self.down.append(act.ToStations(topic, here, qos=0))
                 case action:
                     todo += self._on_disk(action)
 

@@ -117,5 +117,5 @@ def test_over_a_thin_trunk_records_go_before_content_and_content_comes_once(
     assert version(stations["hall-2"]) == before, "while the content still crosses the trunk"
     until(lambda: line.down > down + FILM, "all of it has crossed")
     for station in stations.values():
-        until(lambda station=station: version(station) > before, "the new version is shown", 180)
+        until(lambda station=station: version(station) > before, "the new version is shown")
     assert line.down - down <= 1.3 * FILM, "one copy for two stations, and all else that went down"

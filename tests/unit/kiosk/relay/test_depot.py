@@ -1,4 +1,4 @@
-"""Objects cross the trunk once; whatever a source sends, only what an object's name says is served."""
+"""Objects cross the trunk once; whatever a source sends, nothing becomes whole but what its name says."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 import pytest
 
 from content_packs.format.manifest import sha256
+from content_packs.transfer.blocks import BLOCK
 from content_packs.wire.messages import Need, Wait, decode_need
 from content_packs.wire.trust import MetadataFiles
 from tests.fakes.mine import card, published
@@ -72,7 +73,7 @@ def test_with_the_trunk_cut_what_is_here_is_served_and_the_rest_put_off() -> Non
     assert relay.up == []
 
 
-def test_blocks_that_are_not_the_object_are_never_served_and_the_hub_is_told() -> None:
+def test_what_is_not_the_object_never_becomes_whole_behind_it_and_the_hub_is_told() -> None:
     relay = ready()
     relay.station_needs("face-1", sha256(PICTURE), ROW.sha256)
     forged = bytes(len(PICTURE))
@@ -83,6 +84,9 @@ def test_blocks_that_are_not_the_object_are_never_served_and_the_hub_is_told() -
         relay.hub_answers(OFFICE.files, OBJECTS | {sha256(PICTURE): forged})
     assert (sha256(PICTURE),) in told
     assert relay.given("face-1") == {ROW.sha256: OBJECTS[ROW.sha256]}
+    sent = {packet.topic for packet in relay.down if "/block/" in packet.topic}
+    assert not any(topic.endswith(f"/{len(PICTURE) // BLOCK}") for topic in sent), "the last is held back"
+    relay.station_needs("face-1", sha256(PICTURE))
     serve(relay, 120_000)
     assert relay.given("face-1")[sha256(PICTURE)] == PICTURE, "a fresh copy, from the hub"
 
