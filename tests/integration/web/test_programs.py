@@ -25,7 +25,6 @@ CHECKS = (
 )  # fmt: skip
 
 
-
 def make(console: Console, *scopes: str) -> str:
     """A token made on the page; its secret, read off the page."""
     browser, csrf = console.as_("admin"), console.csrf("admin")
