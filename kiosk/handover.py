@@ -8,12 +8,15 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from content_packs.durable import write_durably
 from content_packs.words import Words
 from kiosk.domain.stick import Stage, Stick
+
+TRIES, TRY_S = 3, 0.05
 
 
 class Handover:
@@ -29,15 +32,34 @@ class Handover:
         self._held: int | None = None
 
     def claim(self) -> bool:
-        """Be the one that runs on this folder, until the process ends; whether nobody else is."""
+        """Be the one that runs on this folder, until the process ends; whether nobody else is.
+
+        Tried for a moment, because whoever looks (:attr:`is_claimed`) holds the lock for as long.
+        """
         descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o644)
+        for _ in range(TRIES):
+            with suppress(BlockingIOError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._held = descriptor
+                return True
+            time.sleep(TRY_S)
+        os.close(descriptor)
+        return False
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether a station runs on this folder; changes nothing."""
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
+            descriptor = os.open(self._lock, os.O_RDONLY)
+        except OSError:
             return False
-        self._held = descriptor
-        return True
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(descriptor)
+        return False
 
     def release(self) -> None:
         """Run no more."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 from content_packs.errors import StorageError
 from content_packs.words import Words
@@ -74,7 +74,7 @@ def _waited(handover: Handover, say: Callable[[Words], None]) -> Stick:
             say(told.words)
         unchanged = unchanged + 1 if told == before else 0
         before = told
-        time.sleep(POLL_S)
+        sleep(POLL_S)
     raise StorageError(
         "站点程序没有回答，没有读完；站上原内容照常。请看站点日志，或重启站点再试。",
         "the station does not answer; what it shows stays; look at its log, or start it again",
@@ -86,4 +86,4 @@ def _let_it_go_live(station: Station) -> None:
     for _ in range(SWITCHING):
         if station.carrier.engine.inbox.is_settled:
             return
-        time.sleep(POLL_S)
+        sleep(POLL_S)

@@ -170,11 +170,14 @@ class Hurdle(Enum):
     NONE = "none"
 
 
-def try_out(access: Access, patience_s: float = 8.0) -> tuple[Hurdle, str]:
-    """Connect once as ``access`` says, under a client id of its own, and leave; the hurdle and what it said.
+def try_out(access: Access, *, greet: bool, patience_s: float = 8.0) -> tuple[Hurdle, str]:
+    """Connect once as ``access`` says, and leave; the hurdle and what it said.
 
-    A station that runs is put off the line for a second where the broker goes by certificates alone, as our
-    Mosquitto does; it comes back by itself, and what it had to say goes on.
+    Args:
+        access: where and as whom.
+        greet: whether to go on to the broker's greeting. Where the broker goes by certificates alone, as our
+            Mosquitto does, that puts a station off the line that is there with the same certificate.
+        patience_s: how long each step may take.
     """
     try:
         with socket.create_connection(_address(access.url), patience_s) as line:
@@ -185,7 +188,7 @@ def try_out(access: Access, patience_s: float = 8.0) -> tuple[Hurdle, str]:
         return Hurdle.TLS, str(error.reason if isinstance(error, ssl.SSLError) and error.reason else error)
     except (OSError, ValueError) as error:
         return Hurdle.ADDRESS, str(error)
-    said = _greeting(access, access.protocol, patience_s)
+    said = _greeting(access, access.protocol, patience_s) if greet else ""
     if said and access.protocol == MQTTProtocolVersion.MQTTv5:  # as the link itself falls back
         said = _greeting(access, MQTTProtocolVersion.MQTTv311, patience_s)
     return (Hurdle.REFUSED, said) if said else (Hurdle.NONE, "")

@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
+from hub.accounts.invitations import first_administrator, invite
 from hub.accounts.service import account_for
 from hub.accounts.sessions import make_link
-from hub.address import console_url
+from hub.address import console_url, station_url
 from hub.audit.service import note
 from hub.cli.saying import fail
 from hub.cli.session import WHO, now_ms, settings_here, writing
@@ -58,9 +59,7 @@ def init(
     print(f"✓ 改动 {len(changes)} 处 changes: {len(changes)}")
     if is_new:
         print("中枢若在运行，请重启一次。 If the hub is running, start it again.")
-    print(
-        "接着 next: yizhan persons import FILE · yizhan enrol STATION --place PLACE · yizhan link --as admin"
-    )
+    print("接着 next: yizhan persons import FILE · yizhan enrol STATION --place PLACE · yizhan invite admin")
 
 
 @commands.command("migrations-check")
@@ -85,3 +84,27 @@ def link(
     with writing(settings) as session:
         token = make_link(session, account_for(session, role).id, now_ms())
     print(f"{console_url(settings)}/link/{token}")
+
+
+@commands.command("invite")
+def invitation(account: str) -> None:
+    """邀请 print a link to choose an account's password: one use, 24 hours, from any machine.
+
+    On a hub without an administrator the account is made, as the first one.
+    """
+    settings = settings_here()
+    with writing(settings) as session:
+        is_first = first_administrator(session, account)
+        token = invite(session, account, now_ms())
+        note(
+            session,
+            WHO,
+            "invite",
+            f"account:{account}",
+            None,
+            {"first": True} if is_first else None,
+            now_ms(),
+        )
+    if is_first:
+        print(f"✓ {account}: 第一个系统管理员 the first administrator")
+    print(f"{station_url(settings)}/welcome/{token}")

@@ -17,11 +17,13 @@ from hub.web import api, demo_api, enrolment, live, phone
 from hub.web.clock import Clock
 from hub.web.events import Events
 from hub.web.pages import (
+    account,
     audit,
     cards,
     care,
     entering,
     exceptions,
+    invitation,
     lines,
     notices,
     overview,
@@ -49,7 +51,11 @@ ROUTERS = (
     versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
     exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router, participation.router, records.router, entering.router,
+<<<<<<< HEAD
     reports.router, programs.router,
+=======
+    reports.router, invitation.router, account.router,
+>>>>>>> main
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_delivery import DELIVERY
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
@@ -12,6 +13,7 @@ from hub.web.english_rights import RIGHTS
 from hub.web.english_stations import STATIONS
 
 ENGLISH: dict[str, str] = {
+    **ACCOUNTS,
     **RIGHTS,
     **NOTICES,
     **MEETINGS,
@@ -56,19 +58,11 @@ ENGLISH: dict[str, str] = {
     "{n} 分钟前": "{n} min ago",
     # signing in
     "登录": "Sign in",
-    "请用一次性链接登录": "Sign in with a one-use link",
-    "在中枢这台机器上运行下面的命令，打开它给出的链接。链接十分钟内有效，只能用一次，可以随时再要。": (
-        "Run this command on the hub's machine and open the link it prints. "
-        "A link is good for ten minutes and for one use; you can have another at any time."
-    ),
     "角色：": "Roles: ",
     "回到首页": "Back to the start",
     "回到刚才那一页": "Back to the page before",
     "登录链接只能在中枢这台机器上打开（或经 SSH 隧道）；链接没有用掉。": (
         "A sign-in link opens only on the hub's own machine (or through an SSH tunnel); it was not used up."
-    ),
-    "还没有登录，或登录已过期。请打开首页，按说明取得登录链接。": (
-        "You are not signed in, or no longer. The start page says how to get a link."
     ),
     "您的角色不能用这一页；需要的角色：{roles}。": "Your role may not use this; it needs: {roles}.",
     # overview and this shift

@@ -36,8 +36,10 @@ HEADERS = {
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _WITHOUT_COOKIE = ("/api/", "/enrol")
 """Paths that never look at a cookie, so no browser can be tricked into using one there."""
-_PHONE = "/s/"
-"""The phone page has no session; its address is the secret, and a form from elsewhere is refused."""
+_WITHOUT_SESSION = ("/s/", "/welcome/")
+_SIGN_IN = "/sign-in"
+"""Forms of whoever has no session, so no token either: that they come from a page of ours is enough. The
+addresses of the first two are secrets; a sign-in from elsewhere would sign a reader in as somebody else."""
 
 Refuse = Callable[[Request, int, Words], Response]
 
@@ -87,7 +89,7 @@ async def _why_refused(scope: Scope, body: bytes) -> tuple[int, Words] | None:
         return None
     if not same_origin(request):
         return 403, words_for("这个请求不是从中枢的页面发出的，没有执行；请回到页面再试。")
-    if path.startswith(_PHONE):
+    if path.startswith(_WITHOUT_SESSION) or path == _SIGN_IN:
         return None
     wanted = csrf_of(request.cookies.get(COOKIE, ""))
     given = request.headers.get(HEADER, "") or await _field(request)

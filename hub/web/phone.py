@@ -15,10 +15,11 @@ from fastapi import APIRouter, FastAPI, Form, Response
 from fastapi.responses import FileResponse
 
 from content_packs.format.text import plain
+from hub.accounts import patience
+from hub.accounts.patience import Tried
 from hub.db import read_scope, session_scope
 from hub.records.phone import PhoneOutcome, phone_page, sign_by_phone
 from hub.web.i18n import words_for
-from hub.web.patience import Patience
 from hub.web.shell import shell
 from hub.web.visit import Hub, Visit, Visiting
 
@@ -31,8 +32,7 @@ _KINDS = {"signed": "yes", "already": "yes", "late": "late"}
 """Shape and colour of an answer; every other one is a "no"."""
 _OFFER_AGAIN = ("unknown", "wait")
 _MOST_NUMBER = 40
-_numbers = Patience(free=5)
-_codes = Patience(free=40)
+_FREE, _FREE_OF_SCREEN = 5, 40
 """A code on the screen serves a whole queue, so it bears more wrong tries than one number does."""
 
 
@@ -63,7 +63,7 @@ def sign(
 ) -> Response:
     """Sign, and say in one word and one sentence what became of it."""
     number = number.strip()
-    outcome = _waiting(number, token, visit.now) or _sign(visit, token, number, pin)
+    outcome = _sign(visit, token, number, pin)
     is_right = bool(outcome.name)
     answer = visit.page(
         "phone_answer.html", 200 if is_right else 400, words=outcome.words, name=outcome.name,
@@ -93,22 +93,17 @@ def remembered(hub: Hub, cookie: str) -> str:
 
 
 def _sign(visit: Visit, token: str, number: str, pin: str) -> PhoneOutcome:
-    hub = visit.hub
+    hub, now = visit.hub, visit.now
+    tried = (Tried("number", number[:_MOST_NUMBER], _FREE), Tried("screen", token, _FREE_OF_SCREEN))
     with session_scope(hub.engine) as session:
-        outcome = sign_by_phone(session, hub.settings, hub.secrets, token, number, pin, visit.now)
-    if outcome.kind == "unknown":
-        _numbers.wrong(number[:_MOST_NUMBER], visit.now)
-        _codes.wrong(token, visit.now)
-    elif outcome.name:
-        _numbers.right(number)
+        if wait := patience.wait_ms(session, tried, now):
+            words = words_for("试错太多次，请等 {n} 秒再试，或到站点扫工牌。", n=-(-wait // 1000))
+            return PhoneOutcome("wait", words)
+        outcome = sign_by_phone(session, hub.settings, hub.secrets, token, number, pin, now)
+        if outcome.kind == "unknown":
+            patience.wrong(session, tried, now)
+        elif outcome.name:
+            patience.right(session, tried[:1])
     if outcome.kind in _TAKEN:
         hub.changed("records")
     return outcome
-
-
-def _waiting(number: str, token: str, now: int) -> PhoneOutcome | None:
-    wait = max(_numbers.wait_ms(number[:_MOST_NUMBER], now), _codes.wait_ms(token, now))
-    if not wait:
-        return None
-    words = words_for("试错太多次，请等 {n} 秒再试，或到站点扫工牌。", n=-(-wait // 1000))
-    return PhoneOutcome("wait", words)

@@ -55,9 +55,25 @@ _CARE = frozenset({"keeper", "leader", "admin"})
 RIGHTS: dict[str, Right] = {
     # session
     "sign_in_by_link": Right(PUBLIC),
+    "sign_in_page": Right(PUBLIC),
+    "sign_in": Right(PUBLIC),
+    "code_page": Right(PUBLIC),
+    "sign_in_code": Right(PUBLIC),
+    "invitation": Right(PUBLIC),
+    "accept_invitation": Right(PUBLIC),
     "language": Right(PUBLIC),
     "overview": Right(PUBLIC),  # without a session it says how to get one
     "sign_out": Right(ALL),
+    "account": Right(ALL),
+    "password_page": Right(ALL),
+    "change_password": Right(ALL),
+    "codes_page": Right(ALL),
+    "begin_codes": Right(ALL),
+    "confirm_codes": Right(ALL),
+    "recover_codes": Right(ALL),
+    "stop_codes": Right(ALL),
+    "end_device": Right(ALL),
+    "end_devices": Right(ALL),
     "live": Right(ALL),
     # stations
     "stations": Right(ALL, LISTED),
@@ -140,6 +156,13 @@ RIGHTS: dict[str, Right] = {
     "openapi": Right(PUBLIC),
     "static": Right(PUBLIC),
 }
+
+_ALWAYS = frozenset({"sign_out", "language", "sign_in_page", "sign_in", "invitation", "accept_invitation"})
+BEFORE_ALL: dict[str, frozenset[str]] = {
+    "password": _ALWAYS | {"password_page", "change_password"},
+    "codes": _ALWAYS | {"codes_page", "begin_codes", "confirm_codes"},
+}
+"""What somebody may do who must do something first (``SignedIn.must``)."""
 
 ROLE_NAMES: dict[str, str] = {
     "editor": "编辑",

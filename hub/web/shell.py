@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
@@ -17,7 +17,7 @@ from content_packs.words import Words
 from hub.web.guard import HEADER, Guard
 from hub.web.i18n import words_for
 from hub.web.rights import RIGHTS
-from hub.web.visit import Hub, TurnedAwayError, admit, lang_of
+from hub.web.visit import Hub, SentOnError, TurnedAwayError, admit, lang_of
 
 log = logging.getLogger("yizhan.web")
 _PROGRAMS = ("/api/", "/enrol")
@@ -39,6 +39,7 @@ def shell(hub: Hub, routers: Iterable[APIRouter], openapi_url: str | None = None
         app.include_router(router)
     app.add_middleware(Guard, refuse=sentence)
     app.add_exception_handler(TurnedAwayError, _turned_away)
+    app.add_exception_handler(SentOnError, _sent_on)
     app.add_exception_handler(YizhanError, _refused)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _malformed)
@@ -54,12 +55,31 @@ def sentence(request: Request, status: int, words: Words) -> Response:
     if path.startswith(_PROGRAMS) or HEADER in request.headers:
         both = {"error": f"{words.zh} {words.en}", "zh": words.zh, "en": words.en}
         return JSONResponse(both, status_code=status)
+    if status == 401 and request.method == "GET":
+        return sign_in_form(request, words)
     template = "phone_answer.html" if path.startswith("/s/") else "sentence.html"
     lang, now = lang_of(request), hub.clock()
     back = _form_page(request)
     return hub.pages.response(
         request, template, status, lang=lang, now=now, words=words, kind="no", back=back
     )
+
+
+def sign_in_form(
+    request: Request, words: Words | None = None, code: int = 401, name: str = "", to: str = ""
+) -> Response:
+    """The page where one signs in, also in place of a page that asks for it."""
+    hub: Hub = request.app.state.hub
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return hub.pages.response(
+        request, "sign_in.html", code, lang=lang_of(request), now=hub.clock(), words=words, name=name,
+        to=to or asked,
+    )  # fmt: skip
+
+
+def _sent_on(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SentOnError)
+    return RedirectResponse(error.path, status_code=303)
 
 
 def _form_page(request: Request) -> str:

@@ -13,17 +13,18 @@ from sqlalchemy.engine import Engine
 from content_packs.words import Words
 from hub.accounts import sessions
 from hub.accounts.service import Account, Grant
-from hub.accounts.sessions import SignedIn
+from hub.accounts.sessions import Device, SignedIn
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.secrets import Secrets
 from hub.stations.progress import ProgressTable
+from hub.web.browsers import browser_of
 from hub.web.events import Events
 from hub.web.guard import COOKIE, csrf_of
 from hub.web.i18n import LANGS, translate, words_for
 from hub.web.reach import Reach, Units, covers, reach_of, units_of
 from hub.web.render import Pages
-from hub.web.rights import MINE, OBJECTS, PUBLIC, ROLE_NAMES, allows, needed, right
+from hub.web.rights import BEFORE_ALL, MINE, OBJECTS, PUBLIC, ROLE_NAMES, allows, needed, right
 
 NOBODY = Account("", "")
 
@@ -56,6 +57,14 @@ class Hub:
         """After a commit: open pages are told ``what`` (see Events), stations what concerns them."""
         self.events.publish(what)
         self.tell(what if what in ("packs", "notices") else "state")
+
+
+class SentOnError(Exception):
+    """A request that is answered by another page, which comes first."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class TurnedAwayError(Exception):
@@ -92,9 +101,20 @@ class Visit:
         return lang_of(self.request)
 
     @property
+    def device(self) -> Device:
+        """The browser this comes from."""
+        client = self.request.client.host if self.request.client else ""
+        return Device(client, browser_of(self.request.headers.get("user-agent", "")))
+
+    @property
     def route(self) -> str:
         """The name of the route, as in the table of rights."""
         return str(self.request.scope["route"].name)
+
+    @property
+    def must(self) -> str:
+        """What the reader must do before anything else (see SignedIn); empty for nothing."""
+        return self.session.must if self.session else ""
 
     def say(self, text: str, **values: object) -> str:
         """A text of the console in the reader's language."""
@@ -155,14 +175,17 @@ def admit(request: Request) -> Visit:
 
     Raises:
         TurnedAwayError: 401 without a session, 403 without a role that may (it says which may).
+        SentOnError: the password must be changed first, or one-time codes set up.
     """
     hub: Hub = request.app.state.hub
     now, route = hub.clock(), request.scope["route"].name
     visit = _visit(request, hub, now)
+    if visit.must and route not in BEFORE_ALL[visit.must]:
+        raise SentOnError(f"/account/{visit.must}")
     if right(route).roles == PUBLIC:
         return visit
     if visit.session is None:
-        raise TurnedAwayError(401, words_for("还没有登录，或登录已过期。请打开首页，按说明取得登录链接。"))
+        raise TurnedAwayError(401, words_for("还没有登录，或登录已过期；请登录。"))
     if not allows(route, visit.account.roles):
         raise _refusal("您的角色不能用这一页；需要的角色：{roles}。", route)
     if not visit.may(route):

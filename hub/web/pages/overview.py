@@ -18,6 +18,7 @@ from hub.stations import service as stations
 from hub.trust import custody
 from hub.web.fleet import status_of
 from hub.web.repairs import repairs
+from hub.web.shell import sign_in_form
 from hub.web.visit import NOBODY, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -28,9 +29,9 @@ SEEN_BY = "stations"
 
 @router.get("/")
 def overview(visit: Visiting) -> Response:
-    """Without a session: how to get one."""
+    """Without a session: where to sign in."""
     if visit.account is NOBODY:
-        return visit.page("welcome.html", code=401)
+        return sign_in_form(visit.request)
     with read_scope(visit.hub.engine) as session:
         return _overview(visit, session)
 

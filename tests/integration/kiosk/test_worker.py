@@ -125,6 +125,13 @@ def test_the_same_code_at_once_is_one_scan(alone: Station) -> None:
     assert (first, alone.worker.last) == (again, 1)
 
 
+@pytest.fixture
+def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No free pages are kept in the ledger: filling those takes tens of thousands of scans."""
+    monkeypatch.setattr("kiosk.storage.ledger.ROOM_BYTES", 0)
+
+
+@pytest.mark.usefixtures("no_room")
 def test_a_full_disk_is_answered_as_failed_and_the_next_scan_is_kept(alone: Station) -> None:
     db = alone.worker._counter._ledger._db
 

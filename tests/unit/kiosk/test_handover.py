@@ -17,6 +17,17 @@ def test_only_one_runs_on_a_folder(tmp_path: Path) -> None:
     other.release()
 
 
+def test_whether_one_runs_can_be_seen_without_a_trace(tmp_path: Path) -> None:
+    one, other = Handover(tmp_path), Handover(tmp_path)
+    assert not other.is_claimed
+    assert not [*tmp_path.iterdir()]
+    assert one.claim()
+    assert other.is_claimed
+    assert one.is_claimed, "also by itself"
+    one.release()
+    assert not other.is_claimed
+
+
 def test_it_is_asked_until_it_is_over(tmp_path: Path) -> None:
     command, station = Handover(tmp_path), Handover(tmp_path)
     assert station.asked is None

@@ -55,7 +55,7 @@ def test_a_station_that_runs_is_asked(
     data: Path, running: Handover, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = iter((said.reading(0, 0), said.reading(1, 2), said.PULLED))
-    monkeypatch.setattr(importing.time, "sleep", lambda _: running.tell(next(steps)))
+    monkeypatch.setattr(importing, "sleep", lambda _: running.tell(next(steps)))
     heard: list[Words] = []
     assert import_stick(Folder(data), tmp_path, heard.append).words == said.PULLED.words
     assert heard == [said.reading(0, 0).words, said.reading(1, 2).words]
@@ -64,7 +64,7 @@ def test_a_station_that_runs_is_asked(
 def test_one_that_does_not_answer_is_not_waited_for_for_ever(
     data: Path, running: Handover, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing.time, "sleep", lambda _: None)
+    monkeypatch.setattr(importing, "sleep", lambda _: None)
     with pytest.raises(StorageError) as caught:
         import_stick(Folder(data), tmp_path, lambda _: None)
     assert "没有回答" in caught.value.words.zh

@@ -13,6 +13,7 @@ import pytest
 from kiosk.config import Folder
 from kiosk.doctor import line
 from kiosk.doctor.finding import Level
+from kiosk.handover import Handover
 from kiosk.link import Hurdle
 from tests.fakes.processes import free_port
 from tests.fakes.station import enrolled
@@ -54,8 +55,22 @@ def test_what_the_broker_says(
     patient: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hurdle: Hurdle, word: str
 ) -> None:
     enrolled(tmp_path / "data")
-    monkeypatch.setattr(line, "try_out", lambda access: (hurdle, "Not authorized"))
+    monkeypatch.setattr(line, "try_out", lambda access, greet: (hurdle, "Not authorized"))
     assert word in line.hub(patient()).words.en
+
+
+def test_a_station_that_runs_is_not_disturbed(
+    patient: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.link._greeting", lambda *_: pytest.fail("the broker was greeted"))
+    running = Handover(tmp_path / "data")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        reach(tmp_path / "data", broker=f"mqtt://127.0.0.1:{server.getsockname()[1]}")
+        assert running.claim()
+        found = line.hub(patient())
+        running.release()
+    assert found.level is Level.FINE
+    assert "the station is running" in found.words.en
 
 
 def test_a_certificate_that_is_none(patient: Make, tmp_path: Path) -> None:
