@@ -41,6 +41,7 @@ def repairs(
     notices_waiting: int,
     trust: TrustState | None,
     restored: Comparison | None,
+    rivalled: bool,
     now: int,
 ) -> list[Repair]:
     """Everything that wants somebody's hand, worst first."""
@@ -52,6 +53,11 @@ def repairs(
         *_of_trust(trust, stations),
         *_of_restoration(restored),
     ]
+    if rivalled:
+        words = words_for(
+            "另一台中枢用同一名称把本机挤下线：请停掉不该开的那台，之后自动恢复。记录都在站点上，不会丢。"
+        )
+        found.append(Repair(BAD, words_for("消息服务"), words, "/stations", "stations"))
     if notices_waiting:
         words = words_for("{n} 条插播在等第二个人确认。", n=notices_waiting)
         link = "/notices?state=waiting"
