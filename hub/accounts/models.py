@@ -64,24 +64,6 @@ class SessionRow(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
     created_at: Mapped[int]
     seen_at: Mapped[int]
-<<<<<<< HEAD
-
-
-class ApiTokenRow(Base):
-    """A token of a program; only the SHA-256 of its secret is kept."""
-
-    __tablename__ = "api_tokens"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    hash: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    scopes: Mapped[list[Any]]
-    made_by: Mapped[str]
-    made_at: Mapped[int]
-    expires_at: Mapped[int]
-    used_at: Mapped[int | None]
-    revoked_at: Mapped[int | None]
-=======
     means: Mapped[str] = mapped_column(default="link")
     waits: Mapped[bool] = mapped_column(default=False)
     address: Mapped[str] = mapped_column(default="")
@@ -105,4 +87,19 @@ class TryRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     wrong: Mapped[int]
     last: Mapped[int] = mapped_column(index=True)
->>>>>>> main
+
+
+class ApiTokenRow(Base):
+    """A token of a program; only the SHA-256 of its secret is kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    scopes: Mapped[list[Any]]
+    made_by: Mapped[str]
+    made_at: Mapped[int]
+    expires_at: Mapped[int]
+    used_at: Mapped[int | None]
+    revoked_at: Mapped[int | None]

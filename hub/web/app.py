@@ -51,11 +51,7 @@ ROUTERS = (
     versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
     exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router, participation.router, records.router, entering.router,
-<<<<<<< HEAD
-    reports.router, programs.router,
-=======
-    reports.router, invitation.router, account.router,
->>>>>>> main
+    reports.router, programs.router, invitation.router, account.router,
 )  # fmt: skip
 
 
