@@ -52,10 +52,22 @@ def _overview(visit: Visit, session: Session) -> Response:
     ]
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
+    waits = [publishing.pending(session, name) for name in dict.fromkeys(one.publisher for one in sets)]
     restored = compare(session, now) if everywhere else None
     rivalled = is_rivalled(session, now)
     todo = repairs(
-        fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, restored, rivalled, now
+        fleet,
+        in_force,
+        sets,
+        waits,
+        runs,
+        ledgers(session),
+        len(recent),
+        waiting,
+        trust,
+        restored,
+        rivalled,
+        now,
     )
     return visit.page(
         "overview.html",
