@@ -13,7 +13,7 @@ CHANGES = {
     "upload_records",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse", "make_token",
-    "revoke_token",
+    "revoke_token", "submit", "approve", "send_back", "comment", "recall", "withdraw_submission",
 }  # fmt: skip
 
 
