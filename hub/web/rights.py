@@ -153,6 +153,9 @@ RIGHTS: dict[str, Right] = {
     "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
     "upload_records": Right(_KEEP),
     "audit": Right(frozenset({"auditor", "admin"}), MINE),
+    "programs": Right(frozenset({"auditor", "admin"}), MINE),
+    "make_token": Right(frozenset({"admin"}), MINE),
+    "revoke_token": Right(frozenset({"admin"}), MINE),
     # accounts; an account belongs to the units of all its grants, and nobody manages his own
     "accounts": Right(_ADMIN | {"auditor"}, LISTED),
     "add_account": Right(_ADMIN, NAMED),
@@ -195,6 +198,10 @@ ROLE_NAMES: dict[str, str] = {
     "admin": "系统管理员",
 }
 """Chinese, as written on the console; English by the console's table."""
+
+
+SCOPE_NAMES: dict[str, str] = {"coverage": "谁签了", "stations": "站点", "records": "逐条记录"}
+"""What a program's token may read, in Chinese."""
 
 
 def right(route: str) -> Right:
