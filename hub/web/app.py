@@ -18,6 +18,7 @@ from hub.web.clock import Clock
 from hub.web.events import Events
 from hub.web.pages import (
     account,
+    accounts,
     audit,
     authoring,
     cards,
@@ -34,6 +35,7 @@ from hub.web.pages import (
     participation,
     people,
     preview,
+    programs,
     readings,
     records,
     refused,
@@ -53,11 +55,11 @@ from hub.web.visit import Hub
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
-    drafts.router, preview.router, media.router, packs.router, versions.router, cards.router, notices.router,
-    shift.router, roster.router, people.router, exceptions.router, suggestions.router, refused.router,
-    audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
+    drafts.router, preview.router, media.router, packs.router, versions.router, cards.router,
+    notices.router, shift.router, roster.router, people.router, exceptions.router, suggestions.router,
+    refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
-    invitation.router, account.router, readings.router,
+    invitation.router, account.router, readings.router, programs.router, accounts.router,
 )  # fmt: skip
 
 

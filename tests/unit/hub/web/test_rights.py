@@ -16,7 +16,9 @@ CHANGES = {
     "roll_back", "upload_roster", "upload_persons",
     "upload_records", "enter_reading",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
-    "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse",
+    "add_account", "save_account", "switch_account", "reset_account",
+    "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse", "make_token",
+    "revoke_token",
 }  # fmt: skip
 
 
