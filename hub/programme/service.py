@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -161,13 +161,28 @@ def expected(session: Session, day: str, shift: str, place_id: str) -> Expected 
     """Who is expected at a place for a run; None when no roster says anything about it."""
     if not is_date(day):
         return None
+
+    def staff(team: str) -> frozenset[str]:
+        return frozenset(person.id for person in persons(session, unit_id=team) if not person.visitor)
+
+    return planned(day, shift, place_id, patterns(session, place_id), entries(session, day), staff)
+
+
+def planned(
+    day: str,
+    shift: str,
+    place_id: str,
+    of_place: Iterable[Pattern],
+    of_day: Sequence[Entry],
+    staff: Callable[[str], frozenset[str]],
+) -> Expected | None:
+    """Who is expected by the patterns of a place and the entries of a day; ``staff`` of a team, by its id."""
     when = date.fromisoformat(day)
-    teams = {item.team_id for item in patterns(session, place_id) if item.shift_on(when) == shift}
-    of_day = entries(session, day)
+    teams = {item.team_id for item in of_place if item.shift_on(when) == shift}
     here = [entry for entry in of_day if (entry.shift, entry.place_id) == (shift, place_id)]
     if not teams and not here:
         return None
-    members = {person.id for team in teams for person in persons(session, unit_id=team) if not person.visitor}
+    members = frozenset[str]().union(*map(staff, teams))
     leave = frozenset(entry.person_id for entry in here if entry.status == "leave")
     work = frozenset(entry.person_id for entry in here if entry.status != "leave")
     return Expected(work | (members - {entry.person_id for entry in of_day}), leave)
