@@ -8,9 +8,9 @@ from typing import Any
 
 
 def plant(name: str) -> None:
-    """Put a fault into this process; an empty name puts none."""
-    if name:
-        FAULTS[name]()
+    """Put faults into this process, named with commas between them; an empty name puts none."""
+    for one in filter(None, name.split(",")):
+        FAULTS[one]()
 
 
 def _ticks_unsaved() -> None:
@@ -62,9 +62,9 @@ def _stores_twice() -> None:
     add = taking.Taking.add_batch
 
     def twice(self: Any, station: str, batch: Any, links: Any) -> None:
-        known = batch.upto <= self.upto(batch.ledger)
+        before = self.upto(batch.ledger)
         add(self, station, batch, links)
-        if known:
+        if batch.first <= before:
             columns = [column.name for column in taking.RecordRow.__table__.columns if column.name != "seq"]
             names = ", ".join(f'"{name}"' for name in columns)
             self._session.execute(
@@ -72,7 +72,7 @@ def _stores_twice() -> None:
                     f"INSERT INTO records (seq, {names}) SELECT seq + 1000000, {names} FROM records "
                     "WHERE ledger = :ledger AND seq BETWEEN :first AND :upto ON CONFLICT DO NOTHING"
                 ),
-                {"ledger": batch.ledger, "first": batch.first, "upto": batch.upto},
+                {"ledger": batch.ledger, "first": batch.first, "upto": min(batch.upto, before)},
             )
 
     taking.Taking.add_batch = twice  # type: ignore[method-assign]
