@@ -30,7 +30,7 @@ def after(kills: int, folder: Path, database: Database, planted: str = "") -> tu
 def test_nothing_is_lost_doubled_or_left_without_a_flag(kind: str, tmp_path: Path) -> None:
     database: Database = Sqlite(tmp_path / "hub") if kind == "sqlite" else Postgres()
     campaign, found = after(25, tmp_path, database)
-    assert campaign.kills >= 25
+    assert campaign.pit.kills >= 25
     assert (found.lost, found.doubled, found.unflagged) == ([], [], [])
     assert 0 < found.ticks <= found.records
     assert len({(tick.ledger, tick.seq) for tick in campaign.ticks if tick.seq}) == found.ticks, "all counted"
