@@ -109,12 +109,10 @@ def _tour(stage: Stage, visit: Callable[..., None]) -> None:
     _look(stage, "signed")
     visit(stage.surface.link("editor"))
     visit(stage.options.url + CARD, "editor", _write)
+    review = f"{stage.options.url}/review/mine"
+    visit(review, "", lambda page: page.click("form[action$='/submit'] button"))
     visit(stage.surface.link("approver"))
-    visit(
-        f"{stage.options.url}/packs/mine/five-boards",
-        "",
-        lambda page: page.click("form[action$='/publish'] button"),
-    )
+    visit(review, "review", lambda page: page.click("form[action$='/approve'] button"))
     _until(lambda: stage.stations[FACE].status()["view"].endswith("sound-the-roof"))
     time.sleep(1.0)
     _look(stage, "changed")

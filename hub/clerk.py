@@ -11,6 +11,7 @@ from content_packs.errors import MessageError, YizhanError
 from content_packs.wire.messages import HubPresence, Pointer, Presence, Receipt
 from content_packs.wire.state import Document, body_digest
 from content_packs.wire.trust import MetadataFiles, file_held
+from hub.audit.rivalry import note_rival
 from hub.audit.service import note
 from hub.config import Settings
 from hub.distribution import Distribution
@@ -33,6 +34,16 @@ from hub.sync.routes import RoutedTopics
 from hub.trust.service import newest_pointer, renew, with_companions
 
 log = logging.getLogger("yizhan.clerk")
+RIVAL = (
+    "另一台中枢用同一名称连上了消息服务，本机第 %(times)d 次被挤下线。"
+    "记录不丢：都在站点上，哪台中枢连着就补给哪台。"
+    "请停掉不该开的那台（换下的旧机器，或在别处恢复的备份）。"
+    "再被挤下，本机等 %(wait)d 秒再连；停掉后自动恢复。\n"
+    "another hub has signed in to the broker under this hub's name and put this one off the line, %(times)d"
+    " times now. No record is lost: stations keep them all and send whichever hub is connected what it lacks."
+    " Stop the one that should not run (an old machine, or a backup put back elsewhere). Put off again, this"
+    " one waits %(wait)d s before it comes back; once the other has stopped it stays by itself"
+)
 
 
 class Clerk:
@@ -65,7 +76,6 @@ class Clerk:
         self._clock = clock
         self._progress = progress
         self._topics = RoutedTopics(settings.mine, engine.routes)
-        self._session_number = clock()
         self.distribution = Distribution(settings, link, engine, self._topics, clock)
 
     def store(self, session: Session, came: Sequence[act.StoreBatch]) -> list[act.StoreBatch]:
@@ -87,6 +97,9 @@ class Clerk:
                     note_refused(session, self._topics.state(station), station, error, presence.encode(), now)
             case act.RenewTrust():
                 self._renew(session, now)
+            case act.NoteRival(times, wait_ms):
+                log.error(RIVAL, {"times": times, "wait": wait_ms // 1000})
+                note_rival(session, times, now)
             case act.NoteGlimpse(station, glimpse):
                 try:
                     with session.begin_nested():
@@ -113,7 +126,7 @@ class Clerk:
 
     def say_presence(self, state: str, stations: int = 0) -> None:
         """Publish the hub's retained presence: "ready" or "lost"."""
-        payload = HubPresence(state, self._session_number, self._clock(), stations).encode()
+        payload = HubPresence(state, self._engine.session, self._clock(), stations).encode()
         self._link.publish(self._topics.state("hub"), payload, retain=True)
 
     def _send(self, session: Session, action: act.Action) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +42,13 @@ def receive(
     """
     if not came:
         return []
+    with collector_resting():
+        return _receive(session, settings, came, now_ms)
+
+
+def _receive(
+    session: Session, settings: Settings, came: Sequence[Came], now_ms: int
+) -> list[MessageError | None]:
     keys = keys_of(session, [(station, batch.ledger) for station, batch in came])
     taking = Taking(session, settings, {batch.ledger for _, batch in came}, now_ms)
     before = taking.flags()
@@ -62,6 +71,17 @@ def receive(
         if refusal is None:
             _take_moves(session, settings, station, batch, now_ms)
     return refusals
+
+
+@contextmanager
+def collector_resting() -> Iterator[None]:
+    """Let Python's search for circles rest: thousands of records that hold no circle would be walked through
+    again and again, which took a fourth of the time of intake."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def store_batches(

@@ -111,9 +111,10 @@ def _worker(
     progress: ProgressTable,
 ) -> Worker:
     topics = Topics(settings.mine)
-    will = (topics.state("hub"), HubPresence("lost", clock(), clock()).encode())
+    session = clock()
+    will = (topics.state("hub"), HubPresence("lost", session, session).encode())
     link = Link(access_of(settings), HUB, topics.of_hub(), will)
-    engine = Engine(topics, partial(wire_size, settings.objects))
+    engine = Engine(topics, partial(wire_size, settings.objects), session)
     clerk = Clerk(settings, secrets, link, engine, clock, progress)
     leases = Leases(HUB, clock()) if settings.intake else None
     return Worker(database, link, engine, clerk, events.publish, leases)

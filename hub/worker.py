@@ -89,7 +89,9 @@ class Worker(threading.Thread):
                         continue
                 self._turn()
                 if self._link.lost:
-                    self._stopping.wait(RETRY_S)
+                    self._engine.disconnected()
+                    self._give_back()
+                    self._stopping.wait(self._engine.rivalry.wait_ms / 1000)
             except SQLAlchemyError:
                 log.exception("the database refused; nothing was acknowledged, everything will come again")
                 self._link.close()
@@ -207,8 +209,8 @@ class Worker(threading.Thread):
                     self._leases.note_stored(session, len(stored))
                 for action in keeping:
                     self._clerk.keep(session, action)
-            for one in stored:
-                answers += self._engine.stored(one.station, one.batch.ledger, now)
+            for station, ledger in dict.fromkeys((one.station, one.batch.ledger) for one in stored):
+                answers += self._engine.stored(station, ledger, now)
             changed = {*(["records"] if stored else []), *(["stations"] if keeping else [])}
         with read_scope(self._database) as session:
             for answer in answers:

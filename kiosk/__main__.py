@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
-import logging.handlers
 import os
 import sys
 import time
@@ -16,21 +14,21 @@ from typing import TYPE_CHECKING
 STARTED = time.perf_counter()
 
 from content_packs.errors import YizhanError  # noqa: E402  (the start is measured from the first line)
-from kiosk import caring, carrying, looking  # noqa: E402
+from kiosk import logs  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
-from kiosk.relay import parsing  # noqa: E402
-from kiosk.ui.preamble import load_drivers_meanwhile  # noqa: E402
+from kiosk.ui import drivers  # noqa: E402
+from kiosk.ui.preamble import name_driver  # noqa: E402
 
 if TYPE_CHECKING:
     from kiosk.knocking import Knocking
 
-LOG_BYTES, LOG_FILES = 2_000_000, 3
+WIDTH = 100
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; every foreseeable fault is one sentence and exit code 1."""
-    options = _parser().parse_args(arguments)
+    options = _read(sys.argv[1:] if arguments is None else arguments)
     try:
         return int(options.do(options))
     except YizhanError as error:
@@ -38,10 +36,42 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
+def _read(arguments: list[str]) -> argparse.Namespace:
+    """The command line; for the screen itself only its own options are looked at: the boards wait."""
+    if arguments[:1] == ["run"]:
+        run = argparse.ArgumentParser("yizhan-kiosk run", formatter_class=_Lines)
+        _add_run(run)
+        return run.parse_args(arguments[1:])
+    return _parser().parse_args(arguments)
+
+
+class _Lines(argparse.HelpFormatter):
+    """Help in lines of WIDTH characters: asking the terminal is slow, and done for every option."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=WIDTH)
+
+
 def _parser() -> argparse.ArgumentParser:
+    """All commands."""
+    from kiosk import caring, carrying, looking
+    from kiosk.relay import parsing
+
     parser = argparse.ArgumentParser("yizhan-kiosk", description="驿站显示与签字 The station.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="显示五板并签字 show the boards and take signatures")
+    _add_run(
+        commands.add_parser(
+            "run", help="显示五板并签字 show the boards and take signatures", formatter_class=_Lines
+        )
+    )
+    looking.add_commands(commands)
+    caring.add_commands(commands)
+    parsing.add_command(commands)
+    carrying.add_commands(commands)
+    return parser
+
+
+def _add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--data", type=Path, default=DEFAULT_DATA, help="数据目录 data folder (%(default)s)")
     run.add_argument("--hub", help="中枢地址（首次登记用）hub address, for enrolment: http://host:port")
     run.add_argument("--token", help="一次性登记码（首次登记用）one-time token, for enrolment")
@@ -77,11 +107,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--control", action="store_true", help="由父进程经管道操作 driven by a pipe")
     run.set_defaults(do=_run)
-    looking.add_commands(commands)
-    caring.add_commands(commands)
-    parsing.add_command(commands)
-    carrying.add_commands(commands)
-    return parser
 
 
 def _size_of_something(text: str) -> float:
@@ -92,23 +117,19 @@ def _size_of_something(text: str) -> float:
 
 
 def _run(options: argparse.Namespace) -> int:
-    _log_to(options.data)
+    driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
+    name_driver(driver)
+    loading = drivers.load_meanwhile()
+    logs.begin(options.data)
     folder = Folder(options.data)
     knocking = _enrol_once(folder, options.hub, options.token) if options.token and options.hub else None
     enrolment = folder.enrolment()
     if options.broker and enrolment is not None:
         folder.save_enrolment(replace(enrolment, broker=options.broker))
-    load_drivers_meanwhile()
     gc.disable()  # nothing is garbage before the first board; the window enables it then
     from kiosk.window import ENROLLED, open_window
 
-    code = open_window(
-        options,
-        options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11",
-        fonts_folder(),
-        STARTED,
-        knocking,
-    )
+    code = open_window(options, driver, fonts_folder(), STARTED, loading.join, knocking)
     if code == ENROLLED:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     return code
@@ -129,21 +150,6 @@ def _enrol_once(folder: Folder, hub: str, token: str) -> Knocking | None:
         return Knocking(folder, hub, token, error.words)
     print(f"✓ 已登记为 {answer.station} enrolled as {answer.station}", file=sys.stderr)
     return None
-
-
-def _log_to(data: Path) -> None:
-    """Log to stderr (the journal) and to a small rotating file beside the data."""
-    data.mkdir(parents=True, exist_ok=True)
-    file = logging.handlers.RotatingFileHandler(
-        data / "station.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-    )
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        handlers=[file, logging.StreamHandler(sys.stderr)],
-    )
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(lambda entry: entry.name != "kivy" or entry.levelno >= logging.ERROR)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 from collections.abc import Callable, Mapping
 
 log = logging.getLogger("yizhan.watchdog")
@@ -67,6 +66,8 @@ class Watchdog:
     def _say(self, word: str) -> None:
         if not self._address:
             return
+        import socket  # the first board does not wait for it
+
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
                 line.sendto(word.encode(), self._address)

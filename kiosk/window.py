@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from content_packs.errors import StorageError
 from content_packs.words import Words
+from kiosk import logs
 from kiosk.bootstrap import Announce, Station, assemble
 from kiosk.config import Display
 from kiosk.tray import Call
@@ -39,7 +40,12 @@ class Knocking(Protocol):
 
 
 def open_window(
-    options: Namespace, driver: str, fonts: Path, started: float, knocking: Knocking | None = None
+    options: Namespace,
+    driver: str,
+    fonts: Path,
+    started: float,
+    drivers_loaded: Callable[[], None],
+    knocking: Knocking | None = None,
 ) -> int:
     """Show the boards until the window is closed.
 
@@ -48,6 +54,7 @@ def open_window(
         driver: SDL video driver, always named: SDL would fall back to an invisible window silently.
         fonts: folder of Regular.ttf and Bold.ttf.
         started: ``time.perf_counter()`` when the process began.
+        drivers_loaded: returns when the window may be made.
         knocking: where the station still has to be enrolled.
 
     Returns:
@@ -76,6 +83,7 @@ def open_window(
     life = _Life(station, announce, started, options, knocking)
     gc.freeze()  # Kivy looks for garbage when it makes its window, and all of this is needed
 
+    drivers_loaded()
     from kiosk.ui.app import StationApp
 
     app = StationApp(
@@ -125,6 +133,7 @@ class _Life:
         seconds = round(time.perf_counter() - self._started, 3)
         log.info("first board after %.3f s", seconds)
         self._announce("first_board", {"seconds": seconds})
+        logs.turn_over()
         assert self.app is not None
         self._station.desk.draws(self.app.renderer)
         if self._station.carrier is not None:

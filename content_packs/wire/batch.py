@@ -16,9 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from content_packs.errors import MessageError
 from content_packs.wire.codec import canonical, pack, spelled, unpack_object
+from content_packs.wire.columns import Columns, columns_of, hashes
 from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.record import (
     Record,
+    commitment,
     hash_of_body,
     hashed_fields,
     head_message,
@@ -108,16 +110,20 @@ class Batch:
 
     def entries(self) -> tuple[Record | Unreadable, ...]:
         """Every row as far as it can be read, in order."""
-        return tuple([_read(seq, row) for seq, row in enumerate(self.rows, self.first)])
+        return tuple([read_row(seq, row) for seq, row in enumerate(self.rows, self.first)])
 
     def links(self) -> list[Link]:
         """Each row's place in the chain, in order; the hash of the last is the head."""
+        seeds = dict(self.seeds)
+        salts = [salt_of(seeds[segment_of(seq)], seq) for seq in range(self.first, self.upto + 1)]
+        told = columns_of(self.rows)
+        if told is not None:
+            return _links(self.previous, self.first, told, salts)
         out: list[Link] = []
-        seeds, previous = dict(self.seeds), self.previous
-        for seq, row in enumerate(self.rows, self.first):
-            link = _link(previous, seq, row, salt_of(seeds[segment_of(seq)], seq), spelled)
-            previous = link.hash
-            out.append(link)
+        previous = self.previous
+        for seq, (row, salt) in enumerate(zip(self.rows, salts, strict=True), self.first):
+            out.append(_link(previous, seq, row, salt, spelled))
+            previous = out[-1].hash
         return out
 
     def verify(self, public_key: bytes) -> list[Link]:
@@ -174,7 +180,8 @@ def decode_batch(data: bytes) -> Batch:
     )
 
 
-def _read(seq: int, row: Any) -> Record | Unreadable:
+def read_row(seq: int, row: Any) -> Record | Unreadable:
+    """A row as far as it can be read."""
     if isinstance(row, str):
         return Unreadable(seq, row, HASH_ALONE)
     try:
@@ -193,6 +200,16 @@ def link_of(previous: bytes, record: Record, salt: bytes) -> Link:
         return _link(previous, record.seq, record.row(), salt, canonical)
     except ValueError as error:
         raise refuse("record", str(error)[:100]) from None
+
+
+def _links(previous: bytes, first: int, told: Columns, salts: list[bytes]) -> list[Link]:
+    """What :func:`_link` gives for each of them."""
+    persons, authors = (
+        [commitment(salt, role, who) for salt, who in zip(salts, column, strict=True)]
+        for role, column in (("person", told.person), ("author", told.author))
+    )
+    chained = hashes(previous, first, told, persons, authors)
+    return list(map(Link._make, zip(salts, persons, authors, chained, strict=True)))
 
 
 def _link(previous: bytes, seq: int, row: Any, salt: bytes, spell: Callable[[Any], bytes]) -> Link:

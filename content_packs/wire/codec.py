@@ -37,7 +37,7 @@ def spelled(value: Any) -> bytes:
 
     Only for what came out of :func:`unpack`, whole or in parts put together anew: it was checked there.
     """
-    return _SPELL(value).encode()
+    return spelling(value).encode()
 
 
 def _refuse_ambiguous(value: Any, levels: int) -> None:
@@ -147,6 +147,8 @@ def _read(text: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if not pairs:
+        return {}
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands twice in an object")
@@ -156,7 +158,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _whole(text: str) -> int:
     value = int(text)
-    _refuse_large(value)
+    if not -LARGEST <= value <= LARGEST:
+        raise ValueError("integer too large for canonical JSON")
     return value
 
 
@@ -164,9 +167,10 @@ def _no_number(text: str) -> float:
     raise ValueError(f"{text[:20]} is no number of this format")
 
 
-_SPELL = json.JSONEncoder(
+spelling = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True
 ).encode
+"""What :func:`spelled` gives, as a text."""
 _READ = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_whole, parse_float=_no_number, parse_constant=_no_number
 ).decode

@@ -6,16 +6,16 @@ an HMAC of the person, never the person, so a person can be erased while the cha
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
+from hashlib import sha256
 from operator import itemgetter
 from typing import Any
 
 from content_packs.values import dataclass
 from content_packs.wire.codec import LARGEST, canonical
 from content_packs.wire.fields import refuse
+from content_packs.wire.mac import mac
 
 KINDS = (
     "pledge", "ack", "quiz", "attend", "lead", "rate", "suggest", "apply", "confirm", "handover",
@@ -87,12 +87,12 @@ class Record:
 
 
 _PERSON, _AUTHOR = 5, 6
-_TYPES = (*(str,) * 12, int, int, str, int, str, list, dict)
-_texts = itemgetter(*(at for at, kind in enumerate(_TYPES) if kind is str))
-_numbers = itemgetter(*(at for at, kind in enumerate(_TYPES) if kind is int))
+ROW_TYPES = (*(str,) * 12, int, int, str, int, str, list, dict)
+_texts = itemgetter(*(at for at, kind in enumerate(ROW_TYPES) if kind is str))
+_numbers = itemgetter(*(at for at, kind in enumerate(ROW_TYPES) if kind is int))
 LONGEST = 512
 """Characters a text of a record may have."""
-ROW_LENGTH = len(_TYPES)
+ROW_LENGTH = len(ROW_TYPES)
 
 
 NOT_COUNTED = frozenset(("unknown", "revoked", "nowindow"))
@@ -101,11 +101,16 @@ NOT_COUNTED = frozenset(("unknown", "revoked", "nowindow"))
 
 def counts(record: Record) -> bool:
     """Whether a record signs its person in for a shift; a late one does."""
+    return signs_in(record.kind, record.person, record.shift_date, record.shift, record.flags)
+
+
+def signs_in(kind: str, person: str, shift_date: str, shift: str, flags: Collection[str]) -> bool:
+    """:func:`counts` of a record of which no more is at hand."""
     return (
-        record.kind == "pledge"
-        and bool(record.person and record.shift_date and record.shift)
-        and not record.person.startswith("?")
-        and not NOT_COUNTED.intersection(record.flags)
+        kind == "pledge"
+        and bool(person and shift_date and shift)
+        and person[0] != "?"
+        and not (flags and NOT_COUNTED.intersection(flags))
     )
 
 
@@ -117,8 +122,8 @@ def record_from_row(seq: int, row: Any) -> Record:
     """
     if not isinstance(row, list) or len(row) != ROW_LENGTH:
         raise refuse("record", f"{seq} has not {ROW_LENGTH} fields")
-    if (*map(type, row),) != _TYPES:
-        at = next(at for at, kind in enumerate(_TYPES) if type(row[at]) is not kind)
+    if (*map(type, row),) != ROW_TYPES:
+        at = next(at for at, kind in enumerate(ROW_TYPES) if type(row[at]) is not kind)
         raise refuse("record", f"{seq}: field {at} is of another type")
     if max(map(len, _texts(row))) > LONGEST:
         raise refuse("record", f"{seq} has a text of more than {LONGEST} characters")
@@ -127,11 +132,16 @@ def record_from_row(seq: int, row: Any) -> Record:
     flags = row[17]
     if flags and flags != sorted({*map(str, flags)}):
         raise refuse("record", f"{seq} has flags that are not sorted, each once")
-    if row[0] not in KINDS or row[1] not in METHODS or row[16] not in CLOCKS:
+    if not are_known(row[0], row[1], row[16]):
         raise refuse("record", f"{seq} has an unknown kind, method or clock word")
     values: list[Any] = [seq, *row]
     values[18] = tuple(flags)
     return Record(*values)
+
+
+def are_known(kind: str, method: str, clock: str) -> bool:
+    """Whether this program knows these words of a record."""
+    return kind in KINDS and method in METHODS and clock in CLOCKS
 
 
 def hashed_fields(seq: int, row: list[Any], salt: bytes) -> list[Any]:
@@ -163,17 +173,17 @@ def chain_hash(previous: bytes, fields: list[Any]) -> bytes:
 
 def hash_of_body(previous: bytes, body: bytes) -> bytes:
     """:func:`chain_hash` of fields that are spelled already."""
-    return hashlib.sha256(b"yz1 record\n" + previous + body).digest()
+    return sha256(b"yz1 record\n" + previous + body).digest()
 
 
 def genesis(public_key: bytes) -> bytes:
     """What the first record of a ledger is chained to: SHA-256("yz1 ledger\\n" | public key)."""
-    return hashlib.sha256(b"yz1 ledger\n" + public_key).digest()
+    return sha256(b"yz1 ledger\n" + public_key).digest()
 
 
 def ledger_id(public_key: bytes) -> str:
     """A ledger's name: the first 16 bytes (32 hex digits) of SHA-256 of its Ed25519 public key."""
-    return hashlib.sha256(public_key).hexdigest()[:32]
+    return sha256(public_key).hexdigest()[:32]
 
 
 def head_message(ledger: str, upto: int, head: bytes) -> bytes:
@@ -188,14 +198,14 @@ def segment_of(seq: int) -> int:
 
 def salt_of(seed: bytes, seq: int) -> bytes:
     """The 16-byte salt of one record: HMAC-SHA256(seed, seq in decimal)."""
-    return hmac.digest(seed, str(seq).encode(), "sha256")[:16]
+    return mac(seed, b"%d" % seq).digest()[:16]
 
 
 def commitment(salt: bytes, role: str, person: str) -> str:
     """HMAC-SHA256(salt, role "\\n" person) as hex; empty for nobody. ``role``: person or author."""
-    return hmac.digest(salt, f"{role}\n{person}".encode(), "sha256").hex() if person else ""
+    return mac(salt, f"{role}\n{person}".encode()).hexdigest() if person else ""
 
 
 def words_hash(texts: Iterable[str]) -> str:
     """SHA-256 (hex) of the words that were signed: JCS of the list of texts in their fixed order."""
-    return hashlib.sha256(b"yz1 words\n" + canonical(list(texts))).hexdigest()
+    return sha256(b"yz1 words\n" + canonical(list(texts))).hexdigest()

@@ -1,7 +1,8 @@
-"""Change a card in the console as a supervisor does, publish, and see it on both stations' screens."""
+"""Change a card in the console, have a second person approve it, and see it on both stations' screens."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 
@@ -58,9 +59,9 @@ def _turned_to(player: Player, view: str, title: str, cast: Cast) -> Picture:
 
 
 def _change_and_publish(cast: Cast) -> float:
-    """Through the console's own forms, each under its own role; returns when publishing was asked for."""
+    """Through the console's own forms, by two persons; returns when publishing was asked for."""
     surface = cast.stage.surface
-    pack = f"{surface.url}/packs/{PUBLISHER}/{PACK}"
+    pack, review = f"{surface.url}/packs/{PUBLISHER}/{PACK}", f"{surface.url}/review/{PUBLISHER}"
     editor, approver = Browser(), Browser()
     try:
         editor.open(surface.link("editor"))
@@ -70,16 +71,26 @@ def _change_and_publish(cast: Cast) -> float:
         paragraphs = [NEW_SENTENCE, *kept.split("\n\n")[1:]]
         editor.submit(form, title=NEW_TITLE, body="\n\n".join(paragraphs))
         _fine(editor, "保存卡片", "saving the card")
+        editor.open(review)
+        editor.submit(editor.form_with(action="/submit"))
+        _fine(editor, "送审", "sending it to review")
         approver.open(surface.link("approver"))
-        approver.open(pack)
-        form = approver.form_with(action="/publish")
+        approver.open(review)
+        form = approver.form_with(action="/approve")
+        _shows_both(approver)
         began = time.monotonic()
         approver.submit(form)
-        _fine(approver, "发布", "publishing")
+        _fine(approver, "批准并发布", "approving")
         return began
     finally:
         editor.close()
         approver.close()
+
+
+def _shows_both(browser: Browser) -> None:
+    """The second person is shown the new sentence before he is asked."""
+    if NEW_TITLE not in re.sub(r"</?(?:ins|del)>", "", browser.html):
+        raise proofs.ProofError("审批页上没有新写的话。", "the page of review does not show the new words")
 
 
 def _fine(browser: Browser, zh: str, en: str) -> None:

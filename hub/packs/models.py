@@ -156,7 +156,6 @@ class SubmissionRow(Base):
     decided_at: Mapped[int | None]
     reason: Mapped[str] = mapped_column(default="")
     publish_at: Mapped[int | None] = mapped_column(index=True)
-    first_to: Mapped[list[Any]] = mapped_column(default=list)
     version: Mapped[int | None]
 
 

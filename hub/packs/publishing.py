@@ -54,6 +54,8 @@ from hub.trust.service import is_signed, sign
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 REPEATS = "= "
 """Begins the note of a version that shows once more what an earlier one showed."""
+RECALL_MS = 10 * 60_000
+"""So long after a publish one click takes it back."""
 KeepCard = Callable[[bytes, str], Object]
 """What becomes of a card's bytes and its path: kept on disk, or only measured."""
 
@@ -91,6 +93,7 @@ class Pending:
         content: SHA-256 of all that is worked on, as it would be published.
         shown: SHA-256 of what is in force, or empty.
         submission: the last thing that was asked to be published.
+        recall_until: until when one click takes the version in force back (ms); 0: it does not.
     """
 
     publisher: str
@@ -101,6 +104,7 @@ class Pending:
     content: str = ""
     shown: str = ""
     submission: Submission | None = None
+    recall_until: int = 0
 
     @property
     def differs(self) -> bool:
@@ -212,8 +216,17 @@ def pending(session: Session, publisher: str) -> Pending:
     content, shown = sha256(draft_manifest(session, publisher).encode()), last.content_sha if last else ""
     return Pending(
         publisher, drafts, size, last.version if last else 0, is_split(session), content, shown,
-        newest(session, publisher, content, shown),
+        newest(session, publisher, content, shown), recall_until(session, publisher),
     )  # fmt: skip
+
+
+def recall_until(session: Session, publisher: str) -> int:
+    """Until when one click takes the version in force back (ms); 0: it shows again what an earlier one
+    showed, or there is nothing before it."""
+    newest = versions(session, publisher)[:2]
+    if len(newest) < 2 or newest[0].note.startswith(REPEATS):
+        return 0
+    return newest[0].made_at + RECALL_MS
 
 
 def in_force_since(session: Session, publisher: str) -> int:

@@ -18,12 +18,11 @@ from hub.packs.drafts import authors_since
 from hub.packs.models import CardRow, SubmissionRow
 from hub.packs.preflight import refuse_faults
 from hub.packs.publishing import (
-    REPEATS,
     Published,
-    Version,
     in_force_since,
     pending,
     publish,
+    recall_until,
     roll_back,
     standing_rows,
     versions,
@@ -43,8 +42,6 @@ from hub.packs.submissions import (
 )
 from hub.trust.custody import is_split
 
-RECALL_MS = 10 * 60_000
-"""So long after a publish one click takes it back."""
 MOST_REASON = 200
 AUTOMATON = "hub"
 
@@ -110,7 +107,6 @@ def approve(
     by: str,
     now_ms: int,
     publish_at: int | None = None,
-    first_to: Sequence[str] = (),
 ) -> Submission:
     """Approve what was submitted; nothing is published yet.
 
@@ -121,7 +117,6 @@ def approve(
         by: account id.
         now_ms: now.
         publish_at: when it is to be published by itself (ms); None: when somebody asks for it.
-        first_to: stations that are to show it before the others.
 
     Raises:
         RefusedError: it is not in review; it is other content than he has seen; he has written some of it,
@@ -136,7 +131,7 @@ def approve(
     if publish_at is not None:
         _refuse_time(session, publish_at, now_ms)
     row.state, row.decided_by, row.decided_at = APPROVED, by, now_ms
-    row.publish_at, row.first_to = publish_at, list(first_to)
+    row.publish_at = publish_at
     session.flush()
     return submission_of(row, content, "")
 
@@ -195,14 +190,6 @@ def miss(session: Session, publisher: str, reason: str, now_ms: int) -> None:
         _decide(session.get_one(SubmissionRow, found.id), RETURNED, AUTOMATON, reason[:MOST_REASON], now_ms)
 
 
-def recallable(session: Session, publisher: str, now_ms: int) -> Version | None:
-    """The version in force, while one click takes it back: it is young, new, and there is one before it."""
-    newest = versions(session, publisher)[:2]
-    if len(newest) < 2 or newest[0].note.startswith(REPEATS) or now_ms - newest[0].made_at > RECALL_MS:
-        return None
-    return newest[0]
-
-
 def recall(
     session: Session,
     settings: Settings,
@@ -217,14 +204,14 @@ def recall(
     Raises:
         RefusedError: it is longer ago than RECALL_MS, there is nothing before it, or no reason is given.
     """
-    why, last = _reason(reason), recallable(session, publisher, now_ms)
-    if last is None:
+    why = _reason(reason)
+    if now_ms > recall_until(session, publisher):
         raise RefusedError(
             "发布已过 10 分钟，或没有上一版：没有撤回；请在发布记录里回退。",
             "published more than 10 minutes ago, or nothing is before it; use the list of versions",
         )
-    before = versions(session, publisher)[1].version
-    done = roll_back(session, settings, publisher, before, by, now_ms, passphrase)
+    last, before = versions(session, publisher)[:2]
+    done = roll_back(session, settings, publisher, before.version, by, now_ms, passphrase)
     query = select(SubmissionRow).where(
         SubmissionRow.publisher == publisher, SubmissionRow.version == last.version
     )

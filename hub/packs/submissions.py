@@ -30,7 +30,6 @@ class Submission:
         decided_by, decided_at: who decided last; empty and None before.
         reason: why it was sent back or recalled.
         publish_at: when it is to be published; None: when somebody presses the button.
-        first_to: stations that are to show it before the others; empty: all at once.
         version: the version it became; None before.
     """
 
@@ -44,7 +43,6 @@ class Submission:
     decided_at: int | None
     reason: str
     publish_at: int | None
-    first_to: tuple[str, ...]
     version: int | None
 
     @property
@@ -76,8 +74,7 @@ def submission_of(row: SubmissionRow, draft: str, in_force: str) -> Submission:
     """A row as it stands beside what is worked on and what is published; for this feature only."""
     return Submission(
         row.id, row.publisher, row.content_sha, _state(row, draft, in_force), row.submitted_by,
-        row.submitted_at, row.decided_by, row.decided_at, row.reason, row.publish_at, tuple(row.first_to),
-        row.version,
+        row.submitted_at, row.decided_by, row.decided_at, row.reason, row.publish_at, row.version,
     )  # fmt: skip
 
 

@@ -7,13 +7,14 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content_packs.errors import MessageError
 from content_packs.wire.batch import Link
-from content_packs.wire.record import Record, hashed_fields, record_from_row
+from content_packs.wire.columns import Columns, are_records, columns_of
+from content_packs.wire.record import hashed_fields
 from hub.config import Settings
-from hub.records.filling import insert_records, row_of
-from hub.records.judging import Judge
+from hub.records.filling import insert_records, rows_of
+from hub.records.judging import Judge, Verdicts
 from hub.records.models import LedgerRow, QuarantinedRow
+from hub.records.sheet import Part, sheet_of
 from hub.records.taking import mark
 
 
@@ -26,13 +27,17 @@ def read_again(session: Session, settings: Settings, now_ms: int) -> int:
     query = select(QuarantinedRow).where(QuarantinedRow.row != b"", QuarantinedRow.salt != b"")
     query = query.with_for_update()
     found = [(row, read) for row in session.scalars(query) if (read := _read(row)) is not None]
-    judge = Judge(session, settings, [record for _, (record, _) in found], now_ms)
-    rows = []
-    for row, (record, link) in found:
-        ledger = session.get_one(LedgerRow, row.ledger)
-        flags, does_count = judge.judge(ledger, record)
-        delayed = tuple(sorted({*flags, "delayed"}))
-        rows.append(row_of(row.ledger, record, link, row.arrived_at, delayed, does_count))
+    if not found:
+        return 0
+    owners = {ledger.id: ledger.station_id for ledger in session.scalars(select(LedgerRow))}
+    sheet = sheet_of(
+        [Part(row.ledger, owners[row.ledger], [row.seq], told, [link]) for row, (told, link) in found]
+    )
+    judge = Judge(session, settings, sheet, now_ms)
+    flags, counts = judge.judge()
+    late = Verdicts([tuple(sorted({*said, "delayed"})) for said in flags], counts)
+    rows = rows_of(sheet, late, [row.arrived_at for row, _ in found])
+    for row, _ in found:
         session.delete(row)
     insert_records(session, rows)
     mark(session, judge.undone, "undone", ends=True)
@@ -41,11 +46,10 @@ def read_again(session: Session, settings: Settings, now_ms: int) -> int:
     return len(rows)
 
 
-def _read(row: QuarantinedRow) -> tuple[Record, Link] | None:
+def _read(row: QuarantinedRow) -> tuple[Columns, Link] | None:
     raw = json.loads(row.row)
-    try:
-        record = record_from_row(row.seq, raw)
-    except MessageError:
+    told = columns_of([raw])
+    if told is None or not are_records(told):
         return None
     _, *fields = hashed_fields(row.seq, raw, row.salt)
-    return record, Link(row.salt, fields[5], fields[6], row.hash)
+    return told, Link(row.salt, fields[5], fields[6], row.hash)

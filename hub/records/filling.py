@@ -7,18 +7,18 @@ does (`make bench NAME=records`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from content_packs.wire.batch import Link
-from content_packs.wire.record import Record
+from hub.records.judging import Verdicts
 from hub.records.models import RecordRow
+from hub.records.sheet import Sheet
 
 COLUMNS = tuple(column.name for column in RecordRow.__table__.columns)
-"""The order of a row made by :func:`row_of`."""
+"""The order of a row made by :func:`rows_of`."""
 _NAMES = ", ".join(COLUMNS)
 _INSERT = f"INSERT INTO records ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 _COPY = f"COPY records ({_NAMES}) FROM STDIN"
@@ -26,36 +26,26 @@ _COPY = f"COPY records ({_NAMES}) FROM STDIN"
 Row = tuple[Any, ...]
 
 
-def row_of(
-    ledger: str, record: Record, link: Link, now_ms: int, flags: tuple[str, ...], does_count: bool
-) -> Row:
-    """A record as the table keeps it, in the order of COLUMNS.
-
-    Args:
-        ledger: whose.
-        record, link: as it was made, and its place in the chain.
-        now_ms: when it arrived.
-        flags: the hub's own.
-        does_count: whether it signs its person in.
-    """
-    return (
-        ledger, record.seq, record.kind, record.method, record.subject, record.text_hash, record.value,
-        record.person, record.author, record.station, record.place, record.shift_date, record.shift,
-        record.publisher, record.version, record.at, record.boot, record.mono, record.clock,
-        _list(record.flags), _table(record.extra), link.salt, link.person, link.author, link.hash, now_ms,
-        _list(flags), does_count,
+def rows_of(sheet: Sheet, verdicts: Verdicts, arrived: Iterable[int]) -> list[Row]:
+    """Records as the table keeps them, in the order of COLUMNS; ``arrived``: when each did, ms."""
+    *told, flags, extra = sheet.told
+    return list(
+        zip(
+            sheet.ledger, sheet.seq, *told, map(_json, flags), map(_json, extra), *sheet.link, arrived,
+            map(_flags, verdicts.flags), verdicts.counts, strict=False,
+        )
     )  # fmt: skip
 
 
-def insert_records(session: Session, rows: Sequence[Row]) -> None:
-    """Write rows of :func:`row_of` in the session's transaction; one that is there already fails them all."""
+def insert_records(session: Session, rows: list[Row]) -> None:
+    """Write them in the session's transaction; one that is there already fails them all."""
     if not rows:
         return
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         _copy(connection.connection.driver_connection, rows)
     else:
-        connection.exec_driver_sql(_INSERT, list(rows))
+        connection.exec_driver_sql(_INSERT, rows)
 
 
 def _copy(driver: Any, rows: Iterable[Row]) -> None:
@@ -66,9 +56,12 @@ def _copy(driver: Any, rows: Iterable[Row]) -> None:
 
 
 @lru_cache(1024)
-def _list(flags: tuple[str, ...]) -> str:
+def _flags(flags: tuple[str, ...]) -> str:
     return json.dumps(flags)
 
 
-def _table(extra: Mapping[str, Any]) -> str:
-    return json.dumps(dict(extra)) if extra else "{}"
+def _json(value: Collection[Any]) -> str:
+    return json.dumps(value) if value else _EMPTY[type(value)]
+
+
+_EMPTY = {list: "[]", dict: "{}"}

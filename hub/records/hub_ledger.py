@@ -32,6 +32,6 @@ def append_to_hub_ledger(
     salt = random.token_bytes(16)
     link = link_of(ledger.head, made, salt)
     signature = secrets.ledger_key.sign(head_message(name, made.seq, link.hash))
-    taking.add(ledger, [(made, link)], signature)
+    taking.add(ledger, [made.row()], [link], signature)
     taking.write()
     return made

@@ -14,155 +14,186 @@ and ``contested`` (its person says it was not he; it counts until somebody corre
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import compress
 from typing import NamedTuple
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from content_packs.shifts import Shift, ShiftRun
-from content_packs.wire.record import Record, counts
+from content_packs.shifts import Shift
+from content_packs.wire.record import Record, signs_in
 from content_packs.wire.undoing import is_undoing, may_undo, named_record
 from hub.config import Settings
 from hub.people.service import known_ids
-from hub.programme.service import is_date, shift_table
+from hub.programme.service import is_date, shift_tables
 from hub.records.ledgers import HUB
-from hub.records.models import LedgerRow, RecordRow
-from hub.stations.service import place
+from hub.records.models import RecordRow
+from hub.records.sheet import Name, Sheet
+from hub.records.signatures import Signature, Signatures, doubtful
+from hub.stations.service import units_of_places
 
 EARLIEST_MS = 1_577_836_800_000
 """2020-01-01T00:00Z: no station is older."""
 AHEAD_MS = 86_400_000
 AFTER_END = timedelta(minutes=30)
 AFTER_MAKING_MS = 12 * 3_600_000
-WAY_MS = 6 * 3_600_000
-"""Who signs at two places within so long cannot have worked a shift at both."""
 FIRST_DAY, LAST_DAY = date(1970, 1, 3), date(2999, 1, 1)
 """Shift dates beyond are no run of ours, and near the calendar's ends arithmetic fails."""
-
-Name = tuple[str, int]
-"""(ledger, seq) of a record."""
-
-
-class Verdict(NamedTuple):
-    """The hub's flags of a record, sorted, and whether it signs its person in."""
-
-    flags: tuple[str, ...]
-    counts: bool
+FLAGS = ("clock", "delayed", "dup", "station", "two_places", "unknown")
+SPEAKING = frozenset(("correct", "contest"))
+"""Kinds of records that say something of another one."""
 
 
-class _Counted(NamedTuple):
-    """A signature that counts: which record, for which run, where and when."""
+class Verdicts(NamedTuple):
+    """Of each record in line the hub's flags, sorted, and whether it signs its person in."""
 
-    name: Name
-    run: tuple[str, str]
-    place: str
-    at: int
+    flags: Sequence[tuple[str, ...]]
+    counts: Sequence[bool]
 
 
 class Judge:
-    """Judges records in order; what it must know of earlier ones and of shifts is read once for all of them.
+    """Judges the records of a sheet; what it must know of earlier ones and of shifts is read once for all.
 
     Attributes:
         undone, contested: records, judged here or held, that those judged took back or contest.
     """
 
-    def __init__(self, session: Session, settings: Settings, records: Sequence[Record], now_ms: int) -> None:
+    def __init__(self, session: Session, settings: Settings, sheet: Sheet, now_ms: int) -> None:
         self._session = session
         self._now = now_ms
         self._local = settings.local(now_ms)
-        self._closed: dict[tuple[str, str, str], bool | None] = {}
-        self._tables: dict[str, tuple[Shift, ...]] = {}
-        self._counted: dict[str, list[_Counted]] = {}
-        self._people = known_ids(session, {record.person for record in records})
-        self._targets = _targets(session, records)
+        self._sheet = sheet
+        self._signatures = Signatures()
         self.undone: set[Name] = set()
         self.contested: set[Name] = set()
-        self._read_earlier([record for record in records if counts(record)])
 
-    def judge(self, ledger: LedgerRow, record: Record) -> Verdict:
-        """What is thought of the next record; what it says is remembered for those after it."""
-        flags = self._faults(ledger.station_id, record)
-        does_count = counts(record) and "unknown" not in flags
-        if does_count:
-            flags += self._count(ledger.id, record, mistimed="clock" in flags or "clock" in record.flags)
-        self._targets[(ledger.id, record.seq)] = record
-        if record.kind in ("correct", "contest"):
-            self._follow(record)
-        return Verdict(tuple(sorted(flags)), does_count)
+    def judge(self) -> Verdicts:
+        """What is thought of each record; call it once."""
+        told, owners = self._sheet.told, self._sheet.owner
+        clock = [not EARLIEST_MS <= at <= self._now + AHEAD_MS for at in told.at]
+        station = [said != owner != HUB for said, owner in zip(told.station, owners, strict=True)]
+        strangers = self._strangers()
+        unknown = [person in strangers for person in told.person]
+        counts = self._counts(strangers)
+        dup, two_places = self._follow(counts, clock)
+        flagged = zip(clock, self._delayed(), dup, station, two_places, unknown, strict=True)
+        return Verdicts([_named(found) for found in flagged], counts)
 
-    def _faults(self, owner: str, record: Record) -> list[str]:
-        flags = []
-        if not EARLIEST_MS <= record.at <= self._now + AHEAD_MS:
-            flags.append("clock")
-        if self._is_delayed(record):
-            flags.append("delayed")
-        if record.person and record.person not in self._people and not record.person.startswith("?"):
-            flags.append("unknown")
-        if record.station != owner != HUB:
-            flags.append("station")
-        return flags
+    def _strangers(self) -> frozenset[str]:
+        """Persons the hub does not know."""
+        named = {person for person in self._sheet.told.person if person and person[0] != "?"}
+        return frozenset(named - known_ids(self._session, named))
 
-    def _count(self, ledger: str, record: Record, mistimed: bool) -> list[str]:
-        before = self._counted.setdefault(record.person, [])
-        run, is_dup, elsewhere = (record.shift_date, record.shift), False, False
-        for one in before:
-            is_same = one.run == run
-            is_dup = is_dup or is_same
-            if one.place != record.place:
-                elsewhere = elsewhere or is_same or (not mistimed and abs(one.at - record.at) <= WAY_MS)
-        before.append(_Counted((ledger, record.seq), run, record.place, record.at))
-        return (["dup"] if is_dup else []) + (["two_places"] if elsewhere else [])
+    def _counts(self, strangers: frozenset[str]) -> list[bool]:
+        told = self._sheet.told
+        asked = zip(told.kind, told.person, told.shift_date, told.shift, told.flags, strict=True)
+        return [signs_in(*one) and one[1] not in strangers for one in asked]
 
-    def _follow(self, record: Record) -> None:
-        """What a record says of another one."""
-        name = named_record(record.subject)
-        target = self._targets.get(name) if name else None
-        if name is None or target is None:
+    def _delayed(self) -> list[bool]:
+        told = self._sheet.told
+        runs = list(zip(told.place, told.shift_date, told.shift, strict=True))
+        closed = self._closed(set(runs))
+        overdue = self._now - AFTER_MAKING_MS
+        return [
+            at < overdue if (is_closed := closed[run]) is None else is_closed
+            for run, at in zip(runs, told.at, strict=True)
+        ]
+
+    def _closed(self, runs: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], bool | None]:
+        """Of each (place, shift date, shift) whether its list is closed by now; None where there is no such
+        run."""
+        units = units_of_places(self._session, {place for place, _, _ in runs})
+        tables = shift_tables(self._session)
+        ends = {(place, day, shift): _end(tables.get(units.get(place, ""), ()), day, shift)
+                for place, day, shift in runs}  # fmt: skip
+        return {run: None if end is None else self._local > end + AFTER_END for run, end in ends.items()}
+
+    def _follow(self, counts: Sequence[bool], clock: Sequence[bool]) -> tuple[list[bool], list[bool]]:
+        """Who has signed twice, who at two places; and what records say of others.
+
+        Looked at one by one, in order, are only those who may be counted twice, and who speak of others.
+        """
+        told, (ledgers, _, seqs, *_) = self._sheet.told, self._sheet
+        doubted = self._doubted(counts)
+        lines = self._sheet.lines() if SPEAKING.intersection(told.kind) else {}
+        held = _targets(self._session, told.subject) if lines else {}
+        dup, two_places = [False] * len(counts), [False] * len(counts)
+        for line, does_count in enumerate(counts):
+            if does_count and told.person[line] in doubted:
+                run = (told.shift_date[line], told.shift[line])
+                name = (ledgers[line], seqs[line])
+                one = Signature(name, told.person[line], run, told.place[line], told.at[line])
+                mistimed = clock[line] or "clock" in told.flags[line]
+                dup[line], two_places[line] = self._signatures.add(one, mistimed)
+            elif lines and told.kind[line] in SPEAKING:
+                self._hear(line, lines, held)
+        return dup, two_places
+
+    def _doubted(self, counts: Sequence[bool]) -> frozenset[str]:
+        """Persons who may be counted twice; their earlier signatures are remembered."""
+        told, earlier = self._sheet.told, self._earlier(counts)
+        runs = zip(told.shift_date, told.shift, strict=True)
+        doubted = doubtful(
+            [*(one.person for one in earlier), *compress(told.person, counts)],
+            [*(one.run for one in earlier), *compress(runs, counts)],
+            [*(one.place for one in earlier), *compress(told.place, counts)],
+        )
+        for one in earlier:
+            if one.person in doubted:
+                self._signatures.add(one)
+        return doubted
+
+    def _hear(self, line: int, lines: Mapping[Name, int], held: Mapping[Name, Record]) -> None:
+        """What a record says of another one, before it here or held."""
+        record = self._sheet.record(line)
+        if (name := named_record(record.subject)) is None:
+            return
+        at = lines.get(name, line)
+        target = self._sheet.record(at) if at < line else held.get(name)
+        if target is None:
             return
         if is_undoing(record) and may_undo(target, record):
             self.undone.add(name)
-            held = self._counted.get(target.person, [])
-            held[:] = [one for one in held if one.name != name]
+            self._signatures.remove(target.person, name)
         if record.kind == "contest" and record.person == target.person:
             self.contested.add(name)
 
-    def _read_earlier(self, records: Sequence[Record]) -> None:
-        if not records:
-            return
-        days = {day for told in {record.shift_date for record in records} for day in _days_around(told)}
-        held = RecordRow
-        query = select(held.ledger, held.seq, held.person, held.shift_date, held.shift, held.place, held.at)
+    def _earlier(self, counts: Sequence[bool]) -> list[Signature]:
+        """Signatures held that these may have to be compared with."""
+        told = self._sheet.told
+        days = {day for said in {*compress(told.shift_date, counts)} for day in _days_around(said)}
+        if not days:
+            return []
+        row = RecordRow
+        query = select(row.ledger, row.seq, row.person, row.shift_date, row.shift, row.place, row.at)
         query = query.where(
-            RecordRow.counts,
-            RecordRow.shift_date.in_(days),
-            RecordRow.person.in_({record.person for record in records}),
+            row.counts, row.shift_date.in_(days), row.person.in_({*compress(told.person, counts)})
         )
-        for ledger, seq, person, day, shift, spot, at in self._session.execute(query):
-            signed = _Counted((ledger, seq), (day, shift), spot, at)
-            self._counted.setdefault(person or "", []).append(signed)
-
-    def _is_delayed(self, record: Record) -> bool:
-        key = (record.place, record.shift_date, record.shift)
-        if key not in self._closed:
-            run = self._run_of(*key)
-            self._closed[key] = None if run is None else self._local > run.ends + AFTER_END
-        closed = self._closed[key]
-        return self._now - record.at > AFTER_MAKING_MS if closed is None else closed
-
-    def _run_of(self, place_id: str, shift_date: str, shift_id: str) -> ShiftRun | None:
-        if not is_date(shift_date) or not FIRST_DAY <= (day := date.fromisoformat(shift_date)) <= LAST_DAY:
-            return None
-        if place_id not in self._tables:
-            spot = place(self._session, place_id)
-            self._tables[place_id] = shift_table(self._session, spot.unit_id) if spot else ()
-        return next((shift.on(day) for shift in self._tables[place_id] if shift.id == shift_id), None)
+        found = self._session.execute(query)
+        return [
+            Signature((ledger, seq), person or "", (day, shift), spot, at)
+            for ledger, seq, person, day, shift, spot, at in found
+        ]
 
 
-def _targets(session: Session, records: Sequence[Record]) -> dict[Name, Record]:
-    """Records held that those of a batch name."""
-    names = {name for record in records if (name := named_record(record.subject)) is not None}
+def _end(table: Iterable[Shift], shift_date: str, shift_id: str) -> datetime | None:
+    """When a run ends, local time; None where the table has none like it."""
+    if not is_date(shift_date) or not FIRST_DAY <= (day := date.fromisoformat(shift_date)) <= LAST_DAY:
+        return None
+    return next((shift.on(day).ends for shift in table if shift.id == shift_id), None)
+
+
+@cache
+def _named(found: tuple[bool, ...]) -> tuple[str, ...]:
+    return tuple(compress(FLAGS, found))
+
+
+def _targets(session: Session, subjects: Iterable[str]) -> dict[Name, Record]:
+    """Records held that some subjects name."""
+    names = {name for subject in {*subjects} if (name := named_record(subject)) is not None}
     if not names:
         return {}
     rows = session.scalars(select(RecordRow).where(tuple_(RecordRow.ledger, RecordRow.seq).in_(names)))

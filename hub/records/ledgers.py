@@ -109,8 +109,7 @@ def station_of(session: Session, ledger: str) -> str:
 
 def upto(session: Session, ledger: str) -> int:
     """End of the contiguous prefix held of a ledger; 0 for an unknown one."""
-    row = session.get(LedgerRow, ledger)
-    return row.upto if row else 0
+    return session.scalar(select(LedgerRow.upto).where(LedgerRow.id == ledger)) or 0
 
 
 def flags_of(session: Session, ledger: str) -> tuple[str, ...]:

@@ -7,22 +7,25 @@ be known of ledgers, earlier records and shifts is read once for all of them.
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import compress, repeat
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.batch import Batch, Link, Unreadable
-from content_packs.wire.record import Record
+from content_packs.wire.batch import Batch, Link, Unreadable, read_row
+from content_packs.wire.columns import are_records, columns_of
 from hub.config import Settings
-from hub.records.filling import insert_records, row_of
+from hub.records.filling import insert_records, rows_of
 from hub.records.judging import Judge
 from hub.records.ledgers import set_flag
 from hub.records.models import HeadRow, LedgerRow, QuarantinedRow, RecordRow
 from hub.records.quarantine import quarantine
 from hub.records.refusals import note_refused
+from hub.records.sheet import Name, Part, Sheet, sheet_of
 
 log = logging.getLogger("yizhan.records")
 ONE_JUDGE = 0x7969_7A68_616E
@@ -30,9 +33,6 @@ ONE_JUDGE = 0x7969_7A68_616E
 
 FRESH = {"populate_existing": True}
 """A row that was read before it was locked may have changed meanwhile."""
-
-Chained = tuple[Record | Unreadable, Link]
-"""A record, as far as this program can read it, and its place in the chain."""
 
 
 class Taking:
@@ -53,7 +53,7 @@ class Taking:
         self._ledgers = {
             row.id: row for row in session.scalars(query.with_for_update(), execution_options=FRESH)
         }
-        self._new: list[tuple[LedgerRow, Record | Unreadable, Link]] = []
+        self._new: list[Part] = []
         self._heads: list[dict[str, object]] = []
 
     def flags(self) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -87,47 +87,53 @@ class Taking:
             log.info("%s: records %d-%d are held already", station_id, batch.first, batch.upto)
             return
         known = ledger.upto + 1 - batch.first
-        self.add(ledger, list(zip(batch.entries(), links, strict=True))[known:], batch.signature)
+        self.add(ledger, batch.rows[known:], links[known:], batch.signature)
         for healed in ("gap", "fork", "reset"):
             set_flag(ledger, healed, False)
 
-    def add(self, ledger: LedgerRow, new: Sequence[Chained], signature: bytes) -> None:
-        """The next records of a ledger; ``signature`` is of the head after the last."""
-        self._new += [(ledger, entry, link) for entry, link in new]
-        ledger.upto, ledger.head, ledger.signature = new[-1][0].seq, new[-1][1].hash, signature
+    def add(self, ledger: LedgerRow, rows: Sequence[Any], links: Sequence[Link], signature: bytes) -> None:
+        """The next records of a ledger, at least one; ``signature`` is of the head after the last."""
+        seqs: Sequence[int] = range(ledger.upto + 1, ledger.upto + 1 + len(rows))
+        ledger.upto, ledger.head, ledger.signature = seqs[-1], links[-1].hash, signature
         self._heads.append(
             {"ledger": ledger.id, "upto": ledger.upto, "head": ledger.head, "signature": signature,
              "arrived_at": self._now}
         )  # fmt: skip
+        told = columns_of(rows)
+        if told is None or not are_records(told):
+            good = [self._is_readable(ledger, *one) for one in zip(seqs, rows, links, strict=True)]
+            seqs, rows, links = (list(compress(all_, good)) for all_ in (seqs, rows, links))
+            told = columns_of(rows)
+        if told is not None:
+            self._new.append(Part(ledger.id, ledger.station_id, seqs, told, links))
 
     def write(self) -> None:
         """Judge and write everything added since the last time."""
-        if not self._new:
-            return
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(select(func.pg_advisory_xact_lock(ONE_JUDGE)))
-        readable = [(row, entry, link) for row, entry, link in self._new if isinstance(entry, Record)]
-        judge = Judge(self._session, self._settings, [record for _, record, _ in readable], self._now)
-        flagged: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
-        rows = []
-        for ledger, record, link in readable:
-            flags, does_count = judge.judge(ledger, record)
-            if flags:
-                flagged[ledger.station_id, flags].append(record.seq)
-            rows.append(row_of(ledger.id, record, link, self._now, flags, does_count))
-        insert_records(self._session, rows)
-        for ledger, entry, link in self._new:
-            if isinstance(entry, Unreadable):
-                quarantine(self._session, ledger, entry, link, self._now)
-        self._session.execute(insert(HeadRow), self._heads)
-        mark(self._session, judge.undone, "undone", ends=True)
-        mark(self._session, judge.contested, "contested", ends=False)
+        if self._new:
+            self._write_records(sheet_of(self._new))
+        if self._heads:
+            self._session.execute(insert(HeadRow), self._heads)
         self._session.flush()
         self._new, self._heads = [], []
-        for (station, flags), seqs in flagged.items():
-            log.warning(
-                "%s: %d record(s) from %d on flagged %s", station, len(seqs), seqs[0], " ".join(flags)
-            )
+
+    def _write_records(self, sheet: Sheet) -> None:
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(select(func.pg_advisory_xact_lock(ONE_JUDGE)))
+        judge = Judge(self._session, self._settings, sheet, self._now)
+        verdicts = judge.judge()
+        insert_records(self._session, rows_of(sheet, verdicts, repeat(self._now)))
+        mark(self._session, judge.undone, "undone", ends=True)
+        mark(self._session, judge.contested, "contested", ends=False)
+        for (station, flags), many in Counter(zip(sheet.owner, verdicts.flags, strict=True)).items():
+            if flags:
+                log.warning("%s: %d record(s) flagged %s", station, many, " ".join(flags))
+
+    def _is_readable(self, ledger: LedgerRow, seq: int, row: Any, link: Link) -> bool:
+        """Whether a row is a record; else it is quarantined in its place."""
+        entry = read_row(seq, row)
+        if isinstance(entry, Unreadable):
+            quarantine(self._session, ledger, entry, link, self._now)
+        return not isinstance(entry, Unreadable)
 
     def _forks(self, ledger: LedgerRow, batch: Batch, links: Sequence[Link]) -> bool:
         """Whether the batch tells another history than the one held."""
@@ -153,7 +159,7 @@ class Taking:
         note_refused(self._session, f"{station_id}/records", station_id, error, batch.encode(), self._now)
 
 
-def mark(session: Session, names: Iterable[tuple[str, int]], flag: str, ends: bool) -> None:
+def mark(session: Session, names: Iterable[Name], flag: str, ends: bool) -> None:
     """Flag records for what a later one says of them; ``ends``: they count no more. For this feature only."""
     for name in names:
         row = session.get_one(RecordRow, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets as random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select, update
@@ -126,6 +126,12 @@ def place(session: Session, place_id: str) -> Place | None:
     """One place."""
     row = session.get(PlaceRow, place_id)
     return place_of(row) if row else None
+
+
+def units_of_places(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """Of each of some places that there is, its unit."""
+    rows = session.execute(select(PlaceRow.id, PlaceRow.unit_id).where(PlaceRow.id.in_(ids)))
+    return {place_id: unit_id for place_id, unit_id in rows}
 
 
 def add_station(

@@ -96,6 +96,14 @@ class SendMetadata:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRival:
+    """Another hub puts this one off the line, so many times in a row; the next time it waits so long."""
+
+    times: int
+    wait_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class RenewTrust:
     """Sign anew what is due; the pointer goes out when it has changed."""
 
@@ -150,7 +158,8 @@ Action = (
     | SendHubPresence
     | RenewTrust
     | Refuse
+    | NoteRival
 )
 
-KEEPING = NotePresence | NoteGlimpse | RenewTrust | Refuse
+KEEPING = NotePresence | NoteGlimpse | NoteRival | RenewTrust | Refuse
 """What, beside batches, writes to the database; done first, in one transaction."""

@@ -13,7 +13,7 @@ from content_packs.transfer.fetching import FEW
 from content_packs.transfer.serving import SendBlock, SendWait, Serving
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.care import Look, decode_glimpse
-from content_packs.wire.messages import Presence, decode_need, decode_presence
+from content_packs.wire.messages import Presence, decode_hub_presence, decode_need, decode_presence
 from content_packs.wire.topics import Topics, parse, valid_relay
 from hub.sync.actions import (
     Action,
@@ -22,6 +22,7 @@ from hub.sync.actions import (
     NoteGlimpse,
     NotePresence,
     NoteProgress,
+    NoteRival,
     Refuse,
     RenewTrust,
     SendHubPresence,
@@ -34,6 +35,7 @@ from hub.sync.actions import (
     StoreBatch,
     TakeAsk,
 )
+from hub.sync.rivalry import Rivalry
 from hub.sync.routes import Routes
 
 SETTLE_MS = 300
@@ -54,15 +56,23 @@ class Engine:
     Args:
         topics: of the mine.
         size_of: bytes of the wire form of an object, or None when it is not here.
+        session: number of this start, as the hub's presence says it.
 
     Attributes:
         topics: of the mine.
+        session: number of this start.
+        rivalry: with another hub under our name.
         serving: the blocks that wait to be sent.
         routes: which way each station is spoken to.
     """
 
-    def __init__(self, topics: Topics, size_of: Callable[[str], int | None] = lambda _: None) -> None:
+    def __init__(
+        self, topics: Topics, size_of: Callable[[str], int | None] = lambda _: None, session: int = 0
+    ) -> None:
         self.topics = topics
+        self.session = session
+        self.rivalry = Rivalry()
+        self._connections = 0
         self.serving = Serving(size_of)
         self._pointed = 0
         self.routes = Routes()
@@ -78,6 +88,7 @@ class Engine:
     def connected(self, now: int) -> list[Action]:
         """The broker has confirmed our subscriptions."""
         self._connected = True
+        self._connections += 1
         self._present.clear()
         self._settled.clear()
         self._told = 0
@@ -188,7 +199,9 @@ class Engine:
         return actions
 
     def _take(self, kind: str, station: str, message: Message, now: int) -> list[Action]:
-        if kind == "state" and station != "hub" and message.payload:
+        if kind == "state" and station == "hub" and message.payload:
+            return self._hub_presence(decode_hub_presence(message.payload).session, message.retained, now)
+        if kind == "state" and message.payload:
             return self._presence(station, decode_presence(message.payload), message.retained)
         if kind == "records":
             return [StoreBatch(station, decode_batch(message.payload))]
@@ -222,6 +235,17 @@ class Engine:
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))
         return [*actions, *more]
+
+    def _hub_presence(self, session: int, retained: bool, now: int) -> list[Action]:
+        """What a hub has said of itself: this one, an earlier start of it, or another."""
+        if retained and self._connections < 2:
+            return []  # whoever was here before us
+        if session == self.session:
+            if retained:
+                self.rivalry.alone()
+            return []
+        self.rivalry.met(now)
+        return [NoteRival(self.rivalry.times, self.rivalry.wait_ms)] if self.rivalry.is_on else []
 
     def _are_many_more(self) -> bool:
         """Whether stations must be told how many they are by now: whether to listen, and how widely to spread

@@ -33,6 +33,7 @@ from hub.web.pages import (
     records,
     refused,
     reports,
+    review,
     roster,
     session,
     shift,
@@ -50,7 +51,7 @@ ROUTERS = (
     versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
     exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router, participation.router, records.router, entering.router,
-    reports.router, invitation.router, account.router,
+    reports.router, review.router, invitation.router, account.router,
 )  # fmt: skip
 
 

@@ -8,12 +8,14 @@ from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
 from hub.web.english_records import RECORDS
+from hub.web.english_review import REVIEW
 from hub.web.english_rights import RIGHTS
 from hub.web.english_stations import STATIONS
 
 ENGLISH: dict[str, str] = {
     **ACCOUNTS,
     **RIGHTS,
+    **REVIEW,
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,
@@ -173,8 +175,6 @@ ENGLISH: dict[str, str] = {
     "这个板块没有卡片。": "This board has no cards.",
     "发布记录": "Published versions",
     "发布人": "By",
-    "发布": "Publish",
-    "有 {n} 张卡片改了还没有发布；由审批人发布。": "{n} changed card(s) wait for an approver.",
     "已保存。站点上还是原来的内容，发布后才会更换。": "Saved. Stations show the old words until you publish.",
     "已发布。在线的站点几秒内更换，离线的站点连上后更换。": (
         "Published. Stations on the line change within seconds, the others when they are back."

@@ -54,9 +54,6 @@ DELIVERY: dict[str, str] = {
     "走这条线的站点": "Stations on this line",
     "现在走 {name}": "now on {name}",
     # before publishing
-    "发布后，{n} 张卡片换成新内容，送到 {m} 个站点，共约 {size}。": (
-        "Publishing renews {n} card(s) at {m} station(s), about {size} in all."
-    ),
     "要送的字节": "Bytes to send",
     "经 {name}": "by {name}",
     "中继 {address}": "relay at {address}",

@@ -14,6 +14,11 @@ STATIONS: dict[str, str] = {
     "离线：请检查电源和网线；已签的记录在它的盘上。": (
         "Offline: check power and cable; what was signed is on its disk."
     ),
+    "消息服务": "Broker",
+    "另一台中枢用同一名称把本机挤下线：请停掉不该开的那台，之后自动恢复。记录都在站点上，不会丢。": (
+        "Another hub under the same name puts this one off the line: stop the one that should not run, and "
+        "this one is back by itself. All records are on the stations and none is lost."
+    ),
     "很久没有消息：请检查网络。": "Nothing heard for long: check the network.",
     "内容不是最新：{names}。": "Its content is not the newest: {names}.",
     "时钟不可信：请校对时间。": "Its clock cannot be trusted: set it.",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from content_packs.words import Words
 from hub.backup.fleet import Comparison
+from hub.packs.publishing import Pending
 from hub.packs.service import Pack
+from hub.packs.submissions import APPROVED, RETURNED, REVIEW
 from hub.records.ledgers import Ledger
 from hub.records.runs import LATE, PlaceRun
 from hub.stations.service import Station
@@ -35,12 +37,14 @@ def repairs(
     stations: Collection[Station],
     published: Mapping[str, int],
     packs: Iterable[Pack],
+    waiting: Iterable[Pending],
     runs: Iterable[PlaceRun],
     ledgers: Iterable[Ledger],
     refused_today: int,
     notices_waiting: int,
     trust: TrustState | None,
     restored: Comparison | None,
+    rivalled: bool,
     now: int,
 ) -> list[Repair]:
     """Everything that wants somebody's hand, worst first."""
@@ -48,10 +52,16 @@ def repairs(
         *_of_stations(stations, published, now),
         *_of_runs(runs),
         *_of_packs(packs, published),
+        *_of_reviews(waiting),
         *_of_ledgers(ledgers),
         *_of_trust(trust, stations),
         *_of_restoration(restored),
     ]
+    if rivalled:
+        words = words_for(
+            "另一台中枢用同一名称把本机挤下线：请停掉不该开的那台，之后自动恢复。记录都在站点上，不会丢。"
+        )
+        found.append(Repair(BAD, words_for("消息服务"), words, "/stations", "stations"))
     if notices_waiting:
         words = words_for("{n} 条插播在等第二个人确认。", n=notices_waiting)
         link = "/notices?state=waiting"
@@ -91,6 +101,23 @@ def _of_packs(packs: Iterable[Pack], published: Mapping[str, int]) -> Iterable[R
         elif pack.edited:
             words = words_for("{n} 张卡片改了还没有发布。", n=pack.edited)
             yield Repair(NONE, pack.title, words, link, "pack")
+
+
+def _of_reviews(waiting: Iterable[Pending]) -> Iterable[Repair]:
+    """What another person's hand is wanted for; the page asks for no more than the reader may do."""
+    for one in waiting:
+        asked, count = one.submission, len(one.drafts)
+        if asked is None or not one.differs:
+            continue
+        about, link = words_for("审批"), f"/review/{one.publisher}"
+        if asked.state == REVIEW:
+            words = words_for("{name} 送审了 {n} 张卡片，请审批。", name=asked.submitted_by, n=count)
+            yield Repair(WARN, about, words, link, "approve")
+        elif asked.state == APPROVED and asked.publish_at is None:
+            words = words_for("{n} 张卡片已批准，还没有发布。", n=count)
+            yield Repair(WARN, about, words, link, "publish")
+        elif asked.state == RETURNED:
+            yield Repair(WARN, about, words_for("审批人退回：{reason}", reason=asked.reason), link, "submit")
 
 
 def _of_trust(trust: TrustState | None, stations: Iterable[Station]) -> Iterable[Repair]:

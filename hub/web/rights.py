@@ -99,6 +99,17 @@ RIGHTS: dict[str, Right] = {
     "save_dates": Right(_WORDS_WRITE, PUBLISHER),
     "withdraw_card": Right(_WORDS_WRITE, PUBLISHER),
     "publish": Right(_APPROVE, PUBLISHER),
+    # two persons: nobody approves what he wrote or submitted (hub.packs.reviewing)
+    "review": Right(_WORDS_READ, LISTED),
+    "submission": Right(_WORDS_READ, PUBLISHER),
+    "review_file": Right(_WORDS_READ, PUBLISHER),
+    "review_board": Right(_WORDS_READ, PUBLISHER),
+    "submit": Right(_WORDS_WRITE, PUBLISHER),
+    "withdraw_submission": Right(_WORDS_WRITE, PUBLISHER),
+    "comment": Right(_WORDS_WRITE, PUBLISHER),
+    "approve": Right(_APPROVE, PUBLISHER),
+    "send_back": Right(_APPROVE, PUBLISHER),
+    "recall": Right(_APPROVE, PUBLISHER),
     "version": Right(_WORDS_READ, PUBLISHER),
     "roll_back": Right(_APPROVE, PUBLISHER),
     # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)

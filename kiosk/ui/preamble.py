@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-import logging
 import os
 import sys
-import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 FONT = "SC"
-DRIVERS = ("*/dri/swrast_dri.so", "*/libgallium-*.so")
-"""Mesa's drivers, all in one file: where Debian 12 has it, and where newer ones have it."""
 ASKS_FOR_INPUT_METHOD = ("XMODIFIERS", "SDL_IM_MODULE")
 NO_BUS = {"IBUS_ADDRESS": "disabled:", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
 """A Chinese input method between a scanner's keys and the window eats them: under IBus with pinyin "B-10022"
@@ -22,9 +19,43 @@ NO_DEAD_KEYS = {"XCOMPOSEFILE": "/dev/null"}
 """Scanners and number pads type no accented letters; X's table of 6,000 of them costs 25 ms to read."""
 
 
-def _is_of_use(record: logging.LogRecord) -> bool:
-    """Drop the page-long warning of a touch library that is not used."""
-    return "MTDev" not in str(record.msg)
+FOR_KIVY = {
+    "KIVY_NO_ARGS": "1", "KIVY_NO_CONFIG": "1", "KIVY_NO_FILELOG": "1", "KIVY_LOG_MODE": "PYTHON",
+    "KIVY_IMAGE": "sdl2", "KIVY_METRICS_DENSITY": "1",
+}  # fmt: skip
+LEFT_OUT: dict[str, dict[str, Any]] = {
+    "asyncio": {"wait_for": None},  # for apps that are coroutines
+    "ctypes.util": {"find_library": lambda _: "libc.so.6"},  # starts ldconfig to find that
+    "filetype": {"guess_extension": lambda _: None},  # ours are told by their heads (pictures.py)
+    "zipfile": {},  # for animations in archives
+    "shutil": {},  # to make a folder of settings
+    "subprocess": {},  # these two for Windows
+    "tempfile": {},
+}
+"""Modules that Kivy imports, with what it takes from them, and no station needs them."""
+PARTS_LEFT_OUT: dict[str, dict[str, Any]] = {
+    **{
+        f"kivy.input.providers.{name}": {}
+        for name in ("tuio", "probesysfs", "mtdev", "hidinput", "linuxwacom", "leapfinger")
+    },
+    **{
+        f"kivy.uix.behaviors.{module}": dict.fromkeys(names)
+        for module, names in {
+            "drag": ("DragBehavior",), "compoundselection": ("CompoundSelectionBehavior",),
+            "codenavigation": ("CodeNavigationBehavior",), "emacs": ("EmacsBehavior",),
+            "cover": ("CoverBehavior",), "touchripple": ("TouchRippleBehavior", "TouchRippleButtonBehavior"),
+        }.items()
+    },
+}  # fmt: skip
+"""Parts of Kivy itself: input devices that SDL reads, and behaviour that no widget of ours has."""
+
+
+def name_driver(driver: str) -> None:
+    """Set what SDL reads from the environment; ``driver``: of :func:`prepare`."""
+    os.environ["SDL_VIDEODRIVER"] = driver
+    for name in ASKS_FOR_INPUT_METHOD:
+        os.environ.pop(name, None)
+    os.environ.update(NO_BUS | NO_DEAD_KEYS)
 
 
 def prepare(
@@ -45,21 +76,20 @@ def prepare(
         fonts: folder with Regular.ttf and Bold.ttf.
         position: left and top of a framed window, px; None leaves it to the desktop.
     """
-    os.environ.update(
-        KIVY_NO_ARGS="1",
-        KIVY_NO_CONFIG="1",
-        KIVY_NO_FILELOG="1",
-        KIVY_LOG_MODE="PYTHON",
-        KIVY_IMAGE="sdl2",
-        KIVY_METRICS_DENSITY="1",
-        SDL_VIDEODRIVER=driver,
-    )
-    for name in ASKS_FOR_INPUT_METHOD:
-        os.environ.pop(name, None)
-    os.environ.update(NO_BUS | NO_DEAD_KEYS)
-    logging.getLogger("kivy").addFilter(_is_of_use)
-    from kivy.config import Config
+    name_driver(driver)
+    os.environ.update(FOR_KIVY)
+    with _left_out():
+        from kivy.config import Config
 
+        _configure(Config, size, fullscreen, fonts, position)
+        _leave_out_looks()
+        import kivy.core.image  # noqa: F401
+
+
+def _configure(
+    config: Any, size: tuple[int, int], fullscreen: bool, fonts: Path, position: tuple[int, int] | None
+) -> None:
+    """Settings that Kivy's modules read when they are imported."""
     width, height = size
     place = (0, 0) if fullscreen else position
     graphics = {  # maxfps 0: kiosk.ui.pulse does the waiting
@@ -68,46 +98,30 @@ def prepare(
         **({"position": "custom", "left": place[0], "top": place[1]} if place else {}),
     }  # fmt: skip
     for key, value in graphics.items():
-        Config.set("graphics", key, value)
+        config.set("graphics", key, value)
     regular, bold = str(fonts / "Regular.ttf"), str(fonts / "Bold.ttf")
-    Config.set("kivy", "default_font", [FONT, regular, regular, bold, bold])
+    config.set("kivy", "default_font", [FONT, regular, regular, bold, bold])
     for key, value in {"exit_on_escape": 0, "log_level": "warning", "keyboard_mode": "system"}.items():
-        Config.set("kivy", key, value)
-    Config.remove_section("input")  # probing touch devices costs time and doubles SDL's own touches
-    Config.add_section("input")
-    Config.set("input", "mouse", "mouse,disable_multitouch")
-    _leave_out_asyncio()
-    _leave_out_looks()
+        config.set("kivy", key, value)
+    config.remove_section("input")  # probing touch devices costs time and doubles SDL's own touches
+    config.add_section("input")
+    config.set("input", "mouse", "mouse,disable_multitouch")
 
 
-def load_drivers_meanwhile() -> None:
-    """Have OpenGL's driver loaded by a thread while Python reads its own modules.
+@contextmanager
+def _left_out() -> Iterator[None]:
+    """Have Kivy find empty modules where it would read large ones: a twelfth of the time to the first board.
 
-    The one that draws without a graphics chip links a compiler of 100 MB; loading it takes as long as
-    a sixth of the start, and does not need Python.
+    Those that others may need are there again afterwards.
     """
-    threading.Thread(target=_load_drivers, name="drivers", daemon=True).start()
-
-
-def _load_drivers() -> None:
-    for pattern in DRIVERS:
-        for path in Path("/usr/lib").glob(pattern):
-            with suppress(OSError):  # whatever is wrong with it, SDL will say so
-                ctypes.CDLL(str(path))
-
-
-def _leave_out_asyncio() -> None:
-    """Have Kivy's clock find an empty module in place of asyncio, imported for apps that are coroutines.
-
-    No station is one, and asyncio, with what it imports, is a twentieth of the time to the first board.
-    """
-    if "asyncio" in sys.modules:
-        return
-    sys.modules["asyncio"] = empty = ModuleType("asyncio")
-    empty.wait_for = None  # type: ignore[attr-defined]  # all that the clock takes from it
-    import kivy.clock  # noqa: F401
-
-    del sys.modules["asyncio"]  # whoever needs it gets it
+    missing = {name: names for name, names in LEFT_OUT.items() if name not in sys.modules}
+    for name, names in (missing | PARTS_LEFT_OUT).items():
+        if name not in sys.modules:
+            sys.modules[name] = empty = ModuleType(name)
+            vars(empty).update(names)
+    yield
+    for name in missing:
+        del sys.modules[name]
 
 
 def _leave_out_looks() -> None:

@@ -32,9 +32,9 @@ PALETTES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             GREEN: "#6CC570", AMBER: "#FFC107", RED: "#FF8F8A", BLUE: "#5AC8FA",
         },
         "light": {
-            GROUND: "#E9EDF0", SURFACE: "#FFFFFF", RAISED: "#DCE3E8", EDGE: "#8C9AA5",
+            GROUND: "#E9EDF0", SURFACE: "#FFFFFF", RAISED: "#DCE3E8", EDGE: "#98A5B0",
             TEXT: "#10171D", MUTED: "#37434C", GREY: "#3F4B54",
-            GREEN: "#0B5A22", AMBER: "#6A4200", RED: "#94100F", BLUE: "#00497A",
+            GREEN: "#0B5620", AMBER: "#643E00", RED: "#94100F", BLUE: "#00497A",
         },
     }
 )  # fmt: skip

@@ -25,12 +25,15 @@ class Kept:
 
     Attributes:
         live: per publisher [version, when it went live (ms since 1970)].
+        here: when the last of what was lacking was on its disk.
         scans: of the last burst: [ms from the scan to its answer, whether content was arriving].
         signed: for each record that was asked for: [sequence, when it was on disk, when its receipt was].
     """
 
     def __init__(self, folder: Path) -> None:
         self.live: dict[str, list[int]] = {}
+        self.here = 0
+        self._lacked = False
         self.signed: list[list[int]] = []
         self.scans: list[tuple[float, bool]] = []
         self.station: Station = assemble(folder, self._heard)
@@ -67,7 +70,11 @@ class Kept:
             time.sleep(every_ms / 1000)
 
     def look(self) -> None:
-        """Note which records have their receipt by now."""
+        """Note which records have their receipt by now, and when nothing is lacking any more."""
+        lacks = self.station.memory.now_known.link.fetching is not None
+        if self._lacked and not lacks:
+            self.here = _now()
+        self._lacked = lacks
         waiting = [row for row in self.signed if not row[2]]
         if waiting:
             upto = self.station.worker.last - self.station.memory.now_known.link.unsent
@@ -79,7 +86,8 @@ class Kept:
         """What is known of it now."""
         memory = self.station.memory
         return {
-            "up": memory.now_known.link.up, "live": dict(self.live), "have": dict(memory.versions),
+            "up": memory.now_known.link.up, "live": dict(self.live), "here": self.here,
+            "have": dict(memory.versions),
             "signed": self.signed, "ledger": self.station.enrolment.ledger if self.station.enrolment else "",
             "faults": list(memory.faults.codes), "scans": self.scans,
         }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The station beside Chromium: start to first board, memory, CPU while turning; and a queue."""
+"""The station beside Chromium: start to first board, memory, CPU while turning; a queue; a notice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -16,10 +17,10 @@ from typing import Any
 
 from PIL import Image
 
-from tests.bench import mine, result
+from tests.bench import mine, notices, result
 from tests.bench.page import TURN_S, VIEWS
 from tests.bench.result import Limit
-from tests.bench.rivals import CHROMIUM_FLAGS, ROOT, Rival, Running, chromium, running, station
+from tests.bench.rivals import CHROMIUM_FLAGS, ROOT, Rival, Running, chromium, floor, running, station
 from tests.bench.screen import STEP, Pixels, XScreen, likeness, x_screen
 
 SIZE = (1920, 1080)
@@ -35,6 +36,8 @@ LIMITS = (
     Limit("cpu_over_chromium", 1.0, "CPU, a turn every 12 s, to Chromium's 处理器"),
     Limit("soak_growth", 0.02, "growth of memory in `make soak` 长期增长"),
     Limit("queue_of_30_s", 60.0, "thirty men one after another, s 三十人签字"),
+    Limit("notice_s", 2.0, "a notice from the key to the glass, s 插播上屏"),
+    Limit("notice_worst_s", 2.0, "the slowest of ten 最慢的一次"),
 )
 
 
@@ -72,7 +75,7 @@ class Bench:
         before = result.machine()
         mine.found(self._boards, _now(), mine.one_shift(_now(), window_open=False))
         mine.found(self._queue, _now(), mine.one_shift(_now(), window_open=True))
-        rivals = [station(self._boards, SIZE, self._folder)]
+        rivals = [station(self._boards, SIZE, self._folder), floor(SIZE, self._folder)]
         binary = shutil.which("chromium")
         if binary:
             rivals.append(chromium(binary, self._page(), SIZE, self._folder))
@@ -80,10 +83,12 @@ class Bench:
             print("  没有 Chromium，只测本站 Chromium is not installed: the station alone is measured")
         rows = self._side_by_side(rivals, screen)
         signed = self._signing(screen)
-        figures = {**_ratios(rows), "queue_of_30_s": signed["queue_s"]}
+        told, noticed = notices.measure(self._folder / "notices", screen, SIZE)
+        figures = {**_ratios(rows), "queue_of_30_s": signed["queue_s"], **told}
         details = {
             "machine_before": before, "machine_after": result.machine(), "screen": f"{SIZE[0]}x{SIZE[1]}",
-            "turn_s": TURN_S, "views": list(VIEWS), "runs": self._runs, "rivals": rows, "signing": signed,
+            "turn_s": TURN_S, "views": list(VIEWS), "runs": self._runs, "rivals": rows,
+            "signing": signed, "notices": noticed,
             "versions": {**_versions(binary), "python": _python(rivals[0])},
             "chromium_flags": list(CHROMIUM_FLAGS),
         }  # fmt: skip
@@ -101,10 +106,9 @@ class Bench:
 
     def _side_by_side(self, rivals: list[Rival], screen: XScreen) -> dict[str, Any]:
         wanted = {rival.name: self._first_board(rival, screen) for rival in rivals}
-        rows: dict[str, Any] = {rival.name: {"start_s": [], "cpu_percent": [], "pss_mb": [], "rss_mb": [],
-                                             "processes": []} for rival in rivals}  # fmt: skip
-        if len(rivals) == 2:
-            rows["likeness_of_first_boards"] = round(likeness(*wanted.values()), 4)
+        rows: dict[str, Any] = {rival.name: defaultdict(list) for rival in rivals}
+        if "chromium" in wanted:
+            rows["likeness_of_first_boards"] = round(likeness(wanted["station"], wanted["chromium"]), 4)
         for number in range(1, self._runs + 1):
             for rival in rivals:
                 row = self._one_run(rival, screen, wanted[rival.name])
@@ -130,6 +134,8 @@ class Bench:
         begin = time.perf_counter()
         with running(rival, screen.display) as program:
             start = screen.wait_for(wanted, DEADLINE_S) - begin
+            if rival.name == "floor":
+                return {"start_s": start}
             time.sleep(SETTLE_S)
             used, since = program.tree.cpu_s(), time.perf_counter()
             for view in (*VIEWS[1:], VIEWS[0]):
@@ -205,14 +211,15 @@ def _xdotool(screen: XScreen, *words: str) -> None:
 
 
 def _ratios(rows: dict[str, Any]) -> dict[str, float]:
-    """The station's medians by Chromium's."""
-    if "chromium" not in rows:
-        return {}
-    keys = {"start": "start_s", "pss": "pss_mb", "cpu": "cpu_percent"}
-    return {
-        f"{name}_over_chromium": round(median(rows["station"][key]) / median(rows["chromium"][key]), 3)
-        for name, key in keys.items()
-    }
+    """The station's medians by Chromium's; and what the least Kivy program takes, by both."""
+    floor = median(rows["floor"]["start_s"])
+    told = {"start_over_floor": median(rows["station"]["start_s"]) / floor}
+    if "chromium" in rows:
+        keys = {"start": "start_s", "pss": "pss_mb", "cpu": "cpu_percent"}
+        told["floor_over_chromium"] = floor / median(rows["chromium"]["start_s"])
+        for name, key in keys.items():
+            told[f"{name}_over_chromium"] = median(rows["station"][key]) / median(rows["chromium"][key])
+    return {name: round(value, 3) for name, value in told.items()}
 
 
 def _versions(binary: str | None) -> dict[str, str]:

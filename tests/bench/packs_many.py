@@ -79,6 +79,7 @@ def _trunk(surface: Surface, count: int, size: int, relay: str = "") -> dict[str
         update.write(folder, PUBLISHER, size, 100 + count)
         after = surface.publish(folder, PUBLISHER)
         live = group.until_live(PUBLISHER, after.version)
+        here = max(row["here"] for row in group.status().values())
         time.sleep(REST_S)
         counts = list(group.counts().values())
     finally:
@@ -87,12 +88,13 @@ def _trunk(surface: Surface, count: int, size: int, relay: str = "") -> dict[str
     sent, took = sum(row["pack"] for row in counts), (live - after.made_at) / 1000
     row = {
         "stations": count, "line": group.how, "relay": relay, "copy_bytes": copy, "trunk_bytes": sent,
-        "copies": round(sent / copy, 3), "took_s": took,
+        "copies": round(sent / copy, 3), "took_s": took, "arrived_s": (here - after.made_at) / 1000,
         "line_time_s": round((1 if relay else count) * copy * 8 / KBIT_S / 1000, 1),
         "wasted_bytes": sum(row["again"] + row["broken"] for row in counts), "connections": counts[:2],
     }  # fmt: skip
     behind = "behind a relay" if relay else "on one trunk"
-    print(f"  {count} stations {behind}, {took:.0f} s: {row['copies']} copies", flush=True)
+    came = f"all on disk after {row['arrived_s']:.0f} s, shown after {took:.0f} s"
+    print(f"  {count} stations {behind}, {came}: {row['copies']} copies", flush=True)
     return row
 
 

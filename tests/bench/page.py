@@ -1,13 +1,15 @@
 """A static page of the station's boards for a browser, made from what the station itself draws.
 
 ``python -m tests.bench.page DATA OUT WIDTHxHEIGHT`` assembles the station of DATA offscreen, turns to
-each view, and writes every block, line and picture to the same place, size and colour in HTML.
+each view, and writes every block, line and picture to the same place, size and colour in HTML. Pictures are
+the station's own files; those of views that are not shown yet are read when they are, as at the station.
 """
 
 from __future__ import annotations
 
 import html
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +43,9 @@ class Recorder:
     """Notes what is drawn on every Sheet, beside drawing it."""
 
     def __init__(self, sheet: Any, out: Path) -> None:
-        self._out, self._pictures = out, 0
+        self._out = out
+        self._files: dict[int, tuple[Any, Path]] = {}
+        self.later = False
         for name in ("block", "words", "picture", "disc", "ring", "triangle", "stroke"):
             setattr(sheet, name, self._noting(getattr(sheet, name), getattr(self, f"_{name}")))
         wipe = sheet.wipe
@@ -90,11 +94,21 @@ class Recorder:
         return f'<span{clock} style="{style}">{html.escape(text)}</span>' if text else ""
 
     def _picture(self, x: float, top: float, width: float, height: float, texture: Any) -> str:
-        self._pictures += 1
-        name = f"picture{self._pictures}.png"
-        texture.save(str(self._out / name), flipped=False)
+        file = self._files[id(texture)][1]
+        shutil.copyfile(file, self._out / file.name)
         style = f"left:{round(x)}px;top:{round(top)}px;width:{round(width)}px;height:{round(height)}px"
-        return f'<img src="{name}" style="{style}">'
+        lazy = ' loading="lazy"' if self.later else ""
+        return f'<img src="{file.name}"{lazy} style="{style}">'
+
+    def loading(self, load: Any) -> Any:
+        """``load`` of :mod:`kiosk.ui.widgets.pictures`, noting which file a texture comes from."""
+
+        def loaded(path: str) -> Any:
+            texture = load(path)
+            self._files[id(texture)] = texture, Path(path)  # kept, so that no other gets its id
+            return texture
+
+        return loaded
 
     def _disc(self, x: float, top: float, size: float, colour: str) -> str:
         return _div(x, top, size, size, f"background:{_css(colour)};border-radius:50%")
@@ -139,9 +153,11 @@ def write_page(data: Path, out: Path, size: tuple[int, int]) -> None:
 
     prepare(size, True, "offscreen", fonts_folder())
     from kiosk.bootstrap import assemble
+    from kiosk.ui.widgets import pictures
     from kiosk.ui.widgets.sheet import Sheet
 
     recorder = Recorder(Sheet, out)
+    pictures.load = recorder.loading(pictures.load)  # before the screens take it from there
     recorder.height = size[1]
     from kivy.base import EventLoop
 
@@ -153,6 +169,7 @@ def write_page(data: Path, out: Path, size: tuple[int, int]) -> None:
     face, mains = app.face, []
     assert face is not None
     for number, view in enumerate(VIEWS):
+        recorder.later = number > 0
         assert app.show(view), view
         hidden = " hidden" if number else ""
         mains.append(

@@ -91,6 +91,19 @@ def station(data: Path, size: tuple[int, int], scratch: Path) -> Rival:
     return Rival("station", command, environment, data)
 
 
+def floor(size: tuple[int, int], scratch: Path) -> Rival:
+    """The least program that Kivy can be, started like the station (:mod:`tests.bench.floor`)."""
+    like = station(scratch / "nothing", size, scratch)
+    command = [
+        like.command[0],
+        "-m",
+        "tests.bench.floor",
+        f"{size[0]}x{size[1]}",
+        str(fonts_folder() / "Regular.ttf"),
+    ]
+    return Rival("floor", command, {**like.environment, "SDL_VIDEODRIVER": "x11"}, scratch / "nothing")
+
+
 def interpreter(scratch: Path) -> str:
     """Debian's Python in an environment of its own, with our packages; ours, where versions differ."""
     version = "import sys; print(*sys.version_info[:2])"

@@ -21,6 +21,7 @@ from hub.packs.publishing import live, pending
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
 from hub.web.pages.packs import plan_if
+from hub.web.pages.review import submit
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/packs", include_in_schema=False)
@@ -82,8 +83,18 @@ def check_card(
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}")
-def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, form: FromForm) -> Response:
-    """Save the words; with a fault in them nothing is saved and the form keeps what was typed."""
+def save_card(
+    visit: Visiting,
+    publisher: str,
+    pack_name: str,
+    card_id: str,
+    form: FromForm,
+    then: Annotated[str, Form()] = "",
+) -> Response:
+    """Save the words; with a fault in them nothing is saved and the form keeps what was typed.
+
+    ``then`` "submit": and send all that waits to review.
+    """
     hub, who = visit.hub, visit.account.id
     with session_scope(hub.engine) as session:
         before = _draft(session, publisher, card_id)
@@ -102,6 +113,8 @@ def save_card(visit: Visiting, publisher: str, pack_name: str, card_id: str, for
             return _editor(visit, session, before, typed, problem, code=422)
         change = _texts(before.card), _texts(after.card)
         note(session, who, "edit", f"card:{publisher}/{card_id}", *change, visit.now)
+    if then == "submit":
+        return submit(visit, publisher)
     return visit.go(f"/packs/{publisher}/{pack_name}/{card_id}?done=saved")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.audit.rivalry import is_rivalled
 from hub.backup.fleet import compare
 from hub.db import read_scope
 from hub.notices.service import notices
@@ -51,8 +52,23 @@ def _overview(visit: Visit, session: Session) -> Response:
     ]
     waiting = sum(one.state(now) == "waiting" for one in notices(session))
     trust = None if settings.demo else custody.state(session, settings.secrets)
+    waits = [publishing.pending(session, name) for name in dict.fromkeys(one.publisher for one in sets)]
     restored = compare(session, now) if everywhere else None
-    todo = repairs(fleet, in_force, sets, runs, ledgers(session), len(recent), waiting, trust, restored, now)
+    rivalled = is_rivalled(session, now)
+    todo = repairs(
+        fleet,
+        in_force,
+        sets,
+        waits,
+        runs,
+        ledgers(session),
+        len(recent),
+        waiting,
+        trust,
+        restored,
+        rivalled,
+        now,
+    )
     return visit.page(
         "overview.html",
         runs=runs,

@@ -15,7 +15,7 @@ from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
-from hub.packs import publishing, service
+from hub.packs import publishing, reviewing, service
 from hub.packs.history import history
 from hub.packs.objects import object_bytes
 from hub.people.service import units
@@ -88,7 +88,7 @@ def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", d
 
 def plan_if(visit: Visit, session: Session, waits: publishing.Pending) -> Plan:
     """What publishing would send; nothing is worked out where nothing waits."""
-    if not waits.drafts and waits.in_force:
+    if not waits.differs:
         return Plan((), 0)
     settings, draft = visit.hub.settings, publishing.draft_manifest(session, waits.publisher)
     return plan_of(forecast(session, settings, draft, visit.now), settings.local(visit.now))
@@ -106,17 +106,23 @@ def _deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -
 
 @router.post("/packs/{publisher}/publish")
 def publish(visit: Visiting, publisher: str, passphrase: Annotated[str, Form()] = "") -> Response:
-    """Publish all of a publisher's packs as they are now."""
-    hub, who = visit.hub, visit.account.id
+    """Publish all of a publisher's packs, as another person has approved them."""
+    hub = visit.hub
     with session_scope(hub.engine) as session:
-        before = publishing.pending(session, publisher)
-        made = publishing.publish(session, hub.settings, publisher, who, visit.now, passphrase=passphrase)
-        if made.is_new:
-            change = {"version": before.in_force}, {"version": made.version.version}
-            note(session, who, "publish", f"publisher:{publisher}", *change, visit.now)
+        is_new = publish_approved(visit, session, publishing.pending(session, publisher), passphrase)
         first = service.packs(session, publisher)[0].name
     hub.changed("packs")
-    return visit.go(f"/packs/{publisher}/{first}?done={'published' if made.is_new else 'same'}")
+    return visit.go(f"/packs/{publisher}/{first}?done={'published' if is_new else 'same'}")
+
+
+def publish_approved(visit: Visit, session: Session, waits: publishing.Pending, passphrase: str) -> bool:
+    """Publish what was approved and note it; whether that made a new version."""
+    who, settings = visit.account.id, visit.hub.settings
+    made = reviewing.publish_approved(session, settings, waits.publisher, who, visit.now, passphrase)
+    if made.is_new:
+        change = {"version": waits.in_force}, {"version": made.version.version}
+        note(session, who, "publish", f"publisher:{waits.publisher}", *change, visit.now)
+    return made.is_new
 
 
 @router.get("/pictures/{publisher}/{card_id}")

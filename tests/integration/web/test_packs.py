@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from fastapi.testclient import TestClient
 
 from content_packs.wire.messages import Presence
 from content_packs.words import Words
@@ -18,16 +17,7 @@ from hub.stations.progress import ProgressTable
 from hub.stations.service import note_presence
 from hub.sync.line import Line
 from tests.fakes.console import FONTS, Console, MakeConsole
-
-CARD = "/packs/mine/five-boards/no-bare-roof"
-
-
-def form_of(client: TestClient, path: str = CARD) -> dict[str, str]:
-    """The editor's form as a browser would send it back."""
-    page = client.get(path).text
-    names = re.findall(r'<input (?:id="\w+" )?(?:type="hidden" )?name="(\w+)" value="([^"]*)"', page)
-    areas = re.findall(r'<textarea [^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
-    return {**dict(names), **dict(areas)}
+from tests.integration.web.writing import CARD, change, form_of, publish
 
 
 def versions(console: Console) -> dict[str, int]:
@@ -50,8 +40,9 @@ def test_edit_then_publish(console: Console) -> None:
     assert "1 张卡片" in approver.get("/packs").text
     assert versions(console) == before
     console.clock.offset_ms = 5 * 60_000
-    done = approver.post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
-    assert done.headers["location"].endswith("?done=published")
+    unseen = approver.post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
+    assert unseen.status_code == 400, "nobody has approved it"
+    publish(console)
     after = versions(console)
     assert after["mine"] > before["mine"]
     assert {**after, "mine": 0} == {**before, "mine": 0}
@@ -60,8 +51,8 @@ def test_edit_then_publish(console: Console) -> None:
         draft = current_card(session, "mine", "no-bare-roof")
     assert draft is not None
     assert draft.card.body.zh == "先支护，后作业。\n\n再看一眼顶。"
-    again = approver.post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
-    assert again.headers["location"].endswith("?done=same")
+    again = editor.post("/review/mine/submit", data={"csrf": console.csrf("editor")})
+    assert again.status_code == 400, "nothing differs"
     assert versions(console) == after
 
 
@@ -69,8 +60,10 @@ def test_an_editor_sees_no_button_and_cannot_publish(console: Console) -> None:
     editor = console.as_("editor")
     editor.post(CARD, data={**form_of(editor), "body": "改一句。"})
     assert 'action="/packs/mine/publish"' not in editor.get(CARD).text
-    assert "由审批人发布" in editor.get(CARD).text
-    assert 'action="/packs/mine/publish"' in console.as_("approver").get(CARD).text
+    assert 'action="/review/mine/submit"' in editor.get(CARD).text
+    editor.post("/review/mine/submit", data={"csrf": console.csrf("editor")})
+    assert "等另一个人批准" in editor.get(CARD).text
+    assert "去审批" in console.as_("approver").get(CARD).text
     assert editor.post("/packs/mine/publish", data={"csrf": console.csrf("editor")}).status_code == 403
 
 
@@ -138,15 +131,9 @@ def test_a_character_that_stations_cannot_draw_is_a_fault(make_console: MakeCons
     assert "U+1F600" in answer.text
 
 
-def change(console: Console, body: str) -> None:
-    editor = console.as_("editor")
-    assert editor.post(CARD, data={**form_of(editor), "body": body}).status_code == 303
-
-
-def publish(console: Console, minutes: int) -> int:
+def publish_after(console: Console, minutes: int) -> int:
     console.clock.offset_ms = minutes * 60_000
-    answer = console.as_("approver").post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
-    assert answer.headers["location"].endswith("?done=published")
+    publish(console)
     return versions(console)["mine"]
 
 
@@ -178,7 +165,7 @@ def test_while_it_goes_out_each_station_s_part_is_shown(console: Console) -> Non
 def test_going_back_takes_two_clicks(console: Console) -> None:
     first = versions(console)["mine"]
     change(console, "写错了。")
-    publish(console, 5)
+    publish_after(console, 5)
     approver = console.as_("approver")
     page = approver.get("/packs/mine/five-boards").text
     assert "改 no-bare-roof" in page
@@ -203,7 +190,7 @@ def test_going_back_takes_two_clicks(console: Console) -> None:
 def test_who_may_not_go_back_and_where_there_is_no_way(console: Console) -> None:
     first = versions(console)["mine"]
     change(console, "改一句。")
-    publish(console, 5)
+    publish_after(console, 5)
     assert "回退到此版" not in console.as_("editor").get("/packs/mine/five-boards").text
     csrf = {"csrf": console.csrf("editor")}
     assert console.as_("editor").post(f"/packs/mine/versions/{first}", data=csrf).status_code == 403
@@ -215,7 +202,7 @@ def test_who_may_not_go_back_and_where_there_is_no_way(console: Console) -> None
 
 def test_a_card_is_extended_or_withdrawn(console: Console) -> None:
     """What is past its dates holds up a publish; the page has the way out beside it."""
-    editor, approver = console.as_("editor"), console.as_("approver")
+    editor = console.as_("editor")
     csrf = {"csrf": console.csrf("editor")}
     wrong = editor.post(f"{CARD}/dates", data={**csrf, "valid_to": "2020-01-01"})
     assert wrong.status_code == 400
@@ -225,8 +212,7 @@ def test_a_card_is_extended_or_withdrawn(console: Console) -> None:
     gone = editor.post(f"{CARD}/withdraw", data=csrf)
     assert gone.headers["location"] == f"{CARD}?done=withdrawn"
     assert "发布后撤下" in editor.get(CARD).text
-    done = approver.post("/packs/mine/publish", data={"csrf": console.csrf("approver")})
-    assert done.headers["location"].endswith("?done=published")
+    publish(console)
     with read_scope(console.engine) as session:
         assert current_card(session, "mine", "no-bare-roof") is None
     assert (

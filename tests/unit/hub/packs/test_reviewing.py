@@ -13,9 +13,8 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs import reviewing
 from hub.packs.dates import extend
-from hub.packs.publishing import live, pending, publish, roll_back, versions
+from hub.packs.publishing import RECALL_MS, live, pending, publish, roll_back, versions
 from hub.packs.reviewing import (
-    RECALL_MS,
     approve,
     authors,
     due,
@@ -23,7 +22,6 @@ from hub.packs.reviewing import (
     publish_approved,
     queue,
     recall,
-    recallable,
     send_back,
     standing,
     submit,
@@ -31,9 +29,12 @@ from hub.packs.reviewing import (
     withdraw,
 )
 from hub.packs.service import edit_card_text, import_folder
+from hub.trust import ceremonies
+from hub.trust.ceremonies import Brought
 from tests.fakes.hub_mine import SmallMine
 
 MINUTE = 60_000
+PASSPHRASE = "four words of coal"
 
 
 @pytest.fixture
@@ -247,11 +248,9 @@ def published(session: Session, settings: Settings, now: int) -> int:
 
 
 def test_recalled_within_ten_minutes(session: Session, settings: Settings, shown: int, now: int) -> None:
-    assert recallable(session, "m", now) is None, "there is nothing before the first"
+    assert pending(session, "m").recall_until == 0, "there is nothing before the first"
     wrong = published(session, settings, now)
-    last = recallable(session, "m", now + RECALL_MS)
-    assert last is not None
-    assert last.version == wrong
+    assert pending(session, "m").recall_until == now + RECALL_MS
     with pytest.raises(RefusedError, match="say why"):
         recall(session, settings, "m", "approver", "", now)
     made = recall(session, settings, "m", "approver", "写错了", now + RECALL_MS)
@@ -259,7 +258,7 @@ def test_recalled_within_ten_minutes(session: Session, settings: Settings, shown
     assert words_shown(session, settings) == "先敲帮，后作业。"
     (one,) = trail(session, "m")
     assert (one.state, one.reason) == ("recalled", "写错了")
-    assert recallable(session, "m", now + RECALL_MS) is None, "what was gone back to is not recalled"
+    assert pending(session, "m").recall_until == 0, "what was gone back to is not recalled"
     assert submit(session, settings, "m", "editor", now + RECALL_MS).state == "review"
 
 
@@ -299,3 +298,19 @@ def test_a_whole_story_leaves_nothing_waiting(
     published(session, settings, now)
     assert reviewing.queue(session) == ()
     assert not pending(session, "m").differs
+
+
+def test_where_keys_are_sealed_the_approver_types_his_passphrase_and_no_time_is_set(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    change = ceremonies.split(session, settings.secrets, Brought((), PASSPHRASE), now)
+    change.make(session)
+    change.clear_up()
+    seen = submitted(session, settings, now)
+    with pytest.raises(RefusedError, match="passphrase"):
+        approve(session, settings, "m", seen, "approver", now, publish_at=now + MINUTE)
+    approve(session, settings, "m", seen, "approver", now)
+    for wrong in ("", "not it"):
+        with pytest.raises(RefusedError), session.begin_nested():
+            publish_approved(session, settings, "m", "approver", now, wrong)
+    assert publish_approved(session, settings, "m", "approver", now + MINUTE, PASSPHRASE).is_new

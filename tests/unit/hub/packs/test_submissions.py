@@ -27,7 +27,7 @@ from hub.packs.submissions import submission_of
 def test_states(kept: str, draft: str, in_force: str, state: str) -> None:
     row = SubmissionRow(
         id=1, publisher="m", content_sha="a", state=kept, submitted_by="e", submitted_at=1, decided_by="",
-        decided_at=None, reason="", publish_at=None, first_to=[], version=None,
+        decided_at=None, reason="", publish_at=None, version=None,
     )  # fmt: skip
     found = submission_of(row, draft, in_force)
     assert found.state == state

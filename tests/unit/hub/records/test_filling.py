@@ -6,8 +6,11 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from content_packs.wire.batch import link_of
-from hub.records.filling import COLUMNS, insert_records, row_of
+from content_packs.wire.columns import columns_of
+from hub.records.filling import COLUMNS, insert_records, rows_of
+from hub.records.judging import Verdicts
 from hub.records.models import RecordRow
+from hub.records.sheet import Part, sheet_of
 from tests.fakes.hub_mine import SmallMine, Writer, pledge
 
 
@@ -15,7 +18,11 @@ def test_a_row_reads_back_as_its_record(session: Session, mine: SmallMine, write
     odd = pledge(mine.people[0].id, now, seq=1, flags=("late", "lent"), extra={"new": [1, "题"]}, author="p9")
     link = link_of(bytes(32), odd, bytes(16))
     insert_records(session, [])
-    insert_records(session, [row_of(writer.ledger, odd, link, now, ("dup",), True)])
+    told = columns_of([odd.row()])
+    assert told is not None
+    sheet = sheet_of([Part(writer.ledger, "face-1", [1], told, [link])])
+    assert sheet.record(0) == odd
+    insert_records(session, rows_of(sheet, Verdicts([("dup",)], [True]), [now]))
     row = session.get_one(RecordRow, (writer.ledger, 1))
     assert row.record() == odd
     assert (row.salt, row.commitment, row.author_commitment, row.hash) == link

@@ -1,12 +1,14 @@
 import pytest
 from sqlalchemy.orm import Session
 
+from content_packs.wire.batch import link_of
+from content_packs.wire.columns import columns_of
 from content_packs.wire.record import Record, counts
 from hub.config import Settings
 from hub.records.coverage import signed_ids
 from hub.records.judging import Judge
-from hub.records.models import LedgerRow
 from hub.records.service import latest, store_batch
+from hub.records.sheet import Part, sheet_of
 from tests.fakes.hub_mine import DAY, SmallMine, Writer, at, pledge
 
 
@@ -56,20 +58,25 @@ def test_odd_shift_dates_disturb_nothing(
     assert store_batch(session, settings, "face-1", batch, batch.links(), now) == 1
 
 
+def judged(
+    session: Session, settings: Settings, record: Record, now: int, owner: str = "face-1"
+) -> tuple[str, ...]:
+    """What the hub thinks of one record in a ledger of ``owner``."""
+    told = columns_of([record.row()])
+    assert told is not None
+    part = Part("a" * 32, owner, [1], told, [link_of(bytes(32), record, bytes(16))])
+    return Judge(session, settings, sheet_of([part]), now).judge().flags[0]
+
+
 def test_delayed_counts_from_half_an_hour_after_the_shift(
     session: Session, settings: Settings, mine: SmallMine
 ) -> None:
-    ledger = LedgerRow(id="a" * 32, station_id="face-1")
-
-    def judged(record: Record, now: int) -> tuple[str, ...]:
-        return Judge(session, settings, [record], now).judge(ledger, record).flags
-
     made = pledge(mine.people[0].id, at(settings, 8, 10))
-    assert judged(made, at(settings, 16, 30)) == ()
-    assert judged(made, at(settings, 16, 31)) == ("delayed",)
+    assert judged(session, settings, made, at(settings, 16, 30)) == ()
+    assert judged(session, settings, made, at(settings, 16, 31)) == ("delayed",)
     no_shift = pledge("?ab", at(settings, 8, 10), shift="", shift_date="", flags=("unknown",))
-    assert judged(no_shift, at(settings, 20, 9)) == ()
-    assert judged(no_shift, at(settings, 20, 11)) == ("delayed",)
+    assert judged(session, settings, no_shift, at(settings, 20, 9)) == ()
+    assert judged(session, settings, no_shift, at(settings, 20, 11)) == ("delayed",)
 
 
 def test_twice_and_at_two_places(
@@ -123,11 +130,9 @@ def test_a_record_of_another_station_is_flagged(
     session: Session, settings: Settings, mine: SmallMine, now: int
 ) -> None:
     """A ledger is one station's; what it holds of another is kept, and somebody must look."""
-    ledger = LedgerRow(id="a" * 32, station_id="face-2")
     record = pledge(mine.people[0].id, now)
-    assert Judge(session, settings, [record], now).judge(ledger, record).flags == ("station",)
-    own = LedgerRow(id="b" * 32, station_id="hub")
-    assert Judge(session, settings, [record], now).judge(own, record).flags == ()
+    assert judged(session, settings, record, now, owner="face-2") == ("station",)
+    assert judged(session, settings, record, now, owner="hub") == ()
 
 
 def test_what_was_taken_back_counts_no_more(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -28,3 +30,25 @@ def test_no_table_of_accented_letters_is_read(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("XCOMPOSEFILE", raising=False)
     prepare(SIZE, False, "offscreen", fonts_folder())
     assert os.environ["XCOMPOSEFILE"] == "/dev/null"
+
+
+EMPTY_ONES = """
+import sys
+from types import ModuleType
+from kiosk.config import fonts_folder
+from kiosk.ui.preamble import LEFT_OUT, prepare
+before = {name: sys.modules.get(name) for name in LEFT_OUT}
+prepare((800, 480), False, "offscreen", fonts_folder())
+assert all(sys.modules.get(name) is module for name, module in before.items())
+for module in list(sys.modules.values()):
+    for name, value in list(vars(module).items()):
+        empty = isinstance(value, ModuleType) and not hasattr(value, "__file__")
+        if empty and value.__name__ in LEFT_OUT and not module.__name__.startswith("kivy"):
+            print(module.__name__, "has an empty", value.__name__)
+"""
+
+
+def test_only_kivy_gets_empty_modules() -> None:
+    """Whatever else is imported meanwhile would lack them for ever."""
+    done = subprocess.run([sys.executable, "-c", EMPTY_ONES], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr

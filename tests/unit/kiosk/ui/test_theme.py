@@ -70,6 +70,7 @@ def test_words_stand_out_from_their_ground() -> None:
         assert contrast(theme.TEXT, ground) >= 12
         for colour in (theme.MUTED, theme.GREY, theme.GREEN, theme.AMBER, theme.RED, theme.BLUE):
             assert contrast(colour, ground) >= 7
+    assert contrast(theme.AMBER, theme.RAISED) >= 7  # why nobody signs by phone now
 
 
 @pytest.mark.usefixtures("palette")

@@ -1,0 +1,75 @@
+"""Column by column is found what row by row is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content_packs.errors import MessageError
+from content_packs.wire.codec import LARGEST
+from content_packs.wire.columns import are_records, columns_of, hashes
+from content_packs.wire.record import LONGEST, chain_hash, record_from_row
+from tests.fakes.hub_mine import pledge
+
+ROW = pledge("p1", 5).row()
+TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=6)
+ODD = {0: "teleport", 1: "mind", 2: "x" * (LONGEST + 1), 5: 7, 12: True, 13: LARGEST + 1, 15: -1, 16: "sun",
+       17: ["b", "a"], 18: []}  # fmt: skip
+
+
+def changed(at: int, value: Any) -> list[Any]:
+    return [*ROW[:at], value, *ROW[at + 1 :]]
+
+
+def is_read(row: list[Any]) -> bool:
+    try:
+        record_from_row(1, row)
+    except MessageError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "odd", [*(changed(*one) for one in ODD.items()), ROW[:-1], [*ROW, 1], "ab" * 32, [[]]]
+)
+def test_one_odd_row_is_found_among_good_ones(odd: Any) -> None:
+    told = columns_of([ROW, odd, ROW])
+    assert told is None or not are_records(told)
+    assert not is_read(odd)
+
+
+@pytest.mark.parametrize(
+    "good", [ROW, changed(17, ["late"]), changed(18, {"new": [1]}), changed(2, "安" * 9)]
+)
+def test_good_rows_are_good_together(good: list[Any]) -> None:
+    told = columns_of([ROW, good])
+    assert told is not None
+    assert are_records(told)
+    assert is_read(good)
+
+
+def test_no_rows_have_no_columns() -> None:
+    assert columns_of([]) is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(TEXTS, TEXTS, st.integers(0, LARGEST), st.lists(TEXTS, max_size=2), st.dictionaries(
+            st.sampled_from("abc"), st.lists(TEXTS, max_size=2), max_size=2)), min_size=1, max_size=5
+    ), st.integers(1, 10**6),
+)  # fmt: skip
+def test_the_chain_is_that_of_one_row_after_the_other(parts: list[tuple[Any, ...]], first: int) -> None:
+    rows = [[*ROW[:2], one, *ROW[3:5], two, *ROW[6:13], number, *ROW[14:17], *rest]
+            for one, two, number, *rest in parts]  # fmt: skip
+    told = columns_of(rows)
+    assert told is not None
+    persons = [f"{at:064x}" for at in range(len(rows))]
+    previous, wanted = bytes(32), []
+    for seq, (row, person) in enumerate(zip(rows, persons, strict=True), first):
+        previous = chain_hash(previous, [seq, *row[:5], person, "", *row[7:]])
+        wanted.append(previous)
+    assert hashes(bytes(32), first, told, persons, [""] * len(rows)) == wanted
