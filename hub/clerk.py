@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError, YizhanError
 from content_packs.wire.messages import HubPresence, Pointer, Presence, Receipt
-from content_packs.wire.state import Document, body_digest
+from content_packs.wire.state import signed_document
 from content_packs.wire.trust import MetadataFiles, file_held
 from hub.audit.rivalry import note_rival
 from hub.audit.service import note
 from hub.config import Settings
 from hub.distribution import Distribution
 from hub.errors import RefusedError
-from hub.facts import bodies_for
+from hub.facts import Facts
 from hub.link import Link
 from hub.notices.service import current_list
-from hub.packs.restoring import catch_up
+from hub.packs.restoring import Newest, catch_up
 from hub.receiving import note_presence_of, store_batches
 from hub.records.ledgers import upto
 from hub.records.refusals import note_refused
@@ -27,7 +27,6 @@ from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
 from hub.stations.progress import ProgressTable
 from hub.stations.service import note_presence, refuse_stranger, station_count
-from hub.stations.site import site_of
 from hub.sync import actions as act
 from hub.sync.engine import Engine
 from hub.sync.routes import RoutedTopics
@@ -71,6 +70,8 @@ class Clerk:
     ) -> None:
         self._settings = settings
         self._secrets = secrets
+        self._facts = Facts(settings, secrets)
+        self._newest = Newest()
         self._link = link
         self._engine = engine
         self._clock = clock
@@ -116,8 +117,10 @@ class Clerk:
             self._progress.note(action.station, action.lacking, self._clock())
             return
         try:
-            if isinstance(action, act.SendState | act.TakeAsk | act.SendMetadata | act.Mend):
+            if isinstance(action, act.TakeAsk | act.SendMetadata | act.Mend):
                 refuse_stranger(session, action.station)
+            if isinstance(action, act.SendState):
+                self._facts.refuse_stranger(session, action.station, self._clock())
             self._send(session, action)
         except RefusedError as error:
             log.warning("not sent: %s", error)
@@ -134,6 +137,8 @@ class Clerk:
             case act.SendReceipt(station, ledger):
                 receipt = Receipt(ledger, upto(session, ledger), self._clock())
                 self._link.publish(self._topics.down(station, "receipt"), receipt.encode())
+            case act.FactsChanged(kinds):
+                self._facts.forget(kinds)
             case act.SendState(station, held):
                 self._send_state(session, station, dict(held))
             case act.SendMetadata(station, names):
@@ -150,8 +155,8 @@ class Clerk:
                 self.say_presence("ready", station_count(session))
 
     def _send_metadata(self, session: Session, station: str, names: tuple[str, ...]) -> None:
-        follows = site_of(session, self._settings, self._secrets, station, self._clock()).follows
-        files = with_companions(session, names, follows)
+        followed = self._facts.follows(session, station, self._clock())
+        files = with_companions(session, names, followed)
         found = MetadataFiles(files, self.distribution.patches(session, files))
         self._link.publish(self._topics.down(station, "metadata"), found.encode())
 
@@ -168,6 +173,8 @@ class Clerk:
 
     def _catch_up(self, session: Session, station: str, presence: Presence, now: int) -> None:
         """Where a station has seen more than this hub remembers, the hub came back from a backup."""
+        if not self._newest.is_outrun(session, presence.have, presence.state_held, now):
+            return
         try:
             with session.begin_nested():
                 done = catch_up(session, self._settings, presence.have, presence.state_held, now)
@@ -182,18 +189,20 @@ class Clerk:
     def _send_state(self, session: Session, station: str, held: dict[str, str]) -> None:
         """Send the documents whose content differs from what the station holds."""
         now = self._clock()
-        for kind, body in bodies_for(session, self._settings, self._secrets, station, now).items():
+        for kind, body in self._facts.bodies(session, station, now).items():
             version, _, digest = held.get(kind, "0-").partition("-")
-            if digest != (wanted := body_digest(body)):
+            if digest != body.digest:
                 number = max(int(version) + 1, now // 1000)
-                held[kind] = f"{number}-{wanted}"
-                payload = Document(station, kind, number, now, body).encode(self._secrets.state_key)
+                held[kind] = f"{number}-{body.digest}"
+                payload = signed_document(self._secrets.state_key, station, kind, number, now, body)
                 self._link.publish(self._topics.down(station, f"state/{kind}"), payload)
         self._send_missed_pointer(session, station, held)
         self._engine.state_sent(station, held)
 
     def _send_missed_pointer(self, session: Session, station: str, held: dict[str, str]) -> None:
         """A station that says it holds another pointer has missed the one everybody was sent."""
+        if self.distribution.holds_pointer(held.get("pointer", "")):
+            return
         timestamp = newest_pointer(session)
         if self.distribution.is_on_its_way(timestamp):
             return

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content_packs.transfer.serving import EVERYBODY, Limit, SendBlock, SendWait
 from content_packs.wire.messages import Pointer, Wait
 from content_packs.wire.topics import Topics
-from content_packs.wire.trust import MOST_FILES, MetadataFiles, Patch
+from content_packs.wire.trust import MOST_FILES, MetadataFiles, Patch, file_held
 from hub.config import Settings
 from hub.link import Link
 from hub.packs.objects import mend, patch_of, wire_block, wire_size
@@ -85,6 +85,10 @@ class Distribution:
     def is_on_its_way(self, timestamp: bytes) -> bool:
         """Whether everybody is about to be sent this pointer, or was so lately that nobody has missed it."""
         return timestamp != self._told or 0 <= self._clock() - self._told_at < MISSED_AFTER_MS
+
+    def holds_pointer(self, held: str) -> bool:
+        """Whether a station that says it holds ``held`` has the pointer everybody was sent last."""
+        return bool(self._told) and held.partition("-")[2] == file_held(self._told, 0)[2:]
 
     def is_behind(self, session: Session) -> bool:
         """Whether the newest pointer is another than the one everybody was sent."""

@@ -12,11 +12,11 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 
+from content_packs.wire.broker import addresses
 from hub.sync.actions import Message
 
 log = logging.getLogger("yizhan.link")
@@ -70,7 +70,7 @@ class Link:
         self._subscriptions = subscriptions
         self._more: tuple[str, ...] = ()
         self._will = will
-        self._addresses = deque(_addresses(access.url))
+        self._addresses = deque(addresses(access.url))
         self._protocol = MQTTProtocolVersion(access.protocol)
         self._inbox = _Inbox()
         self._client: mqtt.Client | None = None
@@ -218,13 +218,6 @@ class Link:
         """A broker that refuses MQTT 5, or hangs up, is asked in 3.1.1, and back, until it greets us."""
         five = self._protocol == MQTTProtocolVersion.MQTTv5
         self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
-
-
-def _addresses(url: str) -> list[tuple[str, int]]:
-    scheme, _, hosts = url.partition("://")
-    default = 8883 if scheme == "mqtts" else 1883
-    parts = [urlsplit(f"//{host}") for host in hosts.strip("/").split(",")]
-    return [(part.hostname or "127.0.0.1", part.port or default) for part in parts]
 
 
 def message_of(packet: mqtt.MQTTMessage) -> Message:

@@ -18,6 +18,7 @@ from hub.db import read_scope, session_scope
 from hub.packs.reviewing import due, miss, publish_approved
 from hub.packs.submissions import Submission
 from hub.proof.closing import Reporter
+from hub.proof.doubt import is_doubtful
 from hub.proof.retention import AT_ONCE, forget
 
 log = logging.getLogger("yizhan.routine")
@@ -83,8 +84,16 @@ class Routine(threading.Thread):
         if publish_due(self._settings, self._database, now):
             self._notify("packs")
         if self._is_even(now) and now - self._forgot_at >= FORGET_EVERY_MS:
-            forget_all(self._settings, self._database, now, WHO)
+            self._forget(now)
             self._forgot_at = now
+
+    def _forget(self, now: int) -> None:
+        with read_scope(self._database) as session:
+            doubtful = is_doubtful(session, self._settings, now)
+        if doubtful:
+            log.warning("nobody is forgotten: the clock says %s, is that so?", self._settings.local(now))
+        else:
+            forget_all(self._settings, self._database, now, WHO)
 
     def _is_even(self, now: int) -> bool:
         """Whether nobody has moved the clock for EVEN_S."""

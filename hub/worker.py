@@ -187,7 +187,7 @@ class Worker(threading.Thread):
         self._noted = max((entry.seq for entry in fresh), default=self._noted)
         if stored != self._stored_beside:
             self._stored_beside = stored
-            self._engine.state_changed(now)
+            self._engine.records_changed(now)
             self._notify("records")
         if not done:
             return

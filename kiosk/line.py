@@ -28,7 +28,7 @@ class Access:
     """How to reach the broker.
 
     Attributes:
-        url: ``mqtt://host:port`` or ``mqtts://host:port``.
+        url: ``mqtt://host:port`` or ``mqtts://host:port``; of a cluster ``mqtts://one:8883,two:8883``.
         protocol: 5, or 4 for a broker that speaks MQTT 3.1.1 only.
         user, password: the station's name, and its password where no certificate serves.
         ca, certificate, key_file: PEM texts and the path of the private key, for ``mqtts``.

@@ -11,14 +11,15 @@ import queue
 import socket
 import ssl
 import tempfile
+from collections import deque
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
-from urllib.parse import urlsplit
 
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
+from content_packs.wire.broker import SECURE, addresses
 from kiosk.line import Access, Connected, Disconnected, Event
 from kiosk.sync.actions import Message
 
@@ -48,23 +49,24 @@ class Link:
         deliver: Callable[[Event], None],
     ) -> None:
         self._access = access
-        self._address = _address(access.url)
+        self._addresses = deque(addresses(access.url))
         self._subscriptions = subscriptions
         self._will = will
         self._deliver = deliver
         self._protocol = MQTTProtocolVersion(access.protocol)
-        self._greeted = False
+        self._greeted = self._leaving = False
         self._first: int | None = None
         self._failed = 0
         self._client = self._make_client()
 
     def start(self) -> None:
         """Begin connecting; returns at once whether or not a broker is there."""
-        self._client.connect_async(*self._address, KEEPALIVE_S)
+        self._client.connect_async(*self._addresses[0], KEEPALIVE_S)
         self._client.loop_start()
 
     def stop(self) -> None:
         """Leave politely (no will) and end paho's thread."""
+        self._leaving = True
         self._client.disconnect()
         self._client.loop_stop()
 
@@ -111,7 +113,7 @@ class Link:
         self._sent = self._acknowledged = 0
         if self._access.password or not self._access.certificate:
             client.username_pw_set(self._access.user, self._access.password or None)
-        if self._access.url.startswith("mqtts"):
+        if self._access.url.startswith(SECURE):
             client.tls_set_context(_tls(self._access))
         client.max_inflight_messages_set(4)
         client.reconnect_delay_set(*SOON_S)
@@ -140,10 +142,17 @@ class Link:
         if number == self._first:  # later ones are of what comes and goes
             self._deliver(Connected())
 
+    def _try_next(self, client: mqtt.Client) -> None:
+        """Of a cluster the next node; the one it spoke with may be gone for good."""
+        if len(self._addresses) > 1:
+            self._addresses.rotate(-1)
+            client.connect_async(*self._addresses[0], KEEPALIVE_S)
+
     def _on_connect_fail(self, client: mqtt.Client, _data: Any) -> None:
         self._failed += 1
         if self._failed == SOON_TRIES:
             client.reconnect_delay_set(*LATER_S)
+        self._try_next(client)
 
     def _on_disconnect(
         self, client: mqtt.Client, _data: Any, _flags: Any, reason: Any, _properties: Any = None
@@ -153,6 +162,8 @@ class Link:
         _drop_unsent(client)
         self._sent = self._acknowledged = 0
         self._deliver(Disconnected())
+        if not self._leaving:
+            self._try_next(client)
 
     def _on_publish(self, *_: Any) -> None:
         self._acknowledged += 1
@@ -173,6 +184,8 @@ class Hurdle(Enum):
 def try_out(access: Access, *, greet: bool, patience_s: float = 8.0) -> tuple[Hurdle, str]:
     """Connect once as ``access`` says, and leave; the hurdle and what it said.
 
+    Of a cluster one node that takes the station in is enough.
+
     Args:
         access: where and as whom.
         greet: whether to go on to the broker's greeting. Where the broker goes by certificates alone, as our
@@ -180,21 +193,29 @@ def try_out(access: Access, *, greet: bool, patience_s: float = 8.0) -> tuple[Hu
         patience_s: how long each step may take.
     """
     try:
-        with socket.create_connection(_address(access.url), patience_s) as line:
-            if access.url.startswith("mqtts"):
-                with _tls(access).wrap_socket(line, server_hostname=_address(access.url)[0]):
+        tried = [_try_node(access, node, greet, patience_s) for node in addresses(access.url)]
+    except ValueError as error:
+        return Hurdle.ADDRESS, str(error)
+    return next((one for one in tried if one[0] == Hurdle.NONE), tried[0])
+
+
+def _try_node(access: Access, node: tuple[str, int], greet: bool, patience_s: float) -> tuple[Hurdle, str]:
+    try:
+        with socket.create_connection(node, patience_s) as line:
+            if access.url.startswith(SECURE):
+                with _tls(access).wrap_socket(line, server_hostname=node[0]):
                     pass
     except (ssl.SSLError, ssl.CertificateError) as error:
         return Hurdle.TLS, str(error.reason if isinstance(error, ssl.SSLError) and error.reason else error)
     except (OSError, ValueError) as error:
         return Hurdle.ADDRESS, str(error)
-    said = _greeting(access, access.protocol, patience_s) if greet else ""
+    said = _greeting(access, node, access.protocol, patience_s) if greet else ""
     if said and access.protocol == MQTTProtocolVersion.MQTTv5:  # as the link itself falls back
-        said = _greeting(access, MQTTProtocolVersion.MQTTv311, patience_s)
+        said = _greeting(access, node, MQTTProtocolVersion.MQTTv311, patience_s)
     return (Hurdle.REFUSED, said) if said else (Hurdle.NONE, "")
 
 
-def _greeting(access: Access, protocol: int, patience_s: float) -> str:
+def _greeting(access: Access, node: tuple[str, int], protocol: int, patience_s: float) -> str:
     """The broker's reason to refuse; empty when it greets."""
     five = protocol == MQTTProtocolVersion.MQTTv5
     client = mqtt.Client(
@@ -205,13 +226,13 @@ def _greeting(access: Access, protocol: int, patience_s: float) -> str:
     )
     if access.password:
         client.username_pw_set(access.user, access.password)
-    if access.url.startswith("mqtts"):
+    if access.url.startswith(SECURE):
         client.tls_set_context(_tls(access))
     said: queue.Queue[str] = queue.Queue()
     client.on_connect = lambda _c, _d, _f, reason, _p=None: said.put(str(reason) if reason.is_failure else "")
     client.on_disconnect = lambda *_: said.put("the broker hung up")
     try:
-        client.connect(*_address(access.url), keepalive=KEEPALIVE_S)
+        client.connect(*node, keepalive=KEEPALIVE_S)
         client.loop_start()
         return said.get(timeout=patience_s)
     except (OSError, queue.Empty) as error:
@@ -219,11 +240,6 @@ def _greeting(access: Access, protocol: int, patience_s: float) -> str:
     finally:
         client.disconnect()
         client.loop_stop()
-
-
-def _address(url: str) -> tuple[str, int]:
-    parts = urlsplit(url)
-    return parts.hostname or "127.0.0.1", parts.port or (8883 if parts.scheme == "mqtts" else 1883)
 
 
 _NO_CHECK_TIME = 0x200000

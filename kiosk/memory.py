@@ -24,6 +24,7 @@ from content_packs.wire.state import (
     Site,
     body_digest,
     decode_document,
+    readings_from,
     roster_from,
     signed_from,
     site_from,
@@ -38,6 +39,7 @@ from kiosk.domain.directory import Directory
 from kiosk.domain.faults import Fault, Faults
 from kiosk.domain.moved import Moved, awaited, is_settled, moved_by, standing
 from kiosk.domain.notices import Posted
+from kiosk.domain.readings import NONE, with_readings
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
 from kiosk.domain.stick import Stick
@@ -91,6 +93,7 @@ class Memory:
         self._noticeboard = Noticeboard(store, mine)
         self._slots: dict[str, Slot] = {}
         self._skipped: set[tuple[str, int]] = set()
+        self._readings = NONE
         self._merged_for: tuple[date, str, Site] | None = None
         self._unread: set[str] = set()
         self.on_change: Callable[[], None] = lambda: None
@@ -310,9 +313,12 @@ class Memory:
         elif document.kind == "roster":
             self._sent = replace(self._sent, roster=roster_from(document))
             facts = replace(facts, roster_at=document.at)
-        else:
+        elif document.kind == "signed":
             elsewhere = signed_from(document).by_run
             facts = replace(facts, attendance=replace(facts.attendance, elsewhere=elsewhere))
+            facts = replace(facts, signed_at=document.at)
+        else:
+            self._readings, self._merged_for = readings_from(document), None
         self._set(facts=facts)
         self._stand()
 
@@ -335,7 +341,8 @@ class Memory:
         self._remember("moved", json.dumps([moved.place, moved.seq]) if moved else "")
 
     def _content(self, today: date, shift: str, site: Site) -> Content:
-        return without(self._merge(self._slots, today, shift, site), self._skipped)
+        content = without(self._merge(self._slots, today, shift, site), self._skipped)
+        return with_readings(content, self._readings, site.utc_offset_min)
 
     def _merge(self, slots: Mapping[str, Slot], today: date, shift: str, site: Site) -> Content:
         return merge(slots, site.follows, replace(site.spot, shift=shift), today)

@@ -30,6 +30,8 @@ class Metric:
         actual, plan, benchmark: decimal numbers as text; may be empty.
         note: what the benchmark is comparable to.
         trend: earlier readings of ``actual``, oldest first, at most MOST_TREND.
+        read: when ``actual`` was read, as people are to see it; a station says so of readings that came
+            after what was published, it is never on the wire.
     """
 
     name: Words
@@ -41,6 +43,7 @@ class Metric:
     benchmark: str
     note: Words
     trend: tuple[str, ...] = ()
+    read: str = ""
 
     def to_row(self) -> list[Any]:
         """Nine values, or eight without a trend, as the first stations read them."""

@@ -13,7 +13,7 @@ BUNDLE = "yizhan-bundle"
 POINTER = "pointer.json"
 """In the bundle: the signed timestamp. It is written last; without it the bundle is not finished."""
 METADATA, OBJECTS, STATE, NOTICES = "metadata", "objects", "state", "notices.bin"
-STATE_KINDS = ("site", "roster", "signed")
+STATE_KINDS = ("site", "roster", "signed", "readings")
 RECORDS = "yizhan-records"
 """Folder of records on their way up: a folder for each ledger."""
 _BATCH = re.compile(r"([1-9][0-9]{0,14})-([1-9][0-9]{0,14})\.batch")

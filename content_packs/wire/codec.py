@@ -81,7 +81,11 @@ def _refuse_depth(value: list[Any] | dict[str, Any]) -> None:
 
 def pack(value: Any) -> bytes:
     """A message's bytes: plain JSON when small, a zstd frame of it when that saves."""
-    plain = canonical(value)
+    return packed(canonical(value))
+
+
+def packed(plain: bytes) -> bytes:
+    """What :func:`pack` makes of a value whose canonical bytes these are."""
     if len(plain) < 200:
         return plain
     squeezed = zstandard.ZstdCompressor(level=9).compress(plain)

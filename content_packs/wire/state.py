@@ -2,14 +2,15 @@
 
 A state message is 64 bytes of Ed25519 signature by the hub's state key, then the packed document;
 the signature is over the bytes received. Kinds: ``site`` (the station itself), ``roster`` (who may
-sign and who is expected), ``signed`` (who signed elsewhere).
+sign and who is expected), ``signed`` (who signed elsewhere), ``readings`` (of the metrics on its boards).
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from typing import Any
@@ -20,13 +21,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from content_packs.shifts import DAY_MIN, Shift
 from content_packs.values import dataclass
 from content_packs.where import Spot
-from content_packs.wire.codec import canonical, pack, unpack_object
+from content_packs.wire.codec import canonical, packed, unpack_object
 from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.topics import valid_name
 from content_packs.words import Words
 
-KINDS = ("site", "roster", "signed")
+KINDS = ("site", "roster", "signed", "readings")
 _DOMAIN = b"yz1 state\n"
+_FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,36 @@ class Document:
 
     def encode(self, key: Ed25519PrivateKey) -> bytes:
         """Signed bytes."""
-        document = pack(
-            {
-                "v": 1, "station": self.station, "kind": self.kind,
-                "version": self.version, "at": self.at, "body": dict(self.body),
-            }
-        )  # fmt: skip
-        return key.sign(_DOMAIN + document) + document
+        return signed_document(key, self.station, self.kind, self.version, self.at, body_of(self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of a document in its canonical bytes, for a hub that has thousands of them to compare and to
+    sign: in pieces, because what many have in common need be spelled only once.
+
+    Attributes:
+        pieces: put together they are the JCS of the body.
+        digest: :func:`body_digest` of it.
+    """
+
+    pieces: tuple[bytes, ...]
+    digest: str
+
+
+def body_of(body: Mapping[str, Any]) -> Body:
+    """A body in one piece."""
+    return _body(canonical(dict(body)))
+
+
+def signed_document(
+    key: Ed25519PrivateKey, station: str, kind: str, version: int, at: int, body: Body
+) -> bytes:
+    """What :meth:`Document.encode` gives, of a body that is spelled already."""
+    before = canonical({"at": at})[:-1] + b',"body":'
+    after = canonical({"kind": kind, "station": station, "v": 1, "version": version})[1:]
+    document = packed(b"".join((before, *body.pieces, b",", after)))
+    return key.sign(_DOMAIN + document) + document
 
 
 def decode_document(data: bytes, public_key: bytes, station: str) -> Document:
@@ -79,7 +104,11 @@ def decode_document(data: bytes, public_key: bytes, station: str) -> Document:
 
 def body_digest(body: Mapping[str, Any]) -> str:
     """What a station says it holds, and the hub compares: SHA-256 of the body's JCS, 8 bytes in hex."""
-    return hashlib.sha256(canonical(dict(body))).hexdigest()[:16]
+    return body_of(body).digest
+
+
+def _body(*pieces: bytes) -> Body:
+    return Body(pieces, hashlib.sha256(b"".join(pieces)).hexdigest()[:16])
 
 
 def token_hash(badge_key: bytes, token: str) -> str:
@@ -252,6 +281,16 @@ class Roster:
             "leave": _runs_to_json(self.on_leave),
         }
 
+    def body(self, persons: bytes) -> Body:
+        """The body, its ``persons`` spelled already by :func:`spelled_persons`."""
+        runs = {"expected": _runs_to_json(self.expected), "leave": _runs_to_json(self.on_leave)}
+        return _body(canonical(runs)[:-1] + b',"persons":', persons, b"}")
+
+
+def spelled_persons(persons: Iterable[Person]) -> bytes:
+    """The longest piece of a roster, which all stations of a mine have in common."""
+    return canonical([person.to_row() for person in persons])
+
 
 def roster_from(document: Document) -> Roster:
     """Read the body of a ``roster`` document; MessageError when malformed."""
@@ -277,6 +316,56 @@ class SignedElsewhere:
 def signed_from(document: Document) -> SignedElsewhere:
     """Read the body of a ``signed`` document; MessageError when malformed."""
     return SignedElsewhere(_runs_from_json(Fields(document.body, "signed").items("by_run")))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a metric was last read as: its Chinese name, the figure as it is to be shown, when (ms UTC)."""
+
+    metric: str
+    figure: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The newest reading of each metric, by card (``publisher/card id``)."""
+
+    by_card: Mapping[str, tuple[Reading, ...]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The body of a ``readings`` document."""
+        return {
+            "cards": [
+                [card, [[one.metric, one.figure, one.at] for one in read]]
+                for card, read in sorted(self.by_card.items())
+            ]
+        }
+
+
+def readings_from(document: Document) -> Readings:
+    """Read the body of a ``readings`` document; MessageError when malformed."""
+    rows = Fields(document.body, "readings").items("cards", most=10_000)
+    return Readings(dict(map(_card_readings, rows)))
+
+
+def is_figure(text: str) -> bool:
+    """Whether this is a figure of a metric, such as 4.80 or -3."""
+    return _FIGURE.fullmatch(text) is not None
+
+
+def _card_readings(row: object) -> tuple[str, tuple[Reading, ...]]:
+    match row:
+        case [str(card), list(read)]:
+            return card, tuple(map(_reading, read))
+    raise refuse("readings", "a card is malformed")
+
+
+def _reading(row: object) -> Reading:
+    match row:
+        case [str(metric), str(figure), at] if type(at) is int and at >= 0 and is_figure(figure):
+            return Reading(metric, figure, at)
+    raise refuse("readings", "a reading is malformed")
 
 
 def _date(fields: Fields, name: str) -> date | None:

@@ -20,16 +20,15 @@ from content_packs.durable import write_durably
 from content_packs.errors import StorageError
 from content_packs.format.manifest import decode_manifest
 from content_packs.wire.carried import BUNDLE, METADATA, NOTICES, OBJECTS, POINTER, STATE
-from content_packs.wire.state import Document
+from content_packs.wire.state import signed_document
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.facts import bodies_for
+from hub.facts import Facts
 from hub.notices.service import current_list
 from hub.packs.objects import object_bytes, wire_bytes, wire_size
 from hub.packs.publishing import Version, current_versions
 from hub.secrets import Secrets
 from hub.stations.service import refuse_stranger, station
-from hub.stations.site import site_of
 from hub.trust.service import everything, is_signed, newest_pointer
 
 README = "README.txt"
@@ -84,12 +83,14 @@ def bundle_of(
             )
         refuse_stranger(session, one)
     signed = {one.publisher: one for one in current_versions(session) if is_signed(session, one.publisher)}
-    wanted = _whose(session, settings, secrets, now_ms, signed, publishers, stations)
+    facts = Facts(settings, secrets)
+    followed = [who for one in stations for who in facts.follows(session, one, now_ms)]
+    wanted = _whose(signed, publishers, stations, followed)
     objects = chain.from_iterable(_objects_of(settings, signed[publisher]) for publisher in wanted)
     items = [
         *{item.path: item for item in objects}.values(),
         *(_item(f"{METADATA}/{name}", data) for name, data in sorted(everything(session).items())),
-        *(item for one in stations for item in _facts(session, settings, secrets, one, now_ms)),
+        *(item for one in stations for item in _documents(session, facts, secrets, one, now_ms)),
         *_notices(session),
         _item(README, _readme()),
     ]
@@ -135,13 +136,7 @@ def write(items: Sequence[Item], stick: Path, tell: Tell) -> None:
 
 
 def _whose(
-    session: Session,
-    settings: Settings,
-    secrets: Secrets,
-    now_ms: int,
-    signed: dict[str, Version],
-    publishers: Sequence[str],
-    stations: Sequence[str],
+    signed: dict[str, Version], publishers: Sequence[str], stations: Sequence[str], followed: Sequence[str]
 ) -> list[str]:
     """The publishers whose content goes on the stick."""
     if unknown := [one for one in publishers if one not in signed]:
@@ -149,7 +144,6 @@ def _whose(
             f"“{unknown[0]}”还没有发布过内容，没有写U盘。",
             f"{unknown[0]!r} has published nothing; nothing was written",
         )
-    followed = [one for name in stations for one in site_of(session, settings, secrets, name, now_ms).follows]
     named = {*publishers, *followed} if publishers or stations else {*signed}
     if not signed or not named & {*signed}:
         raise RefusedError(
@@ -178,14 +172,15 @@ def _wire(folder: Path, name: str, publisher: str) -> bytes:
     return data
 
 
-def _facts(session: Session, settings: Settings, secrets: Secrets, name: str, now_ms: int) -> Iterable[Item]:
+def _documents(session: Session, facts: Facts, secrets: Secrets, name: str, now_ms: int) -> Iterable[Item]:
     """A station's state documents, newer than what it said it holds."""
     found = station(session, name)
     held = found.state_held if found else {}
-    for kind, body in bodies_for(session, settings, secrets, name, now_ms).items():
+    for kind, body in facts.bodies(session, name, now_ms).items():
         before = int(held.get(kind, "0-").partition("-")[0])
-        document = Document(name, kind, max(before + 1, now_ms // 1000), now_ms, body)
-        yield _item(f"{STATE}/{name}/{kind}.bin", document.encode(secrets.state_key))
+        version = max(before + 1, now_ms // 1000)
+        document = signed_document(secrets.state_key, name, kind, version, now_ms, body)
+        yield _item(f"{STATE}/{name}/{kind}.bin", document)
 
 
 def _notices(session: Session) -> Iterable[Item]:

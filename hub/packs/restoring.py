@@ -15,10 +15,34 @@ from hub.config import Settings
 from hub.packs.publishing import publish_again, versions_in_force
 from hub.trust.files import at
 from hub.trust.keys import SNAPSHOT, KeyFolder
-from hub.trust.service import FOLDER, exists, keep, repository
+from hub.trust.service import FOLDER, exists, keep, newest_pointer, repository
 
 SLACK_MIN = 2
 """Numbers are minutes since 1970; two changes in one minute run ahead. A claim further ahead is false."""
+
+
+class Newest:
+    """What the hub itself has signed last; read again only when the pointer is another, because every station
+    that speaks is compared with it."""
+
+    def __init__(self) -> None:
+        self._pointer = b""
+        self._snapshot = 0
+        self._in_force: Mapping[str, int] = {}
+
+    def is_outrun(
+        self, session: Session, have: Mapping[str, int], held: Mapping[str, str], now_ms: int
+    ) -> bool:
+        """Whether a station has seen more, so that :func:`catch_up` has something to do."""
+        if not (pointer := newest_pointer(session)):
+            return False
+        if pointer != self._pointer:
+            self._pointer, self._snapshot = pointer, repository(session).version_of(SNAPSHOT)
+            self._in_force = versions_in_force(session)
+        most = _most(now_ms)
+        return self._snapshot < _number(held.get("snapshot", "")) <= most or any(
+            0 < self._in_force.get(publisher, 0) < version <= most for publisher, version in have.items()
+        )
 
 
 def catch_up(
@@ -37,7 +61,7 @@ def catch_up(
     """
     if not exists(session):
         return ()
-    most = now_ms // 60_000 + SLACK_MIN
+    most = _most(now_ms)
     found = []
     if repository(session).version_of(SNAPSHOT) < _number(held.get("snapshot", "")) <= most:
         _sign_all(session, settings.secrets, now_ms)
@@ -54,6 +78,11 @@ def _sign_all(session: Session, secrets: Path, now_ms: int) -> None:
     mine = repository(session)
     mine.sign_all(KeyFolder(secrets / FOLDER), at(now_ms))
     keep(session, mine.made.values())
+
+
+def _most(now_ms: int) -> int:
+    """The highest number that can have been given until now."""
+    return now_ms // 60_000 + SLACK_MIN
 
 
 def _number(held: str) -> int:

@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from hub.people.service import staff_within
-from hub.programme.service import Entry, Expected, Pattern, entries, is_date, patterns, planned
+from hub.programme.service import Entry, Expected, Pattern, entries, expected_of, is_date, patterns
 
 
 class Rota:
@@ -25,7 +25,7 @@ class Rota:
         if day not in self._entries:
             self._entries[day] = entries(self._session, day)
         of_place = [pattern for pattern in self._patterns if pattern.place_id == place_id]
-        return planned(day, shift, place_id, of_place, self._entries[day], self._staff.__getitem__)
+        return expected_of(day, shift, place_id, of_place, self._entries[day], self._staff.__getitem__)
 
     @cached_property
     def _patterns(self) -> tuple[Pattern, ...]:

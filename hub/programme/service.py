@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -152,40 +153,53 @@ def entries(session: Session, day: str, shift: str = "") -> tuple[Entry, ...]:
     query = select(RosterRow).where(RosterRow.date == day).order_by(RosterRow.id)
     if shift:
         query = query.where(RosterRow.shift == shift)
-    return tuple(
-        Entry(row.date, row.shift, row.person_id, row.place_id, row.status) for row in session.scalars(query)
-    )
+    return tuple(map(_entry, session.scalars(query)))
+
+
+def entries_between(session: Session, first: str, last: str) -> tuple[Entry, ...]:
+    """Roster entries of several dates (ISO), both ends with them."""
+    query = select(RosterRow).where(RosterRow.date.between(first, last)).order_by(RosterRow.id)
+    return tuple(map(_entry, session.scalars(query)))
 
 
 def expected(session: Session, day: str, shift: str, place_id: str) -> Expected | None:
     """Who is expected at a place for a run; None when no roster says anything about it."""
     if not is_date(day):
         return None
-
-    def staff(team: str) -> frozenset[str]:
-        return frozenset(person.id for person in persons(session, unit_id=team) if not person.visitor)
-
-    return planned(day, shift, place_id, patterns(session, place_id), entries(session, day), staff)
+    rotating = patterns(session, place_id)
+    return expected_of(day, shift, place_id, rotating, entries(session, day), partial(crew, session))
 
 
-def planned(
+def expected_of(
     day: str,
     shift: str,
     place_id: str,
-    of_place: Iterable[Pattern],
-    of_day: Sequence[Entry],
-    staff: Callable[[str], frozenset[str]],
+    rotating: Iterable[Pattern],
+    of_day: Collection[Entry],
+    crew_of: Callable[[str], frozenset[str]],
 ) -> Expected | None:
-    """Who is expected by the patterns of a place and the entries of a day; ``staff`` of a team, by its id."""
+    """:func:`expected`, of what has been read.
+
+    Args:
+        day, shift, place_id: the run, its day a date.
+        rotating: the patterns of the place.
+        of_day: every entry of the day.
+        crew_of: a team's :func:`crew`.
+    """
     when = date.fromisoformat(day)
-    teams = {item.team_id for item in of_place if item.shift_on(when) == shift}
+    teams = {item.team_id for item in rotating if item.shift_on(when) == shift}
     here = [entry for entry in of_day if (entry.shift, entry.place_id) == (shift, place_id)]
     if not teams and not here:
         return None
-    members = frozenset[str]().union(*map(staff, teams))
+    members = frozenset[str]().union(*map(crew_of, teams))
     leave = frozenset(entry.person_id for entry in here if entry.status == "leave")
     work = frozenset(entry.person_id for entry in here if entry.status != "leave")
     return Expected(work | (members - {entry.person_id for entry in of_day}), leave)
+
+
+def crew(session: Session, team_id: str) -> frozenset[str]:
+    """Whom a team's pattern calls: who works in it or in a unit under it, visitors left out."""
+    return frozenset(person.id for person in persons(session, unit_id=team_id) if not person.visitor)
 
 
 def current_run(session: Session, settings: Settings, unit_id: str, now_ms: int) -> ShiftRun | None:
@@ -219,6 +233,10 @@ def _shift(row: ShiftRow) -> Shift:
         row.id, row.name, row.start, row.minutes, row.name_en, row.kind, row.opens, row.closes,
         row.dated_next_day,
     )  # fmt: skip
+
+
+def _entry(row: RosterRow) -> Entry:
+    return Entry(row.date, row.shift, row.person_id, row.place_id, row.status)
 
 
 def _pattern(row: PatternRow) -> Pattern:

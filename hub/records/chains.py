@@ -55,8 +55,9 @@ def note_length(session: Session, station_id: str, ledger: str, last: int, now_m
     row = session.get(LedgerRow, ledger)
     if row is None or row.station_id != station_id:
         return
-    newest = session.scalar(select(func.max(HeadRow.arrived_at)).where(HeadRow.ledger == ledger))
     if last >= row.upto:
         set_flag(row, "reset", False)
-    elif now_ms - (newest or 0) > SURE_MS:
+        return
+    newest = session.scalar(select(func.max(HeadRow.arrived_at)).where(HeadRow.ledger == ledger))
+    if now_ms - (newest or 0) > SURE_MS:
         set_flag(row, "reset", True)

@@ -18,6 +18,7 @@ from hub.programme.rota import Rota
 from hub.programme.service import Expected, runs_near
 from hub.records.meetings import NONE, Meeting, meetings_by_place
 from hub.records.models import RecordRow
+from hub.records.moments import place_in_order, time_of
 from hub.stations.service import Place, station
 
 
@@ -153,7 +154,11 @@ def signed_of(session: Session, settings: Settings, station_id: str, now_ms: int
     found = station(session, station_id)
     if found is None:
         raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
-    runs = [run.key for run in runs_near(session, settings, found.place.unit_id, now_ms)]
+    return signed_in(session, [run.key for run in runs_near(session, settings, found.place.unit_id, now_ms)])
+
+
+def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewhere:
+    """The body of the ``signed`` documents of stations where these are the runs within 36 hours."""
     by_run = {key: signed_ids(session, *key) for key in runs}
     return SignedElsewhere({key: ids for key, ids in by_run.items() if ids})
 
@@ -163,7 +168,7 @@ def run_records(session: Session, day: str, shift: str, people: dict[str, Someon
     query = select(RecordRow).where(RecordRow.shift_date == day, RecordRow.shift == shift)
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
-    rows = sorted(session.scalars(query), key=_moment)
+    rows = sorted(session.scalars(query), key=place_in_order)
     for row in rows:
         person = row.person or ""
         if not row.counts:
@@ -181,21 +186,9 @@ def _signed(row: RecordRow, who: Someone) -> Signed:
     flags = tuple(sorted({*row.flags, *row.hub_flags}))
     card = row.subject.removeprefix("card:")
     return Signed(
-        who, row.method, _time(row), row.station, row.place, flags, row.publisher, row.version, card,
+        who, row.method, time_of(row), row.station, row.place, flags, row.publisher, row.version, card,
         row.ledger, row.seq,
     )  # fmt: skip
-
-
-def _moment(row: RecordRow) -> tuple[bool, int, int, str, int]:
-    return _is_mistimed(row), _time(row), row.arrived_at, row.ledger, row.seq
-
-
-def _time(row: RecordRow) -> int:
-    return row.arrived_at if _is_mistimed(row) else row.at
-
-
-def _is_mistimed(row: RecordRow) -> bool:
-    return "clock" in row.flags or "clock" in row.hub_flags
 
 
 def everyone(session: Session) -> dict[str, Someone]:

@@ -156,7 +156,7 @@ def correct(desk: Desk, ledger: str, seq: int, verdict: str, reason: str) -> Rec
         seq=0, kind="correct", method="keyed", subject=subject_of(ledger, seq), text_hash="",
         value=f"{verdict}:{_reason(reason)}", person=about.person, author=f"account:{desk.author}",
         station=HUB, place=about.place, shift_date=about.shift_date, shift=about.shift, publisher="",
-        version=0, at=desk.now_ms, boot=BOOT, mono=_mono_ms(), clock="hub",
+        version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(), clock="hub",
     )  # fmt: skip
     made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
     _apply(desk, row, verdict)
@@ -213,7 +213,7 @@ def _record(
         seq=0, kind=kind, method=method, subject=subject, text_hash=shown.card.text_hash() if shown else "",
         value=value, person=who, author=f"account:{desk.author}", station=HUB, place=run.place.id,
         shift_date=run.key[0], shift=run.key[1], publisher=shown.publisher if shown else "",
-        version=shown.version if shown else 0, at=desk.now_ms, boot=BOOT, mono=_mono_ms(), clock="hub",
+        version=shown.version if shown else 0, at=desk.now_ms, boot=BOOT, mono=mono_ms(), clock="hub",
         flags=tuple(sorted((*flags, "offroster") if off else flags)),
     )  # fmt: skip
 
@@ -237,5 +237,6 @@ def _reason(text: str) -> str:
     return said
 
 
-def _mono_ms() -> int:
+def mono_ms() -> int:
+    """Running time of this machine, ms."""
     return time.monotonic_ns() // 1_000_000

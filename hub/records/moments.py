@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.batch import Batch
-from hub.records.models import BootRow
+from hub.records.models import BootRow, RecordRow
 
 
 def note_sent(session: Session, batch: Batch, now_ms: int) -> None:
@@ -39,3 +39,18 @@ def moment(session: Session, ledger: str, boot: str, mono: int) -> int | None:
     """The estimate for one record, ms since 1970 UTC; None where its boot never spoke with the hub."""
     row = session.get(BootRow, (ledger, boot))
     return None if row is None else row.offset_ms + mono
+
+
+def time_of(row: RecordRow) -> int:
+    """When a record stands in lists, ms UTC: when it was made; of one whose clock cannot be trusted, when it
+    arrived."""
+    return row.arrived_at if _is_mistimed(row) else row.at
+
+
+def place_in_order(row: RecordRow) -> tuple[bool, int, int, str, int]:
+    """Records in the order they were made, those whose clock cannot be trusted last."""
+    return _is_mistimed(row), time_of(row), row.arrived_at, row.ledger, row.seq
+
+
+def _is_mistimed(row: RecordRow) -> bool:
+    return "clock" in row.flags or "clock" in row.hub_flags

@@ -15,10 +15,11 @@ from hub.config import Settings
 from hub.packs.publishing import words_of
 from hub.records.coverage import Someone, everyone
 from hub.records.models import RecordRow
+from hub.records.moments import place_in_order, time_of
 
 LETTERS = "ABCD"
 MOST = 2000
-"""How many records of a kind are read, the newest."""
+"""How many records of a kind are read: those that came last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def quiz_results(
 ) -> tuple[QuizResult, ...]:
     """The questions answered last, newest first; of one place, or of several."""
     by_card: dict[tuple[str, int, str], dict[tuple[str, str], RecordRow]] = defaultdict(dict)
-    for row in reversed(_rows(session, RecordRow.kind == "quiz", place)):
+    for row in _rows(session, RecordRow.kind == "quiz", place):
         person_and_day = (row.person or row.commitment, row.shift_date)
         by_card[(row.publisher, row.version, row.subject)].setdefault(person_and_day, row)
     found = [_result(session, settings, key, list(rows.values())) for key, rows in by_card.items()]
@@ -109,7 +110,7 @@ def joint_runs(
     """Joint confirmations by shift and place, the newest shift first; the first of each post counts."""
     people = everyone(session)
     runs: dict[tuple[str, str, str, str], dict[str, RecordRow]] = defaultdict(dict)
-    for row in reversed(_rows(session, RecordRow.kind == "confirm", place)):
+    for row in _rows(session, RecordRow.kind == "confirm", place):
         runs[(row.shift_date, row.shift, row.place, row.subject)].setdefault(row.value, row)
     found = []
     for (day, shift, spot, subject), said in runs.items():
@@ -118,7 +119,9 @@ def joint_runs(
         roles = card.roles if card else tuple(said)
         confirmed = tuple(_confirmed(role, said.get(role), people) for role in roles)
         title = card.title if card else Words(subject.removeprefix("card:"))
-        found.append((max(row.at for row in said.values()), JointRun(day, shift, spot, title, confirmed)))
+        found.append(
+            (max(time_of(row) for row in said.values()), JointRun(day, shift, spot, title, confirmed))
+        )
     return tuple(run for _, run in sorted(found, key=lambda item: item[0], reverse=True))
 
 
@@ -127,19 +130,20 @@ def vouched(session: Session, *, place: str | Collection[str] = "") -> tuple[Vou
     people = everyone(session)
     return tuple(
         Vouched(
-            row.ledger, row.seq, row.at, row.shift_date, row.shift, row.place,
+            row.ledger, row.seq, time_of(row), row.shift_date, row.shift, row.place,
             people.get(row.person or ""), people.get(row.author or ""), row.value, "undone" in row.hub_flags,
         )
-        for row in _rows(session, RecordRow.method == "proxy", place)
+        for row in sorted(_rows(session, RecordRow.method == "proxy", place), key=time_of, reverse=True)
     )  # fmt: skip
 
 
 def _rows(session: Session, which: object, place: str | Collection[str]) -> list[RecordRow]:
+    """Oldest first."""
     query = select(RecordRow).where(which)  # type: ignore[arg-type]
     if place != "":
         query = query.where(RecordRow.place.in_([place] if isinstance(place, str) else place))
-    newest = query.order_by(RecordRow.at.desc(), RecordRow.ledger, RecordRow.seq.desc()).limit(MOST)
-    return list(session.scalars(newest))
+    newest = query.order_by(RecordRow.arrived_at.desc(), RecordRow.ledger, RecordRow.seq.desc()).limit(MOST)
+    return sorted(session.scalars(newest), key=place_in_order)
 
 
 def _result(
@@ -158,7 +162,7 @@ def _result(
     return QuizResult(
         publisher, version, name, card.title if card else Words(name), card.body if card else Words(""),
         listed, len(rows), sum(option.chosen for option in listed if option.right) if judged else None,
-        max(row.at for row in rows),
+        max(time_of(row) for row in rows),
     )  # fmt: skip
 
 
@@ -167,4 +171,4 @@ def _card(session: Session, settings: Settings, publisher: str, version: int, su
 
 
 def _confirmed(role: str, row: RecordRow | None, people: dict[str, Someone]) -> Confirmed:
-    return Confirmed(role, people.get(row.person or ""), row.at) if row else Confirmed(role)
+    return Confirmed(role, people.get(row.person or ""), time_of(row)) if row else Confirmed(role)

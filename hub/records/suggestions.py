@@ -11,13 +11,14 @@ from content_packs.wire.suggestions import PREFIX, suggested
 from content_packs.words import Words
 from hub.records.coverage import Someone, everyone
 from hub.records.models import RecordRow
+from hub.records.moments import time_of
 
 MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One suggestion: when (ms since 1970), where, by whom, about what.
+    """One suggestion: when (ms, as :func:`hub.records.moments.time_of`), where, by whom, about what.
 
     ``who`` is None for a person the hub does not know or who was erased; codes of another version are
     said as they are.
@@ -34,18 +35,19 @@ class Suggestion:
 
 
 def suggestions(session: Session, *, place: str = "", topic: str = "") -> tuple[Suggestion, ...]:
-    """The newest, at most MOST; of one place, or of one topic's code."""
+    """Those that came last, at most MOST, the newest first; of one place, or of one topic's code."""
     query = select(RecordRow).where(RecordRow.kind == "suggest")
     if place:
         query = query.where(RecordRow.place == place)
     if topic:
         query = query.where(RecordRow.subject == PREFIX + topic)
     people = everyone(session)
-    newest = query.order_by(RecordRow.at.desc(), RecordRow.ledger, RecordRow.seq.desc()).limit(MOST)
-    return tuple(_suggestion(row, people.get(row.person or "")) for row in session.scalars(newest))
+    newest = query.order_by(RecordRow.arrived_at.desc(), RecordRow.ledger, RecordRow.seq.desc()).limit(MOST)
+    rows = sorted(session.scalars(newest), key=lambda row: (-time_of(row), row.ledger, -row.seq))
+    return tuple(_suggestion(row, people.get(row.person or "")) for row in rows)
 
 
 def _suggestion(row: RecordRow, who: Someone | None) -> Suggestion:
     words = suggested(row.subject, row.value)
     topic, sentence = words or (Words(row.subject.removeprefix(PREFIX)), Words(row.value))
-    return Suggestion(row.ledger, row.seq, row.at, row.station, row.place, who, topic, sentence)
+    return Suggestion(row.ledger, row.seq, time_of(row), row.station, row.place, who, topic, sentence)

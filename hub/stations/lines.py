@@ -79,12 +79,6 @@ def budgets(session: Session) -> Mapping[str, Line]:
     return {station: known[link] for station, link in session.execute(query)}
 
 
-def line_of(session: Session, station_id: str) -> Line | None:
-    """The line of one station, if it is known."""
-    row = session.get(StationRow, station_id)
-    return line(session, row.link_id) if row and row.link_id else None
-
-
 def quiet_from(text: str) -> tuple[tuple[str, str], ...]:
     """Quiet hours as people write them, "07:30-08:30 23:00-01:00"; RefusedError for anything else."""
     spans = re.split(r"[\s,，、;；]+", text.replace("：", ":").replace("–", "-").strip())

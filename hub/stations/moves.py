@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.record import Record
@@ -81,6 +81,11 @@ def take_move(session: Session, station_id: str, ledger: str, record: Record, on
     session.flush()
     _stand_where_the_log_says(session, station_id)
     return True
+
+
+def newest_move(session: Session) -> int:
+    """A number that grows with every move of any station."""
+    return session.scalar(select(func.max(PlacementRow.id))) or 0
 
 
 def placements(session: Session, station_id: str) -> tuple[Placement, ...]:

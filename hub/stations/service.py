@@ -175,7 +175,10 @@ def put_up(
 def stations(session: Session) -> tuple[Station, ...]:
     """Every station, by id; relays are no stations."""
     query = select(StationRow).where(StationRow.relay_address == "").order_by(StationRow.id)
-    return tuple(station_of(session, row) for row in session.scalars(query))
+    spots, stands = {spot.id: spot for spot in places(session)}, advances_now(session)
+    return tuple(
+        _station(row, spots[row.place_id], stands.get(row.place_id, 0)) for row in session.scalars(query)
+    )
 
 
 def station(session: Session, station_id: str) -> Station | None:
@@ -193,6 +196,12 @@ def station_by_number(session: Session, number: int) -> Station | None:
 def phone_key(session: Session, station_id: str) -> bytes:
     """The HMAC key of a station's phone tokens, 32 bytes."""
     return bytes.fromhex(station_row(session, station_id).phone_key)
+
+
+def phone_keys(session: Session) -> dict[str, bytes]:
+    """:func:`phone_key` of every station."""
+    query = select(StationRow.id, StationRow.phone_key)
+    return {station_id: bytes.fromhex(key) for station_id, key in session.execute(query)}
 
 
 def authorise(session: Session, station_id: str, yes: bool) -> Station:
@@ -281,11 +290,15 @@ def place_of(row: PlaceRow) -> Place:
 def station_of(session: Session, row: StationRow) -> Station:
     """The row as the feature hands it out."""
     spot = session.get_one(PlaceRow, row.place_id)
+    return _station(row, place_of(spot), advance_at(session, row.place_id))
+
+
+def _station(row: StationRow, spot: Place, advance_m: int) -> Station:
     return Station(
-        row.id, row.number, place_of(spot), row.placed_at, tuple(row.tags), row.authorised,
+        row.id, row.number, spot, row.placed_at, tuple(row.tags), row.authorised,
         bool(row.public_key), row.ledger_id, row.state, row.seen_at, dict(row.have), row.unsent,
         row.last_seq, row.showing, row.clock, row.clock_offset_ms, row.disk_mb, tuple(row.faults),
-        dict(row.state_held), row.placed_on, row.placed_advance_m, advance_at(session, row.place_id),
+        dict(row.state_held), row.placed_on, row.placed_advance_m, advance_m,
         row.move_after_m, health_from(row.health), row.relay_id, pack_notes_from(row.pack_notes),
     )  # fmt: skip
 
@@ -294,3 +307,11 @@ def advance_at(session: Session, place_id: str, on: str = "9999") -> int:
     """How far a face stood on a day (ISO), by the last reading until then, metres; 0 without a reading."""
     query = select(AdvanceRow.metres).where(AdvanceRow.place_id == place_id, AdvanceRow.on <= on)
     return session.scalar(query.order_by(AdvanceRow.on.desc(), AdvanceRow.id.desc()).limit(1)) or 0
+
+
+def advances_now(session: Session) -> dict[str, int]:
+    """How far each face stands now that was ever read, metres."""
+    newest = select(AdvanceRow.metres).where(AdvanceRow.place_id == PlaceRow.id)
+    newest = newest.order_by(AdvanceRow.on.desc(), AdvanceRow.id.desc()).limit(1)
+    found = session.execute(select(PlaceRow.id, newest.scalar_subquery()))
+    return {place_id: metres for place_id, metres in found if metres is not None}

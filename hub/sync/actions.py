@@ -71,6 +71,13 @@ class SendState:
 
 
 @dataclass(frozen=True, slots=True)
+class FactsChanged:
+    """These kinds of state documents are derived anew from now on."""
+
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TakeAsk:
     """A station lacks blocks; one the hub talks to gets them from :attr:`Engine.serving`."""
 
@@ -150,6 +157,7 @@ Action = (
     | NoteProgress
     | SendReceipt
     | SendState
+    | FactsChanged
     | TakeAsk
     | Mend
     | SendMetadata

@@ -6,6 +6,7 @@ It holds only what stations last said of themselves; everything that matters is 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from content_packs.errors import MessageError
@@ -14,9 +15,11 @@ from content_packs.transfer.serving import SendBlock, SendWait, Serving
 from content_packs.wire.batch import decode_batch
 from content_packs.wire.care import Look, decode_glimpse
 from content_packs.wire.messages import Presence, decode_hub_presence, decode_need, decode_presence
+from content_packs.wire.state import KINDS
 from content_packs.wire.topics import Topics, parse, valid_relay
 from hub.sync.actions import (
     Action,
+    FactsChanged,
     Mend,
     Message,
     NoteGlimpse,
@@ -38,8 +41,13 @@ from hub.sync.actions import (
 from hub.sync.rivalry import Rivalry
 from hub.sync.routes import Routes
 
-SETTLE_MS = 300
-"""Changes within this time go out as one state document per station."""
+SETTLE_MS, SETTLE_EACH_MS = 300, 2
+"""Changes within this time go out as one state document per station; the more stations there are, the longer
+it is, so that at the change of a shift a hub of two thousand does not do nothing else."""
+TOLD_AT_ONCE = 50
+"""Stations whose states are looked at between two looks at what has come in."""
+SIGNED = frozenset(("signed",))
+"""The kinds of state documents that a record changes."""
 RENEW_EVERY_MS = 10 * 60_000
 """So often it is seen whether a signature is due."""
 AGAIN_EVERY_MS = 60 * 60_000
@@ -79,6 +87,8 @@ class Engine:
         self._connected = False
         self._present: dict[str, dict[str, str]] = {}
         self._state_due: int | None = None
+        self._stale: frozenset[str] = frozenset()
+        self._to_tell: deque[str] = deque()
         self._pointer_due: int | None = None
         self._notices_due: int | None = None
         self._again_due = self._renew_due = 0
@@ -115,14 +125,22 @@ class Engine:
 
     def stored(self, station: str, ledger: str, now: int) -> list[Action]:
         """Records are committed: the receipt may go, and other stations must hear who signed."""
-        self.state_changed(now)
+        self.records_changed(now)
         return [SendReceipt(station, ledger)]
 
+    def records_changed(self, now: int) -> None:
+        """Somebody has signed; stations hear of it soon, once."""
+        self._change(SIGNED, now)
+
     def state_changed(self, now: int) -> None:
-        """Rosters, credentials or signatures have changed; stations hear of it soon, once."""
+        """Rosters, credentials, places or anything else has changed; stations hear of it soon, once."""
+        self._change(frozenset(KINDS), now)
+
+    def _change(self, kinds: frozenset[str], now: int) -> None:
         self._settled.clear()
+        self._stale |= kinds
         if self._state_due is None:
-            self._state_due = now + SETTLE_MS
+            self._state_due = now + SETTLE_MS + SETTLE_EACH_MS * len(self._present)
 
     def packs_changed(self, now: int) -> None:
         """Something was published."""
@@ -195,8 +213,16 @@ class Engine:
             actions.append(RenewTrust())
         if self._state_due is not None and now >= self._state_due:
             self._state_due = None
-            actions += [SendState(station, dict(held)) for station, held in self._present.items()]
-        return actions
+            actions.append(FactsChanged(self._stale))
+            self._stale = frozenset()
+            waiting = dict.fromkeys(self._to_tell)  # they come first, or those at the end would never be told
+            self._to_tell = deque([*waiting, *(one for one in self._present if one not in waiting)])
+        return actions + self._tell_some()
+
+    def _tell_some(self) -> list[Action]:
+        """States of the next few: whatever comes in meanwhile does not wait for all of them."""
+        chosen = [self._to_tell.popleft() for _ in range(min(len(self._to_tell), TOLD_AT_ONCE))]
+        return [SendState(one, dict(self._present[one])) for one in chosen if one in self._present]
 
     def _take(self, kind: str, station: str, message: Message, now: int) -> list[Action]:
         if kind == "state" and station == "hub" and message.payload:

@@ -27,6 +27,13 @@ MEETINGS: dict[str, str] = {
     "记录不会被改动。本人否认的签字仍计入，直到有人更正。": (
         "Records are never changed. A signature its person denies counts until somebody corrects it."
     ),
+    "中枢的时钟可能不对": "The hub's clock may be wrong",
+    "它现在是 {at}，可是有两个多月没有任何记录和操作，像是跳过去的。到期的人员先不删，什么也没有丢。"
+    "请校准时钟；如果时间是对的，由管理员运行 yizhan ledger retain。": (
+        "It says {at}, but of more than two months there are no records and no work at the console: it seems "
+        "to have jumped. Persons whose time is over are kept for now, and nothing is lost. Set the clock; if "
+        "it is right, an administrator runs yizhan ledger retain."
+    ),
     "本人否认": "Denied by him",
     "已撤回": "Taken back",
     "站点不符": "Another station's",

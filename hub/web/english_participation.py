@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 PARTICIPATION: dict[str, str] = {
+    "指标读数": "Readings",
+    "填上读数，站点的指标卡几秒内就换，旁边写着时间。填错了，再填一次对的；每次都记着是谁填的。": (
+        "Enter a figure and the stations show it within seconds, with its time. A wrong one is set right by "
+        "entering the right one; who entered which is kept."
+    ),
+    "现在显示": "Shown now",
+    "随卡片发布": "published with the card",
+    "新读数": "New figure",
+    "板上还没有指标卡。": "There are no metrics on the boards yet.",
     "参与": "Taking part",
     "答题、联合确认和代签": "Answers, joint confirmation, proxies",
     "联合确认": "Joint confirmation",

@@ -112,6 +112,8 @@ RIGHTS: dict[str, Right] = {
     "recall": Right(_APPROVE, PUBLISHER),
     "version": Right(_WORDS_READ, PUBLISHER),
     "roll_back": Right(_APPROVE, PUBLISHER),
+    "readings": Right(ALL, LISTED),
+    "enter_reading": Right(_WORDS_WRITE | _CARE, PUBLISHER),
     # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)
     "notices": Right(ALL),
     "notice": Right(ALL),

@@ -16,7 +16,7 @@ from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.care import Care
-from kiosk.domain.clockwork import Instant
+from kiosk.domain.clockwork import Instant, local_time
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.joint import confirmed_roles
 from kiosk.domain.notices import Posted, Standing, standing
@@ -168,6 +168,7 @@ class Panel:
         qr_reason: why there is none: "silent", "no_phone" or "suspect"; "this_machine" with a code
             that no phone can open, because the page is served on this machine only (demo); else empty.
         closed: whether the meeting was closed, so that who signs now is late.
+        known_until: with the line down, until when it is known who signed elsewhere; else None.
     """
 
     run: ShiftRun
@@ -177,6 +178,7 @@ class Panel:
     qr: str
     qr_reason: str
     closed: bool = False
+    known_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ class Facts:
     ``waits`` and ``shut``: why the station is not enrolled yet; whether its ledger cannot be opened.
     ``checked_at``: the newest signed time its content was checked by, ms since 1970 UTC; 0: never.
     ``stick``: the one that is plugged in.
+    ``signed_at``: when the hub derived who signed elsewhere, ms; 0: never.
     """
 
     site: Site
@@ -230,6 +233,7 @@ class Facts:
     posted: Posted = Posted()
     checked_at: int = 0
     stick: Stick | None = None
+    signed_at: int = 0
 
 
 def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
@@ -372,7 +376,16 @@ def _panel(facts: Facts, run: ShiftRun, link: Link, now: Instant, local: datetim
     qr, reason = _phone_code(facts.site, run, link, now, local)
     pledge = pledge_shown(facts.content.cards, "")
     closed = facts.attendance.roll(run.key).close is not None
-    return Panel(run, count, missing, pledge.card if pledge else None, qr, reason, closed)
+    until = _known_until(facts, link, now)
+    return Panel(run, count, missing, pledge.card if pledge else None, qr, reason, closed, until)
+
+
+def _known_until(facts: Facts, link: Link, now: Instant) -> datetime | None:
+    """What the hub has not sent anew until the line broke was still so then."""
+    if link.up or not facts.signed_at:
+        return None
+    heard = now.at - link.silent_ms if link.silent_ms is not None else facts.signed_at
+    return local_time(max(heard, facts.signed_at), facts.site.utc_offset_min)
 
 
 def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: datetime) -> tuple[str, str]:

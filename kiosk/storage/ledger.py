@@ -36,6 +36,9 @@ MOST_SEARCHED = 5_000
 """Records looked through for one man's, so that his page opens at once: about three months of a face."""
 ROOM_BYTES = 8 * 2**20
 """Ninety days of a face, 120 records a day, take 3.3 MiB in the ledger (measured)."""
+GONE = bytes(32)
+"""Stands for the hash of a record whose row the disk has lost."""
+SEED_BYTES = 16
 _KIND, _SUBJECT, _PERSON = (
     f"CASE WHEN json_valid(row) THEN json_extract(row, '$[{at}]') END" for at in (0, 2, 5)
 )
@@ -235,22 +238,28 @@ class Ledger:
         return tuple(found)
 
     def _kept(self, first: int, upto: int) -> list[Kept]:
-        query = "SELECT seq, hash, CAST(row AS BLOB) FROM record WHERE seq BETWEEN ? AND ? ORDER BY seq"
-        return [Kept(*row) for row in self._db.execute(query, (first, upto))]
+        """These records; for a row that is gone one that fits nothing, so that it is told as damaged."""
+        query = "SELECT seq, hash, CAST(row AS BLOB) FROM record WHERE seq BETWEEN ? AND ?"
+        found = {row[0]: Kept(*row) for row in self._db.execute(query, (first, upto))}
+        return [found.get(seq, Kept(seq, GONE, b"")) for seq in range(first, upto + 1)]
 
     def _hash(self, seq: int) -> bytes:
         if seq == 0:
             return self._genesis
         row = self._db.execute("SELECT hash FROM record WHERE seq = ?", (seq,)).fetchone()
-        return bytes(row[0])
+        return bytes(row[0]) if row else GONE
 
     def _seed(self, seq: int) -> bytes:
         """The seed of the record's segment; made with the segment's first record."""
-        self._db.execute("INSERT OR IGNORE INTO seed VALUES (?, ?)", (segment_of(seq), self._random(16)))
+        self._db.execute(
+            "INSERT OR IGNORE INTO seed VALUES (?, ?)", (segment_of(seq), self._random(SEED_BYTES))
+        )
         return self._seed_of(segment_of(seq))
 
     def _seed_of(self, segment: int) -> bytes:
-        return bytes(self._db.execute("SELECT seed FROM seed WHERE segment = ?", (segment,)).fetchone()[0])
+        """The seed; where it is gone or cut short, one that no record of the segment fits."""
+        row = self._db.execute("SELECT seed FROM seed WHERE segment = ?", (segment,)).fetchone()
+        return bytes(row[0]) if row and len(row[0]) == SEED_BYTES else bytes(SEED_BYTES)
 
 
 class ShutLedger(Ledger):

@@ -20,7 +20,14 @@ from content_packs.wire.messages import (
     decode_receipt,
     decode_wait,
 )
-from content_packs.wire.state import Document, decode_document, roster_from, signed_from, site_from
+from content_packs.wire.state import (
+    Document,
+    decode_document,
+    readings_from,
+    roster_from,
+    signed_from,
+    site_from,
+)
 from content_packs.wire.topics import Topics, parse
 from content_packs.wire.trust import decode_metadata_files
 from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
@@ -35,7 +42,7 @@ HEALTH_LEAST_MS = 2_000
 """Least time between two presences that nobody is waiting for."""
 VIEW_LEAST_MS = 60_000
 """Least time between two presences of which the second only says that another card is shown."""
-_READERS = {"site": site_from, "roster": roster_from, "signed": signed_from}
+_READERS = {"site": site_from, "roster": roster_from, "signed": signed_from, "readings": readings_from}
 
 
 class Engine:

@@ -48,6 +48,8 @@ TABLE = {
     "to_confirm": Words("待确认", "to confirm"),
     "answer_follows": Words("先想一想，答案随后", "Think first: the answer follows"),
     "right_is": Words("答案：{n}", "Answer: {n}"),
+    "read_at": Words("读数 {n}", "Read {n}"),
+    "known_until": Words("别处签的，算到 {n}", "Signed elsewhere: as of {n}"),
     "course_n": Words("最近 {n} 次", "Last {n} readings"),
     "consented": Words("经本人同意（{n}）", "By consent, {n}"),
     "next_ones": Words("接下来", "Then"),

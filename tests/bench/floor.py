@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_CONFIG="1", KIVY_NO_FILELOG="1", KIVY_NO_CONSOLELOG="1")
+os.environ.update(KIVY_NO_ARGS="1", KIVY_NO_CONFIG="1", KIVY_NO_FILELOG="1", KIVY_LOG_MODE="PYTHON")
 from kivy.config import Config
 
 width, height = sys.argv[1].split("x")
@@ -17,6 +17,7 @@ for key, value in {"width": width, "height": height, "borderless": 1, "multisamp
                    "position": "custom", "left": 0, "top": 0}.items():  # fmt: skip
     Config.set("graphics", key, value)
 Config.remove_section("input")
+Config.add_section("input")
 
 from kivy.app import App  # noqa: E402
 from kivy.graphics import Color, Rectangle  # noqa: E402

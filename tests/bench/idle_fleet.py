@@ -15,6 +15,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from content_packs.wire.topics import Topics
 KEEP_ALIVE_S = 30
 AT_ONCE = 40
 """Stations that connect at the same time."""
+AGAIN_S = 5.0
 SETTLE_S = 2.0
 """After a state document: so long until what is held is said."""
 
@@ -39,6 +41,7 @@ class Idle:
         self.receipts = 0
         self._writer: asyncio.StreamWriter | None = None
         self._due: asyncio.TimerHandle | None = None
+        self.connected = False
 
     async def connect(self, port: int) -> None:
         """CONNECT with a will, SUBSCRIBE, and the first presence."""
@@ -48,24 +51,33 @@ class Idle:
         self._send(0x10, body + _text(self._name) + will)
         filters = b"".join(_text(topic) + b"\1" for topic in self._topics.of_station(self._name))
         self._send(0x82, b"\0\1" + filters)
+        self.connected = True
         self.say()
-        self._task = asyncio.create_task(self._listen(reader))
+        self._task = asyncio.create_task(self._listen(reader, port))
 
     def say(self) -> None:
         """Its presence, retained."""
+        if not self.connected:
+            return
         at = time.time_ns() // 1_000_000
         told = Presence("ready", 1, at, {}, self.held, self._ledger, showing="overview", clock="hub")
         self._send(0x33, _text(self._topics.state(self._name)) + b"\0\2" + told.encode())
 
     def ping(self) -> None:
-        self._send(0xC0, b"")
+        if self.connected:
+            self._send(0xC0, b"")
 
-    async def _listen(self, reader: asyncio.StreamReader) -> None:
-        while True:
-            kind = (await reader.readexactly(1))[0]
-            body = await reader.readexactly(await _length(reader))
-            if kind & 0xF0 == 0x30:
-                self._take(kind, body)
+    async def _listen(self, reader: asyncio.StreamReader, port: int) -> None:
+        """Until the line breaks; then it comes again, as a station does."""
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                kind = (await reader.readexactly(1))[0]
+                body = await reader.readexactly(await _length(reader))
+                if kind & 0xF0 == 0x30:
+                    self._take(kind, body)
+        self.connected = False
+        await asyncio.sleep(AGAIN_S)
+        await self.connect(port)
 
     def _take(self, kind: int, body: bytes) -> None:
         size = int.from_bytes(body[:2], "big")
@@ -101,19 +113,23 @@ async def main() -> None:
     options = parser.parse_args()
     topics = Topics(options.mine)
     fleet = [Idle(name, ledger, topics) for name, ledger in json.loads(options.names.read_text())]
-    for at in range(0, len(fleet), AT_ONCE):
-        await asyncio.gather(*(one.connect(options.broker) for one in fleet[at : at + AT_ONCE]))
     rhythms = [
         asyncio.create_task(_repeat([one.ping for one in fleet], KEEP_ALIVE_S * 0.8)),
         asyncio.create_task(_repeat([one.say for one in fleet], options.every)),
     ]
+    for at in range(0, len(fleet), AT_ONCE):
+        await asyncio.gather(*(one.connect(options.broker) for one in fleet[at : at + AT_ONCE]))
     print(json.dumps({"stations": len(fleet)}), flush=True)
     orders = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(orders), sys.stdin
     )
     while await orders.readline():
-        told = {"held": sum(len(one.held) for one in fleet), "receipts": sum(one.receipts for one in fleet)}
+        told = {
+            "held": sum(len(one.held) for one in fleet),
+            "receipts": sum(one.receipts for one in fleet),
+            "connected": sum(one.connected for one in fleet),
+        }
         print(json.dumps(told), flush=True)
     for rhythm in rhythms:
         rhythm.cancel()

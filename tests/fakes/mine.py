@@ -13,7 +13,7 @@ from content_packs.shifts import Shift
 from content_packs.where import Spot, Where
 from content_packs.wire.messages import Published
 from content_packs.wire.record import Record
-from content_packs.wire.state import Document, Person, Roster, Site, token_hash
+from content_packs.wire.state import Document, Person, Readings, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.domain.clockwork import Instant, Ticks
 
@@ -82,7 +82,7 @@ def site(**changes: object) -> Site:
     return Site(**(values | changes))  # type: ignore[arg-type]
 
 
-def document(body: Site | Roster, kind: str, version: int = 1, station: str = STATION) -> Document:
+def document(body: Site | Roster | Readings, kind: str, version: int = 1, station: str = STATION) -> Document:
     """A state document for the station."""
     return Document(station, kind, version, at("2026-11-23 06:00"), body.to_json())
 

@@ -43,6 +43,8 @@ ROSTER = {
     "leave": [["2026-11-22", "early", []]],
 }
 SIGNED = {"by_run": [["2026-11-22", "early", ["p0000000a"]]]}
+READ = ["原煤产量", "812.50", NOW]
+READINGS = {"cards": [["mine/output", [READ, ["粉尘浓度", "-3", NOW]]], ["section-1/advance", []]]}
 
 
 def document(kind: str, body: Any, **changes: Any) -> bytes:
@@ -56,6 +58,12 @@ def states() -> None:
         "site": ("good", document("site", SITE)),
         "roster": ("good", document("roster", ROSTER)),
         "signed": ("good", document("signed", SIGNED)),
+        "readings": ("good", document("readings", READINGS)),
+        "readings-no-figure": (
+            "refused",
+            document("readings", {"cards": [["mine/output", [["原煤产量", "1,5", NOW]]]]}),
+        ),
+        "readings-short": ("refused", document("readings", {"cards": [["mine/output", [READ[:2]]]]})),
         "roster-empty": ("good", document("roster", {"persons": [], "expected": []})),
         "site-of-the-first-hubs": (
             "good",
@@ -99,7 +107,7 @@ def states() -> None:
     }
     for name, (_, data) in cases.items():
         write(f"state/{name}.bin", data)
-    bodies = {"site": SITE, "roster": ROSTER, "signed": SIGNED}
+    bodies = {"site": SITE, "roster": ROSTER, "signed": SIGNED, "readings": READINGS}
     write(
         "state/verdicts.json",
         {

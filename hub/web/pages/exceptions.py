@@ -6,6 +6,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from hub.db import read_scope
+from hub.proof.doubt import is_doubtful
 from hub.records.chains import irregular
 from hub.records.coverage import everyone
 from hub.records.quarantine import quarantined
@@ -37,13 +38,14 @@ def exceptions(visit: Visiting, flag: str = "", place: str = "") -> Response:
         people, ids = everyone(session), {spot.id for spot in spots}
         every = latest(session, most=MOST, flagged=True)
         chains, unread = irregular(session, visit.now), quarantined(session)
+        doubtful = is_doubtful(session, visit.hub.settings, visit.now)
     if visit.units() is not None:
         chains, unread = (), ()
         every = tuple(one for one in every if one.record.place in ids)
     shown = [one for one in every if flag in ("", *one.flags) and place in ("", one.record.place)]
     return visit.page(
         "exceptions.html", records=shown, people=people, places=spots, flag=flag, place=place, flags=FLAGS,
-        methods=METHODS, chains=chains, unread=unread,
+        methods=METHODS, chains=chains, unread=unread, doubtful=doubtful,
         chain_words=LEDGER_FLAGS, chain_help=CHAIN_HELP,
         names={spot.id: spot.name for spot in spots}, kinds=KINDS,
     )  # fmt: skip

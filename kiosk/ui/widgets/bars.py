@@ -71,6 +71,10 @@ def notes(metric: Metric, setting: Setting, lang: str) -> list[Row]:
     up = metric.better == "up"
     size, indent = setting.size, setting.size * 1.3
     told = [f"{say('higher' if up else 'lower', lang)} · {metric.unit.in_(lang)}"]
+    if metric.read:
+        read = say("read_at", lang, n=metric.read)
+        beside = f"{told[0]} · {read}"
+        told = [beside] if width_of(beside, size) + indent <= setting.width else [*told, read]
     if metric.note.zh:
         told.append(say("compared", lang, n=metric.note.in_(lang)))
     if width_of(" · ".join(told), size) + indent <= setting.width:

@@ -36,6 +36,11 @@ class FigureTable:
         """Head and rows."""
         return [self._head(), *(self._row(metric) for metric in self.metrics)]
 
+    def _read(self) -> str:
+        """When they were read: at once, or from when to when."""
+        times = sorted({metric.read for metric in self.metrics if metric.read})
+        return say("read_at", self.lang, n=" – ".join(dict.fromkeys((times[0], times[-1])))) if times else ""
+
     @property
     def _less(self) -> int:
         return round(self.size * 0.62)
@@ -57,8 +62,13 @@ class FigureTable:
         column, size = self._column(), self._head_size
 
         def paint(sheet: Sheet, left: float, top: float) -> None:
-            if self.width - column * 3 > size * 14:
+            room, read = self.width - column * 3, self._read()
+            if room > size * 14 + width_of(read, size):
                 _legend(sheet, left, top, size, self.lang)
+                if read:
+                    sheet.words(left + room - size, top, read, size, MUTED, anchor="right")
+            elif read:
+                sheet.words(left, top, read, size_for(read, room, (size, round(size * 0.8))), MUTED)
             for number, name in enumerate(COLUMNS):
                 right = left + self.width - column * (2 - number)
                 sheet.words(right, top, say(name, self.lang), size, MUTED, anchor="right")

@@ -73,7 +73,8 @@ class PledgePanel(Sheet):
         top = self._prompt(pad, top, width) + pad * 0.6
         top = self._phone(panel, pad, top, width, min(width * 0.56, self.height * 0.3)) + pad * 0.8
         self.block(0, top, self.width, self.height - top, GROUND)
-        top = self._tally(panel.tally, pad, top + pad * 0.6, width) + pad * 0.6
+        top = self._tally(panel.tally, pad, top + pad * 0.6, width)
+        top = self._known_until(panel, pad, top, width) + pad * 0.6
         self._roll(panel, pad, top, width)
 
     def _beside(self, panel: Panel, pad: float, top: float) -> None:
@@ -82,7 +83,8 @@ class PledgePanel(Sheet):
         right = self.width * 0.36
         width = self.width - right - 3 * pad
         left_top = self._prompt(pad, top, width) + pad
-        left_top = self._tally(panel.tally, pad, left_top, width) + pad
+        left_top = self._tally(panel.tally, pad, left_top, width)
+        left_top = self._known_until(panel, pad, left_top, width) + pad
         self._roll(panel, pad, left_top, width)
         self._phone_stacked(panel, self.width - pad - right, top, right, self.height - top - pad)
 
@@ -153,6 +155,16 @@ class PledgePanel(Sheet):
         if part:
             self.block(left, bar_top, max(width * part, thick), thick, GREEN, radius=thick / 2)
         return bar_top + thick
+
+    def _known_until(self, panel: Panel, left: float, top: float, width: float) -> float:
+        """Without a line: how old it is what is counted here of other stations and phones."""
+        if panel.known_until is None:
+            return top
+        size = self.theme.caption
+        self.words(
+            left, top + size * 0.35, say("known_until", self._lang, n=hour(panel.known_until)), size, MUTED
+        )
+        return top + size * 1.35
 
     def _phone(self, panel: Panel, left: float, top: float, width: float, room: float) -> float:
         """The code at the left, the other ways to sign beside it."""

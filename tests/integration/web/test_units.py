@@ -41,6 +41,7 @@ FORMS: dict[str, dict[str, object]] = {
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
     **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
+    "enter_reading": {"card": "x", "metric": "x", "figure": "1"},
     "write_notice": {"level": "strip", "title": "试", "minutes": "60", "spots": "place:face-7305"},
 }
 """Forms that name an object of SECTION."""

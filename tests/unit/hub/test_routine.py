@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.format.folder import read_folder
 from content_packs.words import Words
-from hub.audit.service import entries
+from hub.audit.service import entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.packs.dates import extend
@@ -15,9 +15,10 @@ from hub.packs.reviewing import approve, submit, trail
 from hub.packs.service import edit_card_text, import_folder
 from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
+from hub.proof.doubt import is_doubtful
 from hub.proof.reports import reports_of
 from hub.records.service import store_batch
-from hub.routine import EVEN_S, Routine
+from hub.routine import EVEN_S, FORGET_EVERY_MS, Routine
 from hub.stations.service import Place, add_station, put_place
 from tests.fakes.hub_folder import PACK, write_card
 from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, blank_database, pledge
@@ -54,6 +55,14 @@ def test_reports_close_and_persons_go_by_the_clock(settings: Settings) -> None:
     with read_scope(engine) as session:
         assert entries(session, text="forget") == (), "a clock that jumps takes nobody's name away"
     now, running = now + round(EVEN_S * 1000), running + EVEN_S
+    routine.look()
+    with read_scope(engine) as session:
+        assert entries(session, text="forget") == (), "nor when it goes on from there for half a day"
+        assert is_doubtful(session, settings, now)
+    with session_scope(engine) as session:
+        for days in range(0, 1200, 30):
+            note(session, "a1", "sign in", "account:a1", None, None, now - days * 86_400_000)
+    now, running = now + FORGET_EVERY_MS, running + FORGET_EVERY_MS / 1000
     routine.look()
     with read_scope(engine) as session:
         (line,) = entries(session, text="forget")

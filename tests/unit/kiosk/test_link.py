@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+import kiosk.link
 from kiosk.line import Access
-from kiosk.link import _tls
+from kiosk.link import Hurdle, Link, _tls, try_out
 
 NAME = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "broker")])
 
@@ -73,3 +76,33 @@ def test_a_broker_of_another_authority_is_still_refused(tmp_path: Path) -> None:
     access = Access("mqtts://broker:8883", 5, "face-1", "", ca=certificate(now)[0].decode())
     with pytest.raises(ssl.SSLCertVerificationError):
         shake_hands(_tls(access), certificate(now), tmp_path)
+
+
+def listening() -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0))
+
+
+def test_the_nodes_of_a_cluster_are_tried_in_turn() -> None:
+    """One is not there, the other two hang up: the station comes to the next, and round again."""
+    with closing(listening()) as one, closing(listening()) as two:
+        with closing(listening()) as gone:
+            nodes = ",".join(f"127.0.0.1:{node.getsockname()[1]}" for node in (gone, one, two))
+        link = Link(Access(f"mqtt://{nodes}", 4, "face-1", "x"), ("a",), ("b", b""), lambda _: None)
+        link.start()
+        try:
+            for node in (one, two, one):
+                node.settimeout(20)
+                line, _ = node.accept()
+                line.close()
+        finally:
+            link.stop()
+
+
+def test_of_a_cluster_one_node_that_takes_the_station_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kiosk.link, "_greeting", lambda _a, node, *_: "" if node[1] == good else "no")
+    with closing(listening()) as one, closing(listening()) as two:
+        bad, good = one.getsockname()[1], two.getsockname()[1]
+        both = Access(f"mqtt://127.0.0.1:{bad},127.0.0.1:{good}", 4, "face-1", "x")
+        assert try_out(both, greet=True) == (Hurdle.NONE, "")
+        assert try_out(Access(f"mqtt://127.0.0.1:{bad}", 4, "face-1", "x"), greet=True)[0] == Hurdle.REFUSED
+    assert try_out(Access("mqtt://hub:port", 4, "face-1", "x"), greet=True)[0] == Hurdle.ADDRESS

@@ -10,10 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import kiosk.memory
-from content_packs.format.card import Card
+from content_packs.format.card import Card, Metric
 from content_packs.format.content import merge
 from content_packs.where import Where
-from content_packs.wire.state import Document
+from content_packs.wire.state import Document, Reading, Readings
+from content_packs.words import Words
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import BuiltIn, Link, screen
 from kiosk.memory import Memory
@@ -253,3 +254,19 @@ def test_whoever_draws_hears_of_what_people_see_and_of_nothing_else(disk: Disk) 
     memory.set_link(Link(False, 5_000, 1))
     memory.keep_floor(memory.instant(disk.clock.ticks()))
     assert len(heard) == 3
+
+
+def test_a_metric_shows_its_reading_and_finds_it_again_after_a_power_cut(disk: Disk) -> None:
+    metric = Metric(Words("产量"), Words("吨"), "up", "班", "800", "820", "", Words(""))
+    metrics = replace(card("output", "benchmark"), type="metrics", metrics=(metric,))
+    disk.publish("mine", 1, metrics, codes=("benchmark",))
+    memory = disk.start()
+    assert figures(memory) == [("800", "")]
+    told = Readings({"mine/output": (Reading("产量", "812", 29_000_000 * 60_000),)})
+    memory.apply(disk.save(document(told, "readings")), memory.instant(disk.clock.ticks()))
+    assert figures(memory) == figures(disk.start()) != [("800", "")]
+    assert memory.held["readings"]
+
+
+def figures(memory: Memory) -> list[tuple[str, str]]:
+    return [(one.actual, one.read) for shown in memory.facts.content.cards for one in shown.card.metrics]

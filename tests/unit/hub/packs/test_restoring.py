@@ -7,7 +7,7 @@ from content_packs.format.folder import read_folder
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.publishing import publish, versions_in_force
-from hub.packs.restoring import catch_up
+from hub.packs.restoring import Newest, catch_up
 from hub.packs.service import import_folder
 from hub.trust import ceremonies
 from hub.trust.ceremonies import Brought
@@ -60,3 +60,16 @@ def test_with_offline_keys_people_have_to_come(
     held = {"snapshot": f"{published + 30}-{DIGEST}"}
     with pytest.raises(RefusedError):
         catch_up(session, settings, {}, held, now + HOUR)
+
+
+def test_what_is_remembered_of_the_newest_follows_what_is_signed(
+    session: Session, settings: Settings, published: int, now: int
+) -> None:
+    newest, seen = Newest(), published + 30
+    held = {"snapshot": f"{seen}-{DIGEST}"}
+    assert not newest.is_outrun(session, {"m": published}, {}, now + HOUR)
+    assert newest.is_outrun(session, {"m": seen}, {}, now + HOUR)
+    assert newest.is_outrun(session, {}, held, now + HOUR)
+    assert not newest.is_outrun(session, {"m": seen}, held, now - HOUR), "a claim from the future"
+    catch_up(session, settings, {"m": seen}, held, now + HOUR)
+    assert not newest.is_outrun(session, {"m": seen}, held, now + 2 * HOUR)

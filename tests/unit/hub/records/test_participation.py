@@ -104,3 +104,28 @@ def test_a_proxy_names_both_and_is_marked_when_taken_back(told: Told, ids: list[
         ("甲三", "甲一", "forgot", False),
         ("甲二", "甲一", "hands", True),
     ]
+
+
+def test_whatever_was_done_at_1970_stands_where_it_arrived(told: Told, ids: list[str]) -> None:
+    mistimed = {"at": 1000, "flags": ("clock",)}
+    told.send(
+        told.say(ids[0], "quiz", "gas", "B", **mistimed),
+        told.say(ids[0], "confirm", "roof", "班组长", **mistimed),
+        told.say(ids[0], "confirm", "roof", "瓦斯检查工", -9000),
+        pledge(ids[1], 1000, method="proxy", author=ids[0], value="hands", flags=("clock",)),
+        pledge(ids[2], told.now - 5000, method="proxy", author=ids[0], value="hands"),
+    )
+    (answers,) = quiz_results(told.session, told.settings)
+    (joint,) = joint_runs(told.session, told.settings)
+    assert answers.last_at == told.now
+    assert [one.at for one in joint.roles] == [told.now, told.now - 9000]
+    assert [one.at for one in vouched(told.session)] == [told.now, told.now - 5000]
+
+
+def test_of_two_answers_the_one_with_the_good_clock_is_the_first(told: Told, ids: list[str]) -> None:
+    told.send(
+        told.say(ids[0], "quiz", "gas", "A", at=1000, flags=("clock",)),
+        told.say(ids[0], "quiz", "gas", "B", 2),
+    )
+    (result,) = quiz_results(told.session, told.settings)
+    assert (result.answers, result.right) == (1, 1)

@@ -32,3 +32,14 @@ def test_newest_first_with_its_words(
     assert (found[0].topic.zh, found[0].sentence.zh) == ("later", "?"), "a later version's are not lost"
     assert [item.seq for item in suggestions(session, place="heading")] == [3]
     assert [item.seq for item in suggestions(session, topic="place")] == [1]
+
+
+def test_one_made_at_1970_stands_where_it_arrived(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    batch = writer.write(
+        suggest(one, now - 5000, "place", "dust"), suggest(two, 1000, "care", "meal", flags=("clock",))
+    ).batch()
+    store_batch(session, settings, "face-1", batch, batch.links(), now)
+    assert [(item.seq, item.at) for item in suggestions(session)] == [(2, now), (1, now - 5000)]

@@ -13,7 +13,6 @@ from hub.secrets import Secrets
 from hub.stations.lines import (
     assign,
     budgets,
-    line_of,
     lines,
     members,
     put_line,
@@ -39,7 +38,7 @@ def test_stations_share_a_line(session: Session, west: Line) -> None:
     assert lines(session) == (west,)
     assert members(session, "west") == ("face-1", "face-2")
     assert budgets(session) == {"face-1": west, "face-2": west}
-    assert line_of(session, "face-1") == west
+    assert budgets(session)["face-1"] == west
 
 
 def test_a_station_is_on_one_line_only(session: Session, west: Line) -> None:
@@ -53,7 +52,7 @@ def test_a_removed_line_leaves_its_stations_without_limit(session: Session, west
     remove_line(session, "west")
     assert not lines(session)
     assert not budgets(session)
-    assert line_of(session, "face-1") is None
+    assert "face-1" not in budgets(session)
 
 
 def test_a_station_is_told_what_its_line_carries(

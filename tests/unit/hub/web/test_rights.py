@@ -10,7 +10,7 @@ from hub.web.rights import LISTED, MINE, NAMED, OBJECTS, OWN, PUBLIC, RIGHTS, RO
 CHANGES = {
     "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "save_line", "remove_line",
     "save_card", "save_dates", "withdraw_card", "publish", "roll_back", "upload_roster", "upload_persons",
-    "upload_records",
+    "upload_records", "enter_reading",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse",
 }  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.wire.batch import Batch, Unreadable, decode_batch
-from content_packs.wire.record import SEGMENT, Record
+from content_packs.wire.record import SEGMENT, Record, segment_of
 from kiosk.storage.inspection import look_at_ledger
 from kiosk.storage.ledger import Ledger
 from tests.fakes.mine import draft
@@ -82,6 +82,42 @@ def test_a_damaged_hash_costs_no_record(ledger: Ledger, seq: int) -> None:
         assert batch.previous == (whole[after - 1].hash if after else batch.previous)
     assert sent(ledger, 0, seq).verify(PUBLIC) == whole[:seq], "at a batch's end as well"
     assert ledger.damaged == set()
+
+
+@pytest.mark.parametrize("seq", [2, 30, SEGMENT, SEGMENT + 1, COUNT - 1])
+def test_a_row_that_is_gone_costs_itself_and_the_next(ledger: Ledger, seq: int) -> None:
+    """What the next was chained to went with it, so that it cannot be proved; all others can."""
+    ledger._db.execute("DELETE FROM record WHERE seq = ?", (seq,))
+    batches = all_sent(ledger)
+    for batch in batches:
+        batch.verify(PUBLIC)
+    entries = [entry for batch in batches for entry in batch.entries()]
+    assert [entry.seq for entry in entries] == list(range(1, COUNT + 1))
+    lost = {entry.seq for entry in entries if isinstance(entry, Unreadable)}
+    assert lost == ledger.damaged == {seq, seq + 1}
+    heads = [batch.links()[-1].hash for batch in batches]
+    assert [batch.previous for batch in batches[1:]] == heads[:-1], "the hub sees one chain"
+
+
+SEEDS = {"a bit": "X'00' || substr(seed, 2)", "cut short": "substr(seed, 2)", "emptied": "X''"}
+
+
+@pytest.mark.parametrize("how", [*SEEDS, "gone"])
+def test_a_damaged_seed_stops_nothing_behind_its_records(ledger: Ledger, how: str) -> None:
+    """Without its salts no record of a segment can be proved: each goes up as its hash alone."""
+    if how == "gone":
+        ledger._db.execute("DELETE FROM seed WHERE segment = 0")
+    else:
+        ledger._db.execute(f"UPDATE seed SET seed = CAST({SEEDS[how]} AS BLOB) WHERE segment = 0")
+    batches = all_sent(ledger)
+    for batch in batches:
+        batch.verify(PUBLIC)
+    entries = [entry for batch in batches for entry in batch.entries()]
+    lost = [entry.seq for entry in entries if isinstance(entry, Unreadable)]
+    read = [entry.person for entry in entries if isinstance(entry, Record)]
+    assert lost == [seq for seq in range(1, COUNT + 1) if segment_of(seq) == 0]
+    assert read == [f"p{seq}" for seq in range(1, COUNT + 1) if segment_of(seq) == 1]
+    assert len(ledger.records(0, COUNT)) == COUNT, "at the station all of them are still shown and counted"
 
 
 def test_what_is_written_after_a_damaged_record_is_chained_to_it(ledger: Ledger) -> None:

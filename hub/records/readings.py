@@ -1,0 +1,102 @@
+"""Readings of metrics (指标读数): entered at the hub, in its own chain; the newest of each is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content_packs.format.card import Card, Metric
+from content_packs.wire.record import Record
+from content_packs.wire.state import Reading, Readings, is_figure
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.packs.publishing import live
+from hub.records.entered import Desk, mono_ms
+from hub.records.hub_ledger import BOOT, append_to_hub_ledger
+from hub.records.ledgers import HUB
+from hub.records.models import RecordRow
+
+PREFIX = "metric:"
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """A metric as it stands on the boards, and what it was last read as; None: what was published."""
+
+    publisher: str
+    card: Card
+    metric: Metric
+    reading: Reading | None
+
+
+def metered(session: Session, settings: Settings, publisher: str) -> tuple[Metered, ...]:
+    """The metrics of what a publisher shows now, in the order of its cards."""
+    return tuple(
+        Metered(publisher, card, metric, _newest(session, publisher, card.id, metric))
+        for card in _cards(session, settings, publisher)
+        for metric in card.metrics
+    )
+
+
+def readings_of(session: Session, settings: Settings, publishers: Iterable[str]) -> Readings:
+    """The newest reading of each metric these publishers show: the body of a ``readings`` document."""
+    found: dict[str, list[Reading]] = {}
+    for publisher in publishers:
+        for one in metered(session, settings, publisher):
+            if one.reading is not None:
+                found.setdefault(f"{publisher}/{one.card.id}", []).append(one.reading)
+    return Readings({card: tuple(read) for card, read in found.items()})
+
+
+def enter_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure: str) -> Record:
+    """Somebody has read a metric; its newest reading counts, and a wrong one is set right by a newer.
+
+    Args:
+        desk: who enters it, and when.
+        publisher, card_id, metric: which, the metric by its Chinese name.
+        figure: as it is to be shown.
+
+    Raises:
+        RefusedError: no such metric on the boards, or no figure.
+    """
+    every = metered(desk.session, desk.settings, publisher)
+    if not any(one.card.id == card_id and one.metric.name.zh == metric for one in every):
+        raise RefusedError(
+            "板上没有这个指标，没有登记；可能刚改过，请刷新再填。",
+            "there is no such metric on the boards; nothing was entered; it may just have been changed",
+        )
+    figure = figure.strip()
+    if not is_figure(figure):
+        raise RefusedError(
+            f"“{figure[:20]}”不是数，没有登记；请只填数字，如 4.80 或 -3。",
+            f"{figure[:20]!r} is no figure; nothing was entered; write digits only, such as 4.80 or -3",
+        )
+    record = Record(
+        seq=0, kind="reading", method="keyed", subject=_subject(publisher, card_id, metric), text_hash="",
+        value=figure, person="", author=f"account:{desk.author}", station=HUB, place="", shift_date="",
+        shift="", publisher=publisher, version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(),
+        clock="hub", flags=(),
+    )  # fmt: skip
+    return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
+
+
+def _cards(session: Session, settings: Settings, publisher: str) -> Iterator[Card]:
+    slot = live(session, settings, publisher)
+    for pack in slot.manifest.packs if slot else ():
+        for path in pack.cards:
+            if slot and (card := slot.cards.get(path)) is not None:
+                yield card
+
+
+def _newest(session: Session, publisher: str, card_id: str, metric: Metric) -> Reading | None:
+    subject = _subject(publisher, card_id, metric.name.zh)
+    query = select(RecordRow).where(RecordRow.subject == subject, RecordRow.kind == "reading")
+    row = session.scalar(query.order_by(RecordRow.arrived_at.desc(), RecordRow.seq.desc()).limit(1))
+    return Reading(metric.name.zh, row.value, row.at) if row else None
+
+
+def _subject(publisher: str, card_id: str, metric: str) -> str:
+    return f"{PREFIX}{publisher}/{card_id}:{metric}"

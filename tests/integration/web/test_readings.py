@@ -1,0 +1,41 @@
+"""Readings of metrics: listed as the boards show them, entered, told to stations and kept as records."""
+
+from __future__ import annotations
+
+from hub.db import read_scope
+from hub.facts import Facts
+from hub.records.ledgers import HUB, ledgers
+from hub.records.views import records_after
+from hub.secrets import load_secrets
+from tests.fakes.console import Console
+
+METRIC = {"card": "face-output", "metric": "工作面单产"}
+
+
+def test_a_reading_is_entered_and_told_to_the_stations(console: Console) -> None:
+    client = console.as_("editor")
+    assert "随卡片发布" in client.get("/readings").text
+    form = {**METRIC, "figure": "19.25", "csrf": console.csrf("editor")}
+    assert client.post("/readings/mine", data=form).status_code == 303
+    assert ">19.25<" in client.get("/readings").text
+    with read_scope(console.engine) as session:
+        (own,) = [one for one in ledgers(session) if one.station_id == HUB]
+        kept = records_after(session, own.id, 0, 100)[-1].record
+        facts = Facts(console.settings, load_secrets(console.settings.secrets))
+        body = facts.bodies(session, "face-1", console.clock())["readings"]
+    assert (kept.kind, kept.value, kept.subject) == ("reading", "19.25", "metric:mine/face-output:工作面单产")
+    assert b'"mine/face-output",[["' in b"".join(body.pieces)
+
+
+def test_what_is_no_figure_is_refused_with_a_sentence(console: Console) -> None:
+    client = console.as_("editor")
+    form = {**METRIC, "figure": "很多", "csrf": console.csrf("editor")}
+    answer = client.post("/readings/mine", data=form)
+    assert answer.status_code == 400
+    assert "不是数" in answer.text
+
+
+def test_who_only_reads_is_offered_no_form(console: Console) -> None:
+    page = console.as_("auditor").get("/readings").text
+    assert "工作面单产" in page or "掘进进尺" in page
+    assert 'name="figure"' not in page
