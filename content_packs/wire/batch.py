@@ -7,7 +7,7 @@ program cannot read, or of which only the hash is left, does not stop the record
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -204,12 +204,16 @@ def link_of(previous: bytes, record: Record, salt: bytes) -> Link:
 
 def _links(previous: bytes, first: int, told: Columns, salts: list[bytes]) -> list[Link]:
     """What :func:`_link` gives for each of them."""
-    persons, authors = (
-        [commitment(salt, role, who) for salt, who in zip(salts, column, strict=True)]
-        for role, column in (("person", told.person), ("author", told.author))
-    )
+    persons = _commitments(salts, "person", told.person)
+    authors = _commitments(salts, "author", told.author)
     chained = hashes(previous, first, told, persons, authors)
     return list(map(Link._make, zip(salts, persons, authors, chained, strict=True)))
+
+
+def _commitments(salts: list[bytes], role: str, named: Sequence[str]) -> list[str]:
+    if not any(named):
+        return [""] * len(salts)
+    return [commitment(salt, role, who) for salt, who in zip(salts, named, strict=True)]
 
 
 def _link(previous: bytes, seq: int, row: Any, salt: bytes, spell: Callable[[Any], bytes]) -> Link:

@@ -23,6 +23,9 @@ app.add_typer(ledger.ledger, name="ledger")
 app.add_typer(people.roster, name="roster")
 app.add_typer(people.persons, name="persons")
 
+MISUSED = 2
+"""Exit code of a command line that Typer cannot use."""
+
 
 def main() -> None:
     """Entry point of ``yizhan``."""
@@ -33,6 +36,14 @@ def main() -> None:
     try:
         _mount_demo()
         app()
+    except SystemExit as end:
+        if end.code == MISUSED:  # what is wrong was said above, in English only
+            print(
+                "✗ 命令没有运行，什么都没有改：写法不对，或所写的文件不存在（见上）。加 --help 看用法。"
+                " The command did not run and nothing was changed; --help tells how it is used.",
+                file=sys.stderr,
+            )
+        raise
     except YizhanError as error:
         fail(error.sentence("zh"), error.sentence("en"))
     except SQLAlchemyError as error:

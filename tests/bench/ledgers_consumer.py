@@ -4,6 +4,8 @@
 
 * ``hub``: the product's own worker as ``yizhan serve`` runs it, on a line that hands it the feed and counts
   what it acknowledges: decoding, chain and signature, judgement, one transaction a reading, receipts.
+* ``verify``: of what the hub does only what nobody can leave out: each batch read, its chain hashed, its
+  signature checked; nothing judged or stored. With ``floor`` it says how fast a hub could be at most.
 * ``naive``: a plain ORM consumer: a message is one record as JSON, one ``add`` and one transaction. It
   verifies and judges nothing: every column comes ready in the message.
 * ``floor``: nothing but the rows, ready in memory, into the same table with the same indexes:
@@ -28,7 +30,8 @@ from paho.mqtt.client import MQTTMessage
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from content_packs.wire.topics import Topics
+from content_packs.wire.batch import decode_batch
+from content_packs.wire.topics import Topics, parse
 from hub.clerk import Clerk
 from hub.config import Settings, load_settings
 from hub.db import make_engine
@@ -39,7 +42,7 @@ from hub.stations.progress import ProgressTable
 from hub.sync.engine import Engine as Decisions
 from hub.worker import Worker
 from kiosk.carrier import MOST_BATCH
-from tests.bench.ledgers_feed import MINE, NOW, Feed
+from tests.bench.ledgers_feed import MINE, NOW, Feed, station_key
 
 PATIENCE_S = 120
 IN_A_TRANSACTION = MOST_READ * MOST_BATCH
@@ -99,6 +102,20 @@ def hub(engine: Engine, settings: Settings, file: Path, share: str) -> Run:
         if not line.done.wait(PATIENCE_S):
             raise TimeoutError(f"not stored within {PATIENCE_S} s; see the log")
         return line.receipts
+
+    return run
+
+
+def verify(file: Path) -> Run:
+    """Reading, chain and signature alone."""
+    feed: Feed = pickle.loads(file.read_bytes())
+
+    def run() -> int:
+        for topic, payload in feed:
+            decode_batch(payload).verify(
+                station_key(int(parse(topic).who[2:])).public_key().public_bytes_raw()
+            )
+        return len(feed)
 
     return run
 
@@ -175,6 +192,8 @@ def _from_json(row: dict[str, Any]) -> dict[str, Any]:
 def _prepared(who: str, engine: Engine, settings: Settings, file: Path, share: str) -> Run:
     if who == "hub":
         return hub(engine, settings, file, share)
+    if who == "verify":
+        return verify(file)
     held = pickle.loads(file.read_bytes())
     if who == "floor":
         floor = floor_sqlite if engine.dialect.name == "sqlite" else floor_postgresql

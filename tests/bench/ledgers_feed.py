@@ -56,7 +56,7 @@ def found(engine: Engine, folder: Path, settings: Settings, days: int) -> Mine:
         days: for how many days each man of each station signs, once a day.
     """
     now = settings.instant(NOW)
-    keys = [Ed25519PrivateKey.from_private_bytes(number.to_bytes(32)) for number in range(1, STATIONS + 1)]
+    keys = [station_key(number) for number in range(STATIONS)]
     with session_scope(engine) as session:
         put_unit(session, Unit("mine", Words("矿"), "mine"))
         put_shifts(session, "mine", (SHIFT,))
@@ -77,6 +77,11 @@ def found(engine: Engine, folder: Path, settings: Settings, days: int) -> Mine:
         pickle.dumps([message for together in zip(*backlogs, strict=True) for message in together])
     )
     return Mine(file, STATIONS * CREW * days)
+
+
+def station_key(number: int) -> Ed25519PrivateKey:
+    """The key of the ledger of ``s-<number>``."""
+    return Ed25519PrivateKey.from_private_bytes((number + 1).to_bytes(32))
 
 
 def _backlog(

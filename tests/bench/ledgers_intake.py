@@ -37,15 +37,18 @@ NAIVE_RECORDS = 2_000
 HOW = (
     f"fed from memory, {STATIONS} stations of {CREW} men, messages of {MOST_BATCH} records, at most "
     f"{IN_A_TRANSACTION} in a transaction, for the floor too (executemany; COPY). hub: the product's worker "
-    "with chain, signature, judgement and receipts. naive: SQLAlchemy ORM, one record a message and "
-    "transaction, nothing verified or judged. Ratios round by round, then their median."
+    "with chain, signature, judgement and receipts. verify: reading, chain and signature alone, nothing "
+    "stored. naive: SQLAlchemy ORM, one record a message and transaction, nothing verified or judged. Ratios "
+    "round by round, then their median."
 )
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+VERIFY = "verify"
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Who takes part: ``who`` of :mod:`tests.bench.ledgers_consumer`, in so many processes."""
+    """Who takes part: ``who`` of :mod:`tests.bench.ledgers_consumer`, in so many processes; ``verify``
+    stores nothing."""
 
     name: str
     who: str
@@ -88,7 +91,7 @@ class Bench:
             for child in children:
                 child.end()
         held = _count(url)
-        if held != contender.records:
+        if held != (0 if contender.who == VERIFY else contender.records):
             raise RuntimeError(f"{contender.name}: {held} of {contender.records} records; see {log}")
         rate = contender.records / max(row["seconds"] for row in told)
         self.rates.setdefault(contender.name, []).append(round(rate))
@@ -124,7 +127,7 @@ def _measure(bench: Bench, report: Report, runs: int) -> None:
     bench.cpu.clear()
     floor, single, packed = _written(bench.folder, names, rows)
     contenders = (
-        hub, Contender("floor", "floor", floor, records),
+        hub, Contender("floor", "floor", floor, records), Contender(VERIFY, VERIFY, bench.mine.feed, records),
         Contender("hub, 2 processes", "hub", bench.mine.feed, records, 2),
         Contender("naive", "naive", single, NAIVE_RECORDS),
         Contender(f"naive, {MOST_BATCH} a message", "naive", packed, records),
@@ -135,8 +138,14 @@ def _measure(bench: Bench, report: Report, runs: int) -> None:
     for name, rates in bench.rates.items():
         cost = median(bench.cpu[name]) * 1e6
         print(f"  {bench.kind:11} {name:22} {median(rates):9,.0f} records/s   {cost:6.1f} µs CPU", flush=True)
+    pairs = zip(bench.rates["floor"], bench.rates[VERIFY], strict=True)
+    limit = round(median(1 / (1 + floor / verified) for floor, verified in pairs), 3)
+    print(
+        f"  {bench.kind:11} writing and verifying, and nothing else, would be {limit} of the floor",
+        flush=True,
+    )
     report.details[f"intake_{bench.kind}"] = {
-        "how": HOW, "records": records, "records_naive": NAIVE_RECORDS,
+        "how": HOW, "limit_over_floor": limit, "records": records, "records_naive": NAIVE_RECORDS,
         "records_per_s": bench.rates, "records_per_s_median": {n: median(r) for n, r in bench.rates.items()},
         "cpu_us_per_record": {name: round(median(all_) * 1e6, 1) for name, all_ in bench.cpu.items()},
     }  # fmt: skip

@@ -16,6 +16,7 @@ from tests.integration.browser.conftest import SignIn
 CLICKS_TO_CHANGE, CLICKS_TO_MISSING, CLICKS_TO_NOTICE, CLICKS_BACK = 6, 0, 3, 2
 TITLE, BODY = "先看顶再动手", "进面第一件事：敲帮问顶。"
 CARD = "sound-the-roof"
+PLACE = "7305综采工作面"
 WAIT_S = 120.0
 
 
@@ -70,12 +71,13 @@ def test_write_approve_publish_seen_signed_counted(
     stage.next_shift()
     until(lambda: station.status()["window_open"], "the window did not open")
     leader = sign_in("leader")
-    person = next(one for one in crew(stage.options.data / "hub") if one.name in leader.page.content())
+    missing = leader.page.locator(".place", has_text=PLACE).locator(".missing")
+    listed = missing.inner_text()
+    person = next(one for one in crew(stage.options.data / "hub") if one.name in listed)
     assert leader.clicks == CLICKS_TO_MISSING, "who is missing stands on the first page"
     stage.scan(FACE, person.token)
     until(lambda: station.status()["signed"] == 1, "the signature was not taken")
-    missing = leader.page.locator(".missing")
-    until(lambda: person.name not in "".join(missing.all_inner_texts()), "missing on the open page")
+    until(lambda: person.name not in missing.inner_text(), "still missing on the open page")
 
 
 def _score(stage: Stage, finder: Finder, folder: Path) -> float:
