@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,3 +87,19 @@ class TryRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     wrong: Mapped[int]
     last: Mapped[int] = mapped_column(index=True)
+
+
+class ApiTokenRow(Base):
+    """A token of a program; only the SHA-256 of its secret is kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    scopes: Mapped[list[Any]]
+    made_by: Mapped[str]
+    made_at: Mapped[int]
+    expires_at: Mapped[int]
+    used_at: Mapped[int | None]
+    revoked_at: Mapped[int | None]

@@ -8,9 +8,12 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.security import HTTPBearer
+from pydantic import BaseModel
 
+from hub.accounts.tokens import needs_touch, token_of, touch
 from hub.config import Settings
-from hub.db import read_scope
+from hub.db import read_scope, session_scope
 from hub.packs.publishing import versions_in_force
 from hub.records import views
 from hub.records.coverage import Signed, Someone
@@ -33,15 +36,69 @@ def api_token(settings: Settings) -> str:
     return read_or_make(settings.secrets / "api.token", lambda: secrets.token_urlsafe(32).encode()).decode()
 
 
+class Refusal(BaseModel):
+    """Why a request was refused, in both languages."""
+
+    error: str
+    zh: str
+    en: str
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Refusal, "description": "what was asked for cannot be given"},
+    401: {"model": Refusal, "description": "no token, an unknown one, or one that is over"},
+    403: {"model": Refusal, "description": "the token is not for this"},
+    422: {"model": Refusal, "description": "a parameter is missing or malformed"},
+}
+_SCHEME = HTTPBearer(auto_error=False, description="console page Programs, or secrets/api.token")
+
+
 def bearer(request: Request) -> None:
-    """Refuse a request without the token (401); cookies are never looked at here."""
-    wanted = f"Bearer {api_token(request.app.state.hub.settings)}"
-    if not hmac.compare_digest(request.headers.get("authorization", "").encode(), wanted.encode()):
+    """Let only the hub's own token in (401): it opens everything. Cookies are never looked at here."""
+    if not _is_own(request.app.state.hub.settings, _given(request)):
         raise TurnedAwayError(401, words_for("需要 API 令牌：见数据目录 secrets/api.token。"))
 
 
-router = APIRouter(prefix="/api/v1")
-figures = APIRouter(prefix="/api/v1", dependencies=[Depends(bearer)])
+def reads(scope: str) -> Any:
+    """A dependency: the hub's own token, or one of the console that may read ``scope``."""
+
+    def admit(visit: Visiting) -> None:
+        given, hub = _given(visit.request), visit.hub
+        _refuse_unknown(visit.request)
+        if _is_own(hub.settings, given):
+            return
+        with read_scope(hub.engine) as session:
+            token = token_of(session, given) if given else None
+        if token is None or not token.is_good(visit.now):
+            raise TurnedAwayError(401, words_for("需要有效的令牌：在控制台“程序接口”页生成。"))
+        if scope not in token.scopes:
+            raise TurnedAwayError(403, words_for("这个令牌不能读这一项（{scope}）。", scope=scope))
+        if needs_touch(token, visit.now):
+            with session_scope(hub.engine) as session:
+                touch(session, token.id, visit.now)
+
+    return Depends(admit)
+
+
+def _refuse_unknown(request: Request) -> None:
+    """A filter that is misspelt must not be answered with everything."""
+    described = request.app.openapi()["paths"][request.scope["route"].path]["get"].get("parameters", ())
+    known = {one["name"] for one in described if one["in"] == "query"}
+    if unknown := sorted(set(request.query_params) - known):
+        raise TurnedAwayError(422, words_for("没有这样的参数：{names}。", names="、".join(unknown)[:200]))
+
+
+def _given(request: Request) -> str:
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
+
+
+def _is_own(settings: Settings, given: str) -> bool:
+    return hmac.compare_digest(given.encode(), api_token(settings).encode())
+
+
+router = APIRouter(prefix="/api/v1", tags=["health"])
+figures = APIRouter(prefix="/api/v1", dependencies=[Depends(_SCHEME)], responses=REFUSALS)
 
 
 @router.get("/health", name="api_health")
@@ -52,7 +109,7 @@ def health(visit: Visiting) -> dict[str, Any]:
     return {"ok": True, "now": visit.now, "demo": visit.hub.settings.demo}
 
 
-@figures.get("/coverage", name="api_coverage")
+@figures.get("/coverage", name="api_coverage", tags=["coverage"], dependencies=[reads("coverage")])
 def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
     """Coverage of a run at each place; without ``date`` and ``shift`` the current run of each place."""
     with read_scope(visit.hub.engine) as session:
@@ -63,7 +120,7 @@ def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
     return {"now": visit.now, "runs": [_run(item) for item in runs if item.coverage is not None]}
 
 
-@figures.get("/stations", name="api_stations")
+@figures.get("/stations", name="api_stations", tags=["stations"], dependencies=[reads("stations")])
 def fleet(visit: Visiting) -> dict[str, Any]:
     """Every station as the console shows it."""
     with read_scope(visit.hub.engine) as session:
@@ -79,7 +136,7 @@ def fleet(visit: Visiting) -> dict[str, Any]:
     return {"now": visit.now, "published": in_force, "stations": rows}
 
 
-@figures.get("/records", name="api_records")
+@figures.get("/records", name="api_records", tags=["records"], dependencies=[reads("records")])
 def records(
     visit: Visiting,
     ledger: str,
@@ -92,7 +149,7 @@ def records(
     return {"ledger": ledger, "records": [_record(item) for item in found]}
 
 
-@figures.get("/totals", name="api_totals")
+@figures.get("/totals", name="api_totals", tags=["coverage"], dependencies=[reads("coverage")])
 def totals(visit: Visiting) -> dict[str, Any]:
     """Sums over everything held; ``doubled`` must be 0."""
     with read_scope(visit.hub.engine) as session:

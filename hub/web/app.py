@@ -30,7 +30,7 @@ from hub.web.pages import (
     packs,
     participation,
     people,
-    readings,
+    reports.router, review.router, programs.router, readings.router, invitation.router, account.router,
     records,
     refused,
     reports,
@@ -52,7 +52,7 @@ ROUTERS = (
     versions.router, cards.router, notices.router, shift.router, roster.router, people.router,
     exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router, participation.router, records.router, entering.router,
-    reports.router, review.router, invitation.router, account.router, readings.router,
+    reports.router, review.router, programs.router, readings.router, invitation.router, account.router,
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.web.i18n import translate
 from hub.web.markup import to_html
-from hub.web.rights import ROLE_NAMES
+from hub.web.rights import ROLE_NAMES, SCOPE_NAMES
 from hub.web.times import absolute, ago, amount, clock_text
 
 FOLDER = Path(__file__).parent / "templates"
@@ -29,7 +29,9 @@ class Pages:
             loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
-        self._templates.globals.update(role_names=ROLE_NAMES, to_html=to_html, plain=plain, amount=amount)
+        self._templates.globals.update(
+            role_names=ROLE_NAMES, scope_names=SCOPE_NAMES, to_html=to_html, plain=plain, amount=amount
+        )
 
     def text(self, template: str, *, lang: str, now: int, **values: Any) -> str:
         """A template filled in for a reader of ``lang`` at ``now`` (ms)."""

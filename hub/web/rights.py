@@ -151,6 +151,9 @@ RIGHTS: dict[str, Right] = {
     "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
     "upload_records": Right(_KEEP),
     "audit": Right(frozenset({"auditor", "admin"}), MINE),
+    "programs": Right(frozenset({"auditor", "admin"}), MINE),
+    "make_token": Right(frozenset({"admin"}), MINE),
+    "revoke_token": Right(frozenset({"admin"}), MINE),
     # guarded by themselves
     "enrol_station": Right(PUBLIC),
     "phone_form": Right(PUBLIC),
@@ -184,6 +187,10 @@ ROLE_NAMES: dict[str, str] = {
     "admin": "系统管理员",
 }
 """Chinese, as written on the console; English by the console's table."""
+
+
+SCOPE_NAMES: dict[str, str] = {"coverage": "谁签了", "stations": "站点", "records": "逐条记录"}
+"""What a program's token may read, in Chinese."""
 
 
 def right(route: str) -> Right:

@@ -115,6 +115,7 @@ def of_section(console: Console, path: str) -> str:
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
         person_id=console.people["71004"].id, notice_id=notice, line_id="west",
         ledger=ledger, seq=1, day=DAY, shift="early", device="0" * 16, sha="0" * 64, side="before",
+        token_id=1,
     )  # fmt: skip
 
 

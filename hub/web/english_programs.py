@@ -1,0 +1,45 @@
+"""English of the page of programs; a part of :data:`hub.web.english.ENGLISH`."""
+
+from __future__ import annotations
+
+PROGRAMS: dict[str, str] = {
+    "程序接口": "Programs",
+    "调度大屏、报表等程序用令牌读中枢的数字；令牌只能读，不能改任何东西。": (
+        "Programs, such as a dispatcher's wall or a spreadsheet, read the hub's figures with a token; "
+        "a token reads and can change nothing."
+    ),
+    "令牌已生成": "The token is made",
+    "只显示这一次，请现在复制到那个程序里；丢了就作废它，再生成一个。": (
+        "Shown this once: copy it into the program now. If it is lost, revoke it and make another."
+    ),
+    "试一下": "Try it:",
+    "令牌": "Tokens",
+    "程序": "Program",
+    "可读": "May read",
+    "何时生成": "Made",
+    "到期": "Ends",
+    "最近使用": "Last used",
+    "还没有用过": "never",
+    "作废": "Revoke",
+    "还没有令牌。要让别的程序读数字，在下面生成一个。": (
+        "No tokens yet. To let another program read the figures, make one below."
+    ),
+    "生成令牌": "Make a token",
+    "给哪个程序用": "For which program",
+    "调度室大屏": "Dispatcher's wall",
+    "有效天数": "Good for, days",
+    "可以问什么": "What may be asked",
+    "范围": "Scope",
+    "参数": "Parameters",
+    "地址": "Address",
+    "回答": "Answer",
+    "不用令牌": "no token",
+    "必填": "needed",
+    "谁签了": "who signed",
+    "逐条记录": "records one by one",
+    "需要有效的令牌：在控制台“程序接口”页生成。": (
+        "A good token is needed: make one on the console's page Programs."
+    ),
+    "没有这样的参数：{names}。": "There is no such parameter: {names}.",
+    "这个令牌不能读这一项（{scope}）。": "This token may not read this ({scope}).",
+}
