@@ -18,6 +18,7 @@ from hub.web.clock import Clock
 from hub.web.events import Events
 from hub.web.pages import (
     account,
+    accounts,
     audit,
     cards,
     care,
@@ -54,6 +55,7 @@ ROUTERS = (
     exceptions.router, suggestions.router, refused.router, audit.router, live.router, enrolment.router,
     api.router, api.figures, phone.router, participation.router, records.router, entering.router,
     reports.router, review.router, programs.router, readings.router, invitation.router, account.router,
+    accounts.router,
 )  # fmt: skip
 
 

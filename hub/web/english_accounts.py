@@ -41,6 +41,58 @@ ACCOUNTS: dict[str, str] = {
     "再输一遍新密码": "The new password again",
     "设好并登录": "Take it and sign in",
     "两次输的新密码不一样，没有采用；请重输。": "The two differ, so nothing was taken; type them again.",
+    # accounts
+    "姓名或账号": "name or account",
+    "在用": "In use",
+    "{n} / {total} 个账号": "{n} of {total}",
+    "登录方式": "Signs in by",
+    "还没有密码": "No password yet",
+    "初始密码还没换": "First password not changed yet",
+    "没有符合的账号。清除筛选，或在下面新建。": "None matches. Clear the filters, or make one below.",
+    "新建账号": "New account",
+    "账号（小写字母、数字、连字符，登录时用）": "Account (small letters, digits, hyphens; to sign in with)",
+    "管哪里": "Where",
+    "怎么登录": "How to come in",
+    "给他一个链接，他自己设密码（24 小时内有效，只能用一次）": (
+        "A link behind which he chooses his password (good once, for 24 hours)"
+    ),
+    "给他一个初始密码，他登录后必须换掉": "A first password, which he must change at once",
+    "已经有账号“{name}”，没有新建；请换一个账号名。": (
+        "There is an account {name} already; nothing was made; choose another name."
+    ),
+    "自己的角色和状态自己不能改，没有执行；请另一位系统管理员来改。": (
+        "Nobody changes his own roles or state; nothing was done. Ask another administrator."
+    ),
+    "没有这个账号，可能刚被改过；请从账号页再找。": "There is no such account; look for it on page Accounts.",
+    "至少要有一个角色，没有保存；不让用就停用账号。": (
+        "It needs at least one role; nothing was saved. To shut somebody out, switch the account off."
+    ),
+    "已保存，立即生效。": "Saved, and in force at once.",
+    "请交给 {name} 本人": "For {name} in person",
+    "这个链接只显示这一次，24 小时内有效，只能用一次：他打开它，自己设密码。": (
+        "Shown only this once; good for one use within 24 hours: behind it the password is chosen."
+    ),
+    "这个初始密码只显示这一次：请当面告诉本人，他登录后必须换掉。": (
+        "Shown only this once: say it face to face; it must be changed at the first sign-in."
+    ),
+    "登录用的账号：": "Signs in as: ",
+    "登录着": "Signed in",
+    "这是您自己的账号：角色和状态请另一位系统管理员来改。": (
+        "This is your own account: another administrator changes its roles and state."
+    ),
+    "姓名和角色": "Name and roles",
+    "现有的角色（去掉勾就收回）": "Roles now (untick to take away)",
+    "再给一个角色：": "Give another role:",
+    "忘了密码，或丢了手机": "Password forgotten, or phone lost",
+    "他在各处的登录马上退出；动态码也要重设。": (
+        "Everywhere signed out at once; one-time codes are set up anew as well."
+    ),
+    "重置登录": "Reset",
+    "停用账号": "Switch off",
+    "停用后马上退出、不能再登录；他做过的事都留着，可以重新启用。": (
+        "Signed out at once and shut out; what was done stays, and it can be switched on again."
+    ),
+    "启用后用原来的密码登录。": "Then the password of before works again.",
     # one's own account
     "我的账号": "My account",
     "角色": "Roles",
@@ -90,6 +142,11 @@ ACCOUNTS: dict[str, str] = {
     "换手机，或关闭动态码": "Another phone, or no codes",
     "先关闭，再用新手机设一遍。": "Switch them off, then set them up with the new phone.",
     "关闭动态码": "Switch one-time codes off",
+    "语言": "Language",
+    "外观": "Look",
+    "随系统": "as the system",
+    "浅色": "light",
+    "深色": "dark",
     "登录着的设备": "Signed-in devices",
     "设备": "Device",
     "网络地址": "Address",

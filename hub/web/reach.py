@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from content_packs.where import Where
-from hub.accounts.service import WHOLE_MINE, Account, reach
+from hub.accounts.service import WHOLE_MINE, Account, account, reach
 from hub.errors import RefusedError
 from hub.notices.service import notice
 from hub.people.service import person
 from hub.stations.service import place, station
-from hub.web.rights import NOTICE, PERSON, PUBLISHER, STATION
+from hub.web.rights import ACCOUNT, NOTICE, PERSON, PUBLISHER, STATION
 
 Units = frozenset[str]
 NOWHERE: Units = frozenset({WHOLE_MINE})
@@ -86,10 +86,17 @@ def _notice(session: Session, name: str) -> Units:
         return NOWHERE
 
 
+def _account(session: Session, name: str) -> Units:
+    """All units in which he has a role: who manages him must reach every one of them."""
+    found = account(session, name)
+    return frozenset(grant.unit for grant in found.grants) or NOWHERE if found else NOWHERE
+
+
 def _publisher(session: Session, name: str) -> Units:
     return frozenset({name})
 
 
 _UNITS: Mapping[str, Callable[[Session, str], Units]] = {
     STATION: _station, PERSON: _person, NOTICE: _notice, PUBLISHER: _publisher,
+    ACCOUNT: _account,
 }  # fmt: skip

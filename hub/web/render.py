@@ -17,6 +17,8 @@ from hub.web.markup import to_html
 from hub.web.rights import ROLE_NAMES, SCOPE_NAMES
 from hub.web.times import absolute, ago, amount, clock_text
 
+THEME, THEMES = "theme", ("light", "dark")
+"""Cookie of a reader who has chosen; else his system says which."""
 FOLDER = Path(__file__).parent / "templates"
 
 
@@ -33,7 +35,7 @@ class Pages:
             role_names=ROLE_NAMES, scope_names=SCOPE_NAMES, to_html=to_html, plain=plain, amount=amount
         )
 
-    def text(self, template: str, *, lang: str, now: int, **values: Any) -> str:
+    def text(self, template: str, *, lang: str, now: int, theme: str = "", **values: Any) -> str:
         """A template filled in for a reader of ``lang`` at ``now`` (ms)."""
         settings = self._settings
 
@@ -45,12 +47,21 @@ class Pages:
             ago=lambda ms: ago(ms, now, lang),
             absolute=lambda ms: absolute(ms, settings),
             clock_text=lambda ms: clock_text(ms, settings, now),
-            w=words, comma="，" if lang == "zh" else ", ", lang=lang, now=now, demo=settings.demo, **values,
+            w=words, comma="，" if lang == "zh" else ", ", lang=lang, now=now, theme=theme,
+            demo=settings.demo, **values,
         )  # fmt: skip
 
     def response(
         self, request: Request, template: str, code: int, *, lang: str, now: int, **values: Any
     ) -> Response:
         """The same as an answer."""
-        text = self.text(template, lang=lang, now=now, path=request.url.path, **values)
+        theme = request.cookies.get(THEME, "")
+        text = self.text(
+            template,
+            lang=lang,
+            now=now,
+            theme=theme if theme in THEMES else "",
+            path=request.url.path,
+            **values,
+        )
         return HTMLResponse(text, status_code=code)

@@ -31,7 +31,7 @@ STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT = (
     "account_id",
 )
 """The address names the object, in the place of this name; its unit must be reached."""
-OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE})
+OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ _APPROVE = frozenset({"approver", "admin"})
 _NOTICE_WRITE = frozenset({"editor", "approver", "safety", "admin"})
 _NOTICE_CONFIRM = frozenset({"approver", "safety", "admin"})
 _KEEP = frozenset({"keeper", "admin"})
+_ADMIN = frozenset({"admin"})
 _CARE = frozenset({"keeper", "leader", "admin"})
 
 RIGHTS: dict[str, Right] = {
@@ -62,6 +63,7 @@ RIGHTS: dict[str, Right] = {
     "invitation": Right(PUBLIC),
     "accept_invitation": Right(PUBLIC),
     "language": Right(PUBLIC),
+    "theme": Right(PUBLIC),
     "overview": Right(PUBLIC),  # without a session it says how to get one
     "sign_out": Right(ALL),
     "account": Right(ALL),
@@ -154,6 +156,13 @@ RIGHTS: dict[str, Right] = {
     "programs": Right(frozenset({"auditor", "admin"}), MINE),
     "make_token": Right(frozenset({"admin"}), MINE),
     "revoke_token": Right(frozenset({"admin"}), MINE),
+    # accounts; an account belongs to the units of all its grants, and nobody manages his own
+    "accounts": Right(_ADMIN | {"auditor"}, LISTED),
+    "add_account": Right(_ADMIN, NAMED),
+    "account_of": Right(_ADMIN | {"auditor"}, ACCOUNT),
+    "save_account": Right(_ADMIN, ACCOUNT),
+    "switch_account": Right(_ADMIN, ACCOUNT),
+    "reset_account": Right(_ADMIN, ACCOUNT),
     # guarded by themselves
     "enrol_station": Right(PUBLIC),
     "phone_form": Right(PUBLIC),
@@ -170,7 +179,9 @@ RIGHTS: dict[str, Right] = {
     "static": Right(PUBLIC),
 }
 
-_ALWAYS = frozenset({"sign_out", "language", "sign_in_page", "sign_in", "invitation", "accept_invitation"})
+_ALWAYS = frozenset(
+    {"sign_out", "language", "theme", "sign_in_page", "sign_in", "invitation", "accept_invitation"}
+)
 BEFORE_ALL: dict[str, frozenset[str]] = {
     "password": _ALWAYS | {"password_page", "change_password"},
     "codes": _ALWAYS | {"codes_page", "begin_codes", "confirm_codes"},

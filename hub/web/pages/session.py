@@ -15,6 +15,7 @@ from hub.accounts.passwords import BusyError
 from hub.db import read_scope, session_scope
 from hub.web.guard import COOKIE
 from hub.web.i18n import LANGS, words_for
+from hub.web.render import THEME, THEMES
 from hub.web.shell import sign_in_form
 from hub.web.visit import TurnedAwayError, Visit, Visiting
 
@@ -116,6 +117,17 @@ def language(visit: Visiting, lang: str, to: str = "/") -> Response:
     answer = RedirectResponse(local_path(to), status_code=303)
     if lang in LANGS:
         answer.set_cookie("lang", lang, max_age=_YEAR_S, httponly=True, samesite="lax")
+    return answer
+
+
+@router.get("/theme/{theme}", name="theme")
+def choose_theme(visit: Visiting, theme: str, to: str = "/") -> Response:
+    """Remember light or dark, or forget it and follow the reader's system; only his own cookie."""
+    answer = RedirectResponse(local_path(to), status_code=303)
+    if theme in THEMES:
+        answer.set_cookie(THEME, theme, max_age=_YEAR_S, httponly=True, samesite="lax")
+    else:
+        answer.delete_cookie(THEME)
     return answer
 
 

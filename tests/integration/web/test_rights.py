@@ -18,7 +18,7 @@ PLACES = {
     "station_id": "face-1", "publisher": "mine", "pack_name": "five-boards", "card_id": "no-bare-roof",
     "version": "1",
     "person_id": "p0000000", "notice_id": "n-1", "line_id": "west", "ledger": "0" * 32, "seq": "1",
-    "day": "2026-11-22", "shift": "early", "device": "0" * 16,
+    "day": "2026-11-22", "shift": "early", "device": "0" * 16, "account_id": "editor",
 }  # fmt: skip
 
 

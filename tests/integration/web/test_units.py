@@ -39,6 +39,7 @@ ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse")
 FORMS: dict[str, dict[str, object]] = {
     "add": {"station": "face-9", "place": "face-7305"},
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
+    "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
     **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
     "enter_reading": {"card": "x", "metric": "x", "figure": "1"},
@@ -79,6 +80,8 @@ def told(console: Console) -> Console:
             store_batch(session, console.settings, name, batch, batch.links(), now)
             note_refused(session, f"x/{name}", name, MessageError("坏", "bad"), b"x", now)
         draft = notices.Draft("strip", Words("通知"), Words(""), "", Where(unit=(SECTION,)), 60)
+        for name, unit in (("of-section", SECTION), ("of-project", PROJECT)):
+            put_account(session, Account(name, name, frozenset({Grant("leader", unit)})))
         notices.write(session, draft, Account("somebody", "某人"), (), now)
     return console
 
@@ -115,7 +118,7 @@ def of_section(console: Console, path: str) -> str:
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
         person_id=console.people["71004"].id, notice_id=notice, line_id="west",
         ledger=ledger, seq=1, day=DAY, shift="early", device="0" * 16, sha="0" * 64, side="before",
-        token_id=1,
+        token_id=1, account_id="of-section",
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ CHANGES = {
     "save_card", "save_dates", "withdraw_card", "publish", "roll_back", "upload_roster", "upload_persons",
     "upload_records", "enter_reading",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
+    "add_account", "save_account", "switch_account", "reset_account",
     "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse", "make_token",
     "revoke_token", "submit", "approve", "send_back", "comment", "recall", "withdraw_submission",
 }  # fmt: skip

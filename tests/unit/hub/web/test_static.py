@@ -42,7 +42,9 @@ def themes() -> tuple[dict[str, str], dict[str, str]]:
     """The variables of the light and of the dark theme."""
     css = (WEB / "static" / "style.css").read_text(encoding="utf-8")
     light, dark = css.split("prefers-color-scheme: dark", 1)
-    found = [dict(re.findall(r"--([\w-]+): (#\w+)", part)) for part in (light, dark.split("* {", 1)[0])]
+    by_system, chosen = dark.split("* {", 1)[0].split('data-theme="dark"', 1)
+    found = [dict(re.findall(r"--([\w-]+): (#\w+)", part)) for part in (light, by_system, chosen)]
+    assert found[1] == found[2], "the dark theme stands twice"
     return found[0], found[1]
 
 
