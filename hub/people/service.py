@@ -109,6 +109,19 @@ def within(session: Session, unit_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def staff_within(session: Session) -> dict[str, frozenset[str]]:
+    """Ids of who works in each unit or under it: active, and no visitor."""
+    parents = _parents(session)
+    found: dict[str, set[str]] = {unit_id: set() for unit_id in parents}
+    query = select(PersonRow.id, PersonRow.unit_id).where(PersonRow.active, PersonRow.visitor.is_(False))
+    for person_id, unit_id in session.execute(query):
+        upper: str | None = unit_id
+        while upper is not None:
+            found[upper].add(person_id)
+            upper = parents[upper]
+    return {unit_id: frozenset(ids) for unit_id, ids in found.items()}
+
+
 def _parents(session: Session) -> dict[str, str | None]:
     return {unit_id: parent for unit_id, parent in session.execute(select(UnitRow.id, UnitRow.parent_id))}
 

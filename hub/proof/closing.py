@@ -20,6 +20,7 @@ from content_packs.shifts import ShiftRun
 from content_packs.wire.codec import canonical
 from content_packs.wire.record import commitment
 from hub.config import Settings
+from hub.programme.rota import Rota
 from hub.programme.service import is_date, shift_tables
 from hub.proof.models import ReportRow, SupplementRow
 from hub.proof.reports import LISTS, Key, supplements_of
@@ -86,6 +87,7 @@ class _Runs:
 
     def __init__(self, session: Session, settings: Settings, now_ms: int) -> None:
         self.session, self.settings, self.now_ms = session, settings, now_ms
+        self._rota = Rota(session)
         self._places = {one.id: one for one in places(session)}
         self._tables = shift_tables(session)
         self._people: dict[str, Someone] | None = None
@@ -125,7 +127,7 @@ class _Runs:
         if run.key not in self._records:
             self._records[run.key] = run_records(self.session, *run.key, self.people)
         named = (*run.key, run.shift.name)
-        return coverage_at(self.session, spot, named, self._records[run.key], self.people)
+        return coverage_at(self._rota, spot, named, self._records[run.key], self.people)
 
     def heads(self, spot: Place, run: ShiftRun) -> list[list[Any]]:
         """The chains of the stations that stand there or wrote something for the run, and the hub's."""

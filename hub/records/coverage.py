@@ -14,7 +14,8 @@ from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import persons, units
-from hub.programme.service import Expected, expected, runs_near
+from hub.programme.rota import Rota
+from hub.programme.service import Expected, runs_near
 from hub.records.meetings import NONE, Meeting, meetings_by_place
 from hub.records.models import RecordRow
 from hub.records.moments import place_in_order, time_of
@@ -122,7 +123,7 @@ class RunRecords:
 
 
 def coverage_at(
-    session: Session,
+    rota: Rota,
     spot: Place,
     run: tuple[str, str, str],
     records: RunRecords,
@@ -134,7 +135,7 @@ def coverage_at(
     ``members``: keep only persons of these units. None where there is nothing to show: no such person, or
     a closed place where nothing was signed.
     """
-    who = expected(session, run[0], run[1], spot.id)
+    who = rota.expected(run[0], run[1], spot.id)
     line = _at(spot, run, who, records, people, members)
     empty = not line.signed and not line.unexpected and not line.expected and not line.on_leave
     return None if empty and not (spot.open and members is None) else line

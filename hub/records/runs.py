@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from content_packs.shifts import Shift, ShiftRun, current_run, next_opening, runs_around
 from hub.config import Settings
 from hub.people.service import within
+from hub.programme.rota import Rota
 from hub.programme.service import shift_tables
 from hub.records.coverage import Coverage, RunRecords, Someone, coverage_at, everyone, run_records
 from hub.stations.service import Place, places
@@ -60,6 +61,7 @@ class _Asked:
     """What was read once for all places."""
 
     session: Session
+    rota: Rota
     local: datetime
     people: dict[str, Someone]
     members: frozenset[str] | None
@@ -69,7 +71,7 @@ class _Asked:
         if run.key not in self.records:
             self.records[run.key] = run_records(self.session, *run.key, self.people)
         named = (*run.key, run.shift.name)
-        found = coverage_at(self.session, place, named, self.records[run.key], self.people, self.members)
+        found = coverage_at(self.rota, place, named, self.records[run.key], self.people, self.members)
         return PlaceRun(place, run, found, *_phase(run, self.local))
 
 
@@ -89,7 +91,8 @@ def runs_at(
     its nearest run. Of a closed place only a run is shown for which somebody signed there.
     """
     local, tables, every = settings.local(now), shift_tables(session), places(session)
-    asked = _Asked(session, local, everyone(session), within(session, unit) if unit else None, {})
+    members = within(session, unit) if unit else None
+    asked = _Asked(session, Rota(session), local, everyone(session), members, {})
     chosen = [item for item in every if place in ("", item.id)]
     runs: list[PlaceRun] = []
     for item in chosen:

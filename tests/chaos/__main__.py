@@ -62,23 +62,25 @@ def _campaign(name: str, folder: Path, seed: int, kills: int, plant: str) -> dic
     found = Reckoning()
     try:
         campaign.start()
-        while campaign.kills < kills and found.is_whole:
-            campaign.rage(min(EVERY, kills - campaign.kills))
+        while campaign.pit.kills < kills and found.is_whole:
+            campaign.rage(min(EVERY, kills - campaign.pit.kills))
             found = campaign.settle()
             _tell(name, campaign, found)
     finally:
         campaign.end()
     return {
-        "kills": campaign.kills, "lost": len(found.lost), "doubled": len(found.doubled),
+        "kills": campaign.pit.kills, "lost": len(found.lost), "doubled": len(found.doubled),
         "unflagged": len(found.unflagged), "records": found.records,
     }  # fmt: skip
 
 
 def _tell(name: str, campaign: Campaign, found: Reckoning) -> None:
     flags = ", ".join(f"{flag} {n}" for flag, n in sorted(found.flagged.items()))
+    pit = campaign.pit
     print(
-        f"  {name}: {campaign.kills} kills, {campaign.restored} restored backups, {found.records} records, "
-        f"{found.signatures} signatures ({flags}); ended by themselves: {campaign.fell or 'none'}",
+        f"  {name}: {pit.kills} kills, {pit.restored} restored backups, {found.records} records, "
+        f"{found.ticks} ticks, {found.signatures} signatures ({flags}); "
+        f"ended by themselves: {pit.fell or 'none'}",
         flush=True,
     )
     for what in ("lost", "doubled", "unflagged"):
