@@ -117,11 +117,8 @@ WRITING: dict[str, str] = {
     "轮到的那一张": "what is on then",
     "全部五板": "all boards",
     "屏幕": "Screen",
-    "语言": "Language",
     "中文": "Chinese",
     "底色": "Ground",
-    "深色": "dark",
-    "浅色": "light",
     "看": "Look",
     "由站点的程序画出，和井下看到的一样；用的是草稿，不是已发布的。": (
         "Drawn by the station's own program, as it looks underground; from the draft, not what is published."
