@@ -19,6 +19,10 @@ class ProofError(YizhanError):
     """A proof failed: the product (or the proof) must be mended."""
 
 
+class LateError(ProofError):
+    """All was right, but slower than promised: told apart, for a machine with other work may cause it."""
+
+
 def drawn(picture: Picture, text: str, finder: Finder, where: str) -> Match:
     """``text`` stands in the picture; returns the place and size.
 
@@ -72,7 +76,7 @@ def every(got: Collection[str], wanted: Collection[str], what_zh: str, what_en: 
 def in_time(seconds: float, most: float, what_zh: str, what_en: str) -> None:
     """Something was fast enough."""
     if seconds > most:
-        raise ProofError(
+        raise LateError(
             f"{what_zh}用了 {seconds:.1f} 秒，最多 {most:g} 秒。",
             f"{what_en} took {seconds:.1f} s, at most {most:g}",
         )

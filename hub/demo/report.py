@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from content_packs.errors import YizhanError
+from hub.demo.proofs import LateError
 from hub.demo.voice import Voice
 
 FIGURES = (
@@ -29,6 +30,7 @@ class Report:
         figures: by name.
         pictures: file names, in order of taking.
         failures: sentences, Chinese and English.
+        late: likewise, of what was right and slower than promised.
     """
 
     out: Path
@@ -36,6 +38,7 @@ class Report:
     figures: dict[str, Any] = field(default_factory=dict)
     pictures: list[str] = field(default_factory=list)
     failures: list[list[str]] = field(default_factory=list)
+    late: list[list[str]] = field(default_factory=list)
 
     @contextmanager
     def part(self, zh: str, en: str) -> Iterator[None]:
@@ -51,7 +54,8 @@ class Report:
     def fail(self, error: YizhanError) -> None:
         """Write down a failure."""
         self.voice.refusal(error)
-        self.failures.append([error.sentence("zh"), error.sentence("en")])
+        told = self.late if isinstance(error, LateError) else self.failures
+        told.append([error.sentence("zh"), error.sentence("en")])
 
     def picture(self, name: str) -> Path:
         """Where the next picture goes; ``name`` without ending."""
@@ -66,18 +70,20 @@ class Report:
         if missing:
             names = ", ".join(missing)
             self.failures.append([f"没有测到：{names}。", f"never measured: {names}"])
-        for zh, en in self.failures:
+        wrong = [*self.failures, *self.late]
+        for zh, en in wrong:
             self.voice.say(f"✗ {zh}", en)
-        if not self.failures:
+        if not wrong:
             self.voice.say(
                 "✓ 全部通过，没有丢失，没有重复。", "everything shown, nothing lost, nothing doubled"
             )
         row = {
-            "ok": not self.failures,
+            "ok": not wrong,
             **{name: self.figures.get(name) for name in FIGURES},
             **self.figures,
             "pictures": self.pictures,
             "failures": self.failures,
+            "late": self.late,
         }
         self.voice.line(json.dumps(row, ensure_ascii=False))
-        return 1 if self.failures else 0
+        return 1 if wrong else 0

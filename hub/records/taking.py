@@ -7,7 +7,6 @@ be known of ledgers, earlier records and shifts is read once for all of them.
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import compress, repeat
 from typing import Any
@@ -124,9 +123,14 @@ class Taking:
         insert_records(self._session, rows_of(sheet, verdicts, repeat(self._now)))
         mark(self._session, judge.undone, "undone", ends=True)
         mark(self._session, judge.contested, "contested", ends=False)
-        for (station, flags), many in Counter(zip(sheet.owner, verdicts.flags, strict=True)).items():
+        told: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for station, seq, flags in zip(sheet.owner, sheet.seq, verdicts.flags, strict=True):
             if flags:
-                log.warning("%s: %d record(s) flagged %s", station, many, " ".join(flags))
+                told.setdefault((station, tuple(flags)), []).append(seq)
+        for (station, flags), seqs in told.items():
+            log.warning(
+                "%s: %d record(s) from %d on flagged %s", station, len(seqs), seqs[0], " ".join(flags)
+            )
 
     def _is_readable(self, ledger: LedgerRow, seq: int, row: Any, link: Link) -> bool:
         """Whether a row is a record; else it is quarantined in its place."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hub.demo.proofs import ProofError
+from hub.demo.proofs import LateError, ProofError
 from hub.demo.report import FIGURES, Report
 from hub.demo.voice import Voice
 
@@ -62,3 +62,12 @@ def test_ctrl_c_is_not_a_failure_to_be_written_down(tmp_path: Path) -> None:
     made, _ = report(tmp_path)
     with pytest.raises(KeyboardInterrupt), made.part("五块板", "boards"):
         raise KeyboardInterrupt
+
+
+def test_what_was_only_slow_is_told_apart_and_is_not_well(tmp_path: Path) -> None:
+    made, out = report(tmp_path)
+    with made.part("改一句话", "edit"):
+        raise LateError("用了 6 秒", "took 6 s")
+    assert made.close() == 1
+    row = last_row(out)
+    assert (row["ok"], row["failures"], row["late"]) == (False, [], [["用了 6 秒", "took 6 s"]])
