@@ -55,7 +55,7 @@ def test_a_station_fills_the_gap_after_a_restoration(kind: str, tmp_path: Path) 
         until(lambda: upto(hub) == 5, "the station has brought back what was signed after the backup")
         totals = hub.get("/api/v1/totals")
         assert (totals["records"], totals["doubled"]) == (5, 0)
-        assert station.ask("status")["unsent"] == 0
+        until(lambda: station.ask("status")["unsent"] == 0, "the station has its receipts again")
         with hub.browser("admin") as browser:
             assert "从备份恢复" not in until(lambda: browser.get("/").text, "the overview")
             assert "restore" in browser.get("/audit").text
