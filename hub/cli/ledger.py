@@ -25,7 +25,6 @@ from hub.proof.evidence import Board, gather
 from hub.proof.export import export_lines, spans
 from hub.proof.person import as_json, kept_of_person, readable
 from hub.proof.retention import due
-from hub.proof.sheet import sheet
 from hub.routine import forget_all
 
 TELL_EVERY = 10_000
@@ -94,6 +93,8 @@ def sheet_of_a_run(
     station: Annotated[str, typer.Option(help="站点 station")] = "",
 ) -> None:
     """签字凭据 PDF：画面、签字人、链头 a PDF for an auditor: the board as drawn, signers, heads."""
+    from hub.proof.sheet import sheet  # draws PDF: every other command does without
+
     settings, now = settings_here(), now_ms()
     with up_to_date(settings) as database:
         with read_scope(database) as session:

@@ -12,7 +12,6 @@ from hub.audit.service import note
 from hub.cli.saying import Existing, report
 from hub.cli.session import WHO, now_ms, settings_here, writing
 from hub.errors import RefusedError
-from hub.people.badges import badges
 from hub.people.intake import import_persons
 from hub.people.pins import new_pin
 from hub.people.service import person_by_number
@@ -64,6 +63,8 @@ def persons_import(file: Existing) -> None:
 @commands.command("badges")
 def print_badges(out: Annotated[Path, typer.Option()]) -> None:
     """工牌 write a PDF with everybody's badge; can be printed again at any time."""
+    from hub.people.badges import badges  # draws PDF: every other command does without
+
     settings = settings_here()
     today, secrets = settings.local(now_ms()).date().isoformat(), load_secrets(settings.secrets)
     with writing(settings) as session:

@@ -18,7 +18,6 @@ from hub.stations.service import stations
 from hub.stations.site import shown_by
 from hub.trust import ceremonies, custody
 from hub.trust.ceremonies import Brought, Change
-from hub.trust.sheet import sheet
 from hub.trust.written import FILE, check_words, page, read_key, read_key_at
 
 commands = typer.Typer(no_args_is_help=True, help="信任与密钥 trust: who may sign what stations show")
@@ -264,6 +263,8 @@ def _carry_away(settings: Settings, change: Change, sticks: tuple[Path, ...]) ->
 
 def _carry(settings: Settings, stick: Path, title: str, key: bytes, rows: tuple[str, ...]) -> None:
     """Write a key and its sheet into a folder, read it back, and say where it is."""
+    from hub.trust.sheet import sheet  # draws PDF: every other command does without
+
     title = f"{title} · {settings.mine}"
     stick.mkdir(parents=True, exist_ok=True)
     write_durably(stick / FILE, page(title, key, "\n".join(rows)).encode(), mode=0o600)

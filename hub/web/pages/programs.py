@@ -71,7 +71,8 @@ def calls(description: Mapping[str, Any]) -> tuple[Call, ...]:
     found = (
         Call(
             method.upper(), path, next(iter(operation.get("tags", ())), ""),
-            operation.get("description", "").strip().replace("``", ""), tuple(_parameters(operation.get("parameters", ()))),
+            operation.get("description", "").strip().replace("``", ""),
+            tuple(_parameters(operation.get("parameters", ()))),
         )
         for path, operations in sorted(description["paths"].items())
         for method, operation in operations.items()
