@@ -43,7 +43,7 @@ def test_the_policy_stands_on_refusals_files_and_answers_of_programs_too(console
 def test_without_a_session_the_first_page_says_how_to_get_one(console: Console) -> None:
     answer = console.client().get("/")
     assert answer.status_code == 401
-    assert "yizhan link --as editor" in answer.text
+    assert "yizhan link --as admin" in answer.text
 
 
 def test_docs_from_elsewhere_are_off_and_the_description_is_there(console: Console) -> None:
