@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from hub.db import read_scope
+from hub.accounts.service import Account, Grant, put_account
+from hub.accounts.sessions import make_link
+from hub.db import read_scope, session_scope
 from hub.facts import Facts
 from hub.records.ledgers import HUB, ledgers
 from hub.records.views import records_after
 from hub.secrets import load_secrets
+from hub.web.guard import COOKIE, csrf_of
 from tests.fakes.console import Console
 
 METRIC = {"card": "face-output", "metric": "工作面单产"}
@@ -39,3 +42,14 @@ def test_who_only_reads_is_offered_no_form(console: Console) -> None:
     page = console.as_("auditor").get("/readings").text
     assert "工作面单产" in page or "掘进进尺" in page
     assert 'name="figure"' not in page
+
+
+def test_metrics_of_another_unit_are_left_out(console: Console) -> None:
+    client = console.client()
+    with session_scope(console.engine) as session:
+        put_account(session, Account("below", "某", frozenset({Grant("editor", "section-1")})))
+        token = make_link(session, "below", console.clock())
+    client.get(f"/link/{token}")
+    assert "工作面单产" not in client.get("/readings").text
+    form = {**METRIC, "figure": "1", "csrf": csrf_of(client.cookies[COOKIE])}
+    assert client.post("/readings/mine", data=form).status_code == 403
