@@ -59,9 +59,12 @@ def fonts() -> Path:
     return Path(os.environ.get("YIZHAN_FONTS") or Path(sys.prefix) / "share" / "yizhan" / "fonts")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Debian's Chromium with the stations' font: the machine may have no Chinese one."""
+    """Debian's Chromium with the stations' font: the machine may have no Chinese one.
+
+    Ends with its file: while Playwright runs, this thread has a running loop, and asyncio.run fails in it.
+    """
     folder = tmp_path_factory.mktemp("chromium")
     file = folder / "fonts.conf"
     file.write_text(
