@@ -20,7 +20,7 @@ from hub.records.coverage import signed_in
 from hub.records.readings import readings_of
 from hub.secrets import Secrets
 from hub.stations.moves import newest_move
-from hub.stations.service import Station, station, stations
+from hub.stations.service import Station, station, stations_and_relays
 from hub.stations.site import Sites
 from hub.sync.engine import SIGNED
 
@@ -106,7 +106,7 @@ class _Frame:
 
     def __init__(self, session: Session, settings: Settings, secrets: Secrets, now_ms: int) -> None:
         self.moves = newest_move(session)
-        self._stations = {one.id: one for one in stations(session)}
+        self._stations = {one.id: one for one in stations_and_relays(session)}
         self._sites = Sites(session, settings, secrets, now_ms)
         self._rosters = Rosters(session, settings, now_ms)
         local = settings.local(now_ms)

@@ -6,7 +6,7 @@ import secrets as random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
@@ -174,10 +174,19 @@ def put_up(
 
 def stations(session: Session) -> tuple[Station, ...]:
     """Every station, by id; relays are no stations."""
-    query = select(StationRow).where(StationRow.relay_address == "").order_by(StationRow.id)
+    return _found(session, select(StationRow).where(StationRow.relay_address == ""))
+
+
+def stations_and_relays(session: Session) -> tuple[Station, ...]:
+    """Everything that follows publishers and has a site of its own, by id."""
+    return _found(session, select(StationRow))
+
+
+def _found(session: Session, query: Select[tuple[StationRow]]) -> tuple[Station, ...]:
     spots, stands = {spot.id: spot for spot in places(session)}, advances_now(session)
     return tuple(
-        _station(row, spots[row.place_id], stands.get(row.place_id, 0)) for row in session.scalars(query)
+        _station(row, spots[row.place_id], stands.get(row.place_id, 0))
+        for row in session.scalars(query.order_by(StationRow.id))
     )
 
 

@@ -29,6 +29,7 @@ from hub.receiving import receive_batch
 from hub.records.coverage import signed_of
 from hub.secrets import Secrets
 from hub.stations.moves import move_station
+from hub.stations.relays import put_relay
 from hub.stations.service import add_station, authorise
 from hub.stations.site import site_of
 from hub.sync.engine import SIGNED
@@ -143,6 +144,13 @@ def test_a_station_enrolled_a_moment_ago_is_known(session: Session, facts: Facts
     assert facts.follows(session, "face-3", now) == ("m", "s", "b")
     with pytest.raises(RefusedError):
         facts.bodies(session, "ghost", now)
+
+
+def test_a_relay_is_told_what_the_stations_behind_it_follow(session: Session, facts: Facts, now: int) -> None:
+    facts.bodies(session, "face-1", now)
+    put_relay(session, "relay-1", "face", "10.2.0.9:8883", now, "test")
+    assert facts.follows(session, "relay-1", now) == ("m", "s", "b")
+    facts.refuse_stranger(session, "relay-1", now)
 
 
 def test_a_station_that_was_shut_out_is_a_stranger(session: Session, facts: Facts, now: int) -> None:
