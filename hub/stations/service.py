@@ -182,7 +182,7 @@ def stations_and_relays(session: Session) -> tuple[Station, ...]:
     return _found(session, select(StationRow))
 
 
-def _found(session: Session, query: Select[tuple[StationRow]]) -> tuple[Station, ...]:
+def _found(session: Session, query: Select[StationRow]) -> tuple[Station, ...]:
     spots, stands = {spot.id: spot for spot in places(session)}, advances_now(session)
     return tuple(
         _station(row, spots[row.place_id], stands.get(row.place_id, 0))
