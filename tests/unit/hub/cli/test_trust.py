@@ -8,7 +8,7 @@ from tests.fakes.commands import main_says, run
 
 @pytest.fixture(autouse=True)
 def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.cli.trust.sheet", lambda *_: b"%PDF")
+    monkeypatch.setattr("hub.trust.sheet.sheet", lambda *_: b"%PDF")
 
 
 def keys_of(data: Path) -> list[str]:
