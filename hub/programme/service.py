@@ -21,6 +21,8 @@ from hub.stations.service import place
 
 REST = "rest"
 STATUSES = ("work", "leave", "lent")
+_AT_ONCE = 500
+"""Dates in one query: databases bound how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,32 @@ def put_entry(session: Session, entry: Entry) -> bool:
     return True
 
 
+def put_entries(session: Session, wanted: Collection[Entry]) -> None:
+    """Set many entries at once, already checked."""
+    rows = _rows_on(session, {entry.date for entry in wanted})
+    for entry in wanted:
+        row = rows.get(_name(entry)) or RosterRow(
+            date=entry.date, shift=entry.shift, person_id=entry.person_id
+        )
+        row.place_id, row.status = entry.place_id, entry.status
+        session.add(row)
+    session.flush()
+
+
+def drop_entries(session: Session, unwanted: Collection[Entry]) -> None:
+    """Take entries off the roster, by date, shift and person: their patterns hold again."""
+    rows = _rows_on(session, {entry.date for entry in unwanted})
+    for entry in unwanted:
+        if (row := rows.get(_name(entry))) is not None:
+            session.delete(row)
+    session.flush()
+
+
+def entries_on(session: Session, days: Collection[str]) -> tuple[Entry, ...]:
+    """Roster entries of some dates (ISO)."""
+    return tuple(map(_entry, _rows_on(session, days).values()))
+
+
 def entries(session: Session, day: str, shift: str = "") -> tuple[Entry, ...]:
     """Roster entries of a date, or of one run."""
     query = select(RosterRow).where(RosterRow.date == day).order_by(RosterRow.id)
@@ -233,6 +261,19 @@ def _shift(row: ShiftRow) -> Shift:
         row.id, row.name, row.start, row.minutes, row.name_en, row.kind, row.opens, row.closes,
         row.dated_next_day,
     )  # fmt: skip
+
+
+def _rows_on(session: Session, days: Collection[str]) -> dict[tuple[str, str, str], RosterRow]:
+    """Rows of some dates by date, shift and person."""
+    wanted, rows = sorted(days), dict[tuple[str, str, str], RosterRow]()
+    for at in range(0, len(wanted), _AT_ONCE):
+        query = select(RosterRow).where(RosterRow.date.in_(wanted[at : at + _AT_ONCE])).order_by(RosterRow.id)
+        rows |= {(row.date, row.shift, row.person_id): row for row in session.scalars(query)}
+    return rows
+
+
+def _name(entry: Entry) -> tuple[str, str, str]:
+    return entry.date, entry.shift, entry.person_id
 
 
 def _entry(row: RosterRow) -> Entry:
