@@ -219,7 +219,7 @@ class _Held(Generic[Row]):
         column = next((one for one in self.columns if one.name == sort), None)
         if column is None:
             return self.held
-        order = column.order or column.text
+        order: Callable[[Row], Any] = column.order or column.text
         keyed = [(order(row), row) for row in self.held]
         full = [pair for pair in keyed if pair[0] not in (None, "")]
         full.sort(key=lambda pair: pair[0], reverse=down)
