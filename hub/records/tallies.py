@@ -140,7 +140,9 @@ def _count(
     proxy = by_unit(one.person for one in done if one.method == "proxy")
     paper = by_unit(one.person for one in done if one.method == "paper")
     excused = by_unit(leave - signed.first.keys())
-    unexpected = Counter(units.get(one.person, "") for one in signed.at.get(place, ()) if one.person not in work)
+    unexpected = Counter(
+        units.get(one.person, "") for one in signed.at.get(place, ()) if one.person not in work
+    )
     for unit in sorted({*expected, *excused, *unexpected}):
         yield (
             unit, expected[unit], here[unit], late[unit], excused[unit], expected[unit] - here[unit],
@@ -187,3 +189,28 @@ def _rolls(marks: Iterable[_Mark]) -> Mapping[str, RollCall]:
     for mark in sorted(marks):
         by_place[mark.place][mark.person] = mark.value
     return {place: RollCall(of_place) for place, of_place in by_place.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The numbers of several tallies together; names as in :class:`RunTally`."""
+
+    expected: int
+    signed: int
+    late: int
+    excused: int
+    missing: int
+    proxy: int
+    paper: int
+    unexpected: int
+
+    @property
+    def percent(self) -> int | None:
+        """Signed of expected, rounded down so that 100 means everybody; None where nobody is expected."""
+        return 100 * self.signed // self.expected if self.expected else None
+
+
+def totals(tallies: Iterable[RunTally]) -> Totals:
+    """Their sum."""
+    found = list(tallies)
+    return Totals(*(sum(getattr(one, name) for one in found) for name in Totals.__slots__))

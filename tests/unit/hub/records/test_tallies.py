@@ -23,7 +23,7 @@ from hub.programme.service import Entry, Pattern, put_entry, put_pattern, put_sh
 from hub.records.coverage import Coverage
 from hub.records.runs import runs_at
 from hub.records.service import store_batch
-from hub.records.tallies import RunTally, coverage_between
+from hub.records.tallies import RunTally, coverage_between, totals
 from hub.stations.service import Place, put_place
 from tests.fakes.hub_mine import SHIFTS, SmallMine, Writer, at, pledge
 
@@ -188,3 +188,11 @@ def counted(session: Session) -> Iterator[list[tuple[str, Any]]]:
     event.listen(engine, "before_cursor_execute", hear)
     yield asked
     event.remove(engine, "before_cursor_execute", hear)
+
+
+def test_sums_say_how_many_percent_and_nothing_where_nobody_is_expected() -> None:
+    one = RunTally("2026-11-22", "early", "face", "t", 3, 2, 1, 0, 1, 1, 0, 4)
+    both = totals((one, replace(one, expected=4, signed=4, missing=0)))
+    assert (both.expected, both.signed, both.missing, both.proxy, both.unexpected) == (7, 6, 1, 2, 8)
+    assert both.percent == 85, "rounded down, so that 100 means everybody"
+    assert totals(()).percent is None
