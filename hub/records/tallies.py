@@ -161,10 +161,10 @@ def _signed_between(session: Session, first: str, last: str) -> Mapping[Run, _Si
     ).where(row.shift_date.between(first, last), row.person != "", or_(row.counts, is_mark))  # fmt: skip
     signatures = defaultdict[Run, dict[str, _Signature]](dict)
     marks = defaultdict[Run, list[_Mark]](list)
-    for day, shift, person, place, counts, method, value, at, arrived, ledger, seq, said in session.execute(
+    for day, shift, who, place, counts, method, value, at, arrived, ledger, seq, said in session.execute(
         query
     ):
-        mistimed = '"clock"' in said
+        person, mistimed = who or "", '"clock"' in said
         order = (mistimed, arrived if mistimed else at, arrived, ledger, seq)
         if not counts:
             marks[day, shift].append(_Mark(order, person, place, value))
