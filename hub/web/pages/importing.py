@@ -16,11 +16,11 @@ from hub.errors import RefusedError
 from hub.imports import service
 from hub.outcomes import ABSENT, OUTCOMES, UNCHANGED, Planned, Values, tally
 from hub.people.service import Unit, unit_tree, units
-from hub.stations.service import Place, places
+from hub.stations.service import places
+from hub.web.table import Column, Table, View
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
-A_PAGE = 100
 COLUMN, FIXED = "c", "="
 """How a choice of the form begins: before a column's number, before a value for every line."""
 HIDDEN = ("active", "visitor", "person_id", "date", "shift", "staff_no")
@@ -28,6 +28,9 @@ HIDDEN = ("active", "visitor", "person_id", "date", "shift", "staff_no")
 NAMES = {"name": "姓名", "unit_id": "单位", "job": "工种", "firm": "公司", "host": "接待人",
          "place_id": "地点", "status": "状态"}  # fmt: skip
 STATUS_NAMES = {"work": "上班", "leave": "请假", "lent": "借调"}
+OUTCOME_NAMES = {"added": "新增", "changed": "更改", "unchanged": "未变", "refused": "没有采用",
+                 "absent": "不在文件里"}  # fmt: skip
+_QUIET = (UNCHANGED, ABSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,52 @@ class Difference:
     name: str
     before: str
     after: str
+
+
+class Told:
+    """What stands in a file's values, as a reader of the page calls it."""
+
+    def __init__(self, session: Session, visit: Visit) -> None:
+        self._visit = visit
+        self._names: dict[str, Words] = {
+            **{f"unit_id {one.id}": one.name for one in units(session)},
+            **{f"place_id {one.id}": one.name for one in places(session)},
+        }
+
+    def differences(self, one: Planned) -> list[Difference]:
+        """What a line changes; of what is new, all it says."""
+        if one.outcome == ABSENT:
+            return []
+        told = [name for name in one.after if name not in HIDDEN]
+        return [
+            Difference(self._visit.say(NAMES[name]), self.text(name, one.before), self.text(name, one.after))
+            for name in told
+            if one.before.get(name, "") != one.after[name]
+        ]
+
+    def outcome(self, one: Planned) -> str:
+        """What becomes of a line, in a word."""
+        return self._visit.say(OUTCOME_NAMES[one.outcome])
+
+    def sentence(self, one: Planned) -> str:
+        """What a line changes, or why it is refused, as text."""
+        if one.words.zh:
+            return one.words.in_(self._visit.lang)
+        told = self.differences(one)
+        return "; ".join(
+            f"{d.name}: {d.before} → {d.after}" if one.before else f"{d.name}: {d.after}" for d in told
+        )
+
+    def comes_back(self, one: Planned) -> bool:
+        """Whether it is somebody who had left."""
+        return bool(one.before) and one.before.get("active") == "" and one.after.get("active") == "1"
+
+    def text(self, name: str, values: Values) -> str:
+        value = values.get(name, "")
+        if name == "status" and value:
+            return self._visit.say(STATUS_NAMES[value])
+        words = self._names.get(f"{name} {value}")
+        return words.in_(self._visit.lang) if words else value
 
 
 @router.get("/imports", name="imports")
@@ -70,9 +119,9 @@ def begin_import(
 
 
 @router.get("/imports/{import_id}")
-def import_of(visit: Visiting, import_id: str, show: str = "", page: int = 1) -> Response:
+def import_of(visit: Visiting, import_id: str, show: str = "") -> Response:
     """One file: what it will do, or what it has done."""
-    return _page(visit, import_id, show, max(page, 1))
+    return _page(visit, import_id, show)
 
 
 @router.post("/imports/{import_id}/columns")
@@ -140,74 +189,54 @@ def drop_import(visit: Visiting, import_id: str) -> Response:
     return visit.go(f"/imports?kind={kind}")
 
 
-def _page(visit: Visit, import_id: str, show: str = "", page: int = 1, moved: bool = False) -> Response:
+def _page(visit: Visit, import_id: str, show: str = "", moved: bool = False) -> Response:
     with read_scope(visit.hub.engine) as session:
-        about = service.about(session, import_id, visit.now)
+        about, told = service.about(session, import_id, visit.now), Told(session, visit)
         values: dict[str, Any] = {
-            "about": about,
-            "names": {one.id: one.name for one in units(session)},
-            "moved": moved,
-        }
+            "about": about, "names": {one.id: one.name for one in units(session)}, "moved": moved,
+            "told": told, "show": show, "outcomes": OUTCOMES, "outcome_names": OUTCOME_NAMES,
+        }  # fmt: skip
+        if about.state == service.OVER:
+            return visit.page("imported.html", undo=None, **values)
         if about.state == service.WAITING:
             look = service.look(session, import_id, visit.units("apply_import"), visit.now)
-            page_of = _lines(look.planned, show, page, _Told(session, visit))
-            given = {"unit": units_for(visit, session), "place": _places(visit, session)}
-            return visit.page("import.html", look=look, given=given, **page_of, **values)
-        if about.state == service.OVER:
-            return visit.page("imported.html", undo=None, lines=[], pages=1, page=1, show="", **values)
-        undo = service.applied(session, import_id, visit.now)
-        page_of = _lines(undo.done, show, page, _Told(session, visit))
-        return visit.page("imported.html", undo=undo, **page_of, **values)
+            page, planned = "import.html", look.planned
+            values |= {"look": look, "given": _given(visit, session)}
+        else:
+            undo = service.applied(session, import_id, visit.now)
+            page, planned = "imported.html", undo.done
+            values |= {"undo": undo}
+    view = _table(told).view(_chosen(planned, show), visit.request.query_params, len(planned))
+    if view.kind:
+        return _exported(visit, about, view)
+    return visit.page(page, view=view, counts=tally(planned), **values)
 
 
-class _Told:
-    """What stands in a file's values, as a reader of the page calls it."""
-
-    def __init__(self, session: Session, visit: Visit) -> None:
-        self._visit = visit
-        self._names: dict[str, Words] = {
-            **{f"unit_id {one.id}": one.name for one in units(session)},
-            **{f"place_id {one.id}": one.name for one in places(session)},
-        }
-
-    def differences(self, one: Planned) -> list[Difference]:
-        """What a line changes; of what is new, all it says."""
-        if one.outcome == ABSENT:
-            return []
-        told = [name for name in one.after if name not in HIDDEN]
-        return [
-            Difference(self._visit.say(NAMES[name]), self.text(name, one.before), self.text(name, one.after))
-            for name in told
-            if one.before.get(name, "") != one.after[name]
-        ]
-
-    def comes_back(self, one: Planned) -> bool:
-        """Whether it is somebody who had left."""
-        return bool(one.before) and one.before.get("active") == "" and one.after.get("active") == "1"
-
-    def text(self, name: str, values: Values) -> str:
-        value = values.get(name, "")
-        if name == "status" and value:
-            return self._visit.say(STATUS_NAMES[value])
-        words = self._names.get(f"{name} {value}")
-        return words.in_(self._visit.lang) if words else value
+def _exported(visit: Visit, about: service.Import, view: View[Planned]) -> Response:
+    with session_scope(visit.hub.engine) as session:
+        after = {"rows": view.count}
+        note(session, visit.account.id, "export", f"import:{about.id}", None, after, visit.now)
+    return view.file(visit.say, visit.hub.settings.local(visit.now).date())
 
 
-def _lines(planned: Sequence[Planned], show: str, page: int, told: _Told) -> dict[str, Any]:
-    """One page of the lines of an outcome; of all that change anything or are refused, by default."""
-    counts = tally(planned)
-    chosen = [
-        one for one in planned if (one.outcome == show if show in OUTCOMES else one.outcome not in _QUIET)
-    ]
-    pages = max(1, -(-len(chosen) // A_PAGE))
-    page = min(page, pages)
-    return {
-        "lines": chosen[(page - 1) * A_PAGE : page * A_PAGE], "counts": counts, "show": show,
-        "page": page, "pages": pages, "told": told, "outcomes": OUTCOMES,
-    }  # fmt: skip
+def _chosen(planned: Sequence[Planned], show: str) -> list[Planned]:
+    """The lines of an outcome; by default all that change anything or are refused."""
+    if show in OUTCOMES:
+        return [one for one in planned if one.outcome == show]
+    return [one for one in planned if one.outcome not in _QUIET]
 
 
-_QUIET = (UNCHANGED, ABSENT)
+def _table(told: Told) -> Table[Planned]:
+    return Table(
+        "import",
+        (
+            Column("line", "行", lambda one: one.line or None, num=True),
+            Column("outcome", "结果", told.outcome, lambda one: OUTCOMES.index(one.outcome)),
+            Column("who", "谁", lambda one: one.title),
+            Column("change", "改什么", told.sentence, sorts=False),
+        ),
+        lambda one: f"{one.line} {one.key}",
+    )
 
 
 def _refuse_untyped(typed: str, count: int) -> None:
@@ -218,10 +247,12 @@ def _refuse_untyped(typed: str, count: int) -> None:
         )
 
 
+def _given(visit: Visit, session: Session) -> dict[str, object]:
+    """What a field can be for every line of a file."""
+    spots = [(0, one) for one in places(session) if one.open and visit.sees(one.unit_id, "begin_import")]
+    return {"unit": units_for(visit, session), "place": spots}
+
+
 def units_for(visit: Visit, session: Session) -> list[tuple[int, Unit]]:
     """Units that a file may be of, with their depth in the tree."""
     return [(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id, "begin_import")]
-
-
-def _places(visit: Visit, session: Session) -> list[tuple[int, Place]]:
-    return [(0, one) for one in places(session) if one.open and visit.sees(one.unit_id, "begin_import")]

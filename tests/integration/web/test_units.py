@@ -122,7 +122,8 @@ def of_section(console: Console, path: str) -> str:
     return path.format(
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
         person_id=console.people["71004"].id, notice_id=notice, line_id="west",
-        ledger=ledger, seq=1, import_id=importing, day=DAY, shift="early", edit_id=1, upload_id="x", device="0" * 16,
+        ledger=ledger, seq=1, import_id=importing,
+        day=DAY, shift="early", edit_id=1, upload_id="x", device="0" * 16,
         sha="0" * 64, side="before", token_id=1, account_id="of-section",
     )  # fmt: skip
 
