@@ -27,18 +27,22 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A team's rotation at a place: from ``starts`` (ISO date) one shift id or "rest" a day, repeated."""
+    """A team's rotation at a place: from ``starts`` (ISO date) one shift id or "rest" a day, repeated, to
+    ``ends`` with that day; empty: for ever."""
 
     team_id: str
     place_id: str
     starts: str
     cycle: tuple[str, ...]
     id: int = 0
+    ends: str = ""
 
     def shift_on(self, day: date) -> str:
-        """The shift id of a day, or "rest"; also before the first day."""
+        """The shift id of a day, or "rest"; also before the first day and after the last."""
         days = (day - date.fromisoformat(self.starts)).days
-        return self.cycle[days % len(self.cycle)] if days >= 0 else REST
+        if days < 0 or (self.ends and day.isoformat() > self.ends):
+            return REST
+        return self.cycle[days % len(self.cycle)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +112,15 @@ def put_pattern(session: Session, pattern: Pattern) -> Pattern:
     unit(session, pattern.team_id)
     spot = place(session, pattern.place_id)
     known = {REST, *(shift.id for shift in shift_table(session, spot.unit_id))} if spot else {REST}
-    if spot is None or not pattern.cycle or not set(pattern.cycle) <= known or not is_date(pattern.starts):
+    days_are = is_date(pattern.starts) and (not pattern.ends or is_date(pattern.ends))
+    if spot is None or not pattern.cycle or not set(pattern.cycle) <= known or not days_are:
         raise RefusedError(
             "轮班表不能用，没有保存：地点、起始日期或某个班次不对。",
             "the pattern was not saved: its place, first date or one of its shifts is wrong",
         )
     row = session.get(PatternRow, pattern.id) or PatternRow()
     row.team_id, row.place_id, row.starts = pattern.team_id, pattern.place_id, pattern.starts
-    row.cycle = list(pattern.cycle)
+    row.cycle, row.ends = list(pattern.cycle), pattern.ends
     session.add(row)
     session.flush()
     return _pattern(row)
@@ -283,4 +288,4 @@ def _entry(row: RosterRow) -> Entry:
 
 
 def _pattern(row: PatternRow) -> Pattern:
-    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id)
+    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id, row.ends)

@@ -50,7 +50,7 @@ IMPORTS: dict[str, str] = {
         "Somebody has changed these data meanwhile, so the result would not be what you saw. "
         "Nothing was applied; please look again."
     ),
-    "{unit} 的{kind}，{who} {when} 上传": "{kind} of {unit}, uploaded by {who} {when}",
+    "{unit}的{kind}，{who} {when}上传": "{kind} of {unit}, uploaded by {who} {when}",
     "只读了工作表“{sheet}”": "only the sheet “{sheet}” was read",
     "现在什么都没有改": "nothing has been changed yet",
     "哪一列是什么": "Which column is what",
@@ -67,7 +67,7 @@ IMPORTS: dict[str, str] = {
     "有错的 {n} 行不采用，其余照常；改好文件后可以再传一次。": (
         "{n} lines with faults are left out, the rest is applied; mend the file and upload it again."
     ),
-    "{unit} 有 {n} 人不在文件里。不打勾，他们不受影响。": (
+    "{unit}有 {n} 人不在文件里。不打勾，他们不受影响。": (
         "{n} persons of {unit} are not in the file. Without the tick nothing happens to them."
     ),
     "这些日期和地点有 {n} 条排班不在文件里。不打勾，它们不受影响。": (
