@@ -28,6 +28,7 @@ from hub.web.pages import (
     exceptions,
     invitation,
     lines,
+    matrix,
     media,
     notices,
     overview,
@@ -60,6 +61,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
+    matrix.router,
 )  # fmt: skip
 
 

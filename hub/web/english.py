@@ -7,6 +7,7 @@ from hub.web.english_delivery import DELIVERY
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
+from hub.web.english_pledges import PLEDGES
 from hub.web.english_programs import PROGRAMS
 from hub.web.english_records import RECORDS
 from hub.web.english_review import REVIEW
@@ -22,6 +23,7 @@ ENGLISH: dict[str, str] = {
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,
+    **PLEDGES,
     **PROGRAMS,
     **RECORDS,
     **STATIONS,

@@ -146,6 +146,7 @@ RIGHTS: dict[str, Right] = {
     # people and shifts
     "shift": Right(_PEOPLE_READ, LISTED),
     "shift_csv": Right(_PEOPLE_READ, LISTED),
+    "matrix": Right(_PEOPLE_READ, LISTED),
     "participation": Right(_PEOPLE_READ, LISTED),
     "roster": Right(_PEOPLE_READ, LISTED),
     "signed_words": Right(_PEOPLE_READ),
