@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from content_packs.format.content import Slot
 from hub.config import Settings
-from hub.packs.publishing import draft_manifest, live, versions_in_force
+from hub.packs.published import live, versions_in_force
+from hub.packs.publishing import draft_manifest
 from hub.packs.service import cards
 
 

@@ -15,7 +15,7 @@ from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
 from hub.packs.history import manifest_of
-from hub.packs.publishing import live
+from hub.packs.published import live
 from hub.proof.board import drawn
 from hub.proof.evidence import Evidence, gather
 from hub.proof.sheet import sheet

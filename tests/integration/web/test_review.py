@@ -9,7 +9,7 @@ import pytest
 
 from hub.audit.service import entries
 from hub.db import read_scope
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.routine import publish_due
 from tests.fakes.console import Console
 from tests.integration.web.writing import change
