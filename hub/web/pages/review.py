@@ -201,9 +201,10 @@ def review_board(visit: Visiting, publisher: str, card_id: str, side: str) -> Re
             if side == "after"
             else published.live(session, settings, publisher)
         )
-    data = board_picture(settings, slot, card_id, settings.local(visit.now)) if slot else None
+        boards, local = service.boards(session), settings.local(visit.now)
+    data = board_picture(visit.hub.painter, settings, slot, card_id, boards, local) if slot else None
     if data is None:
-        raise RefusedError("这张画面画不出来。", "This screen cannot be drawn.")
+        raise RefusedError("没有这张卡片，画不出来。", "There is no such card to draw.")
     return Response(data, media_type="image/png")
 
 
