@@ -27,7 +27,17 @@ from kiosk.sync.actions import Message
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, at, card, published, roster, site
 from tests.fakes.office import OFFICE, Office
-from tests.fakes.station import MORNING, FakeClock, FakeLink, close, disk_under, enrolled, station_on
+from tests.fakes.station import (
+    MORNING,
+    FakeClock,
+    FakeLink,
+    close,
+    disk_under,
+    enrolled,
+    keep,
+    keep_late,
+    station_on,
+)
 
 TOPICS = Topics("demo")
 
@@ -223,7 +233,8 @@ class World:
     """Station, hub, and the broker between them.
 
     ``up`` and ``down`` hold packets on their way; whoever drives the world decides their fate. The
-    broker keeps what is retained, gives it to who connects, and publishes wills.
+    broker keeps what is retained, gives it to who connects, and publishes wills. While the station's disk is
+    ``slow``, what comes of content is kept only in :meth:`keep`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -234,7 +245,7 @@ class World:
         self.up: list[tuple[str, bytes]] = []
         self.down: list[tuple[str, bytes]] = []
         self.retained: dict[str, bytes] = {}
-        self.line = False
+        self.line = self.slow = False
         self.confirmed: list[str] = []
         self.hub = Hub(self.public_key, self._from_hub)
         self.start_station()
@@ -243,6 +254,7 @@ class World:
         """From disk; the line is down until :meth:`connect_station`."""
         with disk_under(self.trouble):
             self.station = station_on(self.folder, self.clock)
+        keep_late(self.station)
         assert self.station.carrier is not None
         self.station.carrier.link = self._link()  # type: ignore[assignment]
         self._will = self.station.carrier.presence("lost").encode()
@@ -299,11 +311,18 @@ class World:
 
     def turn(self, event: object) -> None:
         self.station.worker.turn(event)  # type: ignore[arg-type]
+        if not self.slow:
+            keep(self.station)
+
+    def keep(self, most: int) -> None:
+        """The station's slow disk does some of what it was asked."""
+        keep(self.station, most)
 
     def heal(self) -> None:
         """No more faults: both connect, everything arrives in order, time passes until all is quiet."""
         self.trouble.disarm()
         self.hub.trouble.disarm()
+        self.slow = False
         for _ in range(40):
             self.connect_hub()
             self.connect_station()
