@@ -119,7 +119,7 @@ class Carrier:
             state_held=dict(self._memory.held),
             ledger=self._ledger.id,
             last=last,
-            unsent=last - self._ledger.acked,
+            unsent=max(last - self._ledger.acked, 0),
             showing=self._memory.showing,
             clock=now.quality,
             left=self.engine.inbox.delivery.left,
@@ -213,10 +213,8 @@ class Carrier:
     def _keep(self, action: act.Action) -> list[act.Action]:
         ticks = self._clock.ticks()
         match action:
-            case act.SaveReceipt(upto):
-                self._ledger.receive_receipt(upto)
-                self._memory.faults.gone(Fault.DISK)
-                return self.engine.receipt_saved(upto, ticks.mono)
+            case act.SaveReceipt(upto, head):
+                return self._take_receipt(upto, head, ticks.mono)
             case act.SaveState(document, data):
                 self._store.save_state(document.kind, document.version, data)
                 self._memory.faults.gone(Fault.DISK)
@@ -241,6 +239,14 @@ class Carrier:
             case act.Refused():
                 self._note_refused(action, ticks.mono)
         return []
+
+    def _take_receipt(self, upto: int, head: str, mono: int) -> list[act.Action]:
+        """A receipt for another history is none for what is here, which would never be sent."""
+        if not self._ledger.fits(upto, head):
+            return [act.Refused("receipt", f"the hub holds another record {upto} of this ledger")]
+        self._ledger.receive_receipt(upto)
+        self._memory.faults.gone(Fault.DISK)
+        return self.engine.receipt_saved(upto, mono)
 
     def _unpacked(self, done: Done) -> None:
         """The unpacker has done something, or the disk refused it."""

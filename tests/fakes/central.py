@@ -15,7 +15,7 @@ from content_packs.errors import MessageError
 from content_packs.format.manifest import Manifest
 from content_packs.transfer.blocks import cut
 from content_packs.wire.batch import Batch
-from content_packs.wire.messages import HubPresence, Published, Receipt, Wait
+from content_packs.wire.messages import HEAD_DIGITS, HubPresence, Published, Receipt, Wait
 from content_packs.wire.record import Record, genesis, ledger_id
 from content_packs.wire.state import Document, SignedElsewhere, body_digest
 from content_packs.wire.topics import Topics
@@ -183,7 +183,8 @@ class Hub:
         wall = at(MORNING) + self.now
         match action:
             case hub_act.SendReceipt(station, ledger):
-                receipt = Receipt(ledger, len(self.kept.records), wall)
+                head = self.kept.heads[-1].hex()[:HEAD_DIGITS]
+                receipt = Receipt(ledger, len(self.kept.records), wall, head)
                 self._publish(TOPICS.down(station, "receipt"), receipt.encode(), False)
             case hub_act.SendState(station, held):
                 self._send_state(station, dict(held), wall)
