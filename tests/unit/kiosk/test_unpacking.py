@@ -27,6 +27,7 @@ WHOLE, HALF = b"a whole object", b"h" * 64
 FILM = Random(1).randbytes(5 * BLOCK)
 WIRE = to_wire(FILM)
 PACKED = Object("media/film.mp4", sha256(FILM), len(FILM), "video/mp4", len(WIRE))
+UNFINISHED = f".{'ab' * 32}.77.88.tmp"
 DEADLINE_S = 20
 
 
@@ -97,6 +98,8 @@ class Gate(Disk):
 def at_work(tmp_path: Path) -> Iterator[Station]:
     """A station whose two threads run, without line and sticks."""
     enrolled(tmp_path)
+    (tmp_path / "objects" / "ab").mkdir(parents=True)
+    (tmp_path / "objects" / "ab" / UNFINISHED).write_bytes(b"half")
     made = assemble(tmp_path, lambda *_: None)
     assert made.carrier is not None
     made.carrier.unpacker.start()
@@ -137,6 +140,11 @@ def test_scans_are_answered_while_an_object_is_put_together(
     until(lambda: PACKED.sha256 in carrier.engine.inbox._held)
     assert store.read(PACKED.sha256) == FILM
     assert not carrier.unpacker.is_busy
+
+
+def test_what_a_power_cut_left_unfinished_goes(at_work: Station) -> None:
+    unfinished = at_work.folder.path / "objects" / "ab" / UNFINISHED
+    until(lambda: not unfinished.exists())
 
 
 def test_what_was_asked_is_done_in_order_and_once(station: Station) -> None:
