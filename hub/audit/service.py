@@ -179,7 +179,7 @@ def end(session: Session) -> tuple[int, bytes]:
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
-def _filtered(asked: Asked) -> Select[tuple[AuditRow]]:
+def _filtered(asked: Asked) -> Select[AuditRow]:
     query = select(AuditRow)
     if asked.text:
         columns = (AuditRow.who, AuditRow.what, AuditRow.object)
