@@ -20,10 +20,10 @@ from content_packs.wire.messages import (
     decode_receipt,
     decode_wait,
 )
+from content_packs.wire.readings import readings_from
 from content_packs.wire.state import (
     Document,
     decode_document,
-    readings_from,
     roster_from,
     signed_from,
     site_from,

@@ -24,7 +24,8 @@ from hub.packs import service
 from hub.packs.authoring import save_card as save
 from hub.packs.dates import withdraw
 from hub.packs.media import media_of
-from hub.packs.publishing import live, pending
+from hub.packs.published import live
+from hub.packs.publishing import pending
 from hub.people.service import unit_tree
 from hub.programme.service import shift_tables
 from hub.stations.service import places, stations
