@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.web.english_accounts import ACCOUNTS
+from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
@@ -18,6 +19,7 @@ from hub.web.english_writing import WRITING
 
 ENGLISH: dict[str, str] = {
     **ACCOUNTS,
+    **AUDIT,
     **RIGHTS,
     **REVIEW,
     **NOTICES,
@@ -289,10 +291,7 @@ ENGLISH: dict[str, str] = {
     "账号": "Account",
     "动作": "Action",
     "对象": "Object",
-    "改前": "Before",
-    "改后": "After",
     "没有符合的操作。": "Nothing matches.",
-    "更早的": "Older",
     "记录": "Records",
     "检查": "Check",
     "已关闭": "closed",

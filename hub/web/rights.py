@@ -175,6 +175,10 @@ RIGHTS: dict[str, Right] = {
     "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
     "upload_records": Right(_KEEP),
     "audit": Right(frozenset({"auditor", "admin"}), MINE),
+    "audit_lines": Right(frozenset({"auditor", "admin"}), MINE),
+    "verify_chains": Right(
+        frozenset({"auditor", "admin"}), MINE
+    ),  # it changes nothing but how far was checked
     "programs": Right(frozenset({"auditor", "admin"}), MINE),
     "make_token": Right(frozenset({"admin"}), MINE),
     "revoke_token": Right(frozenset({"admin"}), MINE),
