@@ -29,6 +29,7 @@ from hub.web.pages import (
     importing,
     invitation,
     lines,
+    matrix,
     media,
     notices,
     overview,
@@ -62,6 +63,7 @@ ROUTERS = (
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
     importing.router,
+    matrix.router,
 )  # fmt: skip
 
 
