@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 IMPORTS: dict[str, str] = {
-    "导入": "Import",
     "人员表和排班表": "persons and rosters",
     "哪种表": "Which table",
     "人员表": "Persons",
     "排班表": "Roster",
     "导入记录": "Imports so far",
-    "文件": "File",
     "上传时间": "Uploaded",
     "结果": "Result",
     "等您确认": "waits for you",
@@ -29,8 +27,6 @@ IMPORTS: dict[str, str] = {
     "连表头一起粘贴": "With their headings",
     "上传，先看会改什么": "Upload and see what would change",
     "粘贴的表格": "pasted cells",
-    "更改": "Changed",
-    "未变": "Unchanged",
     "没有采用": "Not taken",
     "不在文件里": "Not in the file",
     "看哪些行": "Which lines",
