@@ -26,6 +26,7 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    fleet,
     invitation,
     lines,
     media,
@@ -54,12 +55,12 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
-    drafts.router, preview.router, media.router, packs.router, versions.router, cards.router,
-    notices.router, shift.router, roster.router, people.router, exceptions.router, suggestions.router,
-    refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
-    participation.router, records.router, entering.router, reports.router, review.router,
-    invitation.router, account.router, readings.router, programs.router, accounts.router,
+    session.router, overview.router, fleet.router, stations.router, care.router, lines.router,
+    authoring.router, drafts.router, preview.router, media.router, packs.router, versions.router,
+    cards.router, notices.router, shift.router, roster.router, people.router, exceptions.router,
+    suggestions.router, refused.router, audit.router, live.router, enrolment.router, api.router,
+    api.figures, phone.router, participation.router, records.router, entering.router, reports.router,
+    review.router, invitation.router, account.router, readings.router, programs.router, accounts.router,
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_delivery import DELIVERY
+from hub.web.english_fleet import FLEET
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
@@ -25,6 +26,7 @@ ENGLISH: dict[str, str] = {
     **PROGRAMS,
     **RECORDS,
     **STATIONS,
+    **FLEET,
     **TABLES,
     **DELIVERY,
     **WRITING,
