@@ -29,6 +29,7 @@ from hub.web.pages import (
     fleet,
     invitation,
     lines,
+    matrix,
     media,
     notices,
     overview,
@@ -55,12 +56,13 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
-    session.router, overview.router, fleet.router, stations.router, care.router, lines.router,
-    authoring.router, drafts.router, preview.router, media.router, packs.router, versions.router,
-    cards.router, notices.router, shift.router, roster.router, people.router, exceptions.router,
-    suggestions.router, refused.router, audit.router, live.router, enrolment.router, api.router,
-    api.figures, phone.router, participation.router, records.router, entering.router, reports.router,
-    review.router, invitation.router, account.router, readings.router, programs.router, accounts.router,
+    session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
+    drafts.router, preview.router, media.router, packs.router, versions.router, cards.router,
+    notices.router, shift.router, roster.router, people.router, exceptions.router, suggestions.router,
+    refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
+    participation.router, records.router, entering.router, reports.router, review.router,
+    invitation.router, account.router, readings.router, programs.router, accounts.router,
+    matrix.router, fleet.router,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Response
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.stations import replacing

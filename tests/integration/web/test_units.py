@@ -17,7 +17,7 @@ from hub.accounts.service import ROLES, Account, Grant, account, put_account
 from hub.accounts.sessions import make_link
 from hub.db import session_scope
 from hub.notices import service as notices
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.records.ledgers import ledgers
 from hub.records.refusals import note_refused
 from hub.records.service import store_batch
