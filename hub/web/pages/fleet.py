@@ -13,7 +13,7 @@ from starlette.datastructures import QueryParams
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.stations import grouping
 from hub.stations import service as stations
 from hub.stations.glimpses import pictured
