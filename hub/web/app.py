@@ -27,6 +27,7 @@ from hub.web.pages import (
     entering,
     exceptions,
     importing,
+    fleet,
     invitation,
     lines,
     matrix,
@@ -64,6 +65,7 @@ ROUTERS = (
     invitation.router, account.router, readings.router, programs.router, accounts.router,
     importing.router,
     matrix.router,
+    matrix.router, fleet.router,
 )  # fmt: skip
 
 

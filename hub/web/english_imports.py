@@ -13,6 +13,8 @@ IMPORTS: dict[str, str] = {
     "等您确认": "waits for you",
     "已导入": "Applied",
     "已撤销": "Undone",
+    "撤销": "Undo",
+    "没有撤销": "not undone",
     "新增 {a}，更改 {b}，未变 {c}，没有采用 {d}": "{a} new, {b} changed, {c} unchanged, {d} not taken",
     "还没有导入过。上传一份表，先看会改什么。": (
         "Nothing has been imported yet. Upload a table and see first what it would change."

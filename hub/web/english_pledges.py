@@ -6,8 +6,6 @@ from __future__ import annotations
 PLEDGES: dict[str, str] = {
     # matrix
     "签字矩阵": "Matrix",
-    "从": "From",
-    "到": "To",
     "应签{expected}，已签{signed}，未签{missing}，补签{late}，代签{proxy}，纸签{paper}，请假{excused}": (
         "{expected} expected, {signed} signed, {missing} missing, {late} late, {proxy} by proxy, {paper} on "
         "paper, {excused} on leave"

@@ -43,6 +43,7 @@ FILES = {
 }
 """Files that do, by kind of import; lines of another unit are refused one by one."""
 FORMS: dict[str, dict[str, object]] = {
+    "several": {"row": "face-1", "do": "tag", "tag": "试", "reason": "试"},
     "add": {"station": "face-9", "place": "face-7305"},
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
     "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},
