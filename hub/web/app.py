@@ -26,8 +26,8 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
-    importing,
     fleet,
+    importing,
     invitation,
     lines,
     matrix,
@@ -63,9 +63,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router,
-    matrix.router,
-    matrix.router, fleet.router,
+    importing.router, matrix.router, fleet.router,
 )  # fmt: skip
 
 

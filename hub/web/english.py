@@ -5,8 +5,8 @@ from __future__ import annotations
 from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
-from hub.web.english_imports import IMPORTS
 from hub.web.english_fleet import FLEET
+from hub.web.english_imports import IMPORTS
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
