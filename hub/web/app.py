@@ -21,6 +21,7 @@ from hub.web.pages import (
     accounts,
     audit,
     authoring,
+    badges,
     cards,
     care,
     drafts,
@@ -36,6 +37,7 @@ from hub.web.pages import (
     overview,
     packs,
     participation,
+    patterns,
     people,
     preview,
     programs,
@@ -63,7 +65,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, fleet.router,
+    importing.router, patterns.router, badges.router, matrix.router, fleet.router,
 )  # fmt: skip
 
 
