@@ -42,7 +42,6 @@ ROSTER: dict[str, str] = {
     "借调到": "Lend to",
     "借过去": "Lend",
     "到 {day}": "until {day}",
-    "操作": "Actions",
     "对勾选的人：": "With those ticked:",
     "加一个人（工号）": "One more (number)",
     "加到这个班": "Add to this shift",
