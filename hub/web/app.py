@@ -26,8 +26,11 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    fleet,
+    importing,
     invitation,
     lines,
+    matrix,
     media,
     notices,
     overview,
@@ -60,6 +63,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
+    importing.router, matrix.router, fleet.router,
 )  # fmt: skip
 
 
