@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ import typer
 from content_packs.durable import write_durably
 from content_packs.format.manifest import Board as Form
 from hub.audit.service import note
-from hub.cli.saying import fail
+from hub.cli.days import begins_ms
 from hub.cli.session import WHO, now_ms, settings_here, up_to_date
 from hub.cli.verify import verify
 from hub.config import Settings
@@ -24,7 +23,6 @@ from hub.packs.drawing import by_itself
 from hub.packs.service import boards
 from hub.people.service import person_by_number
 from hub.preview import Painter
-from hub.programme.service import is_date
 from hub.proof.evidence import Board, gather
 from hub.proof.export import export_lines, spans
 from hub.proof.person import as_json, kept_of_person, readable
@@ -52,7 +50,7 @@ def export(
 ) -> None:
     """导出台账，可自证 write ledgers as a file that proves itself; check it with `yizhan ledger verify`."""
     settings, now = settings_here(), now_ms()
-    since_ms, until_ms = _day(settings, since), _day(settings, until, 1)
+    since_ms, until_ms = begins_ms(settings, since), begins_ms(settings, until, 1)
     with up_to_date(settings) as database:
         with read_scope(database) as session:
             chosen = spans(session, ledger=name, station=station, since_ms=since_ms, until_ms=until_ms)
@@ -63,16 +61,6 @@ def export(
             note(session, WHO, "export", "ledgers", None, told, now)
     print(f"✓ {file}: {len(chosen)} 个台账，{whole} 条记录 ledgers, records")
     print("! 里面有人员的编号，用完请妥善保管或删除。 Persons' ids are in it: keep it safe, or delete it.")
-
-
-def _day(settings: Settings, text: str, later: int = 0) -> int:
-    """The beginning of a day at the mine, ``later`` days on, ms; 0 for no day."""
-    if not text:
-        return 0
-    if not is_date(text):
-        fail(f"“{text}”不是日期，应写成 2026-11-22 这样。", f"{text!r} is no date such as 2026-11-22")
-    day = date.fromisoformat(text) + timedelta(days=later)
-    return settings.instant(datetime(day.year, day.month, day.day))
 
 
 def _write(file: Path, lines: Iterable[bytes], whole: int) -> None:
