@@ -99,3 +99,15 @@ def test_commands(document: str) -> None:
 def test_settings(document: str) -> None:
     named = {name.lower() for name in SETTING.findall(text(document))}
     assert named - set(Settings.model_fields) - ELSEWHERE == set()
+
+
+def test_words_of_the_glossary_are_those_of_the_code() -> None:
+    found = text("ARCHITECTURE.md")
+    rows = [
+        row.split("|") for row in found[found.index("## Glossary") :].splitlines() if row.startswith("| ")
+    ]
+    files = [file for one in ("content_packs", "kiosk", "hub") for file in (ROOT / one).rglob("*.py")]
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    names = {name for row in rows for name in re.findall(r"`([A-Za-z_]+)`", row[3])}
+    assert len(names) > 40
+    assert sorted(name for name in names if not re.search(rf"\b{name}\b", code)) == []
