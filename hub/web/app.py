@@ -39,6 +39,7 @@ from hub.web.pages import (
     participation,
     patterns,
     people,
+    persons,
     preview,
     programs,
     readings,
@@ -65,7 +66,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, patterns.router, badges.router, matrix.router, fleet.router,
+    importing.router, patterns.router, badges.router, matrix.router, fleet.router, persons.router,
 )  # fmt: skip
 
 

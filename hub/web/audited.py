@@ -12,7 +12,7 @@ from hub.web.cardform import LABELS
 WHATS: Mapping[str, str] = {
     "add": "新增", "advance": "登记进尺", "approve": "批准", "authorise": "启用或停用",
     "autosave": "自动保存", "backup": "备份", "catch up": "从备份恢复后补签版本", "chain": "签名链有变化",
-    "codes": "一次性验证码", "comment": "批注", "confirm": "确认插播", "copy": "复制", "correct": "更正",
+    "codes": "动态码", "comment": "批注", "confirm": "确认插播", "copy": "复制", "correct": "更正",
     "create": "新建", "delete": "删除", "edit": "修改", "enrol": "登记", "enrol token": "取登记码",
     "excuse": "请假", "export": "导出", "extend": "延期", "forget": "到期删去人员", "go back": "恢复旧稿",
     "guess": "多次试密码", "import": "导入", "init": "建矿", "invite": "邀请", "line": "改线路",
@@ -23,6 +23,8 @@ WHATS: Mapping[str, str] = {
     "roll back": "退回旧版本", "send back": "退回", "sheet": "签字凭据", "sign-in": "登录",
     "sign-out": "退出登录", "submit": "送审", "switch": "启用或停用", "token": "发令牌", "trust": "换密钥",
     "undo": "撤销", "withdraw": "撤下", "write": "写插播",
+    "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面", "push": "重新推送",
+    "replace": "替换站点",
 }  # fmt: skip
 """What was done, in Chinese; English by the console's table."""
 KINDS: Mapping[str, str] = {
@@ -49,7 +51,7 @@ FIELDS: Mapping[str, str] = {
     "stations": "站点", "submission": "送审编号", "text": "内容", "theme": "主题", "times": "次数",
     "type": "类型", "until": "有效到", "verdict": "结论", "version": "版本", "wait_s": "等待秒数",
     "where": "显示范围", "yes": "启用", "unchanged": "未变", "absent": "不在文件里", "file": "文件",
-    "import": "导入", "undone": "已撤销", "kept": "没有撤销",
+    "import": "导入", "undone": "已撤销", "kept": "没有撤销", "tag": "标签", "group": "组",
 }  # fmt: skip
 """What a changed value is called."""
 _MOMENTS = frozenset({"at", "due", "expires_at", "made_at", "until"})
