@@ -122,6 +122,13 @@ def staff_within(session: Session) -> dict[str, frozenset[str]]:
     return {unit_id: frozenset(ids) for unit_id, ids in found.items()}
 
 
+def units_of_persons(session: Session) -> dict[str, str]:
+    """The unit of every person, active or not, by his id."""
+    return {
+        person_id: unit_id for person_id, unit_id in session.execute(select(PersonRow.id, PersonRow.unit_id))
+    }
+
+
 def _parents(session: Session) -> dict[str, str | None]:
     return {unit_id: parent for unit_id, parent in session.execute(select(UnitRow.id, UnitRow.parent_id))}
 

@@ -158,8 +158,10 @@ def entries(session: Session, day: str, shift: str = "") -> tuple[Entry, ...]:
 
 def entries_between(session: Session, first: str, last: str) -> tuple[Entry, ...]:
     """Roster entries of several dates (ISO), both ends with them."""
-    query = select(RosterRow).where(RosterRow.date.between(first, last)).order_by(RosterRow.id)
-    return tuple(map(_entry, session.scalars(query)))
+    row = RosterRow
+    query = select(row.date, row.shift, row.person_id, row.place_id, row.status)
+    found = session.execute(query.where(row.date.between(first, last)).order_by(row.id))
+    return tuple(Entry(*columns) for columns in found)
 
 
 def expected(session: Session, day: str, shift: str, place_id: str) -> Expected | None:

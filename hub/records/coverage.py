@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content_packs.wire.rollcall import LEAVE, LENT
+from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
@@ -215,8 +215,7 @@ def _at(
     signed, meeting = records.signed, records.meetings.get(spot.id, NONE)
     if (leader := people.get(meeting.roll.leader)) is not None:
         meeting = replace(meeting, leader=leader.name)
-    work = (meeting.roll.expected(who.work if who else None) or frozenset()) - _lent_away(spot, records)
-    leave = (who.leave if who else frozenset()) | meeting.roll.of(LEAVE)
+    work, leave = called(who, meeting.roll, _lent_away(spot, records))
     wanted = mine(work)
     ids = {one.person_id for one in wanted}
     own = [item for person, item in signed.items() if person in ids]
@@ -229,6 +228,14 @@ def _at(
         tuple(missing), tuple(on_leave), tuple(unexpected), records.unknown[spot.id],
         _teams(wanted, own, missing, on_leave), meeting,
     )  # fmt: skip
+
+
+def called(
+    who: Expected | None, roll: RollCall, lent_away: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Whom a place waits for, and who is on leave: by the plan, and as the roll call left it."""
+    work = (roll.expected(who.work if who else None) or frozenset()) - lent_away
+    return work, (who.leave if who else frozenset()) | roll.of(LEAVE)
 
 
 def _lent_away(spot: Place, records: RunRecords) -> frozenset[str]:

@@ -12,6 +12,7 @@ from hub.web.english_records import RECORDS
 from hub.web.english_review import REVIEW
 from hub.web.english_rights import RIGHTS
 from hub.web.english_stations import STATIONS
+from hub.web.english_tables import TABLES
 from hub.web.english_writing import WRITING
 
 ENGLISH: dict[str, str] = {
@@ -24,6 +25,7 @@ ENGLISH: dict[str, str] = {
     **PROGRAMS,
     **RECORDS,
     **STATIONS,
+    **TABLES,
     **DELIVERY,
     **WRITING,
     # frame

@@ -12,6 +12,7 @@ function show(region, fresh) {
   if (region.innerHTML === fresh.innerHTML) return;
   if (!inUse(region)) {
     region.innerHTML = fresh.innerHTML;
+    showPicked();
     return;
   }
   all("[data-now-too]", region).forEach((old) => {
@@ -32,6 +33,7 @@ function settle(region) {
   if (region.waiting && !inUse(region)) {
     region.innerHTML = region.waiting.innerHTML;
     region.waiting = null;
+    showPicked();
   }
 }
 
@@ -116,3 +118,77 @@ all("[data-print]").forEach((button) => { button.hidden = false; button.onclick 
 all(".file input").forEach((input) => input.addEventListener("change", () => {
   input.nextElementSibling.textContent = input.files[0] ? input.files[0].name : "";
 }));
+
+// --- rows that are ticked: counted, told at the bottom, and ticked again when the table was fetched anew
+const selection = document.getElementById("selection"), picked = new Set();
+let lastPick = null;
+const boxes = () => all('input[name="row"]');
+
+function showPicked() {
+  if (!selection) return;
+  const there = new Set(boxes().map((box) => box.value)), page = document.querySelector("[data-page]");
+  picked.forEach((key) => there.has(key) || picked.delete(key));
+  boxes().forEach((box) => {
+    box.checked = picked.has(box.value);
+    box.closest("tr").classList.toggle("picked", box.checked);
+  });
+  if (page) {
+    page.hidden = false;
+    page.checked = picked.size > 0 && picked.size === there.size;
+    page.indeterminate = picked.size > 0 && !page.checked;
+  }
+  const every = selection.elements.all, said = selection.querySelector("[data-say]");
+  every.closest("label").hidden = picked.size < there.size || Number(every.value) === there.size;
+  if (picked.size < there.size) every.checked = false;
+  const count = every.checked ? every.value : picked.size;
+  selection.hidden = !picked.size;
+  said.textContent = said.dataset.say.replace("{n}", count);
+  all("button[data-say]", selection).forEach((one) => { one.textContent = one.dataset.say.replace("{n}", count); });
+}
+
+function pick(box, to, range) {
+  const every = boxes(), from = range ? every.findIndex((one) => one.value === lastPick) : -1, at = every.indexOf(box);
+  every.slice(Math.min(at, from < 0 ? at : from), Math.max(at, from) + 1).forEach((one) => to ? picked.add(one.value) : picked.delete(one.value));
+  lastPick = box.value;
+  showPicked();
+}
+
+if (selection) {
+  addEventListener("click", (event) => {
+    const box = event.target;
+    if (box.matches('input[name="row"]')) pick(box, box.checked, event.shiftKey);
+    if (box.matches("[data-page]")) { boxes().forEach((one) => box.checked ? picked.add(one.value) : picked.delete(one.value)); showPicked(); }
+    if (box === selection.elements.all) showPicked();
+  });
+  boxes().forEach((box) => { if (box.checked) picked.add(box.value); }); // the browser remembers them after "back"
+  showPicked();
+}
+
+// --- keys: / search, j k rows, x tick, Enter opens (the row's link has the focus), ? help
+const keys = document.getElementById("keys");
+function step(by) {
+  const rows = all("main [data-key]"), at = rows.findIndex((row) => row.contains(document.activeElement));
+  const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
+  if (!row) return;
+  const link = row.querySelector("a[href]") || row;
+  if (link === row) row.tabIndex = -1;
+  link.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+const KEYS = {
+  "/": () => { const box = document.querySelector("main input[type=search]"); if (box) { box.focus(); box.select(); } },
+  j: () => step(1),
+  k: () => step(-1),
+  x: () => {
+    const row = document.activeElement.closest("[data-key]"), box = row && row.querySelector('input[name="row"]');
+    if (box) pick(box, !box.checked, false);
+  },
+  "?": () => keys && keys.showModal && keys.showModal(),
+};
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !KEYS[event.key]) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});
+all("[data-keys]").forEach((button) => { if (keys && keys.showModal) { button.hidden = false; button.onclick = KEYS["?"]; } });

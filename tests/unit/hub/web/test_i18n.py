@@ -39,6 +39,8 @@ def strings_of_code() -> tuple[set[str], set[str]]:
                 name = getattr(node.func, "id", getattr(node.func, "attr", ""))
                 if name in SAYING:
                     said.add(str(node.args[0].value))
+                if name == "Column" and path.parent.name == "pages":  # the header of a list
+                    said.add(str(ast.literal_eval(node.args[1])))
     return said, every
 
 

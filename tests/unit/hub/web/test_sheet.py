@@ -20,6 +20,11 @@ def test_plain_cells_stay(cell: object) -> None:
     assert defused(cell) == str(cell)
 
 
+@pytest.mark.parametrize(("cell", "text"), [(-3, "-3"), (-0.5, "-0.5"), (None, "")])
+def test_numbers_below_zero_are_no_formulas(cell: object, text: str) -> None:
+    assert defused(cell) == text
+
+
 def test_bytes_have_a_mark_and_crlf_and_read_back() -> None:
     data = to_csv(["姓名", "注"], [["甲,乙", '他说"行"'], ["=x", "一\n二"]])
     assert data.startswith(b"\xef\xbb\xbf")

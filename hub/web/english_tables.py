@@ -1,0 +1,23 @@
+"""English of what every list has, by the Chinese. Data only."""
+
+from __future__ import annotations
+
+TABLES: dict[str, str] = {
+    "本页全选": "Select this page",
+    "选列": "Columns",
+    "显示这些列": "Show these columns",
+    "导出 XLSX": "Export XLSX",
+    "分页": "Pages",
+    "上一页": "Back",
+    "下一页": "Next",
+    "第 {n} / {total} 页": "Page {n} of {total}",
+    "已选 {n} 个": "{n} selected",
+    "对勾选的行：": "With the rows ticked:",
+    "全部 {n} 个结果，不只这一页": "All {n} results, not this page alone",
+    "键盘快捷键": "Keys",
+    "下一行、上一行": "Next row, row before",
+    "勾选这一行": "Tick this row",
+    "打开": "Open",
+    "这张表": "This table",
+    "关闭": "Close",
+}
