@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.people.service import persons, units
+from hub.people.service import Person, Unit, everybody, units
 from hub.programme.rota import Rota
 from hub.programme.service import Expected, runs_near
-from hub.records.meetings import NONE, Meeting, meetings_by_place
+from hub.reading import Derived
+from hub.records.meetings import KINDS, NONE, Meeting, meetings_by_place
 from hub.records.models import RecordRow
-from hub.records.moments import place_in_order, time_of
+from hub.records.moments import place_in_order
 from hub.stations.service import Place, station
 
 
@@ -112,14 +116,40 @@ class Coverage:
     teams: tuple[Team, ...]
     meeting: Meeting = NONE
 
+    def __hash__(self) -> int:
+        """Of a few fields: pages ask for it at every place, and what is alike in them is compared whole."""
+        return hash((self.date, self.shift, self.place_id, len(self.signed), len(self.missing)))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class RunRecords:
-    """What was signed for a run: counted signatures by person; how many do not, and the meeting, by place."""
+    """What was signed for a run: counted signatures by person, oldest first; how many do not count, and the
+    meeting, by place."""
 
-    signed: dict[str, Signed]
+    signed: Mapping[str, Signed]
     unknown: Counter[str]
     meetings: Mapping[str, Meeting]
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """At which place in line each person signed."""
+        return {person: number for number, person in enumerate(self.signed)}
+
+    @cached_property
+    def at(self) -> Mapping[str, Sequence[str]]:
+        """Who signed at each place, oldest first."""
+        found = defaultdict[str, list[str]](list)
+        for person, one in self.signed.items():
+            found[one.place].append(person)
+        return found
+
+    @cached_property
+    def _lent(self) -> Mapping[str, frozenset[str]]:
+        return {place: lent for place, one in self.meetings.items() if (lent := one.roll.of(LENT))}
+
+    def lent_away_from(self, place: str) -> frozenset[str]:
+        """Whom another place was lent for this run: he is expected there, and not missed here."""
+        return frozenset[str]().union(*(lent for spot, lent in self._lent.items() if spot != place))
 
 
 def coverage_at(
@@ -127,7 +157,7 @@ def coverage_at(
     spot: Place,
     run: tuple[str, str, str],
     records: RunRecords,
-    people: dict[str, Someone],
+    people: Mapping[str, Someone],
     members: frozenset[str] | None = None,
 ) -> Coverage | None:
     """Coverage of a run (ISO date, shift id, its name) at one place.
@@ -163,41 +193,91 @@ def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewh
     return SignedElsewhere({key: ids for key, ids in by_run.items() if ids})
 
 
-def run_records(session: Session, day: str, shift: str, people: dict[str, Someone]) -> RunRecords:
+def run_records(session: Session, day: str, shift: str, people: Mapping[str, Someone]) -> RunRecords:
     """What was signed for a run, each person once, oldest first; ``people`` by id."""
-    query = select(RecordRow).where(RecordRow.shift_date == day, RecordRow.shift == shift)
+    of_run = (RecordRow.shift_date == day, RecordRow.shift == shift)
+    found = (
+        _Line(*row) for row in session.execute(select(*_LINE).where(*of_run, RecordRow.kind == "pledge"))
+    )
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
-    rows = sorted(session.scalars(query), key=place_in_order)
-    for row in rows:
-        person = row.person or ""
-        if not row.counts:
-            unknown[row.place] += row.kind == "pledge"
-        elif person in signed:
-            again = {*row.flags, *row.hub_flags} & {"dup", "two_places", "contested"}
-            first = signed[person]
-            signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
-        elif person:
-            signed[person] = _signed(row, people.get(person) or Someone(person, "", person, "", "", ""))
-    return RunRecords(signed, unknown, meetings_by_place(rows))
+    for line in sorted(found, key=_Line.order):
+        if not line.counts:
+            unknown[line.place] += 1
+        elif line.person in signed:
+            again = {*line.flags()} & {"dup", "two_places", "contested"}
+            first = signed[line.person]
+            signed[line.person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
+        elif line.person:
+            signed[line.person] = line.signed(people)
+    meetings = session.scalars(select(RecordRow).where(*of_run, RecordRow.kind.in_(KINDS)))
+    return RunRecords(signed, unknown, meetings_by_place(sorted(meetings, key=place_in_order)))
 
 
-def _signed(row: RecordRow, who: Someone) -> Signed:
-    flags = tuple(sorted({*row.flags, *row.hub_flags}))
-    card = row.subject.removeprefix("card:")
-    return Signed(
-        who, row.method, time_of(row), row.station, row.place, flags, row.publisher, row.version, card,
-        row.ledger, row.seq,
-    )  # fmt: skip
+class _Line(NamedTuple):
+    """A signature as it is read for a run: thousands at once, so no objects of the database are made."""
+
+    person: str | None
+    counts: bool
+    method: str
+    station: str
+    place: str
+    publisher: str
+    version: int
+    subject: str
+    ledger: str
+    seq: int
+    at: int
+    arrived_at: int
+    told: str
+    hub_told: str
+
+    def flags(self) -> tuple[str, ...]:
+        """Those of both sides, sorted."""
+        return _flags(self.told, self.hub_told)
+
+    def order(self) -> tuple[bool, int, int, str, int]:
+        """As :func:`hub.records.moments.place_in_order`."""
+        mistimed = "clock" in self.flags()
+        return mistimed, self.arrived_at if mistimed else self.at, self.arrived_at, self.ledger, self.seq
+
+    def signed(self, people: Mapping[str, Someone]) -> Signed:
+        """Who signed, how and when."""
+        person, flags = self.person or "", self.flags()
+        return Signed(
+            people.get(person) or Someone(person, "", person, "", "", ""), self.method,
+            self.arrived_at if "clock" in flags else self.at, self.station, self.place, flags, self.publisher,
+            self.version, self.subject.removeprefix("card:"), self.ledger, self.seq,
+        )  # fmt: skip
 
 
-def everyone(session: Session) -> dict[str, Someone]:
+_LINE = (
+    RecordRow.person, RecordRow.counts, RecordRow.method, RecordRow.station, RecordRow.place,
+    RecordRow.publisher, RecordRow.version, RecordRow.subject, RecordRow.ledger, RecordRow.seq, RecordRow.at,
+    RecordRow.arrived_at, cast(RecordRow.flags, Text), cast(RecordRow.hub_flags, Text),
+)  # fmt: skip
+
+
+@lru_cache(1024)
+def _flags(told: str, hub_told: str) -> tuple[str, ...]:
+    """Two JSON lists together, sorted, each once; there are few kinds of them."""
+    return tuple(sorted({*json.loads(told), *json.loads(hub_told)}))
+
+
+def everyone(session: Session) -> Mapping[str, Someone]:
     """Every person by id, active or not, as lists show him."""
-    names = {unit.id: unit.name.zh for unit in units(session)}
+    return _EVERYONE(session)
+
+
+def _everyone(every: Sequence[Unit], people: Sequence[Person]) -> Mapping[str, Someone]:
+    names = {unit.id: unit.name.zh for unit in every}
     return {
         p.id: Someone(p.id, p.staff_no, p.name, p.unit_id, names[p.unit_id], p.job, p.firm, p.host, p.visitor)
-        for p in persons(session, active=None)
+        for p in people
     }
+
+
+_EVERYONE = Derived(_everyone, units, everybody)
 
 
 def _at(
@@ -205,7 +285,7 @@ def _at(
     run: tuple[str, str, str],
     who: Expected | None,
     records: RunRecords,
-    people: dict[str, Someone],
+    people: Mapping[str, Someone],
     members: frozenset[str] | None,
 ) -> Coverage:
     def mine(ids: Iterable[str]) -> list[Someone]:
@@ -215,13 +295,13 @@ def _at(
     signed, meeting = records.signed, records.meetings.get(spot.id, NONE)
     if (leader := people.get(meeting.roll.leader)) is not None:
         meeting = replace(meeting, leader=leader.name)
-    work, leave = called(who, meeting.roll, _lent_away(spot, records))
+    work, leave = called(who, meeting.roll, records.lent_away_from(spot.id))
     wanted = mine(work)
-    ids = {one.person_id for one in wanted}
-    own = [item for person, item in signed.items() if person in ids]
+    done = sorted((records.order[one.person_id], one.person_id) for one in wanted if one.person_id in signed)
+    own = [signed[person] for _, person in done]
     missing = [one for one in wanted if one.person_id not in signed]
     on_leave = mine(leave - signed.keys())
-    here = [item for person, item in signed.items() if item.place == spot.id and person not in work]
+    here = [signed[person] for person in records.at.get(spot.id, ()) if person not in work]
     unexpected = [item for item in here if members is None or item.who.team_id in members]
     return Coverage(
         *run, spot.id, spot.name.zh, who is not None, len(wanted) if who else None, tuple(own),
@@ -236,12 +316,6 @@ def called(
     """Whom a place waits for, and who is on leave: by the plan, and as the roll call left it."""
     work = (roll.expected(who.work if who else None) or frozenset()) - lent_away
     return work, (who.leave if who else frozenset()) | roll.of(LEAVE)
-
-
-def _lent_away(spot: Place, records: RunRecords) -> frozenset[str]:
-    """Whom another place was lent for this run: he is expected there, and not missed here."""
-    others = (meeting.roll.of(LENT) for place, meeting in records.meetings.items() if place != spot.id)
-    return frozenset[str]().union(*others)
 
 
 def _teams(
