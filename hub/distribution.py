@@ -15,7 +15,7 @@ from content_packs.wire.trust import MOST_FILES, MetadataFiles, Patch, file_held
 from hub.config import Settings
 from hub.link import Link
 from hub.packs.objects import mend, patch_of, wire_block, wire_size
-from hub.packs.publishing import current_versions, live, newest_manifests
+from hub.packs.published import current_versions, live, newest_manifests
 from hub.stations.lines import budgets
 from hub.sync import actions as act
 from hub.sync.engine import Engine

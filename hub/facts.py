@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import runs_around
-from content_packs.wire.state import KINDS, Body, Readings, body_of
+from content_packs.wire.readings import Readings
+from content_packs.wire.state import KINDS, Body, body_of
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.programme.roster import Rosters

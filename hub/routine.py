@@ -1,5 +1,5 @@
 """What a hub does by itself with time: once a minute it closes reports and publishes what was approved for
-that time; once a day persons are forgotten."""
+that time; every ten minutes it checks chains on; once a day persons are forgotten."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from content_packs.errors import YizhanError
+from hub.audit.checking import go_on
 from hub.audit.service import note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
@@ -24,6 +25,8 @@ from hub.proof.retention import AT_ONCE, forget
 log = logging.getLogger("yizhan.routine")
 LOOK_EVERY_S = 60.0
 FORGET_EVERY_MS = 86_400_000
+CHECK_EVERY_S, CHECKED_AT_ONCE = 600.0, 20_000
+"""A ledger of a million records is checked in half a day, half a second at a time."""
 EVEN_S, TOLERANCE_MS = 12 * 3600.0, 5 * 60_000
 """Nobody is forgotten before the clock has gone on evenly for half a day: one look at a clock that said 2099
 took the names off everything that was signed."""
@@ -57,6 +60,7 @@ class Routine(threading.Thread):
         self._reporter = Reporter(settings)
         self._running = running
         self._forgot_at = 0
+        self._checked_at = -CHECK_EVERY_S
         self._offset_ms = self._even_since = 0.0
         self._stopping = threading.Event()
 
@@ -83,6 +87,10 @@ class Routine(threading.Thread):
             self._notify("records")
         if publish_due(self._settings, self._database, now):
             self._notify("packs")
+        if self._running() - self._checked_at >= CHECK_EVERY_S:
+            self._checked_at = self._running()
+            with session_scope(self._database) as session:
+                go_on(session, now, CHECKED_AT_ONCE)
         if self._is_even(now) and now - self._forgot_at >= FORGET_EVERY_MS:
             self._forget(now)
             self._forgot_at = now

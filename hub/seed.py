@@ -15,7 +15,8 @@ from content_packs.shifts import Shift
 from content_packs.words import Words
 from hub.accounts.service import Account, accounts, everywhere, put_account
 from hub.config import Settings
-from hub.packs.publishing import current_versions, publish
+from hub.packs.published import current_versions
+from hub.packs.publishing import publish
 from hub.packs.service import import_folder, packs
 from hub.people.credentials import all_credentials, issue, token_of, valid_badge
 from hub.people.pins import set_pin

@@ -17,6 +17,7 @@ from content_packs.format.content import EMPTY, Content, Slot, changed, merge, w
 from content_packs.shifts import current_run
 from content_packs.values import dataclass
 from content_packs.wire.notice import NoticeList
+from content_packs.wire.readings import readings_from
 from content_packs.wire.record import Record
 from content_packs.wire.state import (
     Document,
@@ -24,7 +25,6 @@ from content_packs.wire.state import (
     Site,
     body_digest,
     decode_document,
-    readings_from,
     roster_from,
     signed_from,
     site_from,

@@ -149,5 +149,4 @@ def _board(request: Request) -> Board:
     if not request.board:
         code = str(request.card.get("board", ""))
         return Board(code, Words(code), "board", 1000, PLAIN)
-    code, name, form, order, colour = request.board
-    return Board(str(code), Words.from_json(name), str(form), int(order), str(colour))
+    return Board.from_row(request.board)

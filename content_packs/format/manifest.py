@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
@@ -38,6 +38,18 @@ class Board:
     form: str
     order: int
     colour: str
+
+    def to_row(self) -> list[Any]:
+        """Five values, as in a manifest."""
+        return [self.code, self.name.to_json(), self.form, self.order, self.colour]
+
+    @staticmethod
+    def from_row(row: Sequence[Any]) -> Board:
+        """Read :meth:`to_row`; ValueError or TypeError when malformed."""
+        code, name, form, order, colour = row
+        if form not in FORMS:
+            raise ValueError(f"board {code!r} has an unknown form {form!r}")
+        return Board(str(code), Words.from_json(name), form, int(order), str(colour))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +165,7 @@ class Manifest:
                      "cards": list(p.cards)}
                     for p in self.packs
                 ],
-                "boards": [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in self.boards],
+                "boards": [board.to_row() for board in self.boards],
                 "brand": self.brand.to_row() if self.brand else [],
                 "objects": [item.to_row() for item in self.objects],
                 **self.extra,
@@ -213,7 +225,7 @@ def _manifest(left: dict[str, Any]) -> Manifest:
         version=int(left.pop("version")),
         made_at=int(left.pop("made_at")),
         packs=tuple(_pack(row) for row in left.pop("packs")),
-        boards=tuple(_board(row) for row in left.pop("boards")),
+        boards=tuple(Board.from_row(row) for row in left.pop("boards")),
         brand=Brand.from_row(brand) if brand else None,
         objects=tuple(Object.from_row(row) for row in left.pop("objects")),
         extra=left,
@@ -240,10 +252,3 @@ def _pack(row: dict[str, Any]) -> Pack:
         Where.from_json(row["where"]), str(row["valid_from"]), str(row["valid_to"]),
         tuple(str(path) for path in row["cards"]),
     )  # fmt: skip
-
-
-def _board(row: list[Any]) -> Board:
-    code, name, form, order, colour = row
-    if form not in FORMS:
-        raise ValueError(f"board {code!r} has an unknown form {form!r}")
-    return Board(str(code), Words.from_json(name), form, int(order), str(colour))

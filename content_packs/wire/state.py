@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
@@ -28,7 +27,6 @@ from content_packs.words import Words
 
 KINDS = ("site", "roster", "signed", "readings")
 _DOMAIN = b"yz1 state\n"
-_FIGURE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,56 +314,6 @@ class SignedElsewhere:
 def signed_from(document: Document) -> SignedElsewhere:
     """Read the body of a ``signed`` document; MessageError when malformed."""
     return SignedElsewhere(_runs_from_json(Fields(document.body, "signed").items("by_run")))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a metric was last read as: its Chinese name, the figure as it is to be shown, when (ms UTC)."""
-
-    metric: str
-    figure: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """The newest reading of each metric, by card (``publisher/card id``)."""
-
-    by_card: Mapping[str, tuple[Reading, ...]]
-
-    def to_json(self) -> dict[str, Any]:
-        """The body of a ``readings`` document."""
-        return {
-            "cards": [
-                [card, [[one.metric, one.figure, one.at] for one in read]]
-                for card, read in sorted(self.by_card.items())
-            ]
-        }
-
-
-def readings_from(document: Document) -> Readings:
-    """Read the body of a ``readings`` document; MessageError when malformed."""
-    rows = Fields(document.body, "readings").items("cards", most=10_000)
-    return Readings(dict(map(_card_readings, rows)))
-
-
-def is_figure(text: str) -> bool:
-    """Whether this is a figure of a metric, such as 4.80 or -3."""
-    return _FIGURE.fullmatch(text) is not None
-
-
-def _card_readings(row: object) -> tuple[str, tuple[Reading, ...]]:
-    match row:
-        case [str(card), list(read)]:
-            return card, tuple(map(_reading, read))
-    raise refuse("readings", "a card is malformed")
-
-
-def _reading(row: object) -> Reading:
-    match row:
-        case [str(metric), str(figure), at] if type(at) is int and at >= 0 and is_figure(figure):
-            return Reading(metric, figure, at)
-    raise refuse("readings", "a reading is malformed")
 
 
 def _date(fields: Fields, name: str) -> date | None:

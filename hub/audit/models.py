@@ -1,4 +1,4 @@
-"""The table of the audit log."""
+"""Tables of the audit log, and of how far chains were checked."""
 
 from __future__ import annotations
 
@@ -23,3 +23,21 @@ class AuditRow(Base):
     before: Mapped[Any] = mapped_column(JSON, nullable=True)
     after: Mapped[Any] = mapped_column(JSON, nullable=True)
     hash: Mapped[bytes]
+
+
+class VerifiedRow(Base):
+    """How far a chain was recomputed: up to entry ``upto``, whose hash was ``hash``.
+
+    ``chain``: "audit", or the id of a ledger. A pass begins at the first entry at ``began_at`` and came to
+    the end of the chain at ``whole_at``; what is added later is checked on from there.
+    """
+
+    __tablename__ = "verified"
+
+    chain: Mapped[str] = mapped_column(primary_key=True)
+    upto: Mapped[int]
+    hash: Mapped[bytes]
+    began_at: Mapped[int]
+    checked_at: Mapped[int]
+    whole_at: Mapped[int | None]
+    broken_at: Mapped[int | None]

@@ -26,7 +26,7 @@ from hub.errors import RefusedError
 from hub.facts import Facts
 from hub.notices.service import current_list
 from hub.packs.objects import object_bytes, wire_bytes, wire_size
-from hub.packs.publishing import Version, current_versions
+from hub.packs.published import Version, current_versions
 from hub.secrets import Secrets
 from hub.stations.service import refuse_stranger, station
 from hub.trust.service import everything, is_signed, newest_pointer

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from content_packs.errors import YizhanError
-from hub.cli import backup, carrying, intake, ledger, mine, packs, people, stations, trust
+from hub.cli import audit, backup, carrying, intake, ledger, mine, packs, people, stations, trust
 from hub.cli.saying import fail
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -20,6 +20,7 @@ app.add_typer(packs.commands, name="pack")
 app.add_typer(trust.commands, name="trust")
 app.add_typer(carrying.records, name="records")
 app.add_typer(ledger.ledger, name="ledger")
+app.add_typer(audit.audit, name="audit")
 app.add_typer(people.roster, name="roster")
 app.add_typer(people.persons, name="persons")
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from content_packs.durable import write_durably
+from content_packs.format.manifest import Board as Form
 from hub.audit.service import note
-from hub.cli.saying import fail
+from hub.cli.days import begins_ms
 from hub.cli.session import WHO, now_ms, settings_here, up_to_date
 from hub.cli.verify import verify
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.errors import RefusedError
+from hub.packs.drawing import by_itself
+from hub.packs.service import boards
 from hub.people.service import person_by_number
-from hub.programme.service import is_date
-from hub.proof.board import drawn
+from hub.preview import Painter
 from hub.proof.evidence import Board, gather
 from hub.proof.export import export_lines, spans
 from hub.proof.person import as_json, kept_of_person, readable
@@ -29,6 +31,8 @@ from hub.routine import forget_all
 
 TELL_EVERY = 10_000
 """Lines between two words on how far it is."""
+PATIENCE_S = 120.0
+"""For a picture: the first one waits until the station's program is up, perhaps on an old machine."""
 
 ledger = typer.Typer(no_args_is_help=True, help="台账 ledgers: export, verify, sheet, person, retain")
 ledger.command("verify")(verify)
@@ -46,7 +50,7 @@ def export(
 ) -> None:
     """导出台账，可自证 write ledgers as a file that proves itself; check it with `yizhan ledger verify`."""
     settings, now = settings_here(), now_ms()
-    since_ms, until_ms = _day(settings, since), _day(settings, until, 1)
+    since_ms, until_ms = begins_ms(settings, since), begins_ms(settings, until, 1)
     with up_to_date(settings) as database:
         with read_scope(database) as session:
             chosen = spans(session, ledger=name, station=station, since_ms=since_ms, until_ms=until_ms)
@@ -57,16 +61,6 @@ def export(
             note(session, WHO, "export", "ledgers", None, told, now)
     print(f"✓ {file}: {len(chosen)} 个台账，{whole} 条记录 ledgers, records")
     print("! 里面有人员的编号，用完请妥善保管或删除。 Persons' ids are in it: keep it safe, or delete it.")
-
-
-def _day(settings: Settings, text: str, later: int = 0) -> int:
-    """The beginning of a day at the mine, ``later`` days on, ms; 0 for no day."""
-    if not text:
-        return 0
-    if not is_date(text):
-        fail(f"“{text}”不是日期，应写成 2026-11-22 这样。", f"{text!r} is no date such as 2026-11-22")
-    day = date.fromisoformat(text) + timedelta(days=later)
-    return settings.instant(datetime(day.year, day.month, day.day))
 
 
 def _write(file: Path, lines: Iterable[bytes], whole: int) -> None:
@@ -99,11 +93,8 @@ def sheet_of_a_run(
     with up_to_date(settings) as database:
         with read_scope(database) as session:
             found = gather(session, settings, day, shift, place_id=place, station=station)
-        pictures = {
-            number: picture
-            for number, board in enumerate(found.boards)
-            if (picture := _picture(settings, board)) is not None
-        }  # fmt: skip
+            forms = boards(session)
+        pictures = _pictures(settings, found.boards, forms)
         write_durably(file, sheet(settings, found, pictures, now))
         with session_scope(database) as session:
             told = {"date": day, "shift": shift, "place": place, "station": station}
@@ -129,11 +120,22 @@ def of_a_person(
     print(f"✓ {file} {beside}: {len(kept['records'])} 条记录 records")
 
 
-def _picture(settings: Settings, board: Board) -> bytes | None:
-    """The board as it stood when it was first signed."""
-    if board.card is None or board.manifest is None:
-        return None
-    return drawn(settings.objects, board.manifest, board.card, settings.local(board.first_at))
+def _pictures(settings: Settings, signed: Sequence[Board], forms: Mapping[str, Form]) -> dict[int, bytes]:
+    """The boards of a sheet as they stood when first signed; of what cannot be drawn it says why."""
+    painter, out = Painter(patience_s=PATIENCE_S), dict[int, bytes]()
+    try:
+        for number, board in enumerate(signed):
+            if board.card is None or board.manifest is None:
+                continue
+            request = by_itself(settings.objects, board.manifest, board.card, forms)
+            at = settings.local(board.first_at).isoformat(timespec="minutes")
+            try:
+                out[number] = painter.draw({**request, "view": board.card.id, "at": at}).png
+            except RefusedError as error:
+                print(f"! {error.words.zh} {error.words.en}", file=sys.stderr)
+    finally:
+        painter.stop()
+    return out
 
 
 @ledger.command()

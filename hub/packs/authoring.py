@@ -170,7 +170,7 @@ def new_pack(session: Session, publisher: str, name: str, cover: Cover, *, by: s
     _refuse_cover(cover)
     has_boards = any(row.boards for row in pack_rows(session, ""))
     row = PackRow(publisher=publisher, name=name, position=len(pack_rows(session, publisher)))
-    row.boards = [] if has_boards else [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in _FIVE]
+    row.boards = [] if has_boards else [board.to_row() for board in _FIVE]
     row.brand = []
     _write_cover(row, cover)
     session.add(row)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from content_packs.format.content import Slot
 from hub.config import Settings
-from hub.packs.publishing import draft_manifest, live, versions_in_force
-from hub.packs.service import cards
+from hub.packs import publishing
+from hub.packs.published import live, versions_in_force
 
 
 def slots(session: Session, settings: Settings, follows: Sequence[str], drafted: str) -> dict[str, Slot]:
@@ -20,18 +20,11 @@ def slots(session: Session, settings: Settings, follows: Sequence[str], drafted:
         for name in follows
         if name != drafted and (slot := live(session, settings, name)) is not None
     }
-    return held | ({drafted: draft_slot(session, drafted)} if drafted in follows else {})
+    return held | ({drafted: _as_published(session, drafted)} if drafted in follows else {})
 
 
-def draft_slot(session: Session, publisher: str) -> Slot:
+def _as_published(session: Session, publisher: str) -> Slot:
     """What is being worked on, as if it were published; a card that goes next is gone."""
     version = max(versions_in_force(session).get(publisher, 0), 1)
-    manifest = replace(draft_manifest(session, publisher), version=version, made_at=1)
-    return Slot(
-        manifest,
-        {
-            f"{draft.pack}/{draft.card.id}.json": draft.card.with_media_under(draft.pack)
-            for draft in cards(session, publisher)
-            if not draft.withdrawn
-        },
-    )
+    slot = publishing.draft_slot(session, publisher)
+    return replace(slot, manifest=replace(slot.manifest, version=version, made_at=1))

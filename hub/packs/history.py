@@ -15,7 +15,7 @@ from content_packs.format.manifest import CARD_TYPE, Manifest, decode_manifest
 from hub.config import Settings
 from hub.packs.models import VersionRow
 from hub.packs.objects import object_bytes
-from hub.packs.publishing import Version, versions
+from hub.packs.published import Version, versions
 
 MOST_SHOWN = 20
 

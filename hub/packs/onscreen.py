@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content_packs.format.content import Shown, merge
 from content_packs.where import Spot
 from hub.config import Settings
-from hub.packs.publishing import live
+from hub.packs.published import live
 
 
 def on_screen(

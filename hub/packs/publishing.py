@@ -1,13 +1,12 @@
-"""What is published: manifests of all of a publisher's packs, one version after the other, all kept."""
+"""Publishing: manifests of all of a publisher's packs, one version after the other, all kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
@@ -22,7 +21,6 @@ from content_packs.format.manifest import (
     Manifest,
     Object,
     Pack,
-    decode_cards,
     decode_manifest,
     next_version,
     sha256,
@@ -35,6 +33,7 @@ from hub.errors import RefusedError
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import measured, object_bytes, object_of, put_object
 from hub.packs.preflight import refuse_faults
+from hub.packs.published import REPEATS, Version, newest_row, version_of, versions
 from hub.packs.removing import bury
 from hub.packs.service import (
     WITHDRAWN,
@@ -52,25 +51,10 @@ from hub.trust.custody import is_split
 from hub.trust.service import is_signed, sign
 
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
-REPEATS = "= "
-"""Begins the note of a version that shows once more what an earlier one showed."""
 RECALL_MS = 10 * 60_000
 """So long after a publish one click takes it back."""
 KeepCard = Callable[[bytes, str], Object]
 """What becomes of a card's bytes and its path: kept on disk, or only measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A published version; ``size`` of its manifest in bytes, ``made_at`` ms since 1970 UTC."""
-
-    publisher: str
-    version: int
-    manifest_sha: str
-    size: int
-    made_at: int
-    made_by: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +119,12 @@ def publish(
     if not rows:
         raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
     refuse_faults(session, settings, rows, settings.local(now_ms).date())
-    last = _last(session, publisher)
+    last = newest_row(session, publisher)
     draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
     content = sha256(draft.encode())
     _mark_published(session, pack_rows(session, publisher), by, now_ms)
     if last is not None and last.content_sha == content and is_signed(session, publisher):
-        return Published(_version(session, last), False)
+        return Published(version_of(session, last), False)
     return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
 
 
@@ -161,7 +145,7 @@ def roll_back(
         RefusedError: no such version, or its manifest or an object of it cannot be read any more.
     """
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
-    row, last = session.get(VersionRow, (publisher, version)), _last(session, publisher)
+    row, last = session.get(VersionRow, (publisher, version)), newest_row(session, publisher)
     data = object_bytes(settings.objects, row.manifest_sha) if row else None
     if row is None or last is None or data is None:
         raise RefusedError(
@@ -171,7 +155,7 @@ def roll_back(
     old = decode_manifest(data)
     _refuse_holes(settings, old)
     if last.content_sha == row.content_sha:
-        return Published(_version(session, last), False)
+        return Published(version_of(session, last), False)
     draft = replace(old, version=0, made_at=0)
     made = _release(session, settings, draft, by, now_ms, f"{REPEATS}{version}", passphrase)
     _mark_unlike(session, publisher, draft)
@@ -182,7 +166,7 @@ def publish_again(
     session: Session, settings: Settings, publisher: str, by: str, now_ms: int
 ) -> Version | None:
     """Publish what is in force once more under a new number; None when it is not to be had any more."""
-    last = _last(session, publisher)
+    last = newest_row(session, publisher)
     data = object_bytes(settings.objects, last.manifest_sha) if last else None
     if last is None or data is None:
         return None
@@ -212,7 +196,7 @@ def pending(session: Session, publisher: str) -> Pending:
     """What publishing would change now."""
     drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
     size = sum(len(draft.card.encode()) for draft in drafts if not draft.withdrawn)
-    last = _last(session, publisher)
+    last = newest_row(session, publisher)
     content, shown = sha256(draft_manifest(session, publisher).encode()), last.content_sha if last else ""
     return Pending(
         publisher, drafts, size, last.version if last else 0, is_split(session), content, shown,
@@ -227,71 +211,6 @@ def recall_until(session: Session, publisher: str) -> int:
     if len(newest) < 2 or newest[0].note.startswith(REPEATS):
         return 0
     return newest[0].made_at + RECALL_MS
-
-
-def in_force_since(session: Session, publisher: str) -> int:
-    """When what is in force was first published (ms), however often that was repeated; 0 for nothing."""
-    last = _last(session, publisher)
-    if last is None:
-        return 0
-    same = select(func.max(VersionRow.made_at)).where(
-        VersionRow.publisher == publisher, VersionRow.content_sha == last.content_sha,
-        VersionRow.note.not_like(f"{REPEATS}%"),
-    )  # fmt: skip
-    return session.scalar(same) or 0
-
-
-def current_versions(session: Session) -> tuple[Version, ...]:
-    """The version in force of every publisher, by id."""
-    newest = sorted(versions_in_force(session).items())
-    return tuple(_version(session, session.get_one(VersionRow, key)) for key in newest)
-
-
-def versions_in_force(session: Session) -> dict[str, int]:
-    """The version in force, per publisher."""
-    newest = select(VersionRow.publisher, func.max(VersionRow.version)).group_by(VersionRow.publisher)
-    return {publisher: version for publisher, version in session.execute(newest)}
-
-
-def newest_manifests(session: Session, publisher: str) -> list[str]:
-    """SHA-256 of the manifest in force and of the one before, as far as there are such."""
-    query = select(VersionRow.manifest_sha).where(VersionRow.publisher == publisher)
-    return list(session.scalars(query.order_by(VersionRow.version.desc()).limit(2)))
-
-
-def versions(session: Session, publisher: str) -> tuple[Version, ...]:
-    """Everything ever published by a publisher, newest first."""
-    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
-    return tuple(_version(session, row) for row in session.scalars(query))
-
-
-def words_of(session: Session, settings: Settings, publisher: str, version: int, card_id: str) -> Card | None:
-    """A card as it was in a published version: the words somebody signed; None when it was not there."""
-    row = session.get(VersionRow, (publisher, version))
-    data = object_bytes(settings.objects, row.manifest_sha) if row else None
-    if data is None:
-        return None
-    manifest = decode_manifest(data)
-    found = next((o for o in manifest.objects if o.path.endswith(f"/{card_id}.json")), None)
-    card = object_bytes(settings.objects, found.sha256) if found else None
-    return card_from_json(unpack(card)) if card else None
-
-
-def live(session: Session, settings: Settings, publisher: str) -> Slot | None:
-    """What a publisher shows now; None when it has published nothing."""
-    row = _last(session, publisher)
-    return _live(settings.objects, row.manifest_sha) if row else None
-
-
-@lru_cache(maxsize=32)
-def _live(folder: Path, manifest_sha: str) -> Slot | None:
-    data = object_bytes(folder, manifest_sha)
-    if data is None:
-        return None
-    manifest = decode_manifest(data)
-    names = [item.sha256 for item in manifest.objects if item.type == CARD_TYPE]
-    held = {name: found for name in names if (found := object_bytes(folder, name)) is not None}
-    return Slot(manifest, decode_cards(manifest, held))
 
 
 def standing_rows(session: Session, publisher: str) -> list[PackRow]:
@@ -360,7 +279,7 @@ def _release(
     session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str, passphrase: str
 ) -> Version:
     """Give the draft the next number, keep its manifest, and sign for it."""
-    last = _last(session, draft.publisher)
+    last = newest_row(session, draft.publisher)
     made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
     data = made.encode()
     name = _put(session, settings, data, MANIFEST_TYPE, MOST_MANIFEST)
@@ -372,7 +291,7 @@ def _release(
     session.flush()
     wire = session.get_one(ObjectRow, name).wire
     sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms, passphrase)
-    return _version(session, row)
+    return version_of(session, row)
 
 
 def _refuse_holes(settings: Settings, manifest: Manifest) -> None:
@@ -402,13 +321,3 @@ def _mark_published(session: Session, rows: list[PackRow], by: str, now_ms: int)
                 bury(session, card, by, now_ms)
             else:
                 card.state = "published"
-
-
-def _last(session: Session, publisher: str) -> VersionRow | None:
-    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
-    return session.scalars(query.limit(1)).first()
-
-
-def _version(session: Session, row: VersionRow) -> Version:
-    size = session.get_one(ObjectRow, row.manifest_sha).size
-    return Version(row.publisher, row.version, row.manifest_sha, size, row.made_at, row.made_by, row.note)

@@ -12,7 +12,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from hub.config import Settings
-from hub.packs.publishing import publish_again, versions_in_force
+from hub.packs.published import versions_in_force
+from hub.packs.publishing import publish_again
 from hub.trust.files import at
 from hub.trust.keys import SNAPSHOT, KeyFolder
 from hub.trust.service import FOLDER, exists, keep, newest_pointer, repository

@@ -17,15 +17,14 @@ from hub.errors import RefusedError
 from hub.packs.drafts import authors_since
 from hub.packs.models import CardRow, SubmissionRow
 from hub.packs.preflight import refuse_faults
+from hub.packs.published import in_force_since, versions
 from hub.packs.publishing import (
     Published,
-    in_force_since,
     pending,
     publish,
     recall_until,
     roll_back,
     standing_rows,
-    versions,
 )
 from hub.packs.submissions import (
     APPROVED,

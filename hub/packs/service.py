@@ -228,10 +228,7 @@ def every_card_row(session: Session, pack: PackRow) -> list[CardRow]:
 
 def boards_of(row: PackRow) -> tuple[Board, ...]:
     """The boards a pack defines; for this feature only."""
-    return tuple(
-        Board(code, Words.from_json(name), form, order, colour)
-        for code, name, form, order, colour in row.boards
-    )
+    return tuple(map(Board.from_row, row.boards))
 
 
 def brand_of(row: PackRow) -> Brand | None:
@@ -250,7 +247,7 @@ def _put_pack(session: Session, source: PackSource) -> PackRow:
     row.title_zh, row.title_en = source.title.zh, source.title.en
     row.theme_zh, row.theme_en = source.theme.zh, source.theme.en
     row.where, row.valid_from, row.valid_to = source.where.to_json(), source.valid_from, source.valid_to
-    row.boards = [[b.code, b.name.to_json(), b.form, b.order, b.colour] for b in source.boards]
+    row.boards = [board.to_row() for board in source.boards]
     row.brand = brand.to_row() if brand else []
     session.add(row)
     session.flush()

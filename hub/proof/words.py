@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content_packs.format.card import Card
 from content_packs.wire.record import Record
 from hub.config import Settings
-from hub.packs import publishing
+from hub.packs import published
 
 NONE, SIGNED, OTHER, GONE = "none", "signed", "other", "gone"
 _LAST_VERSION = 2**53 - 1
@@ -40,7 +40,7 @@ def words_of(session: Session, settings: Settings, record: Record) -> SignedWord
         return SignedWords(NONE)
     if not 0 < record.version <= _LAST_VERSION:
         return SignedWords(GONE)
-    card = publishing.words_of(
+    card = published.words_of(
         session, settings, record.publisher, record.version, record.subject.removeprefix("card:")
     )
     if card is None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
+from content_packs.wire.messages import HEAD_DIGITS
 from content_packs.wire.record import chain_hash, genesis, hashed_fields, ledger_id
 from hub.errors import RefusedError
 from hub.records.models import LedgerRow, QuarantinedRow, RecordRow
@@ -57,6 +58,7 @@ def close_ledger(session: Session, ledger: str, now_ms: int) -> None:
     """No new signatures are made in it; what was made and is still on its way is taken."""
     row = session.get_one(LedgerRow, ledger)
     row.closed_at = row.closed_at or now_ms
+    set_flag(row, "lost", False)
 
 
 def key_of(session: Session, station_id: str, ledger: str) -> bytes:
@@ -107,6 +109,13 @@ def station_of(session: Session, ledger: str) -> str:
     return row.station_id if row and row.station_id != HUB else ""
 
 
+def end_of(session: Session, ledger: str) -> tuple[int, str]:
+    """End of the contiguous prefix held of a ledger, and how the chain's hash after it begins, as a receipt
+    says it; (0, "") for an unknown one."""
+    row = session.execute(select(LedgerRow.upto, LedgerRow.head).where(LedgerRow.id == ledger)).first()
+    return (row.upto, row.head.hex()[:HEAD_DIGITS]) if row else (0, "")
+
+
 def upto(session: Session, ledger: str) -> int:
     """End of the contiguous prefix held of a ledger; 0 for an unknown one."""
     return session.scalar(select(LedgerRow.upto).where(LedgerRow.id == ledger)) or 0
@@ -135,13 +144,31 @@ def ledgers(session: Session) -> tuple[Ledger, ...]:
 
 def verify_ledger(session: Session, ledger: str) -> int | None:
     """Recompute a chain from what is kept; the first sequence number that does not fit, or None."""
+    return verify_from(session, ledger)[2]
+
+
+def verify_from(
+    session: Session, ledger: str, after: int = 0, previous: bytes = b"", most: int = 0
+) -> tuple[int, bytes, int | None]:
+    """Recompute a part of a chain.
+
+    Args:
+        session: reads.
+        ledger: which.
+        after, previous: the last record that was found to fit, and the chain's hash after it; 0: none.
+        most: records to look at; 0: all.
+
+    Returns:
+        The last record that fits, the hash after it, and the first that does not (None: all do).
+    """
     owner = session.get_one(LedgerRow, ledger)
-    previous, expected = genesis(owner.public_key), 1
-    for row in _in_order(session, ledger):
-        if row.seq != expected or row.hash != _chained(previous, row):
-            return expected
-        previous, expected = row.hash, expected + 1
-    return None if (owner.upto, owner.head) == (expected - 1, previous) else expected
+    previous, last = previous if after else genesis(owner.public_key), after + most if most else None
+    for row in _in_order(session, ledger, after, last):
+        if row.seq != after + 1 or row.hash != _chained(previous, row):
+            return after, previous, after + 1
+        after, previous = row.seq, row.hash
+    is_whole = (owner.upto, owner.head) == (after, previous) or (after == last and after < owner.upto)
+    return after, previous, None if is_whole else after + 1
 
 
 def chained_fields(row: RecordRow) -> list[object]:
@@ -153,10 +180,15 @@ def chained_fields(row: RecordRow) -> list[object]:
     ]  # fmt: skip
 
 
-def _in_order(session: Session, ledger: str) -> Iterator[RecordRow | QuarantinedRow]:
-    """A chain's records, those that cannot be read in their places."""
-    read = select(RecordRow).where(RecordRow.ledger == ledger).order_by(RecordRow.seq)
-    unread = select(QuarantinedRow).where(QuarantinedRow.ledger == ledger).order_by(QuarantinedRow.seq)
+def _in_order(
+    session: Session, ledger: str, after: int, last: int | None
+) -> Iterator[RecordRow | QuarantinedRow]:
+    """A chain's records after one and up to another, those that cannot be read in their places."""
+    read = select(RecordRow).where(RecordRow.ledger == ledger, RecordRow.seq > after)
+    unread = select(QuarantinedRow).where(QuarantinedRow.ledger == ledger, QuarantinedRow.seq > after)
+    if last is not None:
+        read, unread = read.where(RecordRow.seq <= last), unread.where(QuarantinedRow.seq <= last)
+    read, unread = read.order_by(RecordRow.seq), unread.order_by(QuarantinedRow.seq)
     rows: tuple[Iterable[RecordRow | QuarantinedRow], ...] = (
         session.scalars(read, execution_options=PAGE_BY_PAGE),
         session.scalars(unread, execution_options=PAGE_BY_PAGE),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content_packs.format.card import Card
 from content_packs.words import Words
 from hub.config import Settings
-from hub.packs.publishing import words_of
+from hub.packs.published import words_of
 from hub.records.coverage import Someone, everyone
 from hub.records.models import RecordRow
 from hub.records.moments import place_in_order, time_of

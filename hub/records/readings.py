@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card, Metric
+from content_packs.wire.readings import Reading, Readings, is_figure
 from content_packs.wire.record import Record
-from content_packs.wire.state import Reading, Readings, is_figure
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.packs.publishing import live
+from hub.packs.published import live
 from hub.records.entered import Desk, mono_ms
 from hub.records.hub_ledger import BOOT, append_to_hub_ledger
 from hub.records.ledgers import HUB

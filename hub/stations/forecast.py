@@ -9,7 +9,7 @@ from content_packs.transfer.encoding import to_patch, to_wire
 from hub.config import Settings
 from hub.packs.estimate import Estimate, Follower, estimates
 from hub.packs.history import manifest_of
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.stations.lines import budgets
 from hub.stations.service import Station, station
 from hub.stations.site import shown_by

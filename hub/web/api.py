@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from hub.accounts.tokens import needs_touch, token_of, touch
 from hub.config import Settings
 from hub.db import read_scope, session_scope
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.records import views
 from hub.records.coverage import Signed, Someone
 from hub.records.ledgers import ledgers

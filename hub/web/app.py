@@ -26,8 +26,10 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    fleet,
     invitation,
     lines,
+    matrix,
     media,
     notices,
     overview,
@@ -60,6 +62,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
+    matrix.router, fleet.router,
 )  # fmt: skip
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from hub.web.english_accounts import ACCOUNTS
+from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
+from hub.web.english_fleet import FLEET
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
+from hub.web.english_pledges import PLEDGES
 from hub.web.english_programs import PROGRAMS
 from hub.web.english_records import RECORDS
 from hub.web.english_review import REVIEW
@@ -17,14 +20,17 @@ from hub.web.english_writing import WRITING
 
 ENGLISH: dict[str, str] = {
     **ACCOUNTS,
+    **AUDIT,
     **RIGHTS,
     **REVIEW,
     **NOTICES,
     **MEETINGS,
     **PARTICIPATION,
+    **PLEDGES,
     **PROGRAMS,
     **RECORDS,
     **STATIONS,
+    **FLEET,
     **TABLES,
     **DELIVERY,
     **WRITING,
@@ -287,10 +293,7 @@ ENGLISH: dict[str, str] = {
     "账号": "Account",
     "动作": "Action",
     "对象": "Object",
-    "改前": "Before",
-    "改后": "After",
     "没有符合的操作。": "Nothing matches.",
-    "更早的": "Older",
     "记录": "Records",
     "检查": "Check",
     "已关闭": "closed",

@@ -38,6 +38,7 @@ def repairs(
     published: Mapping[str, int],
     packs: Iterable[Pack],
     waiting: Iterable[Pending],
+    people: Mapping[str, str],
     runs: Iterable[PlaceRun],
     ledgers: Iterable[Ledger],
     refused_today: int,
@@ -47,12 +48,25 @@ def repairs(
     rivalled: bool,
     now: int,
 ) -> list[Repair]:
-    """Everything that wants somebody's hand, worst first."""
+    """Everything that wants somebody's hand, worst first.
+
+    Args:
+        stations, packs, runs, ledgers: those whose units the reader may see.
+        published: the version in force, by publisher.
+        waiting: what publishing would change, of each publisher.
+        people: names of accounts by id.
+        refused_today: messages the hub refused within a day.
+        notices_waiting: urgent notices that a second person has not confirmed.
+        trust: of the hub's keys; None where nobody is to be told (a demo).
+        restored: how far stations have filled up a hub that came from a backup; None where none did.
+        rivalled: whether another hub has the same name on the line.
+        now: ms since 1970 UTC.
+    """
     found = [
         *_of_stations(stations, published, now),
         *_of_runs(runs),
         *_of_packs(packs, published),
-        *_of_reviews(waiting),
+        *_of_reviews(waiting, people),
         *_of_ledgers(ledgers),
         *_of_trust(trust, stations),
         *_of_restoration(restored),
@@ -103,7 +117,7 @@ def _of_packs(packs: Iterable[Pack], published: Mapping[str, int]) -> Iterable[R
             yield Repair(NONE, pack.title, words, link, "pack")
 
 
-def _of_reviews(waiting: Iterable[Pending]) -> Iterable[Repair]:
+def _of_reviews(waiting: Iterable[Pending], people: Mapping[str, str]) -> Iterable[Repair]:
     """What another person's hand is wanted for; the page asks for no more than the reader may do."""
     for one in waiting:
         asked, count = one.submission, len(one.drafts)
@@ -111,7 +125,8 @@ def _of_reviews(waiting: Iterable[Pending]) -> Iterable[Repair]:
             continue
         about, link = words_for("审批"), f"/review/{one.publisher}"
         if asked.state == REVIEW:
-            words = words_for("{name} 送审了 {n} 张卡片，请审批。", name=asked.submitted_by, n=count)
+            who = people.get(asked.submitted_by, asked.submitted_by)
+            words = words_for("{name} 送审了 {n} 张卡片，请审批。", name=who, n=count)
             yield Repair(WARN, about, words, link, "approve")
         elif asked.state == APPROVED and asked.publish_at is None:
             words = words_for("{n} 张卡片已批准，还没有发布。", n=count)

@@ -88,6 +88,8 @@ RIGHTS: dict[str, Right] = {
     "look": Right(_CARE, STATION),
     "glimpse": Right(_CARE | _PEOPLE_READ, STATION),  # names of the missing may stand on a screen
     "authorise": Right(_KEEP, STATION),
+    "replace_station": Right(_KEEP, STATION),
+    "several": Right(_KEEP, NAMED),
     "lines": Right(ALL),
     "save_line": Right(_KEEP, MINE),
     "remove_line": Right(_KEEP, MINE),
@@ -146,6 +148,7 @@ RIGHTS: dict[str, Right] = {
     # people and shifts
     "shift": Right(_PEOPLE_READ, LISTED),
     "shift_csv": Right(_PEOPLE_READ, LISTED),
+    "matrix": Right(_PEOPLE_READ, LISTED),
     "participation": Right(_PEOPLE_READ, LISTED),
     "roster": Right(_PEOPLE_READ, LISTED),
     "signed_words": Right(_PEOPLE_READ),
@@ -174,6 +177,10 @@ RIGHTS: dict[str, Right] = {
     "refused": Right(frozenset({"keeper", "auditor", "admin"}), LISTED),
     "upload_records": Right(_KEEP),
     "audit": Right(frozenset({"auditor", "admin"}), MINE),
+    "audit_lines": Right(frozenset({"auditor", "admin"}), MINE),
+    "verify_chains": Right(
+        frozenset({"auditor", "admin"}), MINE
+    ),  # it changes nothing but how far was checked
     "programs": Right(frozenset({"auditor", "admin"}), MINE),
     "make_token": Right(frozenset({"admin"}), MINE),
     "revoke_token": Right(frozenset({"admin"}), MINE),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from content_packs.format.card import Metric
 from content_packs.format.content import Content, Shown
-from content_packs.wire.state import Reading, Readings
+from content_packs.wire.readings import Reading, Readings
 from kiosk.domain.clockwork import local_time
 
 MINUTE_MS = 60_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
 from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
@@ -12,7 +11,6 @@ from content_packs.format.manifest import Board, Brand
 from content_packs.shifts import ShiftRun, current_run, next_opening
 from content_packs.values import dataclass
 from content_packs.wire.state import Roster, Site
-from content_packs.wire.token import MOST_URL, PhoneToken, minute_of
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance, Tally, tally
 from kiosk.domain.care import Care
@@ -20,6 +18,7 @@ from kiosk.domain.clockwork import Instant, local_time
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.joint import confirmed_roles
 from kiosk.domain.notices import Posted, Standing, standing
+from kiosk.domain.phone_code import phone_code
 from kiosk.domain.quiz import last_chosen
 from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
 from kiosk.domain.stick import Stick
@@ -27,12 +26,8 @@ from kiosk.domain.stick import Stick
 BUILTIN = "builtin"
 STOP_CARD = "stop-right"
 """Id of the card that says everybody may stop unsafe work; the frame keeps it at hand (SPEC.md 1.1)."""
-QR_SILENCE_MS = 60_000
-"""The phone code is hidden so long after the hub was last heard: the page behind it would not answer."""
 FETCHED_STEP = 5
 """Percent of new content that are told apart: the window is not drawn anew for each block."""
-
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +160,7 @@ class Panel:
         missing: names not yet signed, when the unit shows names.
         pledge: the general pledge to read before signing.
         qr: text of the phone code, or empty.
-        qr_reason: why there is none: "silent", "no_phone" or "suspect"; "this_machine" with a code
-            that no phone can open, because the page is served on this machine only (demo); else empty.
+        qr_reason: why there is none, or that no phone can open it: see :func:`phone_code`.
         closed: whether the meeting was closed, so that who signs now is late.
         known_until: with the line down, until when it is known who signed elsewhere; else None.
     """
@@ -373,7 +367,7 @@ def _panel(facts: Facts, run: ShiftRun, link: Link, now: Instant, local: datetim
     count = tally(facts.attendance, run.key, expected)
     names = {person.id: person.name for person in roster.persons} if roster else {}
     missing = tuple(names.get(id, id) for id in count.missing) if facts.site.names_shown else ()
-    qr, reason = _phone_code(facts.site, run, link, now, local)
+    qr, reason = phone_code(facts.site, run, link.silent_ms, now, local)
     pledge = pledge_shown(facts.content.cards, "")
     closed = facts.attendance.roll(run.key).close is not None
     until = _known_until(facts, link, now)
@@ -386,18 +380,3 @@ def _known_until(facts: Facts, link: Link, now: Instant) -> datetime | None:
         return None
     heard = now.at - link.silent_ms if link.silent_ms is not None else facts.signed_at
     return local_time(max(heard, facts.signed_at), facts.site.utc_offset_min)
-
-
-def _phone_code(site: Site, run: ShiftRun, link: Link, now: Instant, local: datetime) -> tuple[str, str]:
-    if not site.phone_url:
-        return "", "no_phone"
-    if now.quality == "suspect":
-        return "", "suspect"
-    if link.silent_ms is None or link.silent_ms > QR_SILENCE_MS:
-        return "", "silent"
-    index = [shift.id for shift in site.shifts].index(run.shift.id)
-    token = PhoneToken(site.number, minute_of(now.at), index, (run.date - local.date()).days)
-    text = f"{site.phone_url}/s/{token.encode(site.phone_key)}"
-    if len(text) > MOST_URL:
-        return "", "no_phone"
-    return text, "this_machine" if urlsplit(text).hostname in _LOOPBACK else ""

@@ -20,10 +20,10 @@ from content_packs.wire.messages import (
     decode_receipt,
     decode_wait,
 )
+from content_packs.wire.readings import readings_from
 from content_packs.wire.state import (
     Document,
     decode_document,
-    readings_from,
     roster_from,
     signed_from,
     site_from,
@@ -196,6 +196,11 @@ class Engine:
     def object_saved(self, name: str, now: int) -> list[Action]:
         """An object is on disk."""
         self.inbox.object_saved(name, now)
+        return self.tick(now)
+
+    def not_saved(self, name: str, now: int) -> list[Action]:
+        """The disk has refused an object; it is asked for again."""
+        self.inbox.not_saved(name)
         return self.tick(now)
 
     def block_saved(self, name: str, index: int, size: int, now: int) -> list[Action]:

@@ -6,17 +6,11 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from tests.bench import ledgers_idle, ledgers_intake, ledgers_line, ledgers_tick, result
+from tests.bench import ledgers_idle, ledgers_intake, ledgers_line, ledgers_tick
+from tests.bench.report import Part, Report, measure
 from tests.bench.result import Limit
 
 LIMITS = (
@@ -28,15 +22,6 @@ LIMITS = (
     Limit("scan_to_tick_p99_ms", 100, "scan to tick while a pack arrives, p99 ms 扫码到打勾"),
     Limit("idle_2000_core_share", 0.05, "2,000 idle stations: share of a core at the hub 空闲开销"),
 )
-
-
-@dataclass
-class Report:
-    """What was found so far, and what was left out and why."""
-
-    figures: dict[str, Any] = field(default_factory=dict)
-    details: dict[str, Any] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
 
 
 PARTS: dict[str, Callable[[Path, Report, int], None]] = {
@@ -57,35 +42,10 @@ def run(runs: int, quick: bool = False, only: tuple[str, ...] = ()) -> int:
         quick: fewer and shorter, for a look whether it runs; its figures are not kept.
         only: names of parts; empty means all.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left behind
-    report, before, begin = Report(), result.machine(), time.monotonic()
-    for name, part in PARTS.items():
-        if only and name not in only:
-            report.skipped[name] = "not asked for"
-            continue
-        with tempfile.TemporaryDirectory(prefix=f"yizhan-bench-{name}-") as folder:
-            _one(name, part, Path(folder), report, QUICK_RUNS if quick else runs)
-    took = round(time.monotonic() - begin)
-    details = {
-        "machine_before": before, "machine_after": result.machine(), "took_s": took, "quick": quick,
-        "versions": {name: version(name) for name in PARTNERS},
-        "skipped": report.skipped, **report.details,
-    }  # fmt: skip
-    file = result.write("records-quick" if quick else "records", "records", report.figures, details)
-    print(result.table(report.figures, LIMITS))
-    for name, why in report.skipped.items():
-        print(f"  –  {name}: {why}")
-    print(f"  {took // 60} min {took % 60} s  →  {file}")
-    return 1 if any(why != "not asked for" for why in report.skipped.values()) else 0
+    rounds = QUICK_RUNS if quick else runs
+    parts = {name: _with(part, rounds) for name, part in PARTS.items()}
+    return measure("records", parts, LIMITS, PARTNERS, quick=quick, only=only)
 
 
-def _one(
-    name: str, part: Callable[[Path, Report, int], None], folder: Path, report: Report, runs: int
-) -> None:
-    """One part in a folder of its own; what goes wrong in it does not take the others along."""
-    print(f"— {name}", flush=True)
-    try:
-        part(folder, report, runs)
-    except (RuntimeError, TimeoutError) as error:
-        report.skipped[name] = str(error)
-        print(f"  ✗ {error}", flush=True)
+def _with(part: Callable[[Path, Report, int], None], rounds: int) -> Part:
+    return lambda folder, report: part(folder, report, rounds)

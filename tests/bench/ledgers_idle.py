@@ -39,7 +39,7 @@ from tests.fakes.processes import free_port
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine as Database
 
-    from tests.bench.ledgers import Report
+    from tests.bench.report import Report
 
 TOLD = frozenset(("site", "roster", "signed"))
 """What each station is told; there are no readings in this mine."""

@@ -29,7 +29,7 @@ from tests.bench.pipe import Child
 from tests.fakes.postgresql import BINARIES, PostgreSQL
 
 if TYPE_CHECKING:
-    from tests.bench.ledgers import Report
+    from tests.bench.report import Report
 
 DAYS = 10
 NAIVE_RECORDS = 2_000

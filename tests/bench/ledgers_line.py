@@ -23,7 +23,7 @@ from tests.bench.surface import Surface, until
 from tests.fakes.processes import free_port
 
 if TYPE_CHECKING:
-    from tests.bench.ledgers import Report
+    from tests.bench.report import Report
 
 BACKLOG, CREW, GAP_MS, DAY_MS = 500, 50, 7_000, 86_400_000
 PLACE = "face-1"

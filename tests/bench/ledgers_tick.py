@@ -12,7 +12,7 @@ from tests.bench.surface import Surface, until
 from tests.fakes.processes import free_port
 
 if TYPE_CHECKING:
-    from tests.bench.ledgers import Report
+    from tests.bench.report import Report
 
 PUBLISHER, PLACE = "section-1", "face-1"
 PACK_BYTES = 8_000_000

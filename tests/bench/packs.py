@@ -5,17 +5,11 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from tests.bench import packs_daily, packs_many, packs_thin, result
+from tests.bench import packs_daily, packs_many, packs_thin
+from tests.bench.report import Part, Report, measure
 from tests.bench.result import Limit
 from tests.bench.surface import Surface
 
@@ -32,15 +26,6 @@ LIMITS = (
 )
 
 
-@dataclass
-class Report:
-    """What was found so far, and what was left out and why."""
-
-    figures: dict[str, Any] = field(default_factory=dict)
-    details: dict[str, Any] = field(default_factory=dict)
-    skipped: dict[str, str] = field(default_factory=dict)
-
-
 PARTS: dict[str, Callable[[Surface, Report, bool], None]] = {
     "daily": packs_daily.measure,
     "idle": packs_daily.measure_idle,
@@ -48,6 +33,7 @@ PARTS: dict[str, Callable[[Surface, Report, bool], None]] = {
     "many": packs_many.measure,
     "relay": packs_many.measure_relay,
 }
+PARTNERS = ("yizhan", "paho-mqtt", "tuf", "zstandard", "pillow")
 
 
 def run(runs: int, quick: bool = False, only: tuple[str, ...] = ()) -> int:
@@ -58,38 +44,18 @@ def run(runs: int, quick: bool = False, only: tuple[str, ...] = ()) -> int:
         quick: smaller and shorter, for a look whether it runs; its figures are not kept.
         only: names of parts; empty means all.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left behind
-    report, before, begin = Report(), result.machine(), time.monotonic()
-    for name, part in PARTS.items():
-        if only and name not in only:
-            report.skipped[name] = "not asked for"
-            continue
-        with tempfile.TemporaryDirectory(prefix=f"yizhan-bench-{name}-") as folder:
-            _one(name, part, Path(folder), report, quick)
-    took = round(time.monotonic() - begin)
-    details = {
-        "machine_before": before, "machine_after": result.machine(), "took_s": took, "quick": quick,
-        "versions": {name: version(name) for name in ("yizhan", "paho-mqtt", "tuf", "zstandard", "pillow")},
-        "skipped": report.skipped, **report.details,
-    }  # fmt: skip
-    file = result.write("packs-quick" if quick else "packs", "packs", report.figures, details)
-    print(result.table(report.figures, LIMITS))
-    for name, why in report.skipped.items():
-        print(f"  –  {name}: {why}")
-    print(f"  {took // 60} min {took % 60} s  →  {file}")
-    return 1 if any(why != "not asked for" for why in report.skipped.values()) else 0
+    parts = {name: _with(part, quick) for name, part in PARTS.items()}
+    return measure("packs", parts, LIMITS, PARTNERS, quick=quick, only=only)
 
 
-def _one(
-    name: str, part: Callable[[Surface, Report, bool], None], folder: Path, report: Report, quick: bool
-) -> None:
-    """One part with a surface of its own; what goes wrong in it does not take the others along."""
-    print(f"— {name}", flush=True)
-    surface = Surface(folder)
-    try:
-        part(surface, report, quick)
-    except (RuntimeError, TimeoutError) as error:
-        report.skipped[name] = str(error)
-        print(f"  ✗ {error}", flush=True)
-    finally:
-        surface.stop()
+def _with(part: Callable[[Surface, Report, bool], None], quick: bool) -> Part:
+    """The part with a surface of its own."""
+
+    def run(folder: Path, report: Report) -> None:
+        surface = Surface(folder)
+        try:
+            part(surface, report, quick)
+        finally:
+            surface.stop()
+
+    return run

@@ -15,7 +15,7 @@ from tests.bench.floors import floor
 from tests.bench.surface import Surface, until
 
 if TYPE_CHECKING:
-    from tests.bench.packs import Report
+    from tests.bench.report import Report
 
 PUBLISHER, PLACE = "section-1", "face-1"
 HOUR_MS = 3_600_000

@@ -13,7 +13,7 @@ from tests.bench.surface import Surface
 from tests.bench.wires import KBIT_S
 
 if TYPE_CHECKING:
-    from tests.bench.packs import Report
+    from tests.bench.report import Report
 
 COPIES_BYTES = 500_000
 TRUNK_BYTES = {10: 150_000, 50: 30_000}

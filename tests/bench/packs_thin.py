@@ -12,7 +12,7 @@ from tests.bench.surface import Surface, now_ms
 from tests.bench.wires import KBIT_S
 
 if TYPE_CHECKING:
-    from tests.bench.packs import Report
+    from tests.bench.report import Report
 
 PUBLISHER, PLACE = "section-2", "face-2"
 BYTES, QUICK_BYTES = 2_000_000, 300_000

@@ -23,7 +23,7 @@ from hub.cli.session import WHO
 from hub.config import Settings, load_settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.packs.objects import object_bytes
-from hub.packs.publishing import versions
+from hub.packs.published import versions
 from hub.records.models import RecordRow
 from hub.stations.enrolment import make_enrol_token
 from hub.stations.lines import assign, put_line

@@ -33,6 +33,13 @@ review_by = 2027-06-30
 """
 
 
+def write_pack(folder: Path, name: str, title: str) -> None:
+    """A pack of the demo's mine, without cards or boards of its own."""
+    folder.mkdir(exist_ok=True)
+    text = f'publisher = "mine"\nname = "{name}"\ntitle = "{title}"\n'
+    (folder / "pack.toml").write_text(text, encoding="utf-8")
+
+
 def write_card(folder: Path, name: str, title: str, body: str, *, type: str = "text", more: str = "") -> None:
     board = "pledge" if type == "pledge" else "alert"
     text = CARD.format(board=board, type=type, title=title, body=body, more=more)

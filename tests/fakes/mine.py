@@ -12,8 +12,9 @@ from content_packs.format.manifest import CARD_TYPE, Board, Brand, Manifest, Obj
 from content_packs.shifts import Shift
 from content_packs.where import Spot, Where
 from content_packs.wire.messages import Published
+from content_packs.wire.readings import Readings
 from content_packs.wire.record import Record
-from content_packs.wire.state import Document, Person, Readings, Roster, Site, token_hash
+from content_packs.wire.state import Document, Person, Roster, Site, token_hash
 from content_packs.words import Words
 from kiosk.domain.clockwork import Instant, Ticks
 

@@ -10,18 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.hub_folder import write_card, write_pack
 from tests.fakes.processes import KIOSK, Hub, Station, free_port, until
-
-PACK = 'publisher = "mine"\nname = "carried"\ntitle = "带来的"\n'
-CARD = """+++
-board = "alert"
-type = "text"
-title = "{title}"
-basis = "本单位自拟"
-review_by = 2099-01-01
-+++
-{title}。
-"""
 
 
 class Away:
@@ -70,9 +60,8 @@ class Away:
     def publish(self, title: str) -> Path:
         """A card is written and published; the stick it is on."""
         pack = self.folder / "pack"
-        pack.mkdir(exist_ok=True)
-        (pack / "pack.toml").write_text(PACK, encoding="utf-8")
-        (pack / "by-hand.md").write_text(CARD.format(title=title), encoding="utf-8")
+        write_pack(pack, "carried", "带来的")
+        write_card(pack, "by-hand", title, "由人带到站上。")
         self.hub.run("pack", "import", str(pack))
         self.hub.run("pack", "publish", "mine")
         stick = self.folder / "stick"

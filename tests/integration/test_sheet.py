@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
+from hub.packs.drawing import by_itself
 from hub.packs.history import manifest_of
-from hub.packs.publishing import live
-from hub.proof.board import drawn
+from hub.packs.published import live
+from hub.preview import Painter
 from hub.proof.evidence import Evidence, gather
 from hub.proof.sheet import sheet
 from hub.proof.words import GONE, NONE, OTHER, SIGNED, words_of
@@ -70,8 +71,12 @@ def test_the_board_is_drawn_from_the_version_that_was_signed(settings: Settings,
     assert (board.words.state, board.signed) == (SIGNED, 2)
     assert board.card is not None
     assert board.manifest is not None
-    picture = drawn(settings.objects, board.manifest, board.card, LOCAL)
-    assert picture is not None
+    request = by_itself(settings.objects, board.manifest, board.card, {})
+    painter = Painter(patience_s=120)
+    try:
+        picture = painter.draw({**request, "view": board.card.id, "at": LOCAL.isoformat()}).png
+    finally:
+        painter.stop()
     assert Image.open(BytesIO(picture)).size == (1280, 800)
     pdf = sheet(settings, found, {0: picture}, settings.instant(LOCAL))
     assert pdf.startswith(b"%PDF")

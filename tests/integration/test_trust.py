@@ -7,19 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.hub_folder import write_card, write_pack
 from tests.fakes.processes import Hub, Station, until
 
 pytestmark = pytest.mark.parametrize("hub", ["mosquitto"], indirect=True)
-PACK = 'publisher = "mine"\nname = "changing"\ntitle = "换钥匙"\n'
-CARD = """+++
-board = "alert"
-type = "text"
-title = "{title}"
-basis = "本单位自拟"
-review_by = 2099-01-01
-+++
-{title}。
-"""
 
 
 class Seen:
@@ -27,8 +18,7 @@ class Seen:
 
     def __init__(self, hub: Hub, folder: Path) -> None:
         self.hub, self._folder = hub, folder / "pack"
-        self._folder.mkdir()
-        (self._folder / "pack.toml").write_text(PACK, encoding="utf-8")
+        write_pack(self._folder, "changing", "换钥匙")
         self._titles = 0
         self.station = Station(hub, hub.enrol_token("hall-1", "face-7305"), folder / "station")
         until(lambda: self.station.ask("status")["view"] != "builtin", "the first board is turned to")
@@ -57,7 +47,7 @@ class Seen:
     def takes_new_content(self) -> None:
         """A card is changed and published: the station shows it."""
         before, self._titles = self.versions, self._titles + 1
-        (self._folder / "one.md").write_text(CARD.format(title=f"第{self._titles}次"), encoding="utf-8")
+        write_card(self._folder, "one", f"第{self._titles}次", "钥匙换过了。")
         self.hub.run("pack", "import", str(self._folder))
         self.hub.run("pack", "publish", "mine")
         until(lambda: self.versions["mine"] > before["mine"], "the new version is shown")

@@ -91,10 +91,8 @@ def confirm_codes(visit: Visiting, code: Annotated[str, Form()] = "") -> Respons
 def recover_codes(visit: Visiting, code: Annotated[str, Form()] = "") -> Response:
     """New recovery codes; those of before are good for nothing."""
     name = visit.account.id
-    try:
-        entering.need_code(visit.hub.engine, visit.hub.secrets.badge_key, _mine(visit), code, visit.now)
-    except RefusedError as error:
-        return _codes(visit, error.words)
+    if (refused := _unless_proven(visit, code)) is not None:
+        return refused
     with session_scope(visit.hub.engine) as session:
         made = codes.new_recovery(session, name)
         note(session, name, "recovery-codes", f"account:{name}", None, {"made": len(made)}, visit.now)
@@ -105,10 +103,8 @@ def recover_codes(visit: Visiting, code: Annotated[str, Form()] = "") -> Respons
 def stop_codes(visit: Visiting, code: Annotated[str, Form()] = "") -> Response:
     """Ask for no codes any more; an administrator is then led to set them up anew."""
     name = visit.account.id
-    try:
-        entering.need_code(visit.hub.engine, visit.hub.secrets.badge_key, _mine(visit), code, visit.now)
-    except RefusedError as error:
-        return _codes(visit, error.words)
+    if (refused := _unless_proven(visit, code)) is not None:
+        return refused
     with session_scope(visit.hub.engine) as session:
         codes.switch_off(session, name)
         note(session, name, "codes", f"account:{name}", {"on": True}, {"on": False}, visit.now)
@@ -140,6 +136,15 @@ def end_device(visit: Visiting, device: str) -> Response:
 def _mine(visit: Visit) -> SignedIn:
     assert visit.session is not None  # no row of the table of rights for these routes is public
     return visit.session
+
+
+def _unless_proven(visit: Visit, code: str) -> Response | None:
+    """The page with what is wrong with a code, where the reader has not shown that he has the key."""
+    try:
+        entering.need_code(visit.hub.engine, visit.hub.secrets.badge_key, _mine(visit), code, visit.now)
+    except RefusedError as error:
+        return _codes(visit, error.words)
+    return None
 
 
 def _password(visit: Visit, words: Words | None) -> Response:

@@ -1,37 +1,168 @@
-"""For the auditor: who changed what on the console, and whether chains of log and ledgers still hold."""
+"""For the auditor: who changed what on the console, and whether the chains of log and ledgers still hold."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
-from hub.audit.service import entries, verify
-from hub.db import read_scope
-from hub.records.ledgers import Ledger, ledgers, verify_ledger
-from hub.web.visit import Visiting
+from hub.audit import checking
+from hub.audit.checking import LOG
+from hub.audit.export import export_lines
+from hub.audit.service import Asked, Entry, choices, count, entries, note
+from hub.config import Settings
+from hub.db import read_scope, session_scope
+from hub.errors import RefusedError
+from hub.records.ledgers import ledgers
+from hub.web.audited import WHATS, Reader
+from hub.web.table import Column, Table
+from hub.web.times import absolute
+from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
-MOST = 100
-"""Lines on a page."""
+AT_ONCE = 200_000
+"""Entries that are checked at once for whoever asks for it; the routine goes on with the rest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A ledger, and the first of its records that does not fit its chain (None: all do)."""
+class Filters:
+    """What the address asks for; dates ISO, both ends with them."""
 
-    ledger: Ledger
-    broken_at: int | None
+    q: str = ""
+    who: str = ""
+    what: str = ""
+    object: str = ""
+    since: str = ""
+    until: str = ""
+
+    def asked(self, settings: Settings) -> Asked:
+        """The same for the log.
+
+        Raises:
+            RefusedError: what is no date.
+        """
+        since, until = _begins(settings, self.since), _begins(settings, self.until, 1)
+        return Asked(self.q.strip(), self.who, self.what, self.object, since, until)
+
+
+def filters(
+    q: Annotated[str, Query()] = "",
+    who: Annotated[str, Query()] = "",
+    what: Annotated[str, Query()] = "",
+    object: Annotated[str, Query()] = "",
+    since: Annotated[str, Query()] = "",
+    until: Annotated[str, Query()] = "",
+) -> Filters:
+    """The filters of the address."""
+    return Filters(q, who, what, object, since, until)
+
+
+ByAddress = Annotated[Filters, Depends(filters)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines wanted, counted and cut into pages where they lie; their order is their number's."""
+
+    session: Session
+    asked: Asked
+
+    @property
+    def count(self) -> int:
+        return count(self.session, self.asked)
+
+    def rows(self, sort: str, down: bool, first: int, most: int | None) -> Sequence[Entry]:
+        return entries(
+            self.session, asked=self.asked, most=most, first=first, oldest_first=sort == "seq" and not down
+        )
 
 
 @router.get("/audit", name="audit")
-def audit(visit: Visiting, q: str = "", before: Annotated[int, Query(ge=0)] = 0) -> Response:
-    """The log, newest first, and every chain recomputed; nothing here can be changed."""
-    with read_scope(visit.hub.engine) as session:
-        lines = entries(session, before_seq=before, most=MOST, text=q.strip())
-        return visit.page(
-            "audit.html", lines=lines, q=q, before=before, broken_at=verify(session),
-            older=lines[-1].seq if len(lines) == MOST else 0,
-            ledgers=[Checked(one, verify_ledger(session, one.id)) for one in ledgers(session)],
-        )  # fmt: skip
+def audit(visit: Visiting, asked: ByAddress) -> Response:
+    """The log, newest first, and how far every chain was checked; nothing here can be changed."""
+    hub = visit.hub
+    reader = Reader(visit.say, lambda ms: absolute(ms, hub.settings))
+    with read_scope(hub.engine) as session:
+        wanted = asked.asked(hub.settings)
+        view = _table(reader).view_of(
+            _Lines(session, wanted), visit.request.query_params, count(session, Asked())
+        )
+        if view.kind:
+            exported = view.file(visit.say, hub.settings.local(visit.now).date())
+        else:
+            found = checking.checked(session)
+            people, deeds = choices(session)
+            return visit.page(
+                "audit.html", view=view, asked=asked, reader=reader, people=people, whats=WHATS,
+                deeds=sorted(deeds, key=lambda one: visit.say(WHATS[one]) if one in WHATS else one),
+                log=found[LOG], ledgers=[(one, found[one.id]) for one in ledgers(session)],
+            )  # fmt: skip
+    _note_export(visit, asked, view.count)
+    return exported
+
+
+@router.get("/audit.jsonl", name="audit_lines")
+def audit_lines(visit: Visiting, asked: ByAddress) -> Response:
+    """The lines wanted, oldest first, in a form that ``yizhan audit verify FILE`` checks."""
+    hub = visit.hub
+    wanted = asked.asked(hub.settings)
+    with read_scope(hub.engine) as session:
+        whole = count(session, wanted)
+    _note_export(visit, asked, whole)
+    name = f"yizhan-audit-{hub.settings.local(visit.now):%Y%m%d}.jsonl"
+    return StreamingResponse(
+        _streamed(hub.engine, wanted), media_type="application/jsonl; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )  # fmt: skip
+
+
+@router.post("/audit/verify", name="verify_chains")
+def verify_chains(visit: Visiting) -> Response:
+    """Check every chain from its first entry on; what is too much for now goes on by itself."""
+    with session_scope(visit.hub.engine) as session:
+        checking.begin_anew(session, visit.now)
+        checking.go_on(session, visit.now, AT_ONCE)
+    return visit.go("/audit")
+
+
+def _table(reader: Reader) -> Table[Entry]:
+    columns: Sequence[Column[Any]] = (
+        Column("seq", "编号", lambda one: one.seq, num=True),
+        Column("at", "时间", lambda one: reader.moment(one.at), sorts=False),
+        Column("who", "账号", lambda one: one.who, sorts=False),
+        Column("what", "动作", reader.what, sorts=False),
+        Column("object", "对象", reader.object, sorts=False),
+        Column("change", "改动", reader.line, sorts=False),
+    )
+    return Table("yizhan-audit", columns, lambda one: str(one.seq))
+
+
+def _streamed(engine: Engine, wanted: Asked) -> Iterator[bytes]:
+    """In a transaction of its own: a route's ends before what it streams."""
+    with read_scope(engine) as session:
+        yield from export_lines(session, wanted)
+
+
+def _note_export(visit: Visit, asked: Filters, lines: int) -> None:
+    given = {name: value for name in asked.__slots__ if (value := getattr(asked, name))}
+    with session_scope(visit.hub.engine) as session:
+        note(session, visit.account.id, "export", "audit", None, {**given, "lines": lines}, visit.now)
+
+
+def _begins(settings: Settings, text: str, later: int = 0) -> int:
+    """The beginning of a day at the mine, ``later`` days on, ms; 0 for no day."""
+    if not text:
+        return 0
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not 2000 <= day.year < 2100:
+        raise RefusedError("日期应写成 2026-11-22 这样。", "Write the date like 2026-11-22.")
+    return settings.instant(datetime.combine(day + timedelta(days=later), time.min))

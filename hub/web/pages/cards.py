@@ -24,11 +24,13 @@ from hub.packs import service
 from hub.packs.authoring import save_card as save
 from hub.packs.dates import withdraw
 from hub.packs.media import media_of
-from hub.packs.publishing import live, pending
+from hub.packs.published import live
+from hub.packs.publishing import pending
 from hub.people.service import unit_tree
 from hub.programme.service import shift_tables
 from hub.stations.service import places, stations
 from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_of, typed_over
+from hub.web.edits import note_edit
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
 from hub.web.pages.packs import plan_if
@@ -190,9 +192,7 @@ def _saved(
 ) -> service.Draft:
     who = visit.account.id
     after = save(session, before.publisher, card, by=who, now_ms=visit.now, read_at=read_at, auto=auto)
-    if after != before:
-        change = _changes(before.card, after.card)
-        note(session, who, "edit", f"card:{before.publisher}/{card.id}", *change, visit.now)
+    note_edit(session, before, after, who, visit.now, auto=auto)
     return after
 
 
@@ -270,10 +270,3 @@ def _differences(saved: Card, form: Mapping[str, Sequence[str]]) -> list[tuple[s
     """(label, text) of what is saved, where it is not what stands in the form."""
     found = {name: texts for name, texts in form_of(saved).items() if list(texts) != list(form[name])}
     return [(LABELS.get(name, "其他栏目"), "\n".join(texts)) for name, texts in found.items()]
-
-
-def _changes(before: Card, after: Card) -> tuple[dict[str, object], dict[str, object]]:
-    """The fields that differ, as they were and are."""
-    old, new = before.to_json(), after.to_json()
-    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return {name: old.get(name, "") for name in names}, {name: new.get(name, "") for name in names}

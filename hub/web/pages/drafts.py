@@ -13,7 +13,7 @@ from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs.authoring import save_card
 from hub.packs.drafts import Edit, history
-from hub.packs.publishing import live
+from hub.packs.published import live
 from hub.packs.removing import KEPT_DAYS, remove, removed, restore
 from hub.packs.service import packs
 from hub.web.cardform import LABELS, form_of

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.accounts.service import accounts
 from hub.audit.rivalry import is_rivalled
 from hub.backup.fleet import compare
 from hub.db import read_scope
 from hub.notices.service import notices
-from hub.packs import publishing
+from hub.packs import published, publishing
 from hub.packs import service as packs
 from hub.people.service import units
 from hub.records import refusals
@@ -39,7 +40,7 @@ def overview(visit: Visiting) -> Response:
 
 def _overview(visit: Visit, session: Session) -> Response:
     now, settings = visit.now, visit.hub.settings
-    in_force = publishing.versions_in_force(session)
+    in_force = published.versions_in_force(session)
     fleet = [one for one in stations.stations(session) if visit.sees(one.place.unit_id, SEEN_BY)]
     sets = [one for one in packs.packs(session) if visit.sees(one.publisher, SEEN_BY)]
     runs = tuple(
@@ -60,8 +61,9 @@ def _overview(visit: Visit, session: Session) -> Response:
         in_force,
         sets,
         waits,
+        {one.id: one.name for one in accounts(session)},
         runs,
-        ledgers(session),
+        [one for one in ledgers(session) if everywhere or one.station_id in names],
         len(recent),
         waiting,
         trust,
@@ -74,7 +76,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         runs=runs,
         fleet=[(station, status_of(station, in_force, now)) for station in fleet],
         names={unit.id: unit.name for unit in units(session)},
-        versions=[one for one in publishing.current_versions(session) if visit.sees(one.publisher, SEEN_BY)],
+        versions=[one for one in published.current_versions(session) if visit.sees(one.publisher, SEEN_BY)],
         sets=sets,
         repairs=[item for item in todo if visit.may(item.route)],
         refused=recent[:5],

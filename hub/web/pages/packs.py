@@ -15,7 +15,7 @@ from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
-from hub.packs import publishing, reviewing, service
+from hub.packs import published, publishing, reviewing, service
 from hub.packs.history import history
 from hub.packs.objects import object_bytes
 from hub.people.service import units
@@ -38,7 +38,7 @@ class Shelf:
     name: Words
     rows: tuple[tuple[service.Pack, Counter[str]], ...]
     boards: tuple[Board, ...]
-    version: publishing.Version | None
+    version: published.Version | None
     pending: publishing.Pending
     plan: Plan
 
@@ -64,7 +64,7 @@ def _shelf(visit: Visit, session: Session, publisher: str, name: Words) -> Shelf
     used = tuple(
         board for board in service.boards(session).values() if any(count[board.code] for _, count in rows)
     )
-    now = {one.publisher: one for one in publishing.current_versions(session)}
+    now = {one.publisher: one for one in published.current_versions(session)}
     waits = publishing.pending(session, publisher)
     return Shelf(publisher, name, rows, used, now.get(publisher), waits, plan_if(visit, session, waits))
 

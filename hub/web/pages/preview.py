@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from content_packs.format.content import Slot
 from content_packs.wire.codec import unpack
-from hub.config import Settings
 from hub.db import read_scope
 from hub.packs import service
-from hub.packs.drafted import draft_slot, slots
+from hub.packs.drafted import slots
+from hub.packs.drawing import by_itself
+from hub.packs.publishing import draft_manifest
 from hub.stations.service import stations
 from hub.stations.site import site_of
 from hub.web.audience import audience
@@ -112,17 +113,8 @@ def _at_station(visit: Visit, session: Session, draft: service.Draft, ask: Asked
 
 
 def _by_itself(visit: Visit, session: Session, draft: service.Draft, ask: Asked) -> dict[str, Any]:
-    slot = draft_slot(session, draft.publisher)
-    card = draft.card.with_media_under(draft.pack)
-    board = service.boards(session).get(card.board)
-    row = [board.code, board.name.to_json(), board.form, board.order, board.colour] if board else []
-    return {"card": card.to_json(), "board": row, "media": _media(visit.hub.settings, slot, card.media())}
-
-
-def _media(settings: Settings, slot: Slot, paths: tuple[str, ...]) -> dict[str, str]:
-    found = {path: slot.manifest.object_at(path) for path in paths}
-    files = {path: settings.objects / one.sha256[:2] / one.sha256 for path, one in found.items() if one}
-    return {path: str(file.absolute()) for path, file in files.items() if file.is_file()}
+    manifest, boards = draft_manifest(session, draft.publisher), service.boards(session)
+    return by_itself(visit.hub.settings.objects, manifest, draft.card.with_media_under(draft.pack), boards)
 
 
 def _row(slot: Slot) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from hub.audit.service import note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
-from hub.packs import publishing, reviewing, service
+from hub.packs import published, publishing, reviewing, service
 from hub.packs.comments import MOST_COMMENT, comment, comments
 from hub.packs.differences import Difference, difference
 from hub.packs.objects import object_bytes
@@ -153,7 +153,7 @@ def recall(
     """Within ten minutes: show again what was shown before."""
     hub, who = visit.hub, visit.account.id
     with session_scope(hub.engine) as session:
-        before = publishing.versions_in_force(session).get(publisher, 0)
+        before = published.versions_in_force(session).get(publisher, 0)
         made = reviewing.recall(session, hub.settings, publisher, who, reason, visit.now, passphrase)
         after = {"version": made.version.version, "reason": reason}
         note(session, who, "recall", f"publisher:{publisher}", {"version": before}, after, visit.now)
@@ -183,7 +183,7 @@ def review_file(visit: Visiting, publisher: str, sha: str) -> Response:
     """A picture that a publisher shows, or is about to."""
     settings = visit.hub.settings
     with read_scope(visit.hub.engine) as session:
-        slots = (publishing.live(session, settings, publisher), publishing.draft_slot(session, publisher))
+        slots = (published.live(session, settings, publisher), publishing.draft_slot(session, publisher))
         named = {item.sha256 for slot in slots if slot for item in slot.manifest.objects}
     data = object_bytes(settings.objects, sha) if sha in named else None
     if data is None:
@@ -199,11 +199,12 @@ def review_board(visit: Visiting, publisher: str, card_id: str, side: str) -> Re
         slot = (
             publishing.draft_slot(session, publisher)
             if side == "after"
-            else publishing.live(session, settings, publisher)
+            else published.live(session, settings, publisher)
         )
-    data = board_picture(settings, slot, card_id, settings.local(visit.now)) if slot else None
+        boards, local = service.boards(session), settings.local(visit.now)
+    data = board_picture(visit.hub.painter, settings, slot, card_id, boards, local) if slot else None
     if data is None:
-        raise RefusedError("这张画面画不出来。", "This screen cannot be drawn.")
+        raise RefusedError("没有这张卡片，画不出来。", "There is no such card to draw.")
     return Response(data, media_type="image/png")
 
 
@@ -215,7 +216,7 @@ def _pending(session: Session, publisher: str) -> publishing.Pending:
 
 
 def _difference(session: Session, settings: Settings, publisher: str) -> Difference:
-    shown: Slot | None = publishing.live(session, settings, publisher)
+    shown: Slot | None = published.live(session, settings, publisher)
     return difference(shown, publishing.draft_slot(session, publisher))
 
 

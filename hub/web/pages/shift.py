@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from hub.db import read_scope
 from hub.errors import RefusedError
-from hub.packs.publishing import words_of
+from hub.packs.published import words_of
 from hub.people.service import unit_tree
 from hub.records.coverage import Coverage, Signed, Someone
 from hub.records.runs import PlaceRun, PlaceRuns, runs_at

@@ -11,7 +11,7 @@ from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
-from hub.packs import publishing, service
+from hub.packs import published, publishing, service
 from hub.packs.history import Changes, changes, manifest_of
 from hub.people.service import units
 from hub.stations.forecast import forecast
@@ -28,7 +28,7 @@ def version_page(visit: Visiting, publisher: str, version: int) -> Response:
     settings = visit.hub.settings
     with read_scope(visit.hub.engine) as session:
         found = _version(session, publisher, version)
-        in_force = publishing.versions_in_force(session)[publisher]
+        in_force = published.versions_in_force(session)[publisher]
         then = manifest_of(session, settings, publisher, version)
         now = manifest_of(session, settings, publisher, in_force)
         if then is None or now is None:
@@ -52,7 +52,7 @@ def roll_back(
     hub, who = visit.hub, visit.account.id
     with session_scope(hub.engine) as session:
         _version(session, publisher, version)
-        before = publishing.versions_in_force(session)[publisher]
+        before = published.versions_in_force(session)[publisher]
         made = publishing.roll_back(session, hub.settings, publisher, version, who, visit.now, passphrase)
         change = {"version": before}, {"version": made.version.version, "as": version}
         note(session, who, "roll back", f"publisher:{publisher}", *change, visit.now)
@@ -61,8 +61,8 @@ def roll_back(
     return visit.go(f"/packs/{publisher}/{first}?done=back")
 
 
-def _version(session: Session, publisher: str, version: int) -> publishing.Version:
-    found = next((one for one in publishing.versions(session, publisher) if one.version == version), None)
+def _version(session: Session, publisher: str, version: int) -> published.Version:
+    found = next((one for one in published.versions(session, publisher) if one.version == version), None)
     if found is None:
         raise RefusedError(f"没有版本 {version}。", f"There is no version {version}.")
     return found

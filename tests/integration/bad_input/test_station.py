@@ -18,7 +18,7 @@ from content_packs.wire.codec import unpack
 from content_packs.wire.messages import Need, Pointer, decode_need
 from content_packs.wire.state import Document
 from hub.db import make_engine, session_scope
-from hub.packs.publishing import versions
+from hub.packs.published import versions
 from hub.trust.service import newest_pointer, sign
 from tests.fakes.processes import Hub, Station, until
 from tests.fakes.raw_station import TOPICS, Line

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from hub.accounts.service import ROLES, account_for
 from hub.config import Settings
 from hub.db import make_engine, session_scope
-from hub.packs.publishing import current_versions, words_of
+from hub.packs.published import current_versions, words_of
 from hub.packs.service import cards, packs
 from hub.people.pins import check_pin
 from hub.people.service import persons, units

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from hub.audit.service import note
-from hub.db import session_scope
+from hub.audit.export import check
+from hub.audit.service import Asked, entries, note
+from hub.db import read_scope, session_scope
 from tests.fakes.console import Console
 
 
@@ -16,14 +17,43 @@ def test_what_was_done_is_listed_and_found(console: Console) -> None:
         note(session, "cli", "publish", "publisher:mine", None, {"version": 7}, console.clock())
     client = console.as_("auditor")
     page = client.get("/audit").text
-    assert page.index("publisher:mine") < page.index("card:mine/c120")
-    assert "card:mine/c1<" not in page
-    assert "card:mine/c1<" in client.get("/audit?before=22").text
-    found = client.get("/audit?q=publish").text
-    assert "version: 7" in found
-    assert "card:mine" not in found
+    assert page.index("发布单位 mine") < page.index("卡片 mine/c120")
+    assert "卡片 mine/c1<" not in page
+    assert "卡片 mine/c1<" in client.get("/audit?page=2").text
+    assert "卡片 mine/c1<" in client.get("/audit?sort=seq").text
+    found = client.get("/audit?what=publish&who=cli").text
+    assert '<b>版本</b> <span class="kept">7</span>' in found
+    assert "mine/c120" not in found
     assert "链完整" in page
-    assert client.get("/audit?before=-1").status_code == 422
+    assert "没有符合的操作" in client.get("/audit?until=2026-11-23").text
+    assert client.get("/audit?since=gestern").status_code == 400
+
+
+def test_before_and_after_stand_in_words(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        change = {"title": {"zh": "旧"}, "active": True}, {"title": {"zh": "新"}, "active": False}
+        note(session, "editor", "edit", "card:mine/c1", *change, console.clock())
+        note(session, "editor", "unheard of", "thing:x", {"odd": 1}, {"odd": [1, 2]}, console.clock())
+    page = console.as_("auditor").get("/audit").text
+    assert '<b>标题</b> <del>zh 旧</del> → <span class="kept">zh 新</span>' in page
+    assert '<b>启用</b> <del>是</del> → <span class="kept">否</span>' in page
+    assert "unheard of" in page
+    assert '<b>odd</b> <del>1</del> → <span class="kept">1、2</span>' in page
+
+
+def test_exports_hold_what_is_filtered_and_are_noted(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        for n in range(3):
+            note(session, f"who{n}", "edit", f"card:mine/c{n}", None, {"title": "=1+1"}, console.clock())
+    client = console.as_("auditor")
+    lines = client.get("/audit.jsonl?who=who1")
+    assert lines.headers["content-disposition"].endswith('.jsonl"')
+    assert check(lines.content.splitlines()).lines == 1
+    csv = client.get("/audit?as=csv&what=edit").text
+    assert csv.startswith("\ufeff编号,时间,账号,动作,对象,改动")
+    assert [line.split(",")[2] for line in csv.splitlines()[1:]] == ["who2", "who1", "who0"]
+    with read_scope(console.engine) as session:
+        assert [one.after["lines"] for one in entries(session, asked=Asked(what="export"))] == [3, 1]
 
 
 def test_a_changed_log_and_a_changed_ledger_are_seen(console: Console) -> None:
@@ -35,9 +65,12 @@ def test_a_changed_log_and_a_changed_ledger_are_seen(console: Console) -> None:
     whole = client.get("/audit").text
     assert "链完整" in whole
     assert "完整" in whole.split('id="ledgers"')[1]
+    assert client.post("/audit/verify", data={"csrf": console.csrf("admin")}).status_code == 303
     with session_scope(console.engine) as session:
         session.execute(text("update audit set who = 'nobody' where object = 'card:mine/c2'"))
         session.execute(text("update records set at = 5 where seq = 1"))
+    assert "链完整" in client.get("/audit").text, "nothing new to look at"
+    assert client.post("/audit/verify", data={"csrf": console.csrf("admin")}).status_code == 303
     page = client.get("/audit").text
     assert "链完整" not in page
     assert "条起对不上" in page

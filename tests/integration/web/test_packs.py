@@ -10,7 +10,7 @@ from content_packs.wire.messages import Presence
 from content_packs.words import Words
 from hub.audit.service import entries
 from hub.db import read_scope, session_scope
-from hub.packs.publishing import current_versions
+from hub.packs.published import current_versions
 from hub.packs.service import current_card
 from hub.stations.lines import assign, put_line
 from hub.stations.progress import ProgressTable

@@ -6,7 +6,7 @@ import pytest
 
 from content_packs.wire.record import Record
 from hub.db import read_scope, session_scope
-from hub.packs.publishing import live
+from hub.packs.published import live
 from hub.records.service import store_batch
 from tests.fakes.console import DAY, LOCAL, Console
 from tests.fakes.hub_mine import Writer, pledge

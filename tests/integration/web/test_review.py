@@ -9,8 +9,9 @@ import pytest
 
 from hub.audit.service import entries
 from hub.db import read_scope
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.routine import publish_due
+from hub.seed_people import ACCOUNTS
 from tests.fakes.console import Console
 from tests.integration.web.writing import change
 
@@ -43,7 +44,7 @@ def submitted(console: Console, body: str = "先支护，后作业。") -> None:
 def test_the_second_person_sees_word_for_word_what_changes_and_publishes_it(console: Console) -> None:
     first = version(console)
     submitted(console)
-    assert "请审批" in console.as_("approver").get("/").text
+    assert f"{ACCOUNTS['editor']} 送审了 1 张卡片，请审批" in console.as_("approver").get("/").text
     assert "请审批" not in console.as_("editor").get("/").text
     assert "等审批" in console.as_("auditor").get("/review").text
     page = console.as_("approver").get(PAGE).text

@@ -17,7 +17,8 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.distribution import MISSED_AFTER_MS, Distribution
 from hub.packs.objects import object_bytes, wire_size
-from hub.packs.publishing import newest_manifests, publish
+from hub.packs.published import newest_manifests
+from hub.packs.publishing import publish
 from hub.packs.service import edit_card_text, import_folder
 from hub.sync import actions as act
 from hub.sync.actions import Message

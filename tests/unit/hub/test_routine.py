@@ -10,7 +10,8 @@ from hub.audit.service import entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.packs.dates import extend
-from hub.packs.publishing import publish, versions
+from hub.packs.published import versions
+from hub.packs.publishing import publish
 from hub.packs.reviewing import approve, submit, trail
 from hub.packs.service import edit_card_text, import_folder
 from hub.people.service import Unit, add_person, put_unit

@@ -13,7 +13,8 @@ import kiosk.memory
 from content_packs.format.card import Card, Metric
 from content_packs.format.content import merge
 from content_packs.where import Where
-from content_packs.wire.state import Document, Reading, Readings
+from content_packs.wire.readings import Reading, Readings
+from content_packs.wire.state import Document
 from content_packs.words import Words
 from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import BuiltIn, Link, screen

@@ -14,18 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.errors import MessageError
+from content_packs.wire.readings import readings_from
 from content_packs.wire.state import (
     KINDS,
     Document,
     Person,
-    Reading,
-    Readings,
     Roster,
     SignedElsewhere,
     body_digest,
     decode_document,
-    is_figure,
-    readings_from,
     roster_from,
     signed_from,
     site_from,
@@ -148,32 +145,3 @@ def test_noise_is_refused(data: bytes, key: bytes) -> None:
     for public in (KEY, key):
         with pytest.raises(MessageError):
             decode_document(data, public, STATION)
-
-
-def test_readings_are_read_as_they_were_written() -> None:
-    told = Readings({"m/output": (Reading("产量", "812.50", 5), Reading("粉尘", "-3", 0)), "m/other": ()})
-    assert readings_from(Document(STATION, "readings", 1, 1, told.to_json())) == told
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        1,
-        ["a"],
-        ["a", [["x", "1"]]],
-        ["a", [["x", "one", 1]]],
-        ["a", [["x", "1", -1]]],
-        ["a", [["x", "1", True]]],
-    ],
-)
-def test_malformed_readings_are_refused(row: object) -> None:
-    with pytest.raises(MessageError):
-        readings_from(Document(STATION, "readings", 1, 1, {"cards": [row]}))
-
-
-def test_figures_are_digits_with_one_point() -> None:
-    assert [text for text in ("4.80", "-3", "0", "", ".5", "5.", "1 0", "１") if is_figure(text)] == [
-        "4.80",
-        "-3",
-        "0",
-    ]

@@ -21,7 +21,8 @@ from hub.carry.bundle import Bundle, bundle_of, lacking, write
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.objects import wire_bytes
-from hub.packs.publishing import current_versions, publish
+from hub.packs.published import current_versions
+from hub.packs.publishing import publish
 from hub.packs.service import edit_card_text, import_folder
 from hub.secrets import Secrets
 from hub.trust.service import newest_pointer

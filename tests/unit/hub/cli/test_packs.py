@@ -9,7 +9,7 @@ from hub.audit.service import entries
 from hub.config import load_settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
-from hub.packs.publishing import live, versions_in_force
+from hub.packs.published import live, versions_in_force
 from hub.packs.service import packs
 from hub.people.service import Unit, put_unit
 from hub.stations.service import Place, add_station, put_place

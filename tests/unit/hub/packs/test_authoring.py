@@ -5,24 +5,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from content_packs.format.folder import read_folder
 from content_packs.where import Where
 from content_packs.words import Words
-from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.authoring import Cover, edit_pack, move_card, new_card, new_pack, save_card
 from hub.packs.drafts import authors_since, history
 from hub.packs.publishing import draft_manifest
-from hub.packs.service import OvertakenError, boards, cards, current_card, import_folder, packs
+from hub.packs.service import OvertakenError, boards, cards, current_card, packs
 from tests.fakes.hub_mine import SmallMine
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def imported(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> Path:
-    import_folder(session, settings, read_folder(folder), "first", now)
-    return folder
 
 
 def order(session: Session) -> list[str]:

@@ -13,7 +13,8 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.packs.dates import extend, withdraw
 from hub.packs.differences import Difference, Piece, compare, difference
-from hub.packs.publishing import draft_slot, live, publish
+from hub.packs.published import live
+from hub.packs.publishing import draft_slot, publish
 from hub.packs.service import edit_card_text, import_folder
 from tests.fakes.hub_folder import write_card
 from tests.fakes.hub_mine import SmallMine

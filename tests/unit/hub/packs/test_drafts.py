@@ -1,6 +1,5 @@
 from pathlib import Path
 
-import pytest
 from sqlalchemy.orm import Session
 
 from content_packs.format.folder import read_folder
@@ -10,13 +9,6 @@ from hub.packs.dates import withdraw
 from hub.packs.drafts import SITTING_MS, authors_since, history, keep
 from hub.packs.models import CardRow, PackRow
 from hub.packs.service import edit_card_text, import_folder
-from tests.fakes.hub_mine import SmallMine
-
-
-@pytest.fixture
-def imported(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> Path:
-    import_folder(session, settings, read_folder(folder), "first", now)
-    return folder
 
 
 def edit(session: Session, text: str, by: str, at: int) -> None:

@@ -17,18 +17,13 @@ from hub.errors import RefusedError
 from hub.packs.objects import object_bytes, wire_bytes
 from hub.packs.onscreen import on_screen
 from hub.packs.pictures import for_boards
-from hub.packs.publishing import live, publish, roll_back, versions, words_of
+from hub.packs.published import live, versions
+from hub.packs.publishing import publish, roll_back
 from hub.packs.service import cards, edit_card_text, import_folder, packs, picture_of
 from hub.trust.service import files, is_signed, newest_pointer
 from tests.fakes.hub_folder import write_card
 from tests.fakes.hub_mine import SmallMine
 from tests.fakes.pictures import claims, film, png
-
-
-@pytest.fixture
-def imported(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> Path:
-    import_folder(session, settings, read_folder(folder), "editor", now)
-    return folder
 
 
 def test_everything_a_station_needs_is_on_disk(
@@ -79,22 +74,6 @@ def test_unchanged_content_is_no_new_version(
         second.version.version,
         first.version.version,
     ]
-
-
-def test_the_words_somebody_signed_are_found_again(
-    session: Session, settings: Settings, imported: Path, now: int
-) -> None:
-    first = publish(session, settings, "m", "a", now).version
-    edit_card_text(session, "m", "promise", title=Words("新承诺"), body=Words("新的话。"), by="e", now_ms=now)
-    second = publish(session, settings, "m", "a", now).version
-    old = words_of(session, settings, "m", first.version, "promise")
-    new = words_of(session, settings, "m", second.version, "promise")
-    assert old is not None
-    assert new is not None
-    assert (old.title.zh, new.title.zh) == ("班前承诺", "新承诺")
-    assert old.text_hash() == read_folder(imported).cards[1].text_hash()
-    assert words_of(session, settings, "m", first.version, "ghost") is None
-    assert words_of(session, settings, "m", 1, "promise") is None
 
 
 def test_nothing_to_publish(session: Session, settings: Settings, mine: SmallMine, now: int) -> None:

@@ -1,24 +1,17 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from content_packs.format.folder import read_folder
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.authoring import new_card
-from hub.packs.publishing import live, publish
+from hub.packs.published import live
+from hub.packs.publishing import publish
 from hub.packs.removing import KEPT_DAYS, remove, removed, restore
-from hub.packs.service import current_card, import_folder
-from tests.fakes.hub_mine import SmallMine
+from hub.packs.service import current_card
 
 DAY_MS = 86_400_000
-
-
-@pytest.fixture
-def imported(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> None:
-    import_folder(session, settings, read_folder(folder), "first", now)
 
 
 @pytest.mark.usefixtures("imported")

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from content_packs.format.folder import read_folder
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.packs.publishing import publish, versions_in_force
+from hub.packs.published import versions_in_force
+from hub.packs.publishing import publish
 from hub.packs.restoring import Newest, catch_up
 from hub.packs.service import import_folder
 from hub.trust import ceremonies

@@ -13,7 +13,8 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs import reviewing
 from hub.packs.dates import extend
-from hub.packs.publishing import RECALL_MS, live, pending, publish, roll_back, versions
+from hub.packs.published import live, versions
+from hub.packs.publishing import RECALL_MS, pending, publish, roll_back
 from hub.packs.reviewing import (
     approve,
     authors,

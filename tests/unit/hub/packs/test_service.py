@@ -18,14 +18,7 @@ from hub.packs.service import (
     packs,
     picture_of,
 )
-from tests.fakes.hub_mine import SmallMine
 from tests.fakes.pictures import png
-
-
-@pytest.fixture
-def imported(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> Path:
-    import_folder(session, settings, read_folder(folder), "editor", now)
-    return folder
 
 
 def test_a_folder_comes_back_as_it_was_written(session: Session, imported: Path) -> None:

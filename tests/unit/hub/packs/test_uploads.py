@@ -1,24 +1,14 @@
-from pathlib import Path
-
 import pytest
 from sqlalchemy.orm import Session
 
-from content_packs.format.folder import read_folder
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs import uploads
 from hub.packs.media import media_of
-from hub.packs.service import import_folder
 from hub.packs.uploads import KEPT_MS, Upload, add, begin, cancel, drop, find, finish, put, waiting
-from tests.fakes.hub_mine import SmallMine
 from tests.fakes.pictures import png
 
 PICTURE = png(grey=200)
-
-
-@pytest.fixture
-def imported(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> None:
-    import_folder(session, settings, read_folder(folder), "first", now)
 
 
 def announced(settings: Settings, now: int, size: int = len(PICTURE), by: str = "e") -> Upload:

@@ -8,7 +8,8 @@ from content_packs.format.folder import read_folder
 from content_packs.shifts import Shift
 from content_packs.wire.token import PhoneToken, minute_of
 from hub.config import Settings
-from hub.packs.publishing import publish, words_of
+from hub.packs.published import words_of
+from hub.packs.publishing import publish
 from hub.packs.service import import_folder
 from hub.people.pins import set_pin
 from hub.people.service import add_person

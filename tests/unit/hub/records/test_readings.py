@@ -9,7 +9,8 @@ from content_packs.format.card import Card, Metric
 from content_packs.format.content import Slot
 from content_packs.format.manifest import Manifest, Pack
 from content_packs.where import Where
-from content_packs.wire.state import Document, Reading, readings_from
+from content_packs.wire.readings import Reading, readings_from
+from content_packs.wire.state import Document
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from content_packs.format.card import Card, Metric
 from content_packs.format.content import Content, Shown
-from content_packs.wire.state import Reading, Readings
+from content_packs.wire.readings import Reading, Readings
 from content_packs.words import Words
 from kiosk.domain.readings import MINUTE_MS, NONE, with_readings
 

@@ -1,0 +1,111 @@
+"""What is published, read back: versions, what each shows, and which of them is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content_packs.format.card import Card, card_from_json
+from content_packs.format.content import Slot
+from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest
+from content_packs.wire.codec import unpack
+from hub.config import Settings
+from hub.packs.models import ObjectRow, VersionRow
+from hub.packs.objects import object_bytes
+
+REPEATS = "= "
+"""Begins the note of a version that shows once more what an earlier one showed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A published version; ``size`` of its manifest in bytes, ``made_at`` ms since 1970 UTC."""
+
+    publisher: str
+    version: int
+    manifest_sha: str
+    size: int
+    made_at: int
+    made_by: str
+    note: str
+
+
+def in_force_since(session: Session, publisher: str) -> int:
+    """When what is in force was first published (ms), however often that was repeated; 0 for nothing."""
+    last = newest_row(session, publisher)
+    if last is None:
+        return 0
+    same = select(func.max(VersionRow.made_at)).where(
+        VersionRow.publisher == publisher, VersionRow.content_sha == last.content_sha,
+        VersionRow.note.not_like(f"{REPEATS}%"),
+    )  # fmt: skip
+    return session.scalar(same) or 0
+
+
+def current_versions(session: Session) -> tuple[Version, ...]:
+    """The version in force of every publisher, by id."""
+    newest = sorted(versions_in_force(session).items())
+    return tuple(version_of(session, session.get_one(VersionRow, key)) for key in newest)
+
+
+def versions_in_force(session: Session) -> dict[str, int]:
+    """The version in force, per publisher."""
+    newest = select(VersionRow.publisher, func.max(VersionRow.version)).group_by(VersionRow.publisher)
+    return {publisher: version for publisher, version in session.execute(newest)}
+
+
+def newest_manifests(session: Session, publisher: str) -> list[str]:
+    """SHA-256 of the manifest in force and of the one before, as far as there are such."""
+    query = select(VersionRow.manifest_sha).where(VersionRow.publisher == publisher)
+    return list(session.scalars(query.order_by(VersionRow.version.desc()).limit(2)))
+
+
+def versions(session: Session, publisher: str) -> tuple[Version, ...]:
+    """Everything ever published by a publisher, newest first."""
+    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
+    return tuple(version_of(session, row) for row in session.scalars(query))
+
+
+def words_of(session: Session, settings: Settings, publisher: str, version: int, card_id: str) -> Card | None:
+    """A card as it was in a published version: the words somebody signed; None when it was not there."""
+    row = session.get(VersionRow, (publisher, version))
+    data = object_bytes(settings.objects, row.manifest_sha) if row else None
+    if data is None:
+        return None
+    manifest = decode_manifest(data)
+    found = next((o for o in manifest.objects if o.path.endswith(f"/{card_id}.json")), None)
+    card = object_bytes(settings.objects, found.sha256) if found else None
+    return card_from_json(unpack(card)) if card else None
+
+
+def live(session: Session, settings: Settings, publisher: str) -> Slot | None:
+    """What a publisher shows now; None when it has published nothing."""
+    row = newest_row(session, publisher)
+    return _live(settings.objects, row.manifest_sha) if row else None
+
+
+@lru_cache(maxsize=32)
+def _live(folder: Path, manifest_sha: str) -> Slot | None:
+    data = object_bytes(folder, manifest_sha)
+    if data is None:
+        return None
+    manifest = decode_manifest(data)
+    names = [item.sha256 for item in manifest.objects if item.type == CARD_TYPE]
+    held = {name: found for name in names if (found := object_bytes(folder, name)) is not None}
+    return Slot(manifest, decode_cards(manifest, held))
+
+
+def newest_row(session: Session, publisher: str) -> VersionRow | None:
+    """The row of the version in force; for this feature only."""
+    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
+    return session.scalars(query.limit(1)).first()
+
+
+def version_of(session: Session, row: VersionRow) -> Version:
+    """The version a row stands for; for this feature only."""
+    size = session.get_one(ObjectRow, row.manifest_sha).size
+    return Version(row.publisher, row.version, row.manifest_sha, size, row.made_at, row.made_by, row.note)

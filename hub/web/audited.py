@@ -1,0 +1,116 @@
+"""Lines of the audit log in words: what was done, to what, and what changed from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hub.audit.service import Entry
+from hub.web.cardform import LABELS
+
+WHATS: Mapping[str, str] = {
+    "add": "新增", "advance": "登记进尺", "approve": "批准", "authorise": "启用或停用",
+    "autosave": "自动保存", "backup": "备份", "catch up": "从备份恢复后补签版本", "chain": "签名链有变化",
+    "codes": "一次性验证码", "comment": "批注", "confirm": "确认插播", "copy": "复制", "correct": "更正",
+    "create": "新建", "delete": "删除", "edit": "修改", "enrol": "登记", "enrol token": "取登记码",
+    "excuse": "请假", "export": "导出", "extend": "延期", "forget": "到期删去人员", "go back": "恢复旧稿",
+    "guess": "多次试密码", "import": "导入", "init": "建矿", "invite": "邀请", "line": "改线路",
+    "line taken": "另一个中枢顶掉了连接", "miss": "到点没有发布", "move": "移动", "paper": "补登纸签",
+    "password": "改密码", "pin": "换手机密码", "proxy": "代签", "publish": "发布", "reading": "登记读数",
+    "recall": "撤回发布", "recovery-codes": "生成备用码", "reissue": "补发工牌", "reminder": "移站提醒",
+    "remove": "移除", "reset": "重置密码", "restore": "恢复", "revoke": "停用", "rights": "改权限",
+    "roll back": "退回旧版本", "send back": "退回", "sheet": "签字凭据", "sign-in": "登录",
+    "sign-out": "退出登录", "submit": "送审", "switch": "启用或停用", "token": "发令牌", "trust": "换密钥",
+    "withdraw": "撤下", "write": "写插播",
+}  # fmt: skip
+"""What was done, in Chinese; English by the console's table."""
+KINDS: Mapping[str, str] = {
+    "account": "账号", "before": "早于", "broker": "消息服务器", "card": "卡片", "hub": "中枢",
+    "ledgers": "台账", "line": "线路", "media": "图片和视频", "mine": "矿", "notice": "插播",
+    "pack": "内容包", "person": "人员", "persons": "人员名单", "place": "地点", "publisher": "发布单位",
+    "record": "记录", "records": "记录", "recovery": "恢复密钥", "roster": "排班", "station": "站点",
+    "stick": "U 盘", "token": "令牌", "visitor": "访客", "audit": "操作日志",
+}  # fmt: skip
+"""What it was done to."""
+FIELDS: Mapping[str, str] = {
+    **LABELS,
+    "active": "启用", "added": "新增", "as": "同旧版", "at": "时间", "author": "作者", "auto": "自动",
+    "badge": "工牌", "badges": "工牌", "before": "排在谁前", "browser": "浏览器", "by": "方式",
+    "card": "卡片", "cards": "卡片", "changed": "更改", "changes": "改动", "content": "内容校验值",
+    "date": "日期", "due": "定时", "ended": "退出的设备", "expires_at": "有效到", "figure": "读数",
+    "files": "文件", "flags": "标记", "folder": "文件夹", "from": "来自", "how": "方式", "keys": "密钥",
+    "ledger": "台账", "ledgers": "台账", "lines": "条数", "list": "清单编号", "made": "生成",
+    "made_at": "备份时间", "metres": "米数", "metric": "指标", "metrics": "指标", "minutes": "分钟",
+    "name": "名称", "of": "复制自", "on": "日期", "order": "次序", "place": "地点",
+    "publishers": "发布单位", "reason": "原因", "records": "记录", "refused": "拒收", "reports": "班次报告",
+    "roles": "角色", "root": "根版本", "roster": "排班", "run": "班次", "scopes": "可读", "seq": "记录编号",
+    "shift": "班次", "signed": "已签", "signed_out": "退出的设备", "state": "状态", "station": "站点",
+    "stations": "站点", "submission": "送审编号", "text": "内容", "theme": "主题", "times": "次数",
+    "type": "类型", "until": "有效到", "verdict": "结论", "version": "版本", "wait_s": "等待秒数",
+    "where": "显示范围", "yes": "启用", "unchanged": "未变",
+}  # fmt: skip
+"""What a changed value is called."""
+_MOMENTS = frozenset({"at", "due", "expires_at", "made_at", "until"})
+_SINCE_2001_MS = 10**12
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that changed; ``label`` in Chinese, or as the log has it where it is not known."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """In whose words: ``say`` translates, ``moment`` writes milliseconds as the mine's time."""
+
+    say: Callable[[str], str]
+    moment: Callable[[int], str]
+
+    def what(self, entry: Entry) -> str:
+        """What was done."""
+        return self._known(WHATS, entry.what)
+
+    def object(self, entry: Entry) -> str:
+        """What it was done to: its kind and its name."""
+        kind, _, name = entry.object.partition(":")
+        return f"{self._known(KINDS, kind)} {name}".strip()
+
+    def differences(self, entry: Entry) -> tuple[Difference, ...]:
+        """What changed, in the order noted."""
+        names = dict.fromkeys([*entry.before, *entry.after])
+        return tuple(
+            Difference(
+                self._known(FIELDS, name), self._text(name, entry.before.get(name)),
+                self._text(name, entry.after.get(name)),
+            )
+            for name in names
+        )  # fmt: skip
+
+    def line(self, entry: Entry) -> str:
+        """All that changed, in one line, for a table program."""
+        return self.say("；").join(
+            f"{one.label} {one.after}" if one.before == NOTHING else f"{one.label} {one.before} → {one.after}"
+            for one in self.differences(entry)
+        )
+
+    def _known(self, words: Mapping[str, str], name: str) -> str:
+        return self.say(words[name]) if name in words else name
+
+    def _text(self, name: str, value: Any) -> str:
+        if value is None or value in ("", [], {}):
+            return NOTHING
+        if isinstance(value, bool):
+            return self.say("是" if value else "否")
+        if isinstance(value, int) and name in _MOMENTS and value > _SINCE_2001_MS:
+            return self.moment(value)
+        if isinstance(value, Mapping):
+            return self.say("、").join(f"{key} {self._text('', item)}" for key, item in value.items())
+        if isinstance(value, list | tuple):
+            return self.say("、").join(self._text("", item) for item in value)
+        return str(value)

@@ -1,0 +1,69 @@
+"""Lines of the audit log in words."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import hub
+from hub.audit.service import Entry
+from hub.web.audited import FIELDS, KINDS, WHATS, Reader
+from hub.web.english import ENGLISH
+from hub.web.i18n import translate
+
+CHINESE = Reader(lambda text: translate(text, "zh"), lambda ms: f"@{ms}")
+ENGLISH_READER = Reader(lambda text: translate(text, "en"), lambda ms: f"@{ms}")
+
+
+def entry(what: str = "edit", object: str = "card:m/x", **values: object) -> Entry:
+    before = {name: value[0] for name, value in values.items() if isinstance(value, tuple)}
+    after = {name: value[1] if isinstance(value, tuple) else value for name, value in values.items()}
+    return Entry(1, 0, "a", what, object, before, after)
+
+
+def test_every_word_has_english() -> None:
+    assert {*WHATS.values(), *KINDS.values(), *FIELDS.values(), "是", "否"} - ENGLISH.keys() == set()
+
+
+def test_what_the_program_notes_has_a_word() -> None:
+    """A verb without one is shown as it is noted; the commonest have one."""
+    noted = set[str]()
+    for path in Path(hub.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "note" and len(node.args) > 3:
+                what = node.args[2]
+                noted |= (
+                    {what.value} if isinstance(what, ast.Constant) and isinstance(what.value, str) else set()
+                )
+    assert len(noted) > 30
+    assert len(noted - WHATS.keys()) < len(noted) / 5
+
+
+def test_values_are_written_as_people_read_them() -> None:
+    found = CHINESE.differences(
+        entry(
+            active=(True, False),
+            until=1_790_000_000_000,
+            minutes=60,
+            roles=["editor", "admin"],
+            title={"zh": "题"},
+        )
+    )
+    assert [(one.label, one.before, one.after) for one in found] == [
+        ("启用", "是", "否"), ("有效到", "—", "@1790000000000"), ("分钟", "—", "60"),
+        ("角色", "—", "editor、admin"), ("标题", "—", "zh 题"),
+    ]  # fmt: skip
+
+
+def test_a_line_for_a_table_program() -> None:
+    assert CHINESE.line(entry(place=("a", "b"), on="2026-11-22")) == "地点 a → b；日期 2026-11-22"
+    assert ENGLISH_READER.line(entry(place=("a", "b"), on="2026-11-22")) == "Place a → b; Date 2026-11-22"
+
+
+def test_what_is_not_known_is_shown_as_it_is() -> None:
+    one = entry("ponder", "cloud:nine", shape="round")
+    assert (CHINESE.what(one), CHINESE.object(one), CHINESE.line(one)) == (
+        "ponder",
+        "cloud nine",
+        "shape round",
+    )

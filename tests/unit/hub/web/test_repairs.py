@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hub.packs.publishing import Pending
+from hub.packs.submissions import APPROVED, RETURNED, REVIEW, Submission
+from hub.records.ledgers import Ledger
+from hub.web.repairs import Repair, repairs
+
+NOW = 1_800_000_000_000
+
+
+def todo(**known: Any) -> list[Repair]:
+    values: dict[str, Any] = {
+        "stations": (), "published": {}, "packs": (), "waiting": (), "people": {}, "runs": (), "ledgers": (),
+        "refused_today": 0, "notices_waiting": 0, "trust": None, "restored": None, "rivalled": False,
+        "now": NOW,
+    }  # fmt: skip
+    return repairs(**values | known)
+
+
+def waiting(state: str, reason: str = "") -> Pending:
+    asked = Submission(1, "mine", "ab", state, "u-17", NOW, "", None, reason, None, None)
+    return Pending("mine", (), 0, 1, content="ab", shown="cd", submission=asked)
+
+
+def ledger(*flags: str) -> Ledger:
+    return Ledger("00ff", "face-1", 3, b"", flags, NOW, None)
+
+
+def test_where_nothing_is_wrong_there_is_nothing_to_do() -> None:
+    assert todo(ledgers=[ledger()], waiting=[Pending("mine", (), 0, 1)]) == []
+
+
+@pytest.mark.parametrize(("people", "name"), [({"u-17": "韩秋实"}, "韩秋实"), ({}, "u-17")])
+def test_who_asks_for_a_review_is_named_as_people_know_him(people: dict[str, str], name: str) -> None:
+    (item,) = todo(waiting=[waiting(REVIEW)], people=people)
+    assert item.words.zh == f"{name} 送审了 0 张卡片，请审批。"
+    assert (item.link, item.route) == ("/review/mine", "approve")
+
+
+def test_each_step_of_a_review_waits_for_another_hand() -> None:
+    assert [item.route for item in todo(waiting=[waiting(APPROVED)])] == ["publish"]
+    (back,) = todo(waiting=[waiting(RETURNED, "出处不明")])
+    assert (back.route, back.words.zh) == ("submit", "审批人退回：出处不明")
+
+
+def test_the_worst_comes_first() -> None:
+    found = todo(ledgers=[ledger("gap"), ledger("fork")], refused_today=2, rivalled=True)
+    assert [item.level for item in found] == ["bad", "bad", "warn", "warn"]
+    assert "换过或复制过硬盘" in found[0].words.zh
