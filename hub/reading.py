@@ -9,8 +9,9 @@ Within one reading transaction each list is read once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import islice
+from operator import is_
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import JSON, Boolean, Select, Text, cast, func, inspect, select
@@ -23,6 +24,8 @@ T = TypeVar("T")
 Part = type[Base] | ColumnElement[Any] | InstrumentedAttribute[Any]
 Shape = Callable[[Select[Any]], Select[Any]]
 Row = tuple[Any, ...]
+MOST_HELD = 6
+"""Lists that one Listing holds, each by what was asked: the runs of now and those looked back at."""
 
 
 class Listing(Generic[T]):
@@ -43,28 +46,36 @@ class Listing(Generic[T]):
             select(*(_as_text(one).label(name) for one, name in zip(columns, names, strict=True)))
         )
         self._queries: dict[str, Select[Any]] = {}
-        self._held: tuple[str, dict[Row, T], tuple[T, ...]] = ("", {}, ())
+        self._held: dict[Row, tuple[str, dict[Row, T], tuple[T, ...]]] = {}
 
-    def __call__(self, session: Session) -> tuple[T, ...]:
-        """The list as it stands; the same object for as long as nothing has changed."""
-        read = session.info.get(READ)
+    def __call__(self, session: Session, **asked: Any) -> tuple[T, ...]:
+        """The list as it stands; the same object for as long as nothing has changed.
+
+        Args:
+            session: where to read it.
+            asked: parameters of the query, by name.
+        """
+        read, name = session.info.get(READ), (self, *asked.values())
         if read is None:
-            return self._read(session)
-        if self not in read:
-            read[self] = self._read(session)
-        values: tuple[T, ...] = read[self]
+            return self._read(session, asked)
+        if name not in read:
+            read[name] = self._read(session, asked)
+        values: tuple[T, ...] = read[name]
         return values
 
-    def _read(self, session: Session) -> tuple[T, ...]:
-        text = session.scalar(self._query(session.get_bind().dialect.name)) or "[]"
-        held, known, values = self._held
+    def _read(self, session: Session, asked: dict[str, Any]) -> tuple[T, ...]:
+        text = session.scalar(self._query(session.get_bind().dialect.name), asked) or "[]"
+        name = tuple(asked.values())
+        held, known, values = self._held.get(name, ("", {}, ()))
         if text != held:
             made = {
                 row: known[row] if row in known else self._make(*self._objects(row))
                 for row in map(tuple, json.loads(text))
             }
             values = tuple(made.values())
-            self._held = text, made, values  # in one step: other threads see all of it or nothing
+            if len(self._held) >= MOST_HELD:
+                self._held.clear()
+            self._held[name] = text, made, values  # in one step: other threads see all of it or nothing
         return values
 
     def _query(self, dialect: str) -> Select[Any]:
@@ -87,19 +98,37 @@ class Listing(Generic[T]):
                 yield next(told)
 
 
+class Remembered(Generic[T]):
+    """The last answer to each of some questions, for as long as it follows from the very same objects.
+
+    Args:
+        most: answers held; beyond that all are forgotten.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: dict[Hashable, tuple[tuple[Any, ...], T]] = {}
+
+    def __call__(self, name: Hashable, make: Callable[..., T], *facts: Any) -> T:
+        """The answer called ``name``: what ``make`` makes of ``facts`` and of nothing else."""
+        held = self._held.get(name)
+        if held is None or len(held[0]) != len(facts) or not all(map(is_, held[0], facts)):
+            if len(self._held) >= self._most:
+                self._held.clear()
+            self._held[name] = held = facts, make(*facts)
+        return held[1]
+
+
 class Derived(Generic[T]):
     """What follows from lists and from nothing else; made anew when one of them has changed."""
 
     def __init__(self, make: Callable[..., T], *sources: Callable[[Session], Any]) -> None:
         self._make, self._sources = make, sources
-        self._held: tuple[list[Any], T] | None = None
+        self._last = Remembered[T](1)
 
     def __call__(self, session: Session) -> T:
         """It, as the lists stand; the same object while they do. Its readers change nothing in it."""
-        facts, held = [source(session) for source in self._sources], self._held
-        if held is None or any(new is not old for new, old in zip(facts, held[0], strict=True)):
-            self._held = held = facts, self._make(*facts)
-        return held[1]
+        return self._last(None, self._make, *(source(session) for source in self._sources))
 
 
 def _columns(part: Part) -> Sequence[Any]:

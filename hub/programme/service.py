@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import Shift, ShiftRun, runs_around
@@ -155,10 +155,8 @@ def put_entry(session: Session, entry: Entry) -> bool:
 
 def entries(session: Session, day: str, shift: str = "") -> tuple[Entry, ...]:
     """Roster entries of a date, or of one run."""
-    query = select(RosterRow).where(RosterRow.date == day).order_by(RosterRow.id)
-    if shift:
-        query = query.where(RosterRow.shift == shift)
-    return tuple(map(_entry, session.scalars(query)))
+    of_day = _ENTRIES(session, day=day)
+    return tuple(one for one in of_day if one.shift == shift) if shift else of_day
 
 
 def entries_between(session: Session, first: str, last: str) -> tuple[Entry, ...]:
@@ -255,3 +253,6 @@ _SHIFTS = Listing(
     (ShiftRow,), lambda query: query.order_by(ShiftRow.position), lambda row: (row.unit_id, _shift(row))
 )
 _TABLES = Derived(_tables, _SHIFTS, units)
+_ENTRIES = Listing(
+    (RosterRow,), lambda query: query.where(RosterRow.date == bindparam("day")).order_by(RosterRow.id), _entry
+)

@@ -6,10 +6,10 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
@@ -19,10 +19,9 @@ from hub.errors import RefusedError
 from hub.people.service import Person, Unit, everybody, units
 from hub.programme.rota import Rota
 from hub.programme.service import Expected, runs_near
-from hub.reading import Derived
-from hub.records.meetings import KINDS, NONE, Meeting, meetings_by_place
+from hub.reading import Derived, Listing, Remembered
+from hub.records.meetings import NONE, Meeting, marks_of, meetings_by_place
 from hub.records.models import RecordRow
-from hub.records.moments import place_in_order
 from hub.stations.service import Place, station
 
 
@@ -131,6 +130,11 @@ class RunRecords:
     meetings: Mapping[str, Meeting]
 
     @cached_property
+    def in_line(self) -> Sequence[Signed]:
+        """The signatures, oldest first."""
+        return list(self.signed.values())
+
+    @cached_property
     def order(self) -> Mapping[str, int]:
         """At which place in line each person signed."""
         return {person: number for number, person in enumerate(self.signed)}
@@ -165,8 +169,15 @@ def coverage_at(
     ``members``: keep only persons of these units. None where there is nothing to show: no such person, or
     a closed place where nothing was signed.
     """
-    who = rota.expected(run[0], run[1], spot.id)
-    line = _at(spot, run, who, records, people, members)
+    who, meeting = rota.expected(run[0], run[1], spot.id), records.meetings.get(spot.id, NONE)
+    named = {*meeting.roll.marks, *(who.work | who.leave if who else ()), *records.at.get(spot.id, ())}
+    done = sorted(records.order[person] for person in named if person in records.order)
+    lent_away = records.lent_away_from(spot.id) & named or _NOBODY
+    line = _COVERAGES(
+        (*run, spot.id), partial(_at, run),
+        spot, who, meeting, people, members, lent_away, records.unknown[spot.id],
+        *(records.in_line[number] for number in done),
+    )  # fmt: skip
     empty = not line.signed and not line.unexpected and not line.expected and not line.on_leave
     return None if empty and not (spot.open and members is None) else line
 
@@ -195,23 +206,37 @@ def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewh
 
 def run_records(session: Session, day: str, shift: str, people: Mapping[str, Someone]) -> RunRecords:
     """What was signed for a run, each person once, oldest first; ``people`` by id."""
-    of_run = (RecordRow.shift_date == day, RecordRow.shift == shift)
-    found = (
-        _Line(*row) for row in session.execute(select(*_LINE).where(*of_run, RecordRow.kind == "pledge"))
-    )
+    lines, marks = _LINES(session, day=day, shift=shift), marks_of(session, day, shift)
+    return _RUNS((day, shift), _run_records, lines, marks, people)
+
+
+def _run_records(
+    lines: Sequence[_Line], marks: Sequence[RecordRow], people: Mapping[str, Someone]
+) -> RunRecords:
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
-    for line in sorted(found, key=_Line.order):
+    for line in sorted(lines, key=_Line.order):
+        person = line.person or ""
         if not line.counts:
             unknown[line.place] += 1
-        elif line.person in signed:
+        elif person in signed:
             again = {*line.flags()} & {"dup", "two_places", "contested"}
-            first = signed[line.person]
-            signed[line.person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
-        elif line.person:
-            signed[line.person] = line.signed(people)
-    meetings = session.scalars(select(RecordRow).where(*of_run, RecordRow.kind.in_(KINDS)))
-    return RunRecords(signed, unknown, meetings_by_place(sorted(meetings, key=place_in_order)))
+            first = signed[person]
+            signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
+        elif person:
+            someone = people.get(person)
+            signed[person] = _SIGNED((line.ledger, line.seq), _signed, line, someone)
+    return RunRecords(signed, unknown, meetings_by_place(marks))
+
+
+def _signed(line: _Line, who: Someone | None) -> Signed:
+    """A line as a signature; of an erased or unknown person only the id is left."""
+    flags, person = line.flags(), line.person or ""
+    return Signed(
+        who or Someone(person, "", person, "", "", ""), line.method,
+        line.arrived_at if "clock" in flags else line.at, line.station, line.place, flags, line.publisher,
+        line.version, line.subject.removeprefix("card:"), line.ledger, line.seq,
+    )  # fmt: skip
 
 
 class _Line(NamedTuple):
@@ -241,21 +266,23 @@ class _Line(NamedTuple):
         mistimed = "clock" in self.flags()
         return mistimed, self.arrived_at if mistimed else self.at, self.arrived_at, self.ledger, self.seq
 
-    def signed(self, people: Mapping[str, Someone]) -> Signed:
-        """Who signed, how and when."""
-        person, flags = self.person or "", self.flags()
-        return Signed(
-            people.get(person) or Someone(person, "", person, "", "", ""), self.method,
-            self.arrived_at if "clock" in flags else self.at, self.station, self.place, flags, self.publisher,
-            self.version, self.subject.removeprefix("card:"), self.ledger, self.seq,
-        )  # fmt: skip
 
-
-_LINE = (
-    RecordRow.person, RecordRow.counts, RecordRow.method, RecordRow.station, RecordRow.place,
+_LINES = Listing(
+    (
+        RecordRow.person, RecordRow.counts, RecordRow.method, RecordRow.station, RecordRow.place,
     RecordRow.publisher, RecordRow.version, RecordRow.subject, RecordRow.ledger, RecordRow.seq, RecordRow.at,
     RecordRow.arrived_at, cast(RecordRow.flags, Text), cast(RecordRow.hub_flags, Text),
+    ),
+    lambda query: query.where(
+        RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),
+        RecordRow.kind == "pledge",
+    ),
+    _Line,
 )  # fmt: skip
+_RUNS = Remembered[RunRecords](6)
+"""Of the runs looked at last, by day and shift."""
+_SIGNED = Remembered[Signed](20_000)
+"""Of the records looked at last, by name."""
 
 
 @lru_cache(1024)
@@ -281,33 +308,43 @@ _EVERYONE = Derived(_everyone, units, everybody)
 
 
 def _at(
-    spot: Place,
     run: tuple[str, str, str],
+    spot: Place,
     who: Expected | None,
-    records: RunRecords,
+    meeting: Meeting,
     people: Mapping[str, Someone],
     members: frozenset[str] | None,
+    lent_away: frozenset[str],
+    unknown: int,
+    *done: Signed,
 ) -> Coverage:
+    """``done``: the signatures of everybody named at the place, and those given there, oldest first."""
+
     def mine(ids: Iterable[str]) -> list[Someone]:
         found = [people[i] for i in ids if i in people and (members is None or people[i].team_id in members)]
         return sorted(found, key=lambda one: (one.team_id, one.staff_no))
 
-    signed, meeting = records.signed, records.meetings.get(spot.id, NONE)
+    signed = {one.who.person_id: one for one in done}
     if (leader := people.get(meeting.roll.leader)) is not None:
         meeting = replace(meeting, leader=leader.name)
-    work, leave = called(who, meeting.roll, records.lent_away_from(spot.id))
+    work, leave = called(who, meeting.roll, lent_away)
     wanted = mine(work)
-    done = sorted((records.order[one.person_id], one.person_id) for one in wanted if one.person_id in signed)
-    own = [signed[person] for _, person in done]
+    ids = {one.person_id for one in wanted}
+    own = [one for person, one in signed.items() if person in ids]
     missing = [one for one in wanted if one.person_id not in signed]
     on_leave = mine(leave - signed.keys())
-    here = [signed[person] for person in records.at.get(spot.id, ()) if person not in work]
+    here = [one for person, one in signed.items() if one.place == spot.id and person not in work]
     unexpected = [item for item in here if members is None or item.who.team_id in members]
     return Coverage(
         *run, spot.id, spot.name.zh, who is not None, len(wanted) if who else None, tuple(own),
-        tuple(missing), tuple(on_leave), tuple(unexpected), records.unknown[spot.id],
+        tuple(missing), tuple(on_leave), tuple(unexpected), unknown,
         _teams(wanted, own, missing, on_leave), meeting,
     )  # fmt: skip
+
+
+_COVERAGES = Remembered[Coverage](4_000)
+"""Of the runs looked at last, by run and place."""
+_NOBODY = frozenset[str]()
 
 
 def called(
