@@ -88,6 +88,10 @@ class Station:
     pack_notes: tuple[PackNote, ...] = ()
     group: str = ""
 
+    def __hash__(self) -> int:
+        """Of a few fields: pages ask for it of every station, and what is alike in them is compared whole."""
+        return hash((self.id, self.seen_at, self.unsent))
+
     @property
     def root_version(self) -> int:
         """The trust root it holds; 0 when it has not said."""

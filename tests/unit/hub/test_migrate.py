@@ -83,7 +83,8 @@ STATION: dict[str, object] = {
     "move_after_m": 0, "tags": "[]", "authorised": 1, "link_id": "", "relay_id": "", "relay_address": "",
     "ledger_id": "", "public_key": "", "mqtt_password_hash": "", "phone_key": "ab", "state": "never",
     "session": 0, "seen_at": 0, "have": "{}", "unsent": 0, "last_seq": 0, "showing": "",
-    "clock": "", "clock_offset_ms": 0, "disk_mb": 0, "faults": "[]", "state_held": "{}", "health": "{}", "pack_notes": "[]",
+    "clock": "", "clock_offset_ms": 0, "disk_mb": 0, "faults": "[]",
+    "state_held": "{}", "health": "{}", "pack_notes": "[]",
 }  # fmt: skip
 PLACEMENT: dict[str, object] = {
     "station_id": "face-1", "place_id": "face", "at": 0, "by": "test", '"on"': "", "record": "",
