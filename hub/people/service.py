@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import secrets
-<<<<<<< HEAD
-from collections.abc import Collection, Mapping
-=======
-from collections.abc import Collection, Sequence
->>>>>>> main
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, or_, select
@@ -205,11 +201,11 @@ def persons(
     return tuple(_person(row) for row in session.scalars(query))
 
 
-<<<<<<< HEAD
 def everybody(session: Session) -> tuple[Person, ...]:
     """Every person, active or not, by unit and number."""
     return _EVERYBODY(session)
-=======
+
+
 def put_persons(session: Session, people: Sequence[Person]) -> None:
     """Add or change many persons at once, already checked: fields, units, that numbers are theirs alone."""
     ids = [one.id for one in people]
@@ -230,7 +226,6 @@ def new_ids(session: Session, count: int) -> tuple[str, ...]:
     while len(found) < count:
         found |= {_random_id()} - taken
     return tuple(found)
->>>>>>> main
 
 
 def known_ids(session: Session, ids: Collection[str]) -> frozenset[str]:

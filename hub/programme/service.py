@@ -291,8 +291,7 @@ def _entry(row: RosterRow) -> Entry:
 
 
 def _pattern(row: PatternRow) -> Pattern:
-<<<<<<< HEAD
-    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id)
+    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id, row.ends)
 
 
 _PATTERNS = Listing((PatternRow,), lambda query: query.order_by(PatternRow.id), _pattern)
@@ -303,6 +302,3 @@ _TABLES = Derived(_tables, _SHIFTS, units)
 _ENTRIES = Listing(
     (RosterRow,), lambda query: query.where(RosterRow.date == bindparam("day")).order_by(RosterRow.id), _entry
 )
-=======
-    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id, row.ends)
->>>>>>> main
