@@ -41,6 +41,7 @@ class RunTally:
         proxy, paper: how many of the signed did so by another's hand (代签), or on paper.
         unexpected: who signed here and was not expected here.
         has_roster: False means 名单未下发: nobody is expected, whoever signed is unexpected.
+        late_proxy: how many of the signed stand in both ``late`` and ``proxy``.
     """
 
     date: str
@@ -56,6 +57,7 @@ class RunTally:
     paper: int = 0
     unexpected: int = 0
     has_roster: bool = True
+    late_proxy: int = 0
 
 
 class _Signature(NamedTuple):
@@ -110,7 +112,10 @@ def coverage_between(session: Session, first: str, last: str) -> Sequence[RunTal
             for shift in (one.id for one in tables[spots[place]] if one.id in busy[place]):
                 who = rota.expected(day, shift, place)
                 lines = _count(who, signed.get((day, shift), _NOTHING), place, units)
-                found += [RunTally(day, shift, place, *line, has_roster=who is not None) for line in lines]
+                found += [
+                    RunTally(day, shift, place, *line[:-1], has_roster=who is not None, late_proxy=line[-1])
+                    for line in lines
+                ]
     return found
 
 
@@ -127,8 +132,9 @@ def _at_work(day: str, rota: Rota, signed: Mapping[Run, _Signed]) -> Mapping[str
 
 def _count(
     who: Expected | None, signed: _Signed, place: str, units: Mapping[str, str]
-) -> Iterator[tuple[str, int, int, int, int, int, int, int, int]]:
-    """The numbers of a run at a place, one line a unit, in the order of :class:`RunTally`."""
+) -> Iterator[tuple[str, int, int, int, int, int, int, int, int, int]]:
+    """The numbers of a run at a place, one line a unit, in the order of :class:`RunTally`; last the
+    late proxies."""
 
     def by_unit(persons: Iterable[str]) -> Counter[str]:
         return Counter(units[person] for person in persons if person in units)
@@ -138,6 +144,7 @@ def _count(
     expected, here = by_unit(work), by_unit(one.person for one in done)
     late = by_unit(one.person for one in done if one.late)
     proxy = by_unit(one.person for one in done if one.method == "proxy")
+    both = by_unit(one.person for one in done if one.late and one.method == "proxy")
     paper = by_unit(one.person for one in done if one.method == "paper")
     excused = by_unit(leave - signed.first.keys())
     unexpected = Counter(
@@ -146,7 +153,7 @@ def _count(
     for unit in sorted({*expected, *excused, *unexpected}):
         yield (
             unit, expected[unit], here[unit], late[unit], excused[unit], expected[unit] - here[unit],
-            proxy[unit], paper[unit], unexpected[unit],
+            proxy[unit], paper[unit], unexpected[unit], both[unit],
         )  # fmt: skip
 
 
@@ -203,6 +210,12 @@ class Totals:
     proxy: int
     paper: int
     unexpected: int
+    late_proxy: int = 0
+
+    @property
+    def on_time(self) -> int:
+        """Who signed himself, at a station or by phone, before the window closed."""
+        return max(self.signed - self.late - self.paper - self.proxy + self.late_proxy, 0)
 
     @property
     def percent(self) -> int | None:

@@ -26,6 +26,7 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    figures,
     invitation,
     lines,
     media,
@@ -59,7 +60,7 @@ ROUTERS = (
     notices.router, shift.router, roster.router, people.router, exceptions.router, suggestions.router,
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
-    invitation.router, account.router, readings.router, programs.router, accounts.router,
+    invitation.router, account.router, readings.router, figures.router, programs.router, accounts.router,
 )  # fmt: skip
 
 

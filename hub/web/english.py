@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
+from hub.web.english_figures import FIGURES
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
@@ -22,6 +23,7 @@ ENGLISH: dict[str, str] = {
     **RIGHTS,
     **REVIEW,
     **NOTICES,
+    **FIGURES,
     **MEETINGS,
     **PARTICIPATION,
     **PROGRAMS,

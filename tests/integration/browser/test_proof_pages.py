@@ -50,7 +50,16 @@ def ledger(stage: Stage) -> str:
 
 def test_they_pass_an_accessibility_check(stage: Stage, sign_in: SignIn, ledger: str) -> None:
     hand = sign_in("admin")
-    pages = ("/reports", "/reports/last", f"/records/{ledger}/1", "/exceptions", "/lines", "/readings")
+    pages = (
+        "/reports",
+        "/reports/last",
+        f"/records/{ledger}/1",
+        "/exceptions",
+        "/lines",
+        "/readings",
+        "/audit",
+        "/figures",
+    )
     faults = {}
     for path in pages:
         hand.open(path)
