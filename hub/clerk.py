@@ -21,7 +21,7 @@ from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.restoring import Newest, catch_up
 from hub.receiving import note_presence_of, store_batches
-from hub.records.ledgers import upto
+from hub.records.ledgers import end_of
 from hub.records.refusals import note_refused
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
@@ -135,7 +135,8 @@ class Clerk:
     def _send(self, session: Session, action: act.Action) -> None:
         match action:
             case act.SendReceipt(station, ledger):
-                receipt = Receipt(ledger, upto(session, ledger), self._clock())
+                end, head = end_of(session, ledger)
+                receipt = Receipt(ledger, end, self._clock(), head)
                 self._link.publish(self._topics.down(station, "receipt"), receipt.encode())
             case act.FactsChanged(kinds):
                 self._facts.forget(kinds)

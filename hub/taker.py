@@ -21,7 +21,7 @@ from hub.db import session_scope
 from hub.intake.leases import Leases
 from hub.link import Link, message_of
 from hub.receiving import store_batches
-from hub.records.ledgers import upto
+from hub.records.ledgers import end_of
 from hub.records.refusals import note_refused
 from hub.stations.relays import routes
 from hub.sync import actions as act
@@ -110,7 +110,7 @@ class Taker:
         _, packets = self._link.read()
         if not packets:
             return
-        receipts: dict[tuple[str, str], int] = {}
+        receipts: dict[tuple[str, str], tuple[int, str]] = {}
         with session_scope(self._database) as session:
             self._engine.routes.learn(routes(session))
             asked = [a for packet in packets for a in self._engine.receive(message_of(packet), 0)]
@@ -121,10 +121,10 @@ class Taker:
                     note_refused(session, one.topic, one.station, one.error, one.payload, self._wall())
             for batch in stored:
                 name = batch.batch.ledger
-                receipts[batch.station, name] = upto(session, name)
+                receipts[batch.station, name] = end_of(session, name)
             self._leases.note_stored(session, len(stored))
-        for (station, ledger), end in receipts.items():
-            receipt = Receipt(ledger, end, self._wall())
+        for (station, ledger), (end, head) in receipts.items():
+            receipt = Receipt(ledger, end, self._wall(), head)
             self._link.publish(self._topics.down(station, "receipt"), receipt.encode())
         for packet in packets:
             self._link.acknowledge(packet)

@@ -23,12 +23,11 @@ from kiosk.memory import Memory
 from kiosk.storage.approvals import Approvals
 from kiosk.storage.ballast import ballast_of
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.partials import Partials
 from kiosk.storage.store import Store
 from kiosk.switching import Outcome, Switching
 from kiosk.sync import actions as act
 from kiosk.sync.engine import Engine
-from kiosk.unpacking import Unpacker
+from kiosk.unpacking import Done, Unpacker
 from kiosk.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -52,18 +51,23 @@ class Beside(Protocol):
     def refused(self, action: act.Refused) -> None:
         """Something was not used."""
 
+    def look(self) -> None:
+        """More of what came is on disk."""
+
 
 class Carrier:
     """The engine's hands. Belongs to the worker's thread.
 
     Args:
-        memory, ledger, store, partials, approvals, clock: the station.
+        memory, ledger, store, approvals, clock: the station.
+        unpacker: keeps and puts together what comes of content.
         folder: for the free space.
         engine, topics: the line's state machine and names.
         announce: told of ``("activated", {...})`` and the like, for the control pipe.
 
     Attributes:
         link: the connection, once it is made.
+        unpacker: as given.
         switching: what has come goes live.
         beside: whoever answers needs in the place of the line, while there is somebody.
         eyes: takes a look at the screen and gives the reply, in the worker's thread.
@@ -74,7 +78,7 @@ class Carrier:
         memory: Memory,
         ledger: Ledger,
         store: Store,
-        partials: Partials,
+        unpacker: Unpacker,
         approvals: Approvals,
         clock: Clock,
         folder: Path,
@@ -91,7 +95,8 @@ class Carrier:
         self.engine = engine
         self._topics = topics
         self._announce = announce
-        self._unpacker = Unpacker(memory, store, partials, engine)
+        self.unpacker = unpacker
+        unpacker.hear = self._unpacked
         self._was_fast = engine.inbox.delivery.is_fast
         self._session = _next_session(store, clock.ticks().wall)
         self.switching = Switching(memory, store, announce)
@@ -114,7 +119,7 @@ class Carrier:
             state_held=dict(self._memory.held),
             ledger=self._ledger.id,
             last=last,
-            unsent=last - self._ledger.acked,
+            unsent=max(last - self._ledger.acked, 0),
             showing=self._memory.showing,
             clock=now.quality,
             left=self.engine.inbox.delivery.left,
@@ -208,10 +213,8 @@ class Carrier:
     def _keep(self, action: act.Action) -> list[act.Action]:
         ticks = self._clock.ticks()
         match action:
-            case act.SaveReceipt(upto):
-                self._ledger.receive_receipt(upto)
-                self._memory.faults.gone(Fault.DISK)
-                return self.engine.receipt_saved(upto, ticks.mono)
+            case act.SaveReceipt(upto, head):
+                return self._take_receipt(upto, head, ticks.mono)
             case act.SaveState(document, data):
                 self._store.save_state(document.kind, document.version, data)
                 self._memory.faults.gone(Fault.DISK)
@@ -225,7 +228,7 @@ class Carrier:
             case act.TakeMetadata() | act.Approve():
                 return self._judge(action, ticks)
             case act.SaveObject() | act.SaveBlock() | act.CheckSegment() | act.BuildObject():
-                return self._unpacker.perform(action, ticks.mono)
+                self.unpacker.ask(action)
             case act.Activate(published, manifest):
                 now = self._memory.instant(ticks)
                 return self._tell(self.switching.take(published, manifest, now), ticks.mono)
@@ -236,6 +239,26 @@ class Carrier:
             case act.Refused():
                 self._note_refused(action, ticks.mono)
         return []
+
+    def _take_receipt(self, upto: int, head: str, mono: int) -> list[act.Action]:
+        """A receipt for another history is none for what is here, which would never be sent."""
+        if not self._ledger.fits(upto, head):
+            return [act.Refused("receipt", f"the hub holds another record {upto} of this ledger")]
+        self._ledger.receive_receipt(upto)
+        self._memory.faults.gone(Fault.DISK)
+        return self.engine.receipt_saved(upto, mono)
+
+    def _unpacked(self, done: Done) -> None:
+        """The unpacker has done something, or the disk refused it."""
+        mono = self._clock.ticks().mono
+        if done.fault is None:
+            self._memory.faults.gone(Fault.DISK)
+        else:
+            self._memory.faults.found(done.fault, mono)
+        for tell in done.tells:
+            self.perform(tell(mono))
+        if self.beside is not None:
+            self.beside.look()
 
     def _note_refused(self, action: act.Refused, mono: int) -> None:
         log.warning("refused %s: %s", action.topic, action.reason)

@@ -36,6 +36,7 @@ class Handover:
 
         Tried for a moment, because whoever looks (:attr:`is_claimed`) holds the lock for as long.
         """
+        self._lock.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o644)
         for _ in range(TRIES):
             with suppress(BlockingIOError):

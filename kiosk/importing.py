@@ -52,10 +52,7 @@ def import_stick(folder: Folder, stick: Path, say: Callable[[Words], None]) -> S
 def _read_here(folder: Folder, handover: Handover, say: Callable[[Words], None]) -> Stick:
     """Nobody runs: a station without face and line reads it."""
     station = assemble(folder.path, lambda *_: None)
-    plug = station.works.plug
-    assert plug is not None
-    station.worker.start()
-    plug.start()
+    station.works.start(with_line=False)
     try:
         how = _waited(handover, say)
         _let_it_go_live(station)

@@ -100,7 +100,7 @@ class Intake:
 
     def _weigh(self, wanted: set[str]) -> None:
         """Go on while the stick has something of what is wanted; else say how it ended."""
-        if wanted & self._names:
+        if wanted & self._names or self._carrier.engine.inbox.is_making:
             self._say(said.reading(*(self._carrier.engine.inbox.delivery.progress or (0, 0))))
         elif self._refused is not None:
             self.end(_words_for(self._refused))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ class Call(NamedTuple):
     what: Callable[[], None]
 
 
+class Told(NamedTuple):
+    """What has become of content that was to be kept; told in the worker's thread."""
+
+    what: Callable[[], None]
+
+
 class Counting(Protocol):
     """The counter, as other threads may look at it (:class:`kiosk.counter.Counter`)."""
 
@@ -52,6 +59,9 @@ class Counting(Protocol):
 class Tray:
     """A queue into the worker, and a look at where its counter stands.
 
+    What people and the station itself want comes before what the line brings, however much that is; else
+    everything in its order.
+
     Args:
         last: sequence number of the last record on disk at start.
 
@@ -60,18 +70,22 @@ class Tray:
     """
 
     def __init__(self, last: int) -> None:
-        self._queue: queue.Queue[Scan | Choose | Drawn | Call | Event] = queue.Queue()
+        self._queue: queue.PriorityQueue[tuple[bool, int, Scan | Choose | Drawn | Call | Told | Event]] = (
+            queue.PriorityQueue()
+        )
+        self._numbers = count()
         self._last = last
         self.counter: Counting | None = None
 
-    def post(self, event: Scan | Choose | Drawn | Call | Event) -> None:
+    def post(self, event: Scan | Choose | Drawn | Call | Told | Event) -> None:
         """Queue something; safe from every thread."""
-        self._queue.put(event)
+        waits = not isinstance(event, Scan | Choose | Drawn | Call)
+        self._queue.put((waits, next(self._numbers), event))
 
-    def take(self, patience_s: float) -> Scan | Choose | Drawn | Call | Event | None:
+    def take(self, patience_s: float) -> Scan | Choose | Drawn | Call | Told | Event | None:
         """The next thing, or None after ``patience_s``."""
         try:
-            return self._queue.get(timeout=patience_s)
+            return self._queue.get(timeout=patience_s)[2]
         except queue.Empty:
             return None
 

@@ -82,7 +82,6 @@ class Upkeep:
 
     def _find_ripe(self, now: Instant, coming: Callable[[], Collection[str]]) -> list[str]:
         """Objects that nothing has needed for a day; nothing while it cannot be known."""
-        self._store.objects.clear_unfinished()
         try:
             needed = set(self._store.needed(("current", "previous", "candidate"), strict=True))
         except PackError as error:

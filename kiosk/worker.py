@@ -1,6 +1,7 @@
 """The worker thread: moves bytes between the line, the engine and the disk, and has scans answered.
 
-It alone owns the ledger, the store and the engine; everybody else posts to its queue or reads
+It alone owns the ledger, the store and the engine; content on its way to the disk is the unpacker's
+(:mod:`kiosk.unpacking`), so that no answer waits for it. Everybody else posts to its queue or reads
 :attr:`Memory.now_known`.
 """
 
@@ -23,7 +24,7 @@ from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS, VIEW_LEAST_MS
-from kiosk.tray import Call, Choose, Drawn, Scan, Tray
+from kiosk.tray import Call, Choose, Drawn, Scan, Told, Tray
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 1.0
@@ -32,7 +33,7 @@ SOON_S = 0.2
 """Between two looks whether new content can be put on the glass."""
 
 
-Asked = Scan | Choose | Drawn | Call | Event
+Asked = Scan | Choose | Drawn | Call | Told | Event
 
 
 class Worker(threading.Thread):
@@ -75,6 +76,7 @@ class Worker(threading.Thread):
     def stop(self) -> None:
         """End the thread after what it is doing; the line is left politely."""
         self._stopping.set()
+        self.post(Call(lambda: None))  # so that it need not wait for the next tick
         self.join(timeout=5)
         if self._carrier is not None:
             self._carrier.leave()
@@ -122,7 +124,7 @@ class Worker(threading.Thread):
                 self._counter.choose(event.name, self._memory.instant(self._clock.ticks()), event.then)
             case Drawn():
                 self._counter.note_drawn(event.notice, self._memory.instant(self._clock.ticks()))
-            case Call():
+            case Call() | Told():
                 event.what()
             case _ if self._carrier is not None:
                 self._line(event, self._carrier)

@@ -16,7 +16,6 @@ from content_packs.wire.topics import Topics
 from kiosk.bundle import Bundle
 from kiosk.caretaker import program_version
 from kiosk.carrier import FAST, LINE, Carrier
-from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.domain.faults import Fault
 from kiosk.front import Front
@@ -24,21 +23,19 @@ from kiosk.handover import Handover
 from kiosk.housecall import Housecall
 from kiosk.intake import Intake
 from kiosk.line import Access
-from kiosk.memory import Memory
 from kiosk.plug import Plug
 from kiosk.preloading import Preloader
 from kiosk.sticks import sticks
 from kiosk.storage.approvals import Approvals
-from kiosk.storage.ledger import Ledger
 from kiosk.storage.partials import Partials
-from kiosk.storage.store import Store
 from kiosk.sync.approval import Approval
 from kiosk.sync.delivery import Delivery
 from kiosk.sync.engine import Engine
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.notices import Notices
 from kiosk.sync.outbox import Outbox
-from kiosk.tray import Call
+from kiosk.tray import Call, Told
+from kiosk.unpacking import Unpacker
 from kiosk.worker import Worker
 
 if TYPE_CHECKING:
@@ -60,11 +57,7 @@ class Works:
     def __init__(self, front: Front, announce: Announce) -> None:
         memory, ledger, clock = front.memory, front.ledger, front.clock
         self._front, self._enrolment = front, front.enrolment
-        self.carrier = (
-            _carrier(front.enrolment, memory, ledger, front.store, clock, front.folder.path, announce)
-            if front.enrolment
-            else None
-        )
+        self.carrier = _carrier(front.enrolment, front, announce) if front.enrolment else None
         self.worker = Worker(front.tray, memory, ledger, clock, self.carrier)
         housecall = Housecall(memory, clock, front.folder, lambda run: front.tray.post(Call(run)))
         self.worker.run_errands_by(housecall.run)
@@ -74,12 +67,15 @@ class Works:
             self.carrier.switching.returned = front.returned
         self.plug = _plug(front, self.carrier) if self.carrier else None
 
-    def start(self) -> None:
-        """Begin to work."""
+    def start(self, with_line: bool = True) -> None:
+        """Begin to work; ``with_line``: with the hub too, not only with sticks."""
+        if self.carrier is not None:
+            self.carrier.unpacker.start()
         self.worker.start()
         if self.plug is not None:
             self.plug.start()
-        self.worker.post(Call(self.open_line))
+        if with_line:
+            self.worker.post(Call(self.open_line))
 
     def stop(self) -> None:
         """End what has begun; the line is left politely."""
@@ -87,6 +83,8 @@ class Works:
             self.plug.stop()
         if self.worker.is_alive():
             self.worker.stop()
+        if self.carrier is not None and self.carrier.unpacker.is_alive():
+            self.carrier.unpacker.stop()
 
     def open_line(self) -> None:
         """Begin to connect; what cannot be opened is a fault that the station shows and works without."""
@@ -100,15 +98,8 @@ class Works:
             self._front.memory.faults.found(Fault.LINK, self._front.clock.ticks().mono)
 
 
-def _carrier(
-    enrolment: Enrolment,
-    memory: Memory,
-    ledger: Ledger,
-    store: Store,
-    clock: Clock,
-    data: Path,
-    announce: Announce,
-) -> Carrier:
+def _carrier(enrolment: Enrolment, front: Front, announce: Announce) -> Carrier:
+    memory, ledger, store, data = front.memory, front.ledger, front.store, front.folder.path
     topics, random = Topics(enrolment.mine), Random(os.urandom(8))
     outbox = Outbox(ledger.id, ledger.last, ledger.acked, random)
     need = topics.up(enrolment.station, "need")
@@ -134,7 +125,8 @@ def _carrier(
         notices,
         versions,
     )
-    return Carrier(memory, ledger, store, partials, approvals, clock, data, engine, topics, announce)
+    unpacker = Unpacker(store.objects, partials, engine, lambda run: front.tray.post(Told(run)))
+    return Carrier(memory, ledger, store, unpacker, approvals, front.clock, data, engine, topics, announce)
 
 
 def _plug(front: Front, carrier: Carrier) -> Plug:

@@ -27,6 +27,10 @@ MOST_NAMED = 1000
 """Publishers in a pointer, or publishers or kinds of which a station says what it holds."""
 
 
+HEAD_DIGITS = 16
+"""Of a hash in a receipt: no attacker is kept out by it, only another history is told from this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Hub to station, after COMMIT: every record of ``ledger`` up to ``upto`` is on the hub's disk.
@@ -35,21 +39,25 @@ class Receipt:
         ledger: 32 hex digits.
         upto: end of the contiguous prefix; 0 when nothing is held.
         at: the hub's wall time, ms since 1970 UTC (the station sets its clock floor from it).
+        head: the first HEAD_DIGITS hex digits of the chain's hash after ``upto``; empty from an older hub.
     """
 
     ledger: str
     upto: int
     at: int
+    head: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def encode(self) -> bytes:
-        return pack({"v": 1, "ledger": self.ledger, "upto": self.upto, "at": self.at, **self.extra})
+        head = {"head": self.head} if self.head else {}
+        return pack({"v": 1, "ledger": self.ledger, "upto": self.upto, "at": self.at, **head, **self.extra})
 
 
 def decode_receipt(data: bytes) -> Receipt:
     """Read a receipt; MessageError when malformed."""
     fields = Fields(unpack_object(data), "receipt")
-    return Receipt(fields.text("ledger"), fields.number("upto"), fields.number("at"), fields.rest())
+    upto, at, head = fields.number("upto"), fields.number("at"), fields.text("head", "")
+    return Receipt(fields.text("ledger"), upto, at, head, fields.rest())
 
 
 @dataclass(frozen=True, slots=True)

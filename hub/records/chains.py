@@ -2,6 +2,8 @@
 
 * ``gap``: records are missing before what came; it goes when they have come.
 * ``fork``: another history came for numbers that are held; it goes when the chain that is held goes on.
+* ``lost``: the station's disk has lost its newest records, which are here, and it went on behind them; it
+  goes when the station has a new ledger.
 * ``reset``: the station says it holds fewer records than have come from it: its disk is an older copy.
 * ``new``: the station has begun a new ledger within NEW_MS: it was replaced, or lost its key.
 """
@@ -20,7 +22,7 @@ from hub.records.models import HeadRow, LedgerRow
 NEW_MS = 30 * 86_400_000
 SURE_MS = 60_000
 """A station that speaks while its records are still being stored is not behind."""
-_ORDER = ("fork", "reset", "gap", "new")
+_ORDER = ("fork", "reset", "lost", "gap", "new")
 
 
 @dataclass(frozen=True, slots=True)

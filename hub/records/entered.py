@@ -21,10 +21,11 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.onscreen import on_screen
 from hub.people.service import Person, ancestors, person
-from hub.programme.service import Entry, expected, is_date, put_entry, shift_table
+from hub.programme.service import Entry, is_date, put_entry, shift_table
 from hub.records.coverage import signed_ids
 from hub.records.hub_ledger import BOOT, append_to_hub_ledger
 from hub.records.ledgers import HUB
+from hub.records.meetings import flags_on
 from hub.records.models import RecordRow
 from hub.secrets import Secrets
 from hub.stations.service import Place, place
@@ -91,7 +92,9 @@ def enter_paper(desk: Desk, run: Run, person_id: str, sheet: str) -> Record:
         RefusedError: an unknown person, one who has signed, a run not begun or long over, no sheet named.
     """
     who = _who_has_not_signed(desk, run, person_id)
-    record = _record(desk, run, "pledge", "paper", "", _reason(sheet), who.id)
+    flags = flags_on(desk.session, run.key, run.place.id, who, is_open=True)
+    flags = tuple(flag for flag in flags if flag != "late")  # when he signed it, nobody knows
+    record = _record(desk, run, "pledge", "paper", "", _reason(sheet), who.id, None, flags)
     return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
 
 
@@ -111,10 +114,10 @@ def enter_proxy(desk: Desk, run: Run, person_id: str, why: str) -> Record:
             "this run cannot be signed now; nothing was entered; enter the paper sheet if there is one",
         )
     shown = _pledge(desk, run, who)
+    flags = flags_on(desk.session, run.key, run.place.id, who, is_open=run.shift.is_open(local))
     record = _record(
-        desk, run, "pledge", "proxy", f"card:{shown.card.id}" if shown else "", why, who.id, shown,
-        () if run.shift.is_open(local) else ("late",),
-    )  # fmt: skip
+        desk, run, "pledge", "proxy", f"card:{shown.card.id}" if shown else "", why, who.id, shown, flags
+    )
     return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
 
 
@@ -207,14 +210,12 @@ def _record(
     desk: Desk, run: Run, kind: str, method: str, subject: str, value: str, who: str,
     shown: Shown | None = None, flags: tuple[str, ...] = (),
 ) -> Record:  # fmt: skip
-    listed = expected(desk.session, *run.key, run.place.id)
-    off = kind == "pledge" and listed is not None and who not in listed.work
     return Record(
         seq=0, kind=kind, method=method, subject=subject, text_hash=shown.card.text_hash() if shown else "",
         value=value, person=who, author=f"account:{desk.author}", station=HUB, place=run.place.id,
         shift_date=run.key[0], shift=run.key[1], publisher=shown.publisher if shown else "",
         version=shown.version if shown else 0, at=desk.now_ms, boot=BOOT, mono=mono_ms(), clock="hub",
-        flags=tuple(sorted((*flags, "offroster") if off else flags)),
+        flags=flags,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
+from content_packs.wire.messages import HEAD_DIGITS
 from content_packs.wire.record import chain_hash, genesis, hashed_fields, ledger_id
 from hub.errors import RefusedError
 from hub.records.models import LedgerRow, QuarantinedRow, RecordRow
@@ -57,6 +58,7 @@ def close_ledger(session: Session, ledger: str, now_ms: int) -> None:
     """No new signatures are made in it; what was made and is still on its way is taken."""
     row = session.get_one(LedgerRow, ledger)
     row.closed_at = row.closed_at or now_ms
+    set_flag(row, "lost", False)
 
 
 def key_of(session: Session, station_id: str, ledger: str) -> bytes:
@@ -105,6 +107,13 @@ def station_of(session: Session, ledger: str) -> str:
     """The station a ledger was opened for; empty for an unknown ledger, and for the hub's own."""
     row = session.get(LedgerRow, ledger)
     return row.station_id if row and row.station_id != HUB else ""
+
+
+def end_of(session: Session, ledger: str) -> tuple[int, str]:
+    """End of the contiguous prefix held of a ledger, and how the chain's hash after it begins, as a receipt
+    says it; (0, "") for an unknown one."""
+    row = session.execute(select(LedgerRow.upto, LedgerRow.head).where(LedgerRow.id == ledger)).first()
+    return (row.upto, row.head.hex()[:HEAD_DIGITS]) if row else (0, "")
 
 
 def upto(session: Session, ledger: str) -> int:

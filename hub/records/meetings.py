@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import Close, RollCall, roll_call
+from hub.people.service import Person
+from hub.programme.service import expected
 from hub.records.models import RecordRow
 
 KINDS = ("attend", "lead")
@@ -51,6 +53,23 @@ def meetings_by_place(rows: Iterable[RecordRow]) -> Mapping[str, Meeting]:
         if row.kind in KINDS:
             by_place.setdefault(row.place, []).append(row)
     return {place: meeting_of(own) for place, own in by_place.items()}
+
+
+def flags_on(
+    session: Session, run: tuple[str, str], place: str, who: Person, *, is_open: bool
+) -> tuple[str, ...]:
+    """What is marked on a signature that is given at the hub, by the rule of the stations.
+
+    Args:
+        session: reads.
+        run: (ISO date, shift id).
+        place: where it counts.
+        who: who signs.
+        is_open: whether it is within the sign window.
+    """
+    listed = expected(session, *run, place)
+    rostered = None if listed is None or who.visitor else listed.work
+    return meeting_at(session, *run, place).roll.flags(who.id, rostered, is_open=is_open)
 
 
 def meeting_at(session: Session, day: str, shift: str, place: str) -> Meeting:

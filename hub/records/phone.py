@@ -27,7 +27,7 @@ from hub.people.service import Person, ancestors, person_by_number
 from hub.programme.service import expected, runs_near, shift_table
 from hub.records.coverage import signed_ids
 from hub.records.hub_ledger import BOOT, append_to_hub_ledger
-from hub.records.meetings import meeting_at
+from hub.records.meetings import flags_on
 from hub.secrets import Secrets
 from hub.stations.service import Station, phone_key, station_by_number
 from hub.stations.site import follows
@@ -138,10 +138,7 @@ def _sign(
     if person.id in signed_ids(session, *run.key):
         return PhoneOutcome("already", SENTENCES["already"], person.name)
     place = scene.station.place.id
-    roll = meeting_at(session, *run.key, place).roll
-    who = expected(session, *run.key, place)
-    rostered = None if who is None or person.visitor else who.work
-    flags = roll.flags(person.id, rostered, is_open=run.is_open(settings.local(now_ms)))
+    flags = flags_on(session, run.key, place, person, is_open=run.is_open(settings.local(now_ms)))
     record = _record(scene.station, run, shown, person.id, flags, now_ms)
     append_to_hub_ledger(session, settings, secrets, record, now_ms)
     kind = "late" if "late" in flags else "signed"

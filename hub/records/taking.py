@@ -79,7 +79,10 @@ class Taking:
             set_flag(ledger, "gap", True)
             log.warning("%s: records %d-%d wait for %d", station_id, batch.first, batch.upto, ledger.upto + 1)
             return
-        if self._forks(ledger, batch, links):
+        if _goes_on(ledger, batch):
+            set_flag(ledger, "lost", True)
+            log.warning("%s: its disk has lost records up to %d, all held here", station_id, ledger.upto)
+        elif self._forks(ledger, batch, links):
             self._note_fork(ledger, station_id, batch)
             return
         if batch.upto <= ledger.upto:
@@ -161,6 +164,12 @@ class Taking:
             " not used",
         )
         note_refused(self._session, f"{station_id}/records", station_id, error, batch.encode(), self._now)
+
+
+def _goes_on(ledger: LedgerRow, batch: Batch) -> bool:
+    """Whether a station goes on behind records that its disk has lost and the hub holds: with a hash alone,
+    which is chained to nothing."""
+    return batch.first == ledger.upto + 1 and batch.previous != ledger.head and isinstance(batch.rows[0], str)
 
 
 def mark(session: Session, names: Iterable[Name], flag: str, ends: bool) -> None:

@@ -7,11 +7,11 @@ side by side), but each table is read once, however many days are asked for.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import itemgetter
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import LENT, MARKS, SUBJECT, RollCall
@@ -60,31 +60,46 @@ class RunTally:
     late_proxy: int = 0
 
 
-class _Signature(NamedTuple):
-    """A counted signature; ``order`` places it among others of the same person and run."""
-
-    order: tuple[bool, int, int, str, int]
-    person: str
-    place: str
-    method: str
-    late: bool
-
-
-class _Signed:
-    """What was signed and marked for one run.
+class _Run:
+    """What was signed and marked for one run, as sets of person ids.
 
     Attributes:
-        first: each person's first signature.
-        at: the same by place.
+        signed, late, proxy, paper: who has, and by which of his signatures that stands first.
+        at: who signed where, by place.
         rolls: the marks of the meetings, by place.
+        twice: who is named by more than one group of signatures.
     """
 
-    def __init__(self, first: Mapping[str, _Signature], rolls: Mapping[str, RollCall]) -> None:
-        self.first = first
+    def __init__(self) -> None:
+        self.signed: set[str] = set()
+        self.late: set[str] = set()
+        self.proxy: set[str] = set()
+        self.paper: set[str] = set()
+        self.at = defaultdict[str, set[str]](set)
+        self.rolls: Mapping[str, RollCall] = {}
+        self.twice: set[str] = set()
+        self._lent: dict[str, frozenset[str]] = {}
+
+    def add(self, persons: Collection[str], place: str, method: str, flags: str) -> None:
+        """Signatures of one sort; ``flags`` as they stand in the database."""
+        self.twice.update(self.signed.intersection(persons))
+        self.signed.update(persons)
+        self.at[place].update(persons)
+        if '"late"' in flags:
+            self.late.update(persons)
+        if method in ("proxy", "paper"):
+            (self.proxy if method == "proxy" else self.paper).update(persons)
+
+    def settle(self, firsts: Mapping[str, tuple[str, str, str]]) -> None:
+        """Of who signed more than once, the signature that stands: (place, method, flags)."""
+        for persons in (self.signed, self.late, self.proxy, self.paper, *self.at.values()):
+            persons.difference_update(firsts)
+        for person, (place, method, flags) in firsts.items():
+            self.add((person,), place, method, flags)
+
+    def mark(self, rolls: Mapping[str, RollCall]) -> None:
+        """The roll calls, by place."""
         self.rolls = rolls
-        self.at = defaultdict[str, list[_Signature]](list)
-        for one in first.values():
-            self.at[one.place].append(one)
         self._lent = {place: lent for place, roll in rolls.items() if (lent := roll.of(LENT))}
 
     def lent_away_from(self, place: str) -> frozenset[str]:
@@ -92,7 +107,9 @@ class _Signed:
         return frozenset[str]().union(*(lent for spot, lent in self._lent.items() if spot != place))
 
 
-_NOTHING = _Signed({}, {})
+_NOTHING = _Run()
+_PART = 500
+"""Persons named in one question."""
 
 
 def coverage_between(session: Session, first: str, last: str) -> Sequence[RunTally]:
@@ -102,16 +119,16 @@ def coverage_between(session: Session, first: str, last: str) -> Sequence[RunTal
         By date, place, the order of the unit's shift table, and unit of the persons. Shifts that a place's
         unit has no more are left out, as the page of a shift leaves them out.
     """
-    rota, units, signed = Rota(session), units_of_persons(session), _signed_between(session, first, last)
+    rota, runs, sort = Rota(session), _runs_between(session, first, last), _ByUnit(units_of_persons(session))
     rota.read_ahead(first, last)
     tables, spots = shift_tables(session), {spot.id: spot.unit_id for spot in places(session)}
     found = list[RunTally]()
     for day in days_between(first, last):
-        busy = _at_work(day, rota, signed)
+        busy = _at_work(day, rota, runs)
         for place in sorted(spots.keys() & busy.keys()):
             for shift in (one.id for one in tables[spots[place]] if one.id in busy[place]):
                 who = rota.expected(day, shift, place)
-                lines = _count(who, signed.get((day, shift), _NOTHING), place, units)
+                lines = _count(who, runs.get((day, shift), _NOTHING), place, sort)
                 found += [
                     RunTally(day, shift, place, *line[:-1], has_roster=who is not None, late_proxy=line[-1])
                     for line in lines
@@ -119,83 +136,114 @@ def coverage_between(session: Session, first: str, last: str) -> Sequence[RunTal
     return found
 
 
-def _at_work(day: str, rota: Rota, signed: Mapping[Run, _Signed]) -> Mapping[str, set[str]]:
+def _at_work(day: str, rota: Rota, runs: Mapping[Run, _Run]) -> Mapping[str, set[str]]:
     """The shift ids, by place, that have anybody in them on a day."""
-    runs = defaultdict[str, set[str]](set)
+    busy = defaultdict[str, set[str]](set)
     for shift, place in rota.called(day):
-        runs[place].add(shift)
-    for (date, shift), of_run in signed.items():
+        busy[place].add(shift)
+    for (date, shift), of_run in runs.items():
         for place in (*of_run.rolls, *of_run.at) if date == day else ():
-            runs[place].add(shift)
-    return runs
+            busy[place].add(shift)
+    return busy
+
+
+class _ByUnit:
+    """How many of some persons belong to which unit; the same crew is sorted once."""
+
+    def __init__(self, units: Mapping[str, str]) -> None:
+        self._units = units
+        self._crews: dict[frozenset[str], Counter[str]] = {}
+
+    def __call__(self, persons: Collection[str]) -> Counter[str]:
+        """Whom the hub does not know is left out."""
+        return Counter(self._units[person] for person in persons if person in self._units)
+
+    def crew(self, persons: frozenset[str]) -> Counter[str]:
+        """The same of persons who will be asked for again."""
+        if persons not in self._crews:
+            self._crews[persons] = self(persons)
+        return self._crews[persons]
 
 
 def _count(
-    who: Expected | None, signed: _Signed, place: str, units: Mapping[str, str]
+    who: Expected | None, run: _Run, place: str, by_unit: _ByUnit
 ) -> Iterator[tuple[str, int, int, int, int, int, int, int, int, int]]:
     """The numbers of a run at a place, one line a unit, in the order of :class:`RunTally`; last the
     late proxies."""
-
-    def by_unit(persons: Iterable[str]) -> Counter[str]:
-        return Counter(units[person] for person in persons if person in units)
-
-    work, leave = called(who, signed.rolls.get(place, RollCall()), signed.lent_away_from(place))
-    done = [signed.first[person] for person in work & signed.first.keys()]
-    expected, here = by_unit(work), by_unit(one.person for one in done)
-    late = by_unit(one.person for one in done if one.late)
-    proxy = by_unit(one.person for one in done if one.method == "proxy")
-    both = by_unit(one.person for one in done if one.late and one.method == "proxy")
-    paper = by_unit(one.person for one in done if one.method == "paper")
-    excused = by_unit(leave - signed.first.keys())
-    unexpected = Counter(
-        units.get(one.person, "") for one in signed.at.get(place, ()) if one.person not in work
-    )
+    work, leave = called(who, run.rolls.get(place, RollCall()), run.lent_away_from(place))
+    expected, missing = by_unit.crew(work), by_unit(work - run.signed)
+    late, proxy, paper = by_unit(work & run.late), by_unit(work & run.proxy), by_unit(work & run.paper)
+    both = by_unit(work & run.late & run.proxy)
+    excused, unexpected = by_unit(leave - run.signed), by_unit(run.at.get(place, set()) - work)
     for unit in sorted({*expected, *excused, *unexpected}):
         yield (
-            unit, expected[unit], here[unit], late[unit], excused[unit], expected[unit] - here[unit],
+            unit, expected[unit], expected[unit] - missing[unit], late[unit], excused[unit], missing[unit],
             proxy[unit], paper[unit], unexpected[unit], both[unit],
         )  # fmt: skip
 
 
-def _signed_between(session: Session, first: str, last: str) -> Mapping[Run, _Signed]:
+def _runs_between(session: Session, first: str, last: str) -> Mapping[Run, _Run]:
     """What was signed and marked on some days, by run."""
+    row, runs = RecordRow, defaultdict[Run, _Run](_Run)
+    sort = (row.shift_date, row.shift, row.place, row.method, _flags())
+    who = func.aggregate_strings(row.person, ",")
+    query = select(*sort, who).where(row.counts, row.person != "", row.shift_date.between(first, last))
+    for day, shift, place, method, flags, persons in session.execute(query.group_by(*sort)):
+        runs[day, shift].add(persons.split(","), place, method, flags)
+    for run, firsts in _firsts(session, {run: one.twice for run, one in runs.items() if one.twice}).items():
+        runs[run].settle(firsts)
+    for run, rolls in _rolls_between(session, first, last).items():
+        runs[run].mark(rolls)
+    return runs
+
+
+def _flags() -> ColumnElement[str]:
+    """The flags of both sides, as text."""
+    return cast(RecordRow.flags, String) + cast(RecordRow.hub_flags, String)
+
+
+def _firsts(
+    session: Session, twice: Mapping[Run, Collection[str]]
+) -> Mapping[Run, dict[str, tuple[str, str, str]]]:
+    """Of who has several signatures for a run, the (place, method, flags) of the first."""
+    row, found = RecordRow, defaultdict[Run, dict[str, tuple[_Order, tuple[str, str, str]]]](dict)
+    persons, days = sorted({one for ids in twice.values() for one in ids}), sorted({day for day, _ in twice})
+    for some in (persons[at : at + _PART] for at in range(0, len(persons), _PART)):
+        query = select(
+            row.shift_date, row.shift, row.person, row.place, row.method, _flags(), *_MOMENT
+        ).where(row.counts, row.shift_date.between(days[0], days[-1]), row.person.in_(some))
+        for day, shift, person, place, method, flags, *moment in session.execute(query):
+            if person and person in twice.get((day, shift), ()):
+                one, of_run = (_order(flags, *moment), (place, method, flags)), found[day, shift]
+                of_run[person] = min(of_run.get(person, one), one)
+    return {run: {person: one for person, (_, one) in own.items()} for run, own in found.items()}
+
+
+_Order = tuple[bool, int, int, str, int]
+_MOMENT = (RecordRow.at, RecordRow.arrived_at, RecordRow.ledger, RecordRow.seq)
+
+
+def _order(flags: str, at: int, arrived_at: int, ledger: str, seq: int) -> _Order:
+    """As :func:`hub.records.moments.place_in_order`, of the flags as text."""
+    mistimed = '"clock"' in flags
+    return mistimed, arrived_at if mistimed else at, arrived_at, ledger, seq
+
+
+def _rolls_between(session: Session, first: str, last: str) -> Mapping[Run, Mapping[str, RollCall]]:
+    """The roll calls of some days by run and place: the last mark of a person stands."""
     row = RecordRow
-    flags = cast(row.flags, String) + cast(row.hub_flags, String)
-    is_mark = and_(row.kind == "attend", row.subject == SUBJECT, row.value.in_(MARKS))
-    query = select(
-        row.shift_date, row.shift, row.person, row.place, row.counts, row.method, row.value, row.at,
-        row.arrived_at, row.ledger, row.seq, flags,
-    ).where(row.shift_date.between(first, last), row.person != "", or_(row.counts, is_mark))  # fmt: skip
-    signatures = defaultdict[Run, dict[str, _Signature]](dict)
-    marks = defaultdict[Run, list[_Mark]](list)
-    for day, shift, who, place, counts, method, value, at, arrived, ledger, seq, said in session.execute(
-        query
-    ):
-        person, mistimed = who or "", '"clock"' in said
-        order = (mistimed, arrived if mistimed else at, arrived, ledger, seq)
-        if not counts:
-            marks[day, shift].append(_Mark(order, person, place, value))
-            continue
-        of_run, one = signatures[day, shift], _Signature(order, person, place, method, '"late"' in said)
-        of_run[person] = min(of_run.get(person, one), one)
-    return {run: _Signed(signatures[run], _rolls(marks[run])) for run in {*signatures, *marks}}
-
-
-class _Mark(NamedTuple):
-    """A mark of a roll call."""
-
-    order: tuple[bool, int, int, str, int]
-    person: str
-    place: str
-    value: str
-
-
-def _rolls(marks: Iterable[_Mark]) -> Mapping[str, RollCall]:
-    """The roll calls of a run by place: the last mark of a person stands."""
-    by_place = defaultdict[str, dict[str, str]](dict)
-    for mark in sorted(marks):
-        by_place[mark.place][mark.person] = mark.value
-    return {place: RollCall(of_place) for place, of_place in by_place.items()}
+    query = select(row.shift_date, row.shift, row.place, row.person, row.value, _flags(), *_MOMENT).where(
+        row.kind == "attend", row.subject == SUBJECT, row.value.in_(MARKS), row.person != "",
+        row.shift_date.between(first, last),
+    )  # fmt: skip
+    marks = defaultdict[Run, defaultdict[str, dict[str, str]]](lambda: defaultdict(dict))
+    found = [
+        (_order(flags, at, arrived, ledger, seq), said)
+        for *said, flags, at, arrived, ledger, seq in session.execute(query)
+    ]
+    for _, (day, shift, place, person, value) in sorted(found, key=itemgetter(0)):
+        marks[day, shift][place][person] = value
+    return {run: {place: RollCall(of_place) for place, of_place in own.items()} for run, own in marks.items()}
 
 
 @dataclass(frozen=True, slots=True)

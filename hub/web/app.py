@@ -27,8 +27,11 @@ from hub.web.pages import (
     entering,
     exceptions,
     figures,
+    fleet,
+    importing,
     invitation,
     lines,
+    matrix,
     media,
     notices,
     overview,
@@ -60,7 +63,8 @@ ROUTERS = (
     notices.router, shift.router, roster.router, people.router, exceptions.router, suggestions.router,
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
-    invitation.router, account.router, readings.router, figures.router, programs.router, accounts.router,
+    invitation.router, account.router, readings.router, programs.router, accounts.router,
+    importing.router, matrix.router, fleet.router, figures.router,
 )  # fmt: skip
 
 

@@ -8,7 +8,6 @@ STATIONS: dict[str, str] = {
     "失联": "Silent",
     "需处理": "Needs care",
     "未登记": "Not enrolled",
-    "未登记或停用": "Not enrolled or shut out",
     "已停用，中枢不收它的消息。": "Shut out: the hub takes nothing from it.",
     "还没有登记：打开它的页面，取登记命令。": "Not enrolled yet: its page gives you the command.",
     "离线：请检查电源和网线；已签的记录在它的盘上。": (
@@ -67,6 +66,7 @@ STATIONS: dict[str, str] = {
     "中间缺记录": "Records are missing",
     "记录不一致": "Two histories",
     "站上的记录变少了": "The station holds fewer than came",
+    "站上丢过记录": "The station has lost records",
     "换了新台账": "New ledger",
     "台账和读不了的记录": "Ledgers, and records that cannot be read",
     "怎么办": "What to do",
@@ -84,6 +84,10 @@ STATIONS: dict[str, str] = {
     "它的盘是旧的，多半恢复过备份或换过盘：收过的都在中枢，不会丢。请查清原因，再重新登记。": (
         "Its disk is older than what has come from it: a backup was restored, or the disk changed. What came "
         "is kept here and not lost. Find out why, then enrol it again."
+    ),
+    "它的盘丢了最新的几条，都已在中枢，一条不少；后面的签字照常收。请查这块盘，换好后重新登记。": (
+        "Its disk has lost its newest records; all of them are here, and signatures are taken as before. "
+        "Have that disk looked at, and when it was changed enrol the station again."
     ),
     "后面的先到了，等站点补发前面的；补齐后此标记就消失。一直不来，请带 U 盘去取。": (
         "Later records came first; the station will send those before them, and this mark goes. If they "
@@ -122,7 +126,6 @@ STATIONS: dict[str, str] = {
         "Offline: it stands behind {name}; look at the relay first. What was signed is on its disk."
     ),
     "中继": "Relays",
-    "经中继 {name}": "through {name}",
     "后面的站": "Stations behind",
     "后面的站访问它的地址": "Address for the stations behind",
     "添加站点": "Add a station",

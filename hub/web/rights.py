@@ -23,15 +23,16 @@ NAMED = "named"
 """A form or a file names the units; the route asks for each (``Visit.need``)."""
 MINE = "mine"
 """The role must be held for the whole mine."""
-STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT = (
+STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT, IMPORT = (
     "station_id",
     "publisher",
     "person_id",
     "notice_id",
     "account_id",
+    "import_id",
 )
 """The address names the object, in the place of this name; its unit must be reached."""
-OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT})
+OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT, IMPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ RIGHTS: dict[str, Right] = {
     "look": Right(_CARE, STATION),
     "glimpse": Right(_CARE | _PEOPLE_READ, STATION),  # names of the missing may stand on a screen
     "authorise": Right(_KEEP, STATION),
+    "replace_station": Right(_KEEP, STATION),
+    "several": Right(_KEEP, NAMED),
     "lines": Right(ALL),
     "save_line": Right(_KEEP, MINE),
     "remove_line": Right(_KEEP, MINE),
@@ -146,12 +149,18 @@ RIGHTS: dict[str, Right] = {
     # people and shifts
     "shift": Right(_PEOPLE_READ, LISTED),
     "shift_csv": Right(_PEOPLE_READ, LISTED),
+    "matrix": Right(_PEOPLE_READ, LISTED),
     "participation": Right(_PEOPLE_READ, LISTED),
     "roster": Right(_PEOPLE_READ, LISTED),
     "signed_words": Right(_PEOPLE_READ),
-    "upload_roster": Right(_PEOPLE_WRITE, NAMED),
     "persons": Right(_PEOPLE_READ, LISTED),
-    "upload_persons": Right(_PEOPLE_WRITE, NAMED),
+    "imports": Right(_PEOPLE_READ, LISTED),
+    "begin_import": Right(_PEOPLE_WRITE, NAMED),
+    "import_of": Right(_PEOPLE_READ, IMPORT),
+    "map_columns": Right(_PEOPLE_WRITE, IMPORT),  # each line of the file is asked for once more
+    "apply_import": Right(_PEOPLE_WRITE, IMPORT),
+    "undo_import": Right(_PEOPLE_WRITE, IMPORT),
+    "drop_import": Right(_PEOPLE_WRITE, IMPORT),
     "visitor": Right(_PEOPLE_WRITE, NAMED),
     "badges": Right(_PEOPLE_WRITE, NAMED),  # it signs for its bearer: reading all does not include it
     "person": Right(_PEOPLE_READ, PERSON),

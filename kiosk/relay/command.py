@@ -9,12 +9,14 @@ import signal
 import sys
 from random import Random
 
+from content_packs.errors import StorageError
 from content_packs.wire.messages import HubPresence
 from content_packs.wire.topics import Topics
 from kiosk.clock import Clock
 from kiosk.config import Enrolment, Folder
 from kiosk.enrol import enrol, is_needed
 from kiosk.errors import EnrolError
+from kiosk.handover import Handover
 from kiosk.line import Access
 from kiosk.link import Link
 from kiosk.relay.broker import Broker, Listening
@@ -32,10 +34,15 @@ def run(options: argparse.Namespace) -> int:
 
     Raises:
         EnrolError: this machine is not enrolled as a relay, and cannot be.
-        StorageError: its disk or its broker cannot be used.
+        StorageError: its disk or its broker cannot be used, or another one runs on this folder.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     folder = Folder(options.data)
+    if not Handover(folder.path).claim():
+        raise StorageError(
+            f"{folder.path} 上已有一个中继或站点在运行，这一个没有启动；那一个照常，无须再开。",
+            f"a relay or station runs on {folder.path} already; this one did not start, that one goes on",
+        )
     if options.token and options.hub and is_needed(folder, options.token):
         enrol(folder, options.hub, options.token)
         print("✓ 已登记 enrolled", file=sys.stderr)

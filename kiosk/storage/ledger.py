@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from content_packs.wire.record import (
     segment_of,
 )
 from kiosk.storage.ballast import Ballast
-from kiosk.storage.chain import Kept, prove
+from kiosk.storage.chain import Kept, Proved, prove
 from kiosk.storage.database import begin_log_anew, is_full, open_database, reading, transaction
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ ROOM_BYTES = 8 * 2**20
 GONE = bytes(32)
 """Stands for the hash of a record whose row the disk has lost."""
 SEED_BYTES = 16
+MOST_LOST = 1_000
+"""Records with a receipt that a disk may have lost; a receipt for more is what is damaged."""
 _KIND, _SUBJECT, _PERSON = (
     f"CASE WHEN json_valid(row) THEN json_extract(row, '$[{at}]') END" for at in (0, 2, 5)
 )
@@ -96,8 +99,9 @@ class Ledger:
 
     @property
     def acked(self) -> int:
-        """End of the prefix the hub has confirmed."""
-        return int(self._db.execute("SELECT upto FROM receipt").fetchone()[0])
+        """End of the prefix the hub has confirmed; beyond :attr:`last` where the disk has lost the newest."""
+        upto = int(self._db.execute("SELECT upto FROM receipt").fetchone()[0])
+        return upto if upto <= self.last + MOST_LOST else 0
 
     def append(self, draft: Record) -> Record:
         """Chain a record to the end and COMMIT it.
@@ -154,6 +158,8 @@ class Ledger:
         return True
 
     def _chain(self, draft: Record) -> Record:
+        if (acked := self.acked) > self.last:
+            self._go_on_after(acked)
         record = replace(draft, seq=self.last + 1)
         digest = record.digest(self._hash(record.seq - 1), salt_of(self._seed(record.seq), record.seq))
         self._db.execute(
@@ -161,6 +167,23 @@ class Ledger:
             (record.seq, digest, record.shift_date, canonical(record.row()).decode()),
         )
         return record
+
+    def _go_on_after(self, acked: int) -> None:
+        """The disk has lost records that the hub has: their numbers are never given again.
+
+        A row that nobody can read stands for them. It goes up as its hash alone, to which what follows is
+        chained (SPEC.md 2.5).
+        """
+        seq = acked + 1
+        digest = sha256(b"yz1 lost\n" + self._genesis + seq.to_bytes(8, "big")).digest()
+        self._db.execute("INSERT INTO record VALUES (?, ?, '', '')", (seq, digest))
+
+    def fits(self, upto: int, head: str) -> bool:
+        """Whether the chain's hash after the record ``upto`` begins with ``head`` (hex)."""
+        if self._hash(upto).hex().startswith(head):
+            return True
+        proved = self._proved(max(upto, 1), min(upto + 1, self.last))  # that hash may be what is damaged
+        return upto in proved and proved[upto].hash.hex().startswith(head)
 
     def records(self, after: int, most: int) -> tuple[Record, ...]:
         """At most ``most`` records that follow ``after``, less those that cannot be read any more."""
@@ -203,8 +226,7 @@ class Ledger:
         # The records beside them tell a damaged hash from a damaged record.
         first, beside = max(after, 1), min(upto + 1, self.last)
         with reading("ledger.db"):
-            seeds = {segment: self._seed_of(segment) for segment in seeds_for(first, beside)}
-            proved = {one.seq: one for one in prove(self._hash(first - 1), self._kept(first, beside), seeds)}
+            proved = self._proved(first, beside)
         upto = next((seq - 1 for seq in range(after + 2, upto + 1) if proved[seq].row is None), upto)
         sent = [proved[seq] for seq in range(after + 1, upto + 1)]
         self.damaged |= {one.seq for one in sent if one.row is None}
@@ -213,7 +235,7 @@ class Ledger:
             ledger=self.id,
             previous=proved[after].hash if after else self._genesis,
             first=after + 1,
-            seeds=tuple((segment, seeds[segment]) for segment in seeds_for(after + 1, upto)),
+            seeds=tuple((segment, self._seed_of(segment)) for segment in seeds_for(after + 1, upto)),
             rows=tuple(one.hash.hex() if one.row is None else one.row for one in sent),
             signature=self._key.sign(head_message(self.id, upto, head)),
         )
@@ -236,6 +258,12 @@ class Ledger:
             except (MessageError, ValueError, RecursionError):
                 self.damaged.add(seq)
         return tuple(found)
+
+    def _proved(self, first: int, upto: int) -> dict[int, Proved]:
+        """These records, each read against its hash."""
+        segments = range(segment_of(first), segment_of(upto) + 1)
+        seeds = {segment: self._seed_of(segment) for segment in segments}
+        return {one.seq: one for one in prove(self._hash(first - 1), self._kept(first, upto), seeds)}
 
     def _kept(self, first: int, upto: int) -> list[Kept]:
         """These records; for a row that is gone one that fits nothing, so that it is told as damaged."""
@@ -308,6 +336,9 @@ class ShutLedger(Ledger):
 
     def batch(self, after: int, most: int) -> Batch | None:
         return None
+
+    def fits(self, upto: int, head: str) -> bool:
+        return True
 
     def keep_room(self) -> None:
         """There is no file to keep it in."""

@@ -16,7 +16,7 @@ PIECE = 2**20
 
 
 class Objects:
-    """The folder of objects. One thread writes it.
+    """The folder of objects. One thread writes it; another may read, and take away.
 
     Args:
         folder: ``objects``; each object lies in a folder of the first two digits of its name.

@@ -45,9 +45,11 @@ class SendRecords:
 
 @dataclass(frozen=True, slots=True)
 class SaveReceipt:
-    """Write down that the hub has every record up to ``upto``; then :meth:`Engine.receipt_saved`."""
+    """Write down that the hub has every record up to ``upto``, where that one's hash begins with ``head``;
+    then :meth:`Engine.receipt_saved`."""
 
     upto: int
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

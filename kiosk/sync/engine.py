@@ -198,6 +198,11 @@ class Engine:
         self.inbox.object_saved(name, now)
         return self.tick(now)
 
+    def not_saved(self, name: str, now: int) -> list[Action]:
+        """The disk has refused an object; it is asked for again."""
+        self.inbox.not_saved(name)
+        return self.tick(now)
+
     def block_saved(self, name: str, index: int, size: int, now: int) -> list[Action]:
         """A block of so many bytes is on disk."""
         return [*self.inbox.delivery.block_saved(name, index, size, now), *self.tick(now)]

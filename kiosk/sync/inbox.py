@@ -51,6 +51,7 @@ class Inbox:
         self._approved: tuple[Published, ...] = ()
         self._manifests: dict[str, Manifest] = {}
         self._patches: dict[str, Patch] = {}
+        self._making: set[str] = set()
         self._refused: set[str] = set()
         self._complaints: list[Action] = []
         self._switch = Backoff(SWITCH_MS, SWITCH_MOST_MS, random)
@@ -75,8 +76,13 @@ class Inbox:
 
     def object_saved(self, name: str, now: int) -> None:
         """An object is on disk."""
+        self._making.discard(name)
         self._held.add(name)
         self.delivery.object_saved(name, now)
+
+    def not_saved(self, name: str) -> None:
+        """The disk has refused an object."""
+        self._making.discard(name)
 
     def lost(self, names: Collection[str]) -> None:
         """These objects are no longer on disk: gone, damaged, or cleared away; what is live is mended."""
@@ -126,6 +132,11 @@ class Inbox:
         return names
 
     @property
+    def is_making(self) -> bool:
+        """Whether a manifest made of an earlier one is on its way to the disk."""
+        return bool(self._making)
+
+    @property
     def is_settled(self) -> bool:
         """Whether nothing that was approved is newer than what is live."""
         return not self._newer()
@@ -133,12 +144,12 @@ class Inbox:
     def work(self, now: int, line_up: bool) -> list[Action]:
         """Activate what is complete; ask for what is lacking; complain once of what is unusable."""
         if made := self._patched():
-            return made  # the rest is seen to when they are on disk
+            return made  # the rest is seen to at the next tick
         actions: list[Action] = []
         if self._switch.may_try(now) and (complete := self._complete()):
             self._switch.start(now)
             actions += [Activate(published, manifest) for published, manifest in complete]
-        self.delivery.want(self.wanted())
+        self.delivery.want([item for item in self.wanted() if item.sha256 not in self._making])
         actions += self.delivery.work(now, line_up)
         actions += self._complaints
         self._complaints = []
@@ -157,6 +168,7 @@ class Inbox:
             except PackError:
                 continue
             if sha256(data) == published.sha256:
+                self._making.add(published.sha256)
                 made.append(SaveObject(published.sha256, data))
         return made
 

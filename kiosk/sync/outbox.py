@@ -30,8 +30,8 @@ class Outbox:
 
     @property
     def unsent(self) -> int:
-        """Records without receipt."""
-        return self.last - self.acked
+        """Records without receipt; the disk may have lost such that have one."""
+        return max(self.last - self.acked, 0)
 
     def line_is_new(self) -> None:
         """The connection was made again: what was under way is to be sent again at once."""
@@ -54,7 +54,7 @@ class Outbox:
             reason = f"hub holds {receipt.upto} records, this station only {self.last}"
             actions.append(Refused("receipt", reason))
         elif receipt.upto != self.acked:
-            actions.append(SaveReceipt(receipt.upto))
+            actions.append(SaveReceipt(receipt.upto, receipt.head))
         return actions
 
     def saved(self, upto: int) -> None:

@@ -117,7 +117,7 @@ def main(folders: list[str]) -> None:
                 one.station.clock.offset_ms = order["offset_ms"]
         print(json.dumps({name: one.status() for name, one in kept.items()}), flush=True)
     for one in kept.values():
-        one.station.worker.stop()
+        one.station.stop()
 
 
 def _watch(kept: list[Kept]) -> None:

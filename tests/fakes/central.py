@@ -15,7 +15,7 @@ from content_packs.errors import MessageError
 from content_packs.format.manifest import Manifest
 from content_packs.transfer.blocks import cut
 from content_packs.wire.batch import Batch
-from content_packs.wire.messages import HubPresence, Published, Receipt, Wait
+from content_packs.wire.messages import HEAD_DIGITS, HubPresence, Published, Receipt, Wait
 from content_packs.wire.record import Record, genesis, ledger_id
 from content_packs.wire.state import Document, SignedElsewhere, body_digest
 from content_packs.wire.topics import Topics
@@ -27,7 +27,17 @@ from kiosk.sync.actions import Message
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, at, card, published, roster, site
 from tests.fakes.office import OFFICE, Office
-from tests.fakes.station import MORNING, FakeClock, FakeLink, close, disk_under, enrolled, station_on
+from tests.fakes.station import (
+    MORNING,
+    FakeClock,
+    FakeLink,
+    close,
+    disk_under,
+    enrolled,
+    keep,
+    keep_late,
+    station_on,
+)
 
 TOPICS = Topics("demo")
 
@@ -173,7 +183,8 @@ class Hub:
         wall = at(MORNING) + self.now
         match action:
             case hub_act.SendReceipt(station, ledger):
-                receipt = Receipt(ledger, len(self.kept.records), wall)
+                head = self.kept.heads[-1].hex()[:HEAD_DIGITS]
+                receipt = Receipt(ledger, len(self.kept.records), wall, head)
                 self._publish(TOPICS.down(station, "receipt"), receipt.encode(), False)
             case hub_act.SendState(station, held):
                 self._send_state(station, dict(held), wall)
@@ -223,7 +234,8 @@ class World:
     """Station, hub, and the broker between them.
 
     ``up`` and ``down`` hold packets on their way; whoever drives the world decides their fate. The
-    broker keeps what is retained, gives it to who connects, and publishes wills.
+    broker keeps what is retained, gives it to who connects, and publishes wills. While the station's disk is
+    ``slow``, what comes of content is kept only in :meth:`keep`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -234,7 +246,7 @@ class World:
         self.up: list[tuple[str, bytes]] = []
         self.down: list[tuple[str, bytes]] = []
         self.retained: dict[str, bytes] = {}
-        self.line = False
+        self.line = self.slow = False
         self.confirmed: list[str] = []
         self.hub = Hub(self.public_key, self._from_hub)
         self.start_station()
@@ -243,6 +255,7 @@ class World:
         """From disk; the line is down until :meth:`connect_station`."""
         with disk_under(self.trouble):
             self.station = station_on(self.folder, self.clock)
+        keep_late(self.station)
         assert self.station.carrier is not None
         self.station.carrier.link = self._link()  # type: ignore[assignment]
         self._will = self.station.carrier.presence("lost").encode()
@@ -299,11 +312,18 @@ class World:
 
     def turn(self, event: object) -> None:
         self.station.worker.turn(event)  # type: ignore[arg-type]
+        if not self.slow:
+            keep(self.station)
+
+    def keep(self, most: int) -> None:
+        """The station's slow disk does some of what it was asked."""
+        keep(self.station, most)
 
     def heal(self) -> None:
         """No more faults: both connect, everything arrives in order, time passes until all is quiet."""
         self.trouble.disarm()
         self.hub.trouble.disarm()
+        self.slow = False
         for _ in range(40):
             self.connect_hub()
             self.connect_station()

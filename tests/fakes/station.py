@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -24,7 +25,8 @@ from kiosk.storage.partials import append
 from kiosk.storage.roles import Probation
 from kiosk.storage.store import Store
 from kiosk.sync.actions import Message
-from kiosk.tray import Scan
+from kiosk.tray import Scan, Told
+from kiosk.worker import Asked
 from tests.fakes.disk import Trouble, flaky_appender, flaky_opener, flaky_writer
 from tests.fakes.mine import STATE_KEY, STATE_PUBLIC, STATION, at, document, roster, site
 from tests.fakes.office import OFFICE, Office
@@ -147,7 +149,32 @@ def station_on(
         carrier = station.carrier
     if carrier is not None:
         carrier.link = FakeLink()  # type: ignore[assignment]
+        _keep_at_once(station)
     return station
+
+
+def _keep_at_once(station: Station) -> None:
+    """The unpacker is as fast as can be: at the end of each turn of the worker's all of it is on disk."""
+    assert station.carrier is not None
+    turn = station.worker.turn
+    station.carrier.unpacker._post = lambda run: turn(Told(run))
+
+    def turn_and_keep(event: Asked | None) -> None:
+        turn(event)
+        keep(station)
+
+    station.worker.turn = turn_and_keep  # type: ignore[method-assign]
+
+
+def keep(station: Station, most: int = 10_000) -> int:
+    """Let the unpacker do what it was asked, one by one, and the worker hear of it; how much that was."""
+    assert station.carrier is not None
+    return sum(1 for _ in takewhile(bool, (station.carrier.unpacker.turn(0) for _ in range(most))))
+
+
+def keep_late(station: Station) -> None:
+    """From now on the unpacker does nothing but in :func:`keep`."""
+    del station.worker.turn
 
 
 def approve(station: Station, office: Office) -> None:

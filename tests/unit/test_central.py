@@ -120,6 +120,17 @@ class Central(RuleBasedStateMachine):
 
     # What machines do
 
+    @rule(slow=st.booleans())
+    def the_disk_is_slow(self, slow: bool) -> None:
+        """Content comes faster than it is kept."""
+        self.world.slow = slow
+
+    @precondition(lambda self: self.world.slow)
+    @rule(most=st.integers(1, 4), refusal=refusals(RECEIVING))
+    def some_is_kept(self, most: int, refusal: tuple[str, bool] | None) -> None:
+        self.arm(refusal)
+        self.world.keep(most)
+
     @rule(after=st.booleans())
     def the_hubs_disk_will_refuse(self, after: bool) -> None:
         self.world.hub.trouble.arm("COMMIT", after)

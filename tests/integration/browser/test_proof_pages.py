@@ -59,6 +59,7 @@ def test_they_pass_an_accessibility_check(stage: Stage, sign_in: SignIn, ledger:
         "/readings",
         "/audit",
         "/figures",
+        "/matrix",
     )
     faults = {}
     for path in pages:

@@ -21,10 +21,10 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 def work(station: Station) -> int:
     """Do what was posted to the worker; how much it was."""
-    posted = station.worker._tray._queue
-    count = posted.qsize()
-    for _ in range(count):
-        station.worker.turn(posted.get_nowait())
+    tray, count = station.worker._tray, 0
+    while (posted := tray.take(0)) is not None:
+        station.worker.turn(posted)
+        count += 1
     return count
 
 

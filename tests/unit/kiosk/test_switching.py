@@ -20,7 +20,7 @@ from kiosk.sync.actions import Activate, Message, SaveObject
 from kiosk.trial import PROBATION_MS
 from tests.fakes.life import Life, Pack, pack
 from tests.fakes.mine import card, published
-from tests.fakes.station import sign
+from tests.fakes.station import keep, sign
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000"
@@ -186,6 +186,7 @@ def test_a_full_disk_refuses_an_object_and_still_takes_signatures(
     monkeypatch.setattr(store.objects, "_disk", Full(step))
     for name, data in given[1].items():
         life.station.carrier.perform([SaveObject(name, data)])
+    keep(life.station)
     assert "disk" in life.station.memory.faults.codes
     assert sign(life.station, "badge-1").kind is Kind.SIGNED
     life.pass_time(0)

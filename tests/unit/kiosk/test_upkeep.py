@@ -196,11 +196,3 @@ def test_what_has_become_needed_meanwhile_stays(place: Place) -> None:
     place.hours(LOOSE_MS // SWEEP_EVERY_MS - 1)
     place.coming = set(OLD[1])
     assert place.hours(5) == []
-
-
-def test_what_a_power_cut_left_unfinished_goes(place: Place) -> None:
-    path = place.store.path_of(NEW[2].sha256)
-    unfinished = path.with_name(f".{path.name}.77.88.tmp")
-    unfinished.write_bytes(b"half")
-    place.turns()
-    assert not unfinished.exists()

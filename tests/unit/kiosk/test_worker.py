@@ -165,6 +165,21 @@ def test_a_full_disk_keeps_no_record_from_going_up(
     assert station.memory.facts.site == site(), "what is not on disk is not used"
 
 
+def test_a_receipt_for_another_history_is_not_believed(station: Station, clock: FakeClock) -> None:
+    connect(station)
+    sign(station, "badge-1")
+    ledger, wall = station.worker._counter._ledger, clock.ticks().wall
+    other = Receipt(ledger.id, 1, wall, "0" * 16).encode()
+    station.worker.turn(Message(TOPICS.down(STATION, "receipt"), other))
+    assert (ledger.acked, station.memory.now_known.link.unsent) == (0, 1)
+    assert station.memory.faults.codes == ("refused",)
+    batch = ledger.batch(0, 1)
+    assert batch is not None
+    ours = Receipt(ledger.id, 1, wall, batch.links()[0].hash.hex()[:16]).encode()
+    station.worker.turn(Message(TOPICS.down(STATION, "receipt"), ours))
+    assert (ledger.acked, station.memory.now_known.link.unsent) == (1, 0)
+
+
 def test_presence_says_how_it_is(station: Station, clock: FakeClock) -> None:
     sign(station, "badge-1")
     connect(station)

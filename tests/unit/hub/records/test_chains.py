@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 from sqlalchemy.orm import Session
 
 from hub.audit.service import entries
 from hub.config import Settings
 from hub.receiving import note_presence_of, receive
 from hub.records.chains import NEW_MS, SURE_MS, irregular
-from hub.records.ledgers import open_ledger
-from tests.fakes.hub_mine import SmallMine, Writer, pledge
+from hub.records.coverage import signed_ids
+from hub.records.ledgers import close_ledger, end_of, open_ledger, verify_ledger
+from hub.records.quarantine import quarantined
+from kiosk.storage.ledger import Ledger
+from tests.fakes.hub_mine import DAY, SmallMine, Writer, pledge
 
 
 def what(session: Session, now: int) -> list[tuple[str, str]]:
@@ -48,3 +54,58 @@ def test_a_gap_and_a_fork_and_a_new_ledger(
     open_ledger(session, "face-1", Writer(seed=7).public, now + 1)
     assert what(session, now + 2) == [("fork", "face-1"), ("new", "face-1")]
     assert what(session, now + 1 + NEW_MS) == [("fork", "face-1")]
+
+
+def test_a_station_that_lost_its_newest_records_goes_on_behind_them(
+    session: Session, settings: Settings, mine: SmallMine, now: int, tmp_path: Path
+) -> None:
+    """What its disk lost is here, what it signs now is taken, and it is called by its name until it has a new
+    ledger: no fork."""
+    writer, people = Writer(), [person.id for person in mine.people]
+    open_ledger(session, "face-1", writer.public, now)
+    ledger = Ledger(tmp_path / "ledger.db", writer.key)
+
+    def send() -> None:
+        batch = ledger.batch(ledger.acked, 10)
+        assert batch is not None
+        assert receive(session, settings, [("face-1", batch)], now) == [None]
+        end, head = end_of(session, ledger.id)
+        assert ledger.fits(end, head)
+        ledger.receive_receipt(end)
+
+    ledger.append_all(pledge(person, now) for person in people[:2])
+    send()
+    with sqlite3.connect(tmp_path / "ledger.db") as db:
+        db.execute("DELETE FROM record WHERE seq = 2")
+    ledger.append(pledge(people[2], now))
+    send()
+    assert what(session, now) == [("lost", "face-1")]
+    assert (ledger.last, ledger.acked) == (4, 4)
+    assert signed_ids(session, DAY, "early") == {*people}
+    assert [one.seq for one in quarantined(session)] == [3]
+    assert verify_ledger(session, ledger.id) is None
+    ledger.append(pledge("?" + "0" * 16, now, flags=("unknown",)))
+    send()
+    assert what(session, now) == [("lost", "face-1")], "the disk is to be looked at all the same"
+    close_ledger(session, ledger.id, now)
+    assert what(session, now) == []
+    ledger.close()
+
+
+def test_a_station_on_an_older_disk_does_not_take_another_history_for_received(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int, tmp_path: Path
+) -> None:
+    """Its numbers were given before: the hub keeps what it has, and the station what it has."""
+    people = [person.id for person in mine.people]
+    writer.write(*(pledge(person, now) for person in people))
+    receive(session, settings, [("face-1", writer.batch())], now)
+    ledger = Ledger(tmp_path / "ledger.db", writer.key)
+    ledger.append_all(pledge(person, now + 1) for person in reversed(people))
+    batch = ledger.batch(0, 10)
+    assert batch is not None
+    receive(session, settings, [("face-1", batch)], now)
+    assert what(session, now) == [("fork", "face-1")]
+    end, head = end_of(session, ledger.id)
+    assert end == ledger.last
+    assert not ledger.fits(end, head), "so it does not believe that its own were received"
+    ledger.close()

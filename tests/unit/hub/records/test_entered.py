@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.people.service import add_person, add_visitor
 from hub.programme.service import expected
+from hub.receiving import receive
 from hub.records.coverage import signed_ids
 from hub.records.entered import (
     STANDS,
@@ -22,7 +24,7 @@ from hub.records.entered import (
 from hub.records.ledgers import HUB, ledgers, verify_ledger
 from hub.records.models import RecordRow
 from hub.secrets import Secrets
-from tests.fakes.hub_mine import DAY, SmallMine, at, coverage
+from tests.fakes.hub_mine import DAY, SmallMine, Writer, at, coverage, pledge
 
 
 @pytest.fixture
@@ -73,6 +75,24 @@ def test_a_proxy_is_given_while_the_run_can_be_signed(
     late = enter_paper(over, run, mine.people[1].id, "夹")
     row = session.get_one(RecordRow, (hub_ledger(session), late.seq))
     assert (row.counts, row.hub_flags) == (True, ["delayed"])
+
+
+def test_what_is_marked_on_it_follows_the_roll_call_as_at_a_station(
+    session: Session, settings: Settings, desk: Desk, run: Run, mine: SmallMine, now: int
+) -> None:
+    off, lent = (add_person(session, staff_no=f"30{n}", name=f"外班{n}", unit_id="s").id for n in (1, 2))
+    guest = add_visitor(session, name="访客", firm="厂家", host=mine.people[0].id, unit_id="s")
+    absent = mine.people[2].id
+    marks = [
+        pledge(who, now, kind="attend", subject="meeting", value=mark, author="leader", text_hash="")
+        for who, mark in ((lent, "lent"), (absent, "absent"))
+    ]
+    batch = Writer().enrolled(session, now).write(*marks).batch()
+    assert receive(session, settings, [("face-1", batch)], now) == [None]
+    assert enter_paper(desk, run, off, "夹").flags == ("offroster",)
+    assert enter_paper(desk, run, lent, "夹").flags == ("lent",)
+    assert enter_proxy(desk, run, absent, "forgot").flags == ()
+    assert enter_paper(desk, run, guest.id, "夹").flags == (), "a visitor is on no roster"
 
 
 def test_an_excuse_takes_him_off_the_list_until_it_is_voided(

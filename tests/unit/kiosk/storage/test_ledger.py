@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.errors import MessageError, StorageError
 from content_packs.wire.batch import decode_batch
+from content_packs.wire.messages import HEAD_DIGITS
 from content_packs.wire.record import SEGMENT, genesis
-from kiosk.storage.ledger import Ledger
+from kiosk.storage.ledger import MOST_LOST, Ledger
 from tests.fakes.disk import Trouble, flaky_opener
 from tests.fakes.mine import draft
 
@@ -176,3 +177,65 @@ def test_a_damaged_file_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         Ledger(tmp_path / "ledger.db", KEY)
     assert "ledger.db" in refused.value.sentence("zh")
+
+
+# The disk loses what was there
+
+
+def lose(folder: Path, *numbers: int) -> None:
+    """Rows that a fault of the disk takes away."""
+    with sqlite3.connect(folder / "ledger.db") as db:
+        db.executemany("DELETE FROM record WHERE seq = ?", [(number,) for number in numbers])
+
+
+def test_numbers_that_have_a_receipt_are_never_given_again(ledger: Ledger, tmp_path: Path) -> None:
+    for number in range(1, 6):
+        ledger.append(draft(f"p{number}"))
+    ledger.receive_receipt(5)
+    lose(tmp_path, 4, 5)
+    again = Ledger(tmp_path / "ledger.db", KEY)
+    assert (again.last, again.acked, again.batch(again.acked, 10)) == (3, 5, None)
+    assert [again.append(draft(who)).seq for who in ("p6", "p7")] == [7, 8]
+    batch = again.batch(again.acked, 10)
+    assert batch is not None
+    assert (batch.first, batch.upto, type(batch.rows[0])) == (6, 8, str)
+    links = decode_batch(batch.encode()).verify(PUBLIC)
+    assert links[0].hash.hex() == batch.rows[0]
+    assert people(again) == ["p1", "p2", "p3", "p6", "p7"]
+    assert again.damaged == {6}, "and so the station says that a record on its disk is none"
+    again.close()
+
+
+def test_all_of_them_may_be_lost(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.append(draft("p1"))
+    ledger.receive_receipt(1)
+    lose(tmp_path, 1)
+    assert ledger.append(draft("p2")).seq == 3
+    batch = ledger.batch(1, 10)
+    assert batch is not None
+    assert decode_batch(batch.encode()).verify(PUBLIC)
+
+
+def test_a_receipt_for_far_more_than_there_is_is_what_is_damaged(ledger: Ledger) -> None:
+    ledger.append(draft("p1"))
+    ledger.receive_receipt(1 + MOST_LOST)
+    assert ledger.acked == 1 + MOST_LOST
+    ledger.receive_receipt(2 + MOST_LOST)
+    assert ledger.acked == 0, "all of it is sent again, and the hub says what it has"
+    assert ledger.append(draft("p2")).seq == 2
+
+
+def test_a_receipt_fits_the_history_it_was_given_for(ledger: Ledger, tmp_path: Path) -> None:
+    for number in range(1, 4):
+        ledger.append(draft(f"p{number}"))
+    batch = ledger.batch(0, 10)
+    assert batch is not None
+    heads = [link.hash.hex()[:HEAD_DIGITS] for link in batch.links()]
+    assert all(ledger.fits(seq, head) for seq, head in enumerate(heads, 1))
+    assert ledger.fits(0, genesis(PUBLIC).hex()[:HEAD_DIGITS])
+    assert not ledger.fits(0, heads[0])
+    assert not ledger.fits(2, heads[2])
+    assert ledger.fits(2, ""), "a hub that does not say"
+    with sqlite3.connect(tmp_path / "ledger.db") as db:
+        db.execute("UPDATE record SET hash = zeroblob(32) WHERE seq = 2")
+    assert ledger.fits(2, heads[1]), "the record itself says what its hash was"

@@ -115,7 +115,21 @@ def test_where_the_disk_refused_what_a_patch_made_the_whole_is_asked_for() -> No
     box.approve((TWO[2],))
     (saving,) = box.work(0, line_up=True)
     assert isinstance(saving, SaveObject)
+    box.not_saved(saving.sha256)
     assert asked(box.work(1, line_up=True)) == (TWO[2].sha256,)
+
+
+def test_what_is_on_its_way_to_the_disk_is_not_asked_for() -> None:
+    box, disk = showing_one()
+    box.offer((patch_of_two(),))
+    box.approve((TWO[2], BRANCH[2]))
+    (saving,) = box.work(0, line_up=True)
+    assert isinstance(saving, SaveObject)
+    assert asked(box.work(1, line_up=True)) == (BRANCH[2].sha256,), "the others are"
+    assert (saving.sha256 in names(box), box.is_making) == (True, True)
+    disk.objects[saving.sha256] = saving.data
+    box.object_saved(saving.sha256, 2)
+    assert (saving.sha256 in names(box), box.is_making) == (False, False)
 
 
 def test_the_manifest_first_then_its_objects_then_the_switch() -> None:
