@@ -23,6 +23,8 @@ WHATS: Mapping[str, str] = {
     "roll back": "退回旧版本", "send back": "退回", "sheet": "签字凭据", "sign-in": "登录",
     "sign-out": "退出登录", "submit": "送审", "switch": "启用或停用", "token": "发令牌", "trust": "换密钥",
     "undo": "撤销", "withdraw": "撤下", "write": "写插播",
+    "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面", "push": "重新推送",
+    "replace": "替换站点",
 }  # fmt: skip
 """What was done, in Chinese; English by the console's table."""
 KINDS: Mapping[str, str] = {
@@ -49,7 +51,7 @@ FIELDS: Mapping[str, str] = {
     "stations": "站点", "submission": "送审编号", "text": "内容", "theme": "主题", "times": "次数",
     "type": "类型", "until": "有效到", "verdict": "结论", "version": "版本", "wait_s": "等待秒数",
     "where": "显示范围", "yes": "启用", "unchanged": "未变", "absent": "不在文件里", "file": "文件",
-    "import": "导入", "undone": "已撤销", "kept": "没有撤销",
+    "import": "导入", "undone": "已撤销", "kept": "没有撤销", "tag": "标签", "group": "组",
 }  # fmt: skip
 """What a changed value is called."""
 _MOMENTS = frozenset({"at", "due", "expires_at", "made_at", "until"})

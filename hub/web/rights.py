@@ -169,7 +169,6 @@ RIGHTS: dict[str, Right] = {
     "reset_pin": Right(_PEOPLE_WRITE, PERSON),  # like a badge, a PIN signs for its bearer
     "exceptions": Right(_PEOPLE_READ, LISTED),
     "suggestions": Right(_PEOPLE_READ, LISTED),
-    "suggestions_csv": Right(_PEOPLE_READ, LISTED),
     "record": Right(_PEOPLE_READ, NAMED),
     "correct_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
     "enter": Right(_PEOPLE_WRITE, NAMED),
