@@ -26,6 +26,7 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    figures,
     fleet,
     importing,
     invitation,
@@ -64,7 +65,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, fleet.router, persons.router,
+    importing.router, matrix.router, fleet.router, persons.router, figures.router,
 )  # fmt: skip
 
 
