@@ -26,6 +26,7 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    figures,
     fleet,
     importing,
     invitation,
@@ -37,6 +38,7 @@ from hub.web.pages import (
     packs,
     participation,
     people,
+    persons,
     preview,
     programs,
     readings,
@@ -63,7 +65,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, fleet.router,
+    importing.router, matrix.router, fleet.router, persons.router, figures.router,
 )  # fmt: skip
 
 
