@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.errors import RefusedError
-from hub.stations.models import StationRow
-from hub.stations.service import station_row
+from hub.reading import Derived
+from hub.stations.service import station_row, stations
 
 MOST_TAGS = 8
 MOST_LETTERS = 16
@@ -66,13 +65,12 @@ def group(session: Session, station_ids: Collection[str], name: str) -> tuple[st
 
 def tags_in_use(session: Session) -> Sequence[str]:
     """Every tag that a station has."""
-    return sorted({name for tags in session.scalars(select(StationRow.tags)) for name in tags})
+    return _TAGS(session)
 
 
 def groups_in_use(session: Session) -> Sequence[str]:
     """Every group that a station is in."""
-    query = select(StationRow.group_name).where(StationRow.group_name != "").distinct()
-    return sorted(session.scalars(query))
+    return _GROUPS(session)
 
 
 def _named(name: str) -> str:
@@ -83,3 +81,7 @@ def _named(name: str) -> str:
             f"a tag or group is 1 to {MOST_LETTERS} characters without blanks or commas; nothing was changed",
         )
     return name
+
+
+_TAGS = Derived(lambda every: sorted({name for one in every for name in one.tags}), stations)
+_GROUPS = Derived(lambda every: sorted({one.group for one in every if one.group}), stations)

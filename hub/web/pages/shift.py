@@ -103,7 +103,7 @@ def shift(visit: Visiting, filters: Filters) -> Response:
             query=filters.query(),
             shifts=found.shifts,
             places=found.places,
-            units=[(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id)],
+            units=tuple((depth, one) for depth, one in unit_tree(session) if visit.sees(one.id)),
             closed_late=lambda item: _closed_late(visit, item),
             excused=Excused(session),
         )
