@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
+from content_packs.wire.undoing import UNDO, named_record
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import persons, units
@@ -44,7 +45,9 @@ class Signed:
     One person is here once for a run: his first record by time; what his later ones say of being signed
     twice is added. A record whose clock cannot be trusted comes after those with a good one, and its time
     is that of its arrival. ``publisher``, ``version`` and ``card`` name the words signed; no card, no words.
-    ``ledger`` and ``seq`` name the record.
+    ``ledger`` and ``seq`` name the record. ``author`` is who made it where he did not himself (proxy, paper),
+    ``checked_by`` who said by the newest correction that it counts: names of persons, ``account:<id>`` of
+    accounts, empty for nobody.
     """
 
     who: Someone
@@ -58,6 +61,8 @@ class Signed:
     card: str
     ledger: str = ""
     seq: int = 0
+    author: str = ""
+    checked_by: str = ""
 
     @property
     def late(self) -> bool:
@@ -169,6 +174,11 @@ def run_records(session: Session, day: str, shift: str, people: dict[str, Someon
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
     rows = sorted(session.scalars(query), key=place_in_order)
+    checked = _checked(rows)
+
+    def named(who: str | None) -> str:
+        return people[who].name if who in people else who or ""
+
     for row in rows:
         person = row.person or ""
         if not row.counts:
@@ -178,16 +188,27 @@ def run_records(session: Session, day: str, shift: str, people: dict[str, Someon
             first = signed[person]
             signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
         elif person:
-            signed[person] = _signed(row, people.get(person) or Someone(person, "", person, "", "", ""))
+            by = named(row.author), named(checked.get((row.ledger, row.seq)))
+            signed[person] = _signed(row, people.get(person) or Someone(person, "", person, "", "", ""), by)
     return RunRecords(signed, unknown, meetings_by_place(rows))
 
 
-def _signed(row: RecordRow, who: Someone) -> Signed:
+def _checked(rows: Iterable[RecordRow]) -> dict[tuple[str, int], str]:
+    """Who corrected which record, by the newest of the corrections among some rows in order."""
+    found = {}
+    for row in rows:
+        name = named_record(row.subject) if row.kind == "correct" and row.value != UNDO else None
+        if name is not None and row.author:
+            found[name] = row.author
+    return found
+
+
+def _signed(row: RecordRow, who: Someone, by: tuple[str, str]) -> Signed:
     flags = tuple(sorted({*row.flags, *row.hub_flags}))
     card = row.subject.removeprefix("card:")
     return Signed(
         who, row.method, time_of(row), row.station, row.place, flags, row.publisher, row.version, card,
-        row.ledger, row.seq,
+        row.ledger, row.seq, *by,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from hub.web.pages import (
     notices,
     overview,
     packs,
+    paper,
     participation,
     people,
     preview,
@@ -61,7 +62,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    matrix.router,
+    matrix.router, paper.router,
 )  # fmt: skip
 
 

@@ -6,8 +6,6 @@ from __future__ import annotations
 PLEDGES: dict[str, str] = {
     # matrix
     "签字矩阵": "Matrix",
-    "从": "From",
-    "到": "To",
     "应签{expected}，已签{signed}，未签{missing}，补签{late}，代签{proxy}，纸签{paper}，请假{excused}": (
         "{expected} expected, {signed} signed, {missing} missing, {late} late, {proxy} by proxy, {paper} on "
         "paper, {excused} on leave"
@@ -35,4 +33,26 @@ PLEDGES: dict[str, str] = {
     "未下发": "none",
     "覆盖率 %": "Coverage %",
     "这些天没有应签的人，也没有人签字。": "Nobody was expected on these days, and nobody signed.",
+    # this shift
+    "只看未签": "Missing only",
+    "撤销请假": "Take back",
+    # the sheet on paper
+    "纸质签到表": "Sheet on paper",
+    "班前承诺签到表": "Pledge of the shift: sign here",
+    "全班": "Everybody",
+    "只列未签的人": "The missing only",
+    "签完后，在“本班签字”里点姓名，登记为纸签，写明表号。": (
+        "When it is signed, enter each name under This shift as paper, with the number of this sheet."
+    ),
+    "表号": "Sheet no.",
+    "签字时间 {begin}–{end}": "signing {begin}–{end}",
+    "序号": "No",
+    "站点已记": "At a station",
+    "本人签字": "Signature",
+    "班组长签字": "Team leader",
+    "打印于 {at}": "Printed {at}",
+    "第 {n} 页，共 {m} 页": "Page {n} of {m}",
+    "这个地点现在没有承诺卡；请先写明签的是什么话。": (
+        "No pledge is on the boards of this place now; write first what is signed."
+    ),
 }

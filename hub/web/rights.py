@@ -145,7 +145,7 @@ RIGHTS: dict[str, Right] = {
     "withdraw_notice": Right(_NOTICE_WRITE, NOTICE),
     # people and shifts
     "shift": Right(_PEOPLE_READ, LISTED),
-    "shift_csv": Right(_PEOPLE_READ, LISTED),
+    "shift_sheet": Right(_PEOPLE_READ, NAMED),
     "matrix": Right(_PEOPLE_READ, LISTED),
     "participation": Right(_PEOPLE_READ, LISTED),
     "roster": Right(_PEOPLE_READ, LISTED),
@@ -168,6 +168,7 @@ RIGHTS: dict[str, Right] = {
     "enter_paper": Right(_PEOPLE_WRITE, NAMED),
     "enter_proxy": Right(_PEOPLE_WRITE, NAMED),
     "enter_excuse": Right(_PEOPLE_WRITE, NAMED),
+    "undo_excuse": Right(_PEOPLE_WRITE, NAMED),
     "reports": Right(_PEOPLE_READ, MINE),
     "last_report": Right(_PEOPLE_READ, MINE),
     "report": Right(_PEOPLE_READ, MINE),

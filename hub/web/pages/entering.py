@@ -14,7 +14,15 @@ from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.people.service import Person
 from hub.people.service import person as person_of
-from hub.records.entered import WHY_PROXY, Run, enter_paper, enter_proxy, excuse, run_at
+from hub.records.entered import (
+    WHY_PROXY,
+    Run,
+    enter_paper,
+    enter_proxy,
+    excuse,
+    run_at,
+    take_back_excuse,
+)
 from hub.web.pages.records import REASONS, desk_of
 from hub.web.reach import units_of_place
 from hub.web.visit import Visit, Visiting
@@ -69,6 +77,17 @@ def excused(
         run, who = run_at(session, place, date, shift), _who(session, person)
         made = excuse(desk_of(visit, session), run, who.id, reason)
         _note(visit, session, "excuse", who, made)
+    visit.hub.changed("people")
+    return _back(visit, run)
+
+
+@router.post("/shift/enter/excuse/undo", name="undo_excuse")
+def undo_excuse(visit: Visiting, place: Field, date: Field, shift: Field, person: Field) -> Response:
+    """The excuse was a mistake: he is waited for again."""
+    with session_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, place))
+        run, who = run_at(session, place, date, shift), _who(session, person)
+        _note(visit, session, "undo_excuse", who, take_back_excuse(desk_of(visit, session), run, who.id))
     visit.hub.changed("people")
     return _back(visit, run)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from hub.accounts.service import accounts
+from hub.accounts.service import account_names
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -44,7 +44,7 @@ def record(visit: Visiting, ledger: str, seq: int) -> Response:
         spot = place(session, one.place)
         return visit.page(
             "record.html", one=one, kept=kept, ledger=ledger, people=everyone(session),
-            authors=author_names(session), spot=spot, words=words_of(session, visit.hub.settings, one),
+            authors=account_names(session), spot=spot, words=words_of(session, visit.hub.settings, one),
             moment=moment(session, ledger, one.boot, one.mono), hash=hash_of(session, ledger, seq).hex(),
             owner=station_of(session, ledger) or "hub", later=about(session, ledger, seq), kinds=KINDS,
             methods=METHODS, flags=FLAGS, clocks=CLOCKS, said=said, correctable=is_correctable(one),
@@ -74,11 +74,6 @@ def correct_record(
 def desk_of(visit: Visit, session: Session) -> Desk:
     """The reader as the author of what he enters."""
     return Desk(session, visit.hub.settings, visit.hub.secrets, visit.account.id, visit.now)
-
-
-def author_names(session: Session) -> dict[str, str]:
-    """Names of accounts as they stand in records (``account:<id>``)."""
-    return {f"account:{one.id}": one.name for one in accounts(session)}
 
 
 def said(visit: Visit, value: str) -> str:

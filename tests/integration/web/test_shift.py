@@ -22,7 +22,7 @@ FACE = "7305综采工作面"
 
 
 def rows_of(console: Console, query: str) -> list[dict[str, str]]:
-    answer = console.as_("leader").get(f"/shift.csv?{query}")
+    answer = console.as_("leader").get(f"/shift?as=csv&{query}")
     assert answer.status_code == 200
     assert answer.content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))

@@ -35,7 +35,7 @@ MARKS = {
 AWAY = {SECTION: ("71004", "face-7305", "face-1"), PROJECT: ("73004", "project-8", "project-1")}
 """A person, a place and a station of each."""
 RUN = {"place": "face-7305", "date": DAY, "shift": "early"}
-ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse")
+ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse", "undo_excuse", "shift_sheet")
 FORMS: dict[str, dict[str, object]] = {
     "add": {"station": "face-9", "place": "face-7305"},
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
