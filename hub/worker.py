@@ -155,6 +155,8 @@ class Worker(threading.Thread):
         match what.partition(":"):
             case ("look", _, station):
                 return self._engine.look(station, now)
+            case ("push", _, station):
+                return self._engine.push(station, now)
         with read_scope(self._database) as session:
             self._engine.routes.learn(routes(session))  # a station may have been enrolled behind a relay
         match what:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
@@ -43,3 +44,10 @@ def last_seen(session: Session, station_id: str) -> Seen | None:
         row.width, row.height,
     )  # fmt: skip
     return Seen(glimpse, row.arrived_at)
+
+
+def pictured(session: Session) -> dict[str, int]:
+    """When the last picture of each station came that has one, ms by the hub's clock."""
+    query = select(GlimpseRow.station_id, GlimpseRow.arrived_at)
+    found = session.execute(query.where(func.length(GlimpseRow.picture) > 0))
+    return {station_id: arrived_at for station_id, arrived_at in found}

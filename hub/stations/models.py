@@ -53,6 +53,9 @@ class StationRow(Base):
     move_after_m: Mapped[int] = mapped_column(default=0)
     """Metres of advance after which it is to be moved closer; 0: nobody is reminded."""
     tags: Mapped[list[Any]] = mapped_column(default=list)
+    """What cards may ask for (``where.tag``); the station is told them in its site document."""
+    group_name: Mapped[str] = mapped_column(default="")
+    """The group it is in on the console, for the surface only; empty: none."""
     authorised: Mapped[bool] = mapped_column(default=True)
     link_id: Mapped[str] = mapped_column(default="")
     """The line it hangs on (LinkRow); empty: not known."""

@@ -55,6 +55,7 @@ class Station:
         health: how its machine is, if it says so.
         relay_id: the relay it stands behind, or empty.
         pack_notes: versions that are on trial there, or not shown, and why.
+        group: the group it is in on the console, or empty.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Station:
     health: Health | None = None
     relay_id: str = ""
     pack_notes: tuple[PackNote, ...] = ()
+    group: str = ""
 
     @property
     def root_version(self) -> int:
@@ -309,6 +311,7 @@ def _station(row: StationRow, spot: Place, advance_m: int) -> Station:
         row.last_seq, row.showing, row.clock, row.clock_offset_ms, row.disk_mb, tuple(row.faults),
         dict(row.state_held), row.placed_on, row.placed_advance_m, advance_m,
         row.move_after_m, health_from(row.health), row.relay_id, pack_notes_from(row.pack_notes),
+        row.group_name,
     )  # fmt: skip
 
 

@@ -183,6 +183,13 @@ class Engine:
         there = self._connected and station in self._present
         return [SendLook(station, Look(now, "picture"))] if there else []
 
+    def push(self, station: str, now: int) -> list[Action]:
+        """Somebody on the console wants a station told everything once more, whatever it says it holds."""
+        there = self._connected and station in self._present
+        if there:
+            self._pointer_due = now
+        return [SendState(station, {})] if there else []
+
     def state_sent(self, station: str, held: Mapping[str, str]) -> None:
         """State documents were sent, as far as any were to be; remember what the station will hold."""
         self._present[station] = dict(held)

@@ -26,6 +26,7 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    fleet,
     invitation,
     lines,
     matrix,
@@ -62,7 +63,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    matrix.router, paper.router,
+    matrix.router, paper.router, fleet.router,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
+from hub.web.english_fleet import FLEET
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
@@ -29,6 +30,7 @@ ENGLISH: dict[str, str] = {
     **PROGRAMS,
     **RECORDS,
     **STATIONS,
+    **FLEET,
     **TABLES,
     **DELIVERY,
     **WRITING,

@@ -8,7 +8,6 @@ STATIONS: dict[str, str] = {
     "失联": "Silent",
     "需处理": "Needs care",
     "未登记": "Not enrolled",
-    "未登记或停用": "Not enrolled or shut out",
     "已停用，中枢不收它的消息。": "Shut out: the hub takes nothing from it.",
     "还没有登记：打开它的页面，取登记命令。": "Not enrolled yet: its page gives you the command.",
     "离线：请检查电源和网线；已签的记录在它的盘上。": (
@@ -127,7 +126,6 @@ STATIONS: dict[str, str] = {
         "Offline: it stands behind {name}; look at the relay first. What was signed is on its disk."
     ),
     "中继": "Relays",
-    "经中继 {name}": "through {name}",
     "后面的站": "Stations behind",
     "后面的站访问它的地址": "Address for the stations behind",
     "添加站点": "Add a station",

@@ -35,15 +35,22 @@ LEDGER_FLAGS: Mapping[str, str] = {
     "new": "换了新台账",
 }  # fmt: skip
 OK, WARN, BAD, NONE = "ok", "warn", "bad", "none"
+FINE, BEHIND, NEEDS, OFF = "ok", "behind", "needs", "off"
+STANDINGS: Mapping[str, tuple[str, str]] = {
+    FINE: (OK, "正常"), BEHIND: (WARN, "落后"), NEEDS: (BAD, "要人处理"), OFF: (NONE, "已停用"),
+}  # fmt: skip
+"""What the list of stations says of one, as (level, word): all is well, it will catch up by itself, somebody
+must do something; or the hub does not talk to it at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A shape, a word and a colour (``level``: ok, warn, bad or none), and why."""
+    """A shape, a word and a colour (``level``: ok, warn, bad or none), and why; ``standing`` of STANDINGS."""
 
     level: str
     word: str
     reasons: tuple[Words, ...] = ()
+    standing: str = NEEDS
 
 
 def behind(station: Station, published: Mapping[str, int]) -> tuple[str, ...]:
@@ -60,7 +67,7 @@ def status_of(station: Station, published: Mapping[str, int], now: int) -> Statu
         now: ms since 1970 UTC.
     """
     if not station.authorised:
-        return Status(NONE, "已停用", (words_for("已停用，中枢不收它的消息。"),))
+        return Status(NONE, "已停用", (words_for("已停用，中枢不收它的消息。"),), OFF)
     if not station.enrolled:
         return Status(NONE, "未登记", (words_for("还没有登记：打开它的页面，取登记命令。"),))
     if station.state != "ready" and station.relay_id:
@@ -72,13 +79,15 @@ def status_of(station: Station, published: Mapping[str, int], now: int) -> Statu
         return Status(BAD, "离线", (words_for("离线：请检查电源和网线；已签的记录在它的盘上。"),))
     if now - station.seen_at > QUIET_MS:
         return Status(BAD, "失联", (words_for("很久没有消息：请检查网络。"),))
-    reasons = tuple(_worries(station, published))
-    return Status(WARN, "需处理", reasons) if reasons else Status(OK, "在线")
+    late, worries = behind(station, published), tuple(_worries(station))
+    reasons = (words_for("内容不是最新：{names}。", names="、".join(late)), *worries) if late else worries
+    if worries:
+        return Status(WARN, "需处理", reasons)
+    return Status(WARN, "落后", reasons, BEHIND) if late else Status(OK, "在线", (), FINE)
 
 
-def _worries(station: Station, published: Mapping[str, int]) -> Iterable[Words]:
-    if late := behind(station, published):
-        yield words_for("内容不是最新：{names}。", names="、".join(late))
+def _worries(station: Station) -> Iterable[Words]:
+    """What somebody must do about a station that is there."""
     if station.clock == "suspect":
         yield words_for("时钟不可信：请校对时间。")
     if 0 < station.disk_mb < LEAST_DISK_MB:

@@ -88,6 +88,8 @@ RIGHTS: dict[str, Right] = {
     "look": Right(_CARE, STATION),
     "glimpse": Right(_CARE | _PEOPLE_READ, STATION),  # names of the missing may stand on a screen
     "authorise": Right(_KEEP, STATION),
+    "replace_station": Right(_KEEP, STATION),
+    "several": Right(_KEEP, NAMED),
     "lines": Right(ALL),
     "save_line": Right(_KEEP, MINE),
     "remove_line": Right(_KEEP, MINE),

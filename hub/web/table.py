@@ -159,6 +159,10 @@ class View(Generic[Row]):
         """Names of the columns shown, for templates."""
         return frozenset(one.name for one in self.columns)
 
+    def asked(self, *names: str) -> dict[str, str]:
+        """What stands in filters of these names; empty where nothing does."""
+        return {name: self.query.get(name, "") for name in names}
+
     @property
     def filters(self) -> list[tuple[str, str]]:
         """The page's own part of the address, as far as it says something."""

@@ -42,7 +42,7 @@ class Hub:
         drawable: code points the stations' font has.
         progress: how far stations are with fetching.
         tell: tells the hub's worker what stations must hear of: "packs", "notices", "state", "clock",
-            or "look:<station>" to see a screen.
+            "look:<station>" to see a screen, or "push:<station>" to tell it everything once more.
         desk: who has which card open for writing.
         painter: draws what stations would show.
     """

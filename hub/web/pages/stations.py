@@ -1,4 +1,4 @@
-"""Stations: the list, one station, and giving out enrolment commands."""
+"""One station: putting it up, giving out its enrolment command, shutting it out, replacing it."""
 
 from __future__ import annotations
 
@@ -13,46 +13,19 @@ from hub.errors import RefusedError
 from hub.packs.published import versions_in_force
 from hub.records import service as records
 from hub.records.ledgers import ledgers
+from hub.stations import replacing
 from hub.stations import service as stations
 from hub.stations.enrolment import TOKEN_MS, enrol_command, make_enrol_token
 from hub.stations.glimpses import last_seen
 from hub.stations.moves import advances, placements
-from hub.stations.relays import relays
 from hub.web.delivery import noted
-from hub.web.fleet import LEDGER_FLAGS, behind, status_of
+from hub.web.fleet import LEDGER_FLAGS, status_of
 from hub.web.pages.shift import FLAGS
 from hub.web.reach import units_of_place
+from hub.web.reasons import reason_given
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/stations", include_in_schema=False)
-LEVELS = {"ok": "在线", "warn": "需处理", "bad": "离线", "none": "未登记或停用"}
-
-
-@router.get("", name="stations")
-def stations_page(visit: Visiting, status: str = "", place: str = "", q: str = "") -> Response:
-    """Every station; the filters are the address."""
-    with read_scope(visit.hub.engine) as session:
-        in_force = versions_in_force(session)
-        held = [s for s in stations.stations(session) if visit.sees(s.place.unit_id)]
-        every = [(s, status_of(s, in_force, visit.now)) for s in held]
-        shown = [
-            (s, st, behind(s, in_force))
-            for s, st in every
-            if status in ("", st.level) and place in ("", s.place.id) and q in s.id + s.place.name.zh
-        ]
-        return visit.page(
-            "stations.html",
-            stations=shown,
-            total=len(every),
-            in_force=in_force,
-            levels=LEVELS,
-            places=[p for p in stations.places(session) if visit.sees(p.unit_id)],
-            level=status,
-            place=place,
-            q=q,
-            progress=visit.hub.progress.now(),
-            relays=relays(session),
-        )
 
 
 @router.post("")
@@ -79,8 +52,7 @@ def enrol_token(visit: Visiting, station_id: str) -> Response:
     with session_scope(visit.hub.engine) as session:
         token = make_enrol_token(session, station_id, visit.now)
         note(session, visit.account.id, "enrol token", f"station:{station_id}", None, None, visit.now)
-    command = enrol_command(str(visit.request.base_url).rstrip("/"), token, station_id)
-    return _station(visit, station_id, command=command)
+    return _station(visit, station_id, _command(visit, token, station_id))
 
 
 @router.post("/{station_id}/authorise")
@@ -96,7 +68,30 @@ def authorise(visit: Visiting, station_id: str, yes: Annotated[bool, Form()]) ->
     return visit.go(f"/stations/{station_id}")
 
 
-def _station(visit: Visit, station_id: str, command: str = "") -> Response:
+@router.post("/{station_id}/replace")
+def replace_station(
+    visit: Visiting, station_id: str, confirm: Annotated[str, Form()], reason: Annotated[str, Form()]
+) -> Response:
+    """Another machine takes a dead one's place: its enrolment ends, the next one's command is shown."""
+    if confirm.strip() != station_id:
+        raise RefusedError(
+            f"要确认，请输入站点编号“{station_id}”；没有替换。",
+            f"To confirm, type the station's id, {station_id!r}; nothing was replaced.",
+        )
+    why = reason_given(reason)
+    with session_scope(visit.hub.engine) as session:
+        token, ended = replacing.replace_station(session, station_id, visit.now)
+        before, after = {"ledger": ended}, {"reason": why}
+        note(session, visit.account.id, "replace", f"station:{station_id}", before, after, visit.now)
+    visit.hub.changed("stations")
+    return _station(visit, station_id, _command(visit, token, station_id), ended=ended)
+
+
+def _command(visit: Visit, token: str, station_id: str) -> str:
+    return enrol_command(str(visit.request.base_url).rstrip("/"), token, station_id)
+
+
+def _station(visit: Visit, station_id: str, command: str = "", ended: str = "") -> Response:
     with read_scope(visit.hub.engine) as session:
         found = _found(stations.station(session, station_id), station_id)
         in_force = versions_in_force(session)
@@ -110,7 +105,7 @@ def _station(visit: Visit, station_id: str, command: str = "") -> Response:
             advances=advances(session, found.place.id, most=3),
             place_names={one.id: one.name for one in stations.places(session)},
             today=visit.hub.settings.local(visit.now).date(), days_since=days_since,
-            command=command, ledger_flags=LEDGER_FLAGS, flag_names=FLAGS,
+            command=command, ended=ended, ledger_flags=LEDGER_FLAGS, flag_names=FLAGS,
             hours=TOKEN_MS // 3_600_000, noted=noted,
         )  # fmt: skip
 

@@ -71,10 +71,10 @@ def test_the_list_shows_what_a_station_says_of_itself(console: Console) -> None:
     said = Presence("ready", console.clock(), console.clock(), have={"mine": 1}, unsent=7, clock="suspect")
     with session_scope(console.engine) as session:
         note_presence(session, "face-1", said, console.clock() - 125_000)
-    page = console.as_("keeper").get("/stations?status=warn").text
-    assert "需处理" in page
+    page = console.as_("keeper").get("/stations?status=needs&q=face").text
+    assert "要人处理" in page
     assert "2 分钟前" in page
-    assert "可疑" in page
+    assert "时钟不可信：请校对时间。" in page
     assert "▲ 1 →" in page
     assert "project-1" not in page.split("<tbody>")[1].split("</tbody>")[0]
     rows = console.client().get("/api/v1/stations", headers=console.bearer()).json()["stations"]

@@ -37,6 +37,7 @@ AWAY = {SECTION: ("71004", "face-7305", "face-1"), PROJECT: ("73004", "project-8
 RUN = {"place": "face-7305", "date": DAY, "shift": "early"}
 ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse", "undo_excuse", "shift_sheet")
 FORMS: dict[str, dict[str, object]] = {
+    "several": {"row": "face-1", "do": "tag", "tag": "试", "reason": "试"},
     "add": {"station": "face-9", "place": "face-7305"},
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
     "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},

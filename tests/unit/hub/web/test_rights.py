@@ -8,7 +8,8 @@ from hub.accounts.service import ROLES
 from hub.web.rights import LISTED, MINE, NAMED, OBJECTS, OWN, PUBLIC, RIGHTS, ROLE_NAMES, allows, needed
 
 CHANGES = {
-    "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "save_line", "remove_line",
+    "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "replace_station", "several",
+    "save_line", "remove_line",
     "save_card", "autosave_card", "withdraw_card", "go_back", "delete_card", "restore_card", "create_pack",
     "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card",
     "add_media", "drop_media", "begin_upload", "put_upload", "cancel_upload",

@@ -1,0 +1,209 @@
+"""The list of stations, and what is done to several of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
+
+from hub.audit.service import note
+from hub.db import read_scope, session_scope
+from hub.errors import RefusedError
+from hub.packs.published import versions_in_force
+from hub.stations import grouping
+from hub.stations import service as stations
+from hub.stations.glimpses import pictured
+from hub.stations.relays import relays
+from hub.stations.service import Station
+from hub.web.fleet import STANDINGS, Status, behind, status_of
+from hub.web.reasons import reason_given
+from hub.web.table import DID, Column, Table, View
+from hub.web.visit import Visit, Visiting
+
+router = APIRouter(prefix="/stations", include_in_schema=False)
+_DAY_MS = 86_400_000
+_WORST_FIRST = ("needs", "behind", "ok", "off")
+FILTERS = ("status", "place", "group", "tag", "q")
+DEEDS: Mapping[str, str] = {
+    "tag": "已加上标签：{n} 个站点。",
+    "untag": "已取下标签：{n} 个站点。",
+    "group": "已改组：{n} 个站点。",
+    "look": "已向 {n} 个在线的站点要画面，几秒后就到。",
+    "push": "已向 {n} 个在线的站点重新推送。",
+}
+"""What can be done to several stations, and what is said when it is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A station in the list.
+
+    Attributes:
+        station, status: how it is.
+        late: publishers it shows an old version of.
+        pictured_at: when the picture of its screen came, ms; 0: there is none, or the reader may not see it.
+    """
+
+    station: Station
+    status: Status
+    late: tuple[str, ...]
+    pictured_at: int = 0
+
+
+@router.get("", name="stations")
+def stations_page(visit: Visiting) -> Response:
+    """Every station; filters, order, page and columns are the address."""
+    with read_scope(visit.hub.engine) as session:
+        view = _view(visit, session, visit.request.query_params)
+        if view.kind:
+            return view.file(visit.say, visit.hub.settings.local(visit.now).date())
+        deed, _, count = visit.request.query_params.get(DID, "").partition("-")
+        return visit.page(
+            "stations.html", view=view, asked=view.asked(*FILTERS), in_force=versions_in_force(session),
+            standings=STANDINGS, progress=visit.hub.progress.now(), relays=relays(session),
+            places=[one for one in stations.places(session) if visit.sees(one.unit_id)],
+            groups=grouping.groups_in_use(session), tags=grouping.tags_in_use(session),
+            done=visit.say(DEEDS[deed], n=int(count)) if deed in DEEDS and count.isdecimal() else "",
+            days=lambda line: _days(visit, line),
+        )  # fmt: skip
+
+
+@router.post("/several")
+def several(
+    visit: Visiting,
+    do: Annotated[str, Form()],
+    reason: Annotated[str, Form()],
+    query: Annotated[str, Form()] = "",
+    row: Annotated[list[str] | None, Form()] = None,
+    all: Annotated[int | None, Form()] = None,
+    tag: Annotated[str, Form()] = "",
+    group: Annotated[str, Form()] = "",
+) -> Response:
+    """Do one thing to the stations ticked, or to all that the filters of the list let through."""
+    why = reason_given(reason)
+    with session_scope(visit.hub.engine) as session:
+        chosen = _chosen(visit, session, QueryParams(query), row or (), all)
+        changed = _do(session, do, chosen, {"tag": tag, "untag": tag, "group": group}.get(do, ""))
+        for one in changed:
+            after = {"value": (group if do == "group" else tag).strip(), "reason": why, "of": len(chosen)}
+            note(session, visit.account.id, do, f"station:{one}", None, after, visit.now)
+    if do in ("look", "push"):
+        for one in changed:
+            visit.hub.tell(f"{do}:{one}")
+    else:
+        visit.hub.changed("stations")
+    return visit.go(f"/stations?{query + '&' if query else ''}{DID}={do}-{len(changed)}")
+
+
+def _chosen(
+    visit: Visit, session: Session, query: QueryParams, ticked: Sequence[str], seen: int | None
+) -> list[Station]:
+    """The stations meant, all of which the reader may change; ``seen``: how many "all" were to him."""
+    found = {line.station.id: line.station for line in _view(visit, session, query).everything}
+    for station_id in ticked:
+        if station_id not in found and (one := stations.station(session, station_id)) is not None:
+            found[station_id] = one  # it has left the list since, and is meant all the same
+    chosen = list(found.values()) if seen is not None else [found[one] for one in ticked if one in found]
+    if seen is not None and len(chosen) != seen:
+        raise RefusedError(
+            f"列表刚变了：现在是 {len(chosen)} 个站点，不是 {seen} 个；没有执行，请回去再看一遍。",
+            f"The list has changed: {len(chosen)} stations, not {seen}; nothing was done, look once more.",
+        )
+    if not chosen:
+        raise RefusedError("没有勾选站点，没有执行。", "No station is ticked; nothing was done.")
+    visit.need(frozenset(one.place.unit_id for one in chosen))
+    return chosen
+
+
+def _do(session: Session, what: str, chosen: Sequence[Station], value: str) -> Sequence[str]:
+    """Those it changed, or that were there to be asked."""
+    ids = [one.id for one in chosen]
+    match what:
+        case "tag":
+            return grouping.tag(session, ids, value)
+        case "untag":
+            return grouping.untag(session, ids, value)
+        case "group":
+            return grouping.group(session, ids, value)
+        case "look" | "push":
+            return [one.id for one in chosen if one.state == "ready"]
+        case _:
+            raise RefusedError("没有这个操作，没有执行。", "There is no such action; nothing was done.")
+
+
+def _view(visit: Visit, session: Session, query: QueryParams) -> View[Line]:
+    in_force, pictures = versions_in_force(session), pictured(session)
+    every = [
+        Line(
+            one, status_of(one, in_force, visit.now), behind(one, in_force),
+            pictures.get(one.id, 0) if visit.sees(one.place.unit_id, "glimpse") else 0,
+        )
+        for one in stations.stations(session)
+        if visit.sees(one.place.unit_id)
+    ]  # fmt: skip
+    return _table(visit).view([line for line in every if _is_asked(line, query)], query, len(every))
+
+
+def _is_asked(line: Line, query: QueryParams) -> bool:
+    """Whether a station passes FILTERS."""
+    one, text = line.station, query.get("q", "").strip().lower()
+    return (
+        query.get("status", "") in ("", line.status.standing)
+        and query.get("place", "") in ("", one.place.id)
+        and query.get("group", "") in ("", one.group)
+        and query.get("tag", "") in ("", *one.tags)
+        and text
+        in f"{one.id} {one.place.name.zh} {one.place.name.en.lower()} {one.group} {' '.join(one.tags)}"
+    )
+
+
+def _table(visit: Visit) -> Table[Line]:
+    settings, lang = visit.hub.settings, visit.lang
+
+    def moment(ms: int) -> str:
+        return settings.local(ms).strftime("%Y-%m-%d %H:%M") if ms else ""
+
+    columns: tuple[Column[Line], ...] = (
+        Column("station", "站点", lambda line: line.station.id),
+        Column(
+            "status", "状态", lambda line: visit.say(STANDINGS[line.status.standing][1]),
+            lambda line: _WORST_FIRST.index(line.status.standing),
+        ),
+        Column("next", "下一步", lambda line: " ".join(one.in_(lang) for one in line.status.reasons)),
+        Column("place", "地点", lambda line: line.station.place.name.in_(lang)),
+        Column("seen", "最后消息", lambda line: moment(line.station.seen_at),
+               lambda line: line.station.seen_at),
+        Column("packs", "内容版本", lambda line: _versions(line.station), lambda line: len(line.late)),
+        Column("unsent", "待传", lambda line: line.station.unsent, num=True),
+        Column("group", "组", lambda line: line.station.group, shown=False),
+        Column("tags", "标签", lambda line: " ".join(line.station.tags), shown=False),
+        Column("screen", "现在的画面", lambda line: moment(line.pictured_at), lambda line: line.pictured_at,
+               shown=False),
+        Column("showing", "正在显示", lambda line: line.station.showing, shown=False),
+        Column("late", "落后的内容包", lambda line: len(line.late), shown=False, num=True),
+        Column("clock", "时钟相差（秒）", _clock_s, shown=False, num=True),
+        Column("disk", "剩余磁盘（MB）", lambda line: line.station.disk_mb or None, shown=False, num=True),
+        Column("days", "安放天数", lambda line: _days(visit, line), shown=False, num=True),
+        Column("metres", "安放后进尺（米）", lambda line: line.station.advanced_m, shown=False, num=True),
+        Column("relay", "经中继", lambda line: line.station.relay_id, shown=False),
+    )  # fmt: skip
+    return Table("yizhan-stations", columns, lambda line: line.station.id, size=200)
+
+
+def _versions(one: Station) -> str:
+    return " ".join(f"{name} {version}" for name, version in sorted(one.have.items()))
+
+
+def _clock_s(line: Line) -> float | None:
+    """How far its clock is ahead of the hub's, seconds; None before it has said so."""
+    one = line.station
+    return round(one.clock_offset_ms / 1000, 1) if one.clock else None
+
+
+def _days(visit: Visit, line: Line) -> int:
+    """Whole days since it was put up where it stands."""
+    return max(visit.now - line.station.placed_at, 0) // _DAY_MS
