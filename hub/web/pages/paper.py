@@ -6,6 +6,7 @@ here under the same words, and a leader enters the sheet afterwards.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -27,8 +28,9 @@ BLANK = 4
 """Lines at the end for whoever is not on the list."""
 ROWS = 23
 """Lines of 9 mm on a page of A4 below the head of the sheet and of the table."""
-WORDS_IN_LINE, LINE_MM, ROW_MM, TITLE_MM = 44, 6, 9, 8
-"""Of the words on the first page: characters a line, and millimetres."""
+ROW_MM, LINE_MM, GAP_MM = 9, 4.7, 1.5
+IN_A_LINE = 60
+"""Characters in a line of the words on the first page."""
 LEAST = 6
 """Lines that stay on the first page however long the words are."""
 
@@ -50,6 +52,12 @@ class Said:
     jobs: tuple[str, ...]
 
     @property
+    def title(self) -> str:
+        """What they are called, and whose they are."""
+        title = self.shown.card.title.zh
+        return f"{title}（{'、'.join(self.jobs)}）" if self.jobs else title
+
+    @property
     def text(self) -> str:
         """Without marks, its paragraphs in one."""
         return " ".join(plain(self.shown.card.body.zh).split())
@@ -67,14 +75,15 @@ def shift_sheet(visit: Visiting, place: str, date: str, shift: str, only: str = 
         said = _said(visit, session, run, [row.who for row in rows if row.who])
     return visit.page(
         "paper.html", run=run, only=only, said=said, pages=pages(rows, said),
-        leader=found.coverage.meeting.leader if found.coverage else "",
+        versions=sorted({(one.shown.publisher, one.shown.version) for one in said}),
     )  # fmt: skip
 
 
 def pages(rows: Sequence[Row], said: Sequence[Said]) -> list[Sequence[Row]]:
     """The lines of each page: fewer on the first, where the words stand."""
-    words_mm = sum(TITLE_MM + LINE_MM * -(-len(one.text) // WORDS_IN_LINE) for one in said)
-    first = max(ROWS - -(-words_mm // ROW_MM), LEAST)
+    lines = sum(-(-(len(one.title) + len(one.text) + 8) // IN_A_LINE) for one in said)
+    words_mm = lines * LINE_MM + len(said) * GAP_MM
+    first = max(ROWS - math.ceil(words_mm / ROW_MM), LEAST)
     return [rows[:first], *(rows[at : at + ROWS] for at in range(first, len(rows), ROWS))]
 
 
