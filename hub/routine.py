@@ -16,6 +16,7 @@ from hub.audit.checking import go_on
 from hub.audit.service import note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.imports.service import clear_old
 from hub.packs.reviewing import due, miss, publish_approved
 from hub.packs.submissions import Submission
 from hub.proof.closing import Reporter
@@ -102,6 +103,8 @@ class Routine(threading.Thread):
             log.warning("nobody is forgotten: the clock says %s, is that so?", self._settings.local(now))
         else:
             forget_all(self._settings, self._database, now, WHO)
+            with session_scope(self._database) as session:
+                clear_old(session, now)
 
     def _is_even(self, now: int) -> bool:
         """Whether nobody has moved the clock for EVEN_S."""

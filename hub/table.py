@@ -1,115 +1,103 @@
-"""Reading a CSV as people send it: any of two encodings, Chinese or English headings, line by line."""
+"""A table as people send it: CSV in the encodings of mines, a spreadsheet, or cells pasted from one."""
 
 from __future__ import annotations
 
 import csv
 import io
-import logging
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from content_packs.words import Words
+from hub import spreadsheet
 from hub.errors import RefusedError
 
-log = logging.getLogger("yizhan.table")
 MOST_BYTES = 8 * 1024 * 1024
-MOST_LOGGED = 20
+MOST_LINES = spreadsheet.MOST_ROWS
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .ods begin, and .xls."""
+_SEPARATORS = ",\t;"
+_PATIENCE_S = 60
+
+Line = tuple[int, tuple[str, ...]]
+"""Number of a line in its file, from 1, and its cells without surrounding blanks."""
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedLine:
-    """A line of a file that was not applied, and why."""
+class Grid:
+    """The cells of a file; empty lines are left out. ``sheet`` names the one read of several."""
 
-    line: int
-    words: Words
-
-    def __str__(self) -> str:
-        return f"第 {self.line} 行：{self.words.zh} line {self.line}: {self.words.en}"
+    lines: tuple[Line, ...]
+    sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of a file; every line is in exactly one of the numbers or in ``refused``."""
-
-    added: int
-    changed: int
-    unchanged: int
-    refused: tuple[RefusedLine, ...]
-
-
-def log_refused(what: str, lines: Sequence[RefusedLine]) -> None:
-    """Name the refused lines of a file in the log as well, the first MOST_LOGGED of them."""
-    for one in lines[:MOST_LOGGED]:
-        log.warning("%s line %d: %s", what, one.line, one.words.en)
-    if len(lines) > MOST_LOGGED:
-        log.warning("%s: %d more lines were refused", what, len(lines) - MOST_LOGGED)
-
-
-def rows(
-    data: bytes, headings: Mapping[str, Sequence[str]], needed: Sequence[str]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The lines of a CSV, one by one.
-
-    Args:
-        data: the file.
-        headings: field -> the headings it may stand under.
-        needed: fields whose column must be there.
-
-    Yields:
-        (line number in the file, field -> text without surrounding blanks); empty lines are left out.
+def read_grid(data: bytes) -> Grid:
+    """Every cell of a file, as text.
 
     Raises:
-        RefusedError: no CSV, too large, or a needed column is missing; raised before the first line.
+        RefusedError: it is neither CSV nor a spreadsheet, holds nothing, or is too large.
     """
-    reader = csv.reader(io.StringIO(_text(data), newline=""), strict=False)
+    if len(data) > MOST_BYTES:
+        raise _no_table(f"超过 {MOST_BYTES >> 20} MB", f"more than {MOST_BYTES >> 20} MB")
+    grid = _spreadsheet(data) if data.startswith(_SPREADSHEETS) else Grid(_kept(_csv(_text(data))))
+    if not grid.lines:
+        raise _no_table("没有内容", "it is empty")
+    return grid
+
+
+def _kept(numbered: Iterator[tuple[int, Sequence[str]]]) -> tuple[Line, ...]:
+    cut = spreadsheet.MOST_TEXT
+    lines = (
+        (number, tuple(cell.strip()[:cut] for cell in cells[: spreadsheet.MOST_COLUMNS]))
+        for number, cells in numbered
+    )
+    return tuple(line for line in lines if any(line[1]))
+
+
+def _csv(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """A quote that is not closed would swallow the lines behind it, so it is refused."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        heads = [cell.strip() for cell in next(reader, [])]
-        columns = {
-            field: next((heads.index(name) for name in names if name in heads), None)
-            for field, names in headings.items()
-        }
-        if missing := [headings[field][0] for field in needed if columns[field] is None]:
-            raise RefusedError(
-                f"表头缺少“{'”“'.join(missing)}”列，文件没有导入；请补上表头再试。",
-                f"the columns {', '.join(missing)} are missing; nothing was imported",
-            )
-        return _lines(reader, columns)
-    except csv.Error as error:
-        raise _no_table(str(error)) from None
+        for count, cells in enumerate(reader, 1):
+            if count > MOST_LINES:
+                raise _no_table(f"超过 {MOST_LINES} 行", f"more than {MOST_LINES} lines")
+            yield reader.line_num, cells
+    except csv.Error:
+        raise _no_table(
+            f"第 {reader.line_num} 行附近的引号不成对", f"a quote near line {reader.line_num} is not closed"
+        ) from None
 
 
-def _lines(
-    reader: Iterator[list[str]], columns: Mapping[str, int | None]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    line = 1
-    for cells in reader:
-        line = getattr(reader, "line_num", line + 1)
-        if any(cell.strip() for cell in cells):
-            yield (
-                line,
-                {
-                    field: cells[at].strip() if at is not None and at < len(cells) else ""
-                    for field, at in columns.items()
-                },
-            )
+def _spreadsheet(data: bytes) -> Grid:
+    command = [sys.executable, "-I", str(Path(spreadsheet.__file__))]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_PATIENCE_S, check=True)
+        found = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):
+        raise _no_table("不是完好的 XLSX、XLS 或 ODS", "it is no sound XLSX, XLS or ODS") from None
+    return Grid(_kept(enumerate(found["rows"], 1)), found["sheet"] if found["sheets"] > 1 else "")
 
 
 def _text(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise _no_table(f"{len(data)} > {MOST_BYTES} bytes")
-    for encoding in _ENCODINGS:
+    encodings = ("utf-16",) if data.startswith(_UTF16) else _ENCODINGS
+    for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
             return text
-    raise _no_table("neither UTF-8 nor GB18030")
+    raise _no_table("不是 UTF-8 或 GB18030 编码的文字", "it is text of neither UTF-8 nor GB18030")
 
 
-def _no_table(reason: str) -> RefusedError:
+def _no_table(zh: str, en: str) -> RefusedError:
     return RefusedError(
-        f"这个文件不是可读的 CSV 表（{reason}），没有导入；请在表格软件里另存为 CSV。",
-        f"this file is no readable CSV ({reason}); nothing was imported; save it as CSV",
+        f"这个文件读不成表（{zh}），没有导入；请在表格软件里另存为 XLSX 或 CSV 再传。",
+        f"this file is no table that can be read ({en}); nothing was imported; save it as XLSX or CSV",
     )

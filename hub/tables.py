@@ -4,6 +4,7 @@ from hub.accounts import models as accounts
 from hub.audit import models as audit
 from hub.backup import models as backup
 from hub.db import Base
+from hub.imports import models as imports
 from hub.intake import models as intake
 from hub.notices import models as notices
 from hub.packs import models as packs
@@ -18,6 +19,7 @@ __all__ = [
     "accounts",
     "audit",
     "backup",
+    "imports",
     "intake",
     "metadata",
     "notices",

@@ -26,7 +26,7 @@ roster = typer.Typer(no_args_is_help=True, help="排班 roster")
 
 @roster.command("import")
 def roster_import(file: Existing) -> None:
-    """导入排班 apply a roster CSV; bad lines are named, the rest applied."""
+    """导入排班 apply a roster (XLSX, CSV); bad lines are named, the rest applied."""
     with writing(settings_here()) as session:
         done = import_roster(session, file.read_bytes())
         note(
@@ -43,7 +43,7 @@ def roster_import(file: Existing) -> None:
 
 @persons.command("import")
 def persons_import(file: Existing) -> None:
-    """导入人员 apply a CSV of persons; bad lines are named, the rest applied."""
+    """导入人员 apply a table of persons (XLSX, CSV); bad lines are named, the rest applied."""
     settings = settings_here()
     secrets = load_secrets(settings.secrets)
     with writing(settings) as session:

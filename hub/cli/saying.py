@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from content_packs.format.folder import Fault
-from hub.table import Imported
+from hub.outcomes import Imported
 
 Existing = Annotated[Path, typer.Argument(exists=True, readable=True)]
 """A file or folder named on the command line that has to be there."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets as random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -58,6 +58,15 @@ def issue(
     return _add(
         session, Credential(new_id, kind, person_id, token_hash(secrets.badge_key, token), now_ms, valid_to)
     )
+
+
+def issue_all(session: Session, secrets: Secrets, person_ids: Sequence[str], now_ms: int) -> None:
+    """A new printed badge for each of many persons that are there."""
+    for person_id in person_ids:
+        new_id = "c" + random.token_hex(8)
+        told = token_hash(secrets.badge_key, token_of(secrets, new_id))
+        session.add(_row(Credential(new_id, "badge", person_id, told, now_ms)))
+    session.flush()
 
 
 def revoke_badges(session: Session, person_id: str, now_ms: int) -> tuple[Credential, ...]:
@@ -131,15 +140,17 @@ def valid_badge(credentials: Iterable[Credential], today: str) -> Credential | N
 def _add(session: Session, credential: Credential) -> Credential:
     if session.get(PersonRow, credential.person_id) is None:
         raise RefusedError("没有这个人员。", f"there is no person {credential.person_id!r}")
-    session.add(
-        CredentialRow(
-            id=credential.id, token_hash=credential.token_hash, kind=credential.kind,
-            person_id=credential.person_id, issued_at=credential.issued_at,
-            valid_to=credential.valid_to, revoked_at=None,
-        )
-    )  # fmt: skip
+    session.add(_row(credential))
     session.flush()
     return credential
+
+
+def _row(credential: Credential) -> CredentialRow:
+    return CredentialRow(
+        id=credential.id, token_hash=credential.token_hash, kind=credential.kind,
+        person_id=credential.person_id, issued_at=credential.issued_at,
+        valid_to=credential.valid_to, revoked_at=None,
+    )  # fmt: skip
 
 
 def _credential(row: CredentialRow) -> Credential:

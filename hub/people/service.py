@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, or_, select
@@ -16,6 +16,8 @@ from hub.people.models import PersonRow, UnitRow
 
 UNIT_KINDS = ("mine", "section", "team", "branch", "group", "other")
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_AT_ONCE = 500
+"""Ids in one query: databases bound how many."""
 MOST_NAME = 40
 """Longest name, number, job or firm in characters: more does not fit a badge or a line on screen."""
 
@@ -192,6 +194,28 @@ def persons(
     return tuple(_person(row) for row in session.scalars(query))
 
 
+def put_persons(session: Session, people: Sequence[Person]) -> None:
+    """Add or change many persons at once, already checked: fields, units, that numbers are theirs alone."""
+    ids = [one.id for one in people]
+    rows: dict[str, PersonRow] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        query = select(PersonRow).where(PersonRow.id.in_(ids[at : at + _AT_ONCE]))
+        rows |= {row.id: row for row in session.scalars(query)}
+    for one in people:
+        row = rows.get(one.id) or PersonRow(id=one.id)
+        _fill(row, one)
+        session.add(row)
+    session.flush()
+
+
+def new_ids(session: Session, count: int) -> tuple[str, ...]:
+    """So many ids that are nobody's."""
+    taken, found = set(session.scalars(select(PersonRow.id))), set[str]()
+    while len(found) < count:
+        found |= {_random_id()} - taken
+    return tuple(found)
+
+
 def known_ids(session: Session, ids: Collection[str]) -> frozenset[str]:
     """Which of some ids are a person's, active or not."""
     return frozenset(session.scalars(select(PersonRow.id).where(PersonRow.id.in_(ids))))
@@ -200,7 +224,7 @@ def known_ids(session: Session, ids: Collection[str]) -> frozenset[str]:
 def _put(session: Session, person: Person) -> Person:
     """Write a person after checking him; returns him as kept."""
     unit(session, person.unit_id)
-    _refuse_bad_fields(person)
+    check_fields(person)
     holder = person_by_number(session, person.staff_no)
     if holder is not None and holder.id != person.id:
         raise RefusedError(
@@ -208,14 +232,19 @@ def _put(session: Session, person: Person) -> Person:
             f"the number {person.staff_no} belongs to {holder.name}",
         )
     row = session.get(PersonRow, person.id) or PersonRow(id=person.id)
-    for name in ("staff_no", "name", "unit_id", "job", "firm", "host", "visitor", "active"):
-        setattr(row, name, getattr(person, name))
+    _fill(row, person)
     session.add(row)
     session.flush()
     return replace(person, has_pin=bool(row.pin_hash))
 
 
-def _refuse_bad_fields(person: Person) -> None:
+def _fill(row: PersonRow, person: Person) -> None:
+    for name in ("staff_no", "name", "unit_id", "job", "firm", "host", "visitor", "active"):
+        setattr(row, name, getattr(person, name))
+
+
+def check_fields(person: Person) -> None:
+    """RefusedError when number or name is empty, or a field too long or not to be seen."""
     if not person.staff_no or not person.name:
         raise RefusedError("工号和姓名都不能空。", "number and name must not be empty")
     for text in (person.staff_no, person.name, person.job, person.firm, person.host):
@@ -227,10 +256,13 @@ def _refuse_bad_fields(person: Person) -> None:
 
 
 def _new_id(session: Session) -> str:
-    while True:
-        new = "p" + "".join(secrets.choice(_BASE32) for _ in range(8))
-        if session.get(PersonRow, new) is None:
-            return new
+    while session.get(PersonRow, new := _random_id()) is not None:
+        pass
+    return new
+
+
+def _random_id() -> str:
+    return "p" + "".join(secrets.choice(_BASE32) for _ in range(8))
 
 
 def _unit(row: UnitRow) -> Unit:

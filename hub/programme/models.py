@@ -29,7 +29,7 @@ class ShiftRow(Base):
 
 
 class PatternRow(Base):
-    """A team's rotation at a place: from ``starts`` on, one shift id (or "rest") a day, over and over."""
+    """A team's rotation at a place, ``starts`` to ``ends``: one shift id (or "rest") a day, over and over."""
 
     __tablename__ = "patterns"
 
@@ -38,6 +38,7 @@ class PatternRow(Base):
     place_id: Mapped[str] = mapped_column(ForeignKey("places.id"), index=True)
     starts: Mapped[str]
     cycle: Mapped[list[Any]]
+    ends: Mapped[str] = mapped_column(default="")
 
 
 class RosterRow(Base):

@@ -21,22 +21,28 @@ from hub.stations.service import place
 
 REST = "rest"
 STATUSES = ("work", "leave", "lent")
+_AT_ONCE = 500
+"""Dates in one query: databases bound how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A team's rotation at a place: from ``starts`` (ISO date) one shift id or "rest" a day, repeated."""
+    """A team's rotation at a place: from ``starts`` (ISO date) one shift id or "rest" a day, repeated, to
+    ``ends`` with that day; empty: for ever."""
 
     team_id: str
     place_id: str
     starts: str
     cycle: tuple[str, ...]
     id: int = 0
+    ends: str = ""
 
     def shift_on(self, day: date) -> str:
-        """The shift id of a day, or "rest"; also before the first day."""
+        """The shift id of a day, or "rest"; also before the first day and after the last."""
         days = (day - date.fromisoformat(self.starts)).days
-        return self.cycle[days % len(self.cycle)] if days >= 0 else REST
+        if days < 0 or (self.ends and day.isoformat() > self.ends):
+            return REST
+        return self.cycle[days % len(self.cycle)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +112,15 @@ def put_pattern(session: Session, pattern: Pattern) -> Pattern:
     unit(session, pattern.team_id)
     spot = place(session, pattern.place_id)
     known = {REST, *(shift.id for shift in shift_table(session, spot.unit_id))} if spot else {REST}
-    if spot is None or not pattern.cycle or not set(pattern.cycle) <= known or not is_date(pattern.starts):
+    days_are = is_date(pattern.starts) and (not pattern.ends or is_date(pattern.ends))
+    if spot is None or not pattern.cycle or not set(pattern.cycle) <= known or not days_are:
         raise RefusedError(
             "轮班表不能用，没有保存：地点、起始日期或某个班次不对。",
             "the pattern was not saved: its place, first date or one of its shifts is wrong",
         )
     row = session.get(PatternRow, pattern.id) or PatternRow()
     row.team_id, row.place_id, row.starts = pattern.team_id, pattern.place_id, pattern.starts
-    row.cycle = list(pattern.cycle)
+    row.cycle, row.ends = list(pattern.cycle), pattern.ends
     session.add(row)
     session.flush()
     return _pattern(row)
@@ -146,6 +153,32 @@ def put_entry(session: Session, entry: Entry) -> bool:
     session.add(row)
     session.flush()
     return True
+
+
+def put_entries(session: Session, wanted: Collection[Entry]) -> None:
+    """Set many entries at once, already checked."""
+    rows = _rows_on(session, {entry.date for entry in wanted})
+    for entry in wanted:
+        row = rows.get(_name(entry)) or RosterRow(
+            date=entry.date, shift=entry.shift, person_id=entry.person_id
+        )
+        row.place_id, row.status = entry.place_id, entry.status
+        session.add(row)
+    session.flush()
+
+
+def drop_entries(session: Session, unwanted: Collection[Entry]) -> None:
+    """Take entries off the roster, by date, shift and person: their patterns hold again."""
+    rows = _rows_on(session, {entry.date for entry in unwanted})
+    for entry in unwanted:
+        if (row := rows.get(_name(entry))) is not None:
+            session.delete(row)
+    session.flush()
+
+
+def entries_on(session: Session, days: Collection[str]) -> tuple[Entry, ...]:
+    """Roster entries of some dates (ISO)."""
+    return tuple(map(_entry, _rows_on(session, days).values()))
 
 
 def entries(session: Session, day: str, shift: str = "") -> tuple[Entry, ...]:
@@ -237,9 +270,22 @@ def _shift(row: ShiftRow) -> Shift:
     )  # fmt: skip
 
 
+def _rows_on(session: Session, days: Collection[str]) -> dict[tuple[str, str, str], RosterRow]:
+    """Rows of some dates by date, shift and person."""
+    wanted, rows = sorted(days), dict[tuple[str, str, str], RosterRow]()
+    for at in range(0, len(wanted), _AT_ONCE):
+        query = select(RosterRow).where(RosterRow.date.in_(wanted[at : at + _AT_ONCE])).order_by(RosterRow.id)
+        rows |= {(row.date, row.shift, row.person_id): row for row in session.scalars(query)}
+    return rows
+
+
+def _name(entry: Entry) -> tuple[str, str, str]:
+    return entry.date, entry.shift, entry.person_id
+
+
 def _entry(row: RosterRow) -> Entry:
     return Entry(row.date, row.shift, row.person_id, row.place_id, row.status)
 
 
 def _pattern(row: PatternRow) -> Pattern:
-    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id)
+    return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id, row.ends)

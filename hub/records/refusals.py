@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -48,9 +49,13 @@ def note_refused(
             session.delete(old)
 
 
-def refused(session: Session, *, since_ms: int = 0, most: int = 200) -> tuple[Refused, ...]:
-    """Refused messages, newest first."""
+def refused(
+    session: Session, *, since_ms: int = 0, among: Collection[str] | None = None, most: int = 1000
+) -> tuple[Refused, ...]:
+    """Refused messages, newest first; ``among``: of these stations, None: of anybody."""
     query = select(RefusedRow).where(RefusedRow.at >= since_ms).order_by(RefusedRow.id.desc()).limit(most)
+    if among is not None:
+        query = query.where(RefusedRow.station.in_(among))
     return tuple(
         Refused(
             row.id, row.at, row.topic, row.station, Words(row.reason_zh, row.reason_en), row.head, row.size

@@ -46,28 +46,16 @@ def store_batch(
     return taking.upto(batch.ledger)
 
 
-def latest(
-    session: Session, *, most: int = 100, person: str = "", station: str = "", flagged: bool = False
-) -> tuple[Kept, ...]:
-    """Records by arrival, newest first; of one person or station, or only those that need a look.
-
-    ``flagged``: any hub flag, or any station flag but ``late``.
-    """
+def latest(session: Session, *, most: int = 100, person: str = "", station: str = "") -> tuple[Kept, ...]:
+    """Records by arrival, newest first; of one person or station."""
     query = select(RecordRow).order_by(RecordRow.arrived_at.desc(), RecordRow.ledger, RecordRow.seq.desc())
     if person:
         query = query.where(RecordRow.person == person)
     if station:
         query = query.where(RecordRow.station == station)
-    if not flagged:
-        return tuple(kept_of(row) for row in session.scalars(query.limit(most)))
-    found = (kept_of(row) for row in session.scalars(query.execution_options(yield_per=200)))
-    return tuple(item for _, item in zip(range(most), (k for k in found if _needs_a_look(k)), strict=False))
+    return tuple(kept_of(row) for row in session.scalars(query.limit(most)))
 
 
 def kept_of(row: RecordRow) -> Kept:
     """The row as the feature hands it out."""
     return Kept(row.record(), row.ledger, row.arrived_at, tuple(row.hub_flags), row.counts)
-
-
-def _needs_a_look(kept: Kept) -> bool:
-    return bool(kept.hub_flags) or bool(set(kept.record.flags) - {"late"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from hub.records.coverage import Someone, everyone
 from hub.records.models import RecordRow
 from hub.records.moments import time_of
 
-MOST = 500
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,14 @@ class Suggestion:
     sentence: Words
 
 
-def suggestions(session: Session, *, place: str = "", topic: str = "") -> tuple[Suggestion, ...]:
-    """Those that came last, at most MOST, the newest first; of one place, or of one topic's code."""
+def suggestions(
+    session: Session, *, place: str = "", topic: str = "", among: Collection[str] | None = None
+) -> tuple[Suggestion, ...]:
+    """Those that came last, at most MOST, the newest first; of one place, of one topic's code, or of places
+    ``among`` some (None: of any)."""
     query = select(RecordRow).where(RecordRow.kind == "suggest")
+    if among is not None:
+        query = query.where(RecordRow.place.in_(among))
     if place:
         query = query.where(RecordRow.place == place)
     if topic:

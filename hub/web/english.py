@@ -6,6 +6,7 @@ from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
 from hub.web.english_fleet import FLEET
+from hub.web.english_imports import IMPORTS
 from hub.web.english_meetings import MEETINGS
 from hub.web.english_notices import NOTICES
 from hub.web.english_participation import PARTICIPATION
@@ -22,6 +23,7 @@ ENGLISH: dict[str, str] = {
     **ACCOUNTS,
     **AUDIT,
     **RIGHTS,
+    **IMPORTS,
     **REVIEW,
     **NOTICES,
     **MEETINGS,
@@ -211,15 +213,9 @@ ENGLISH: dict[str, str] = {
         "{name} has just changed this card, so yours was not saved; it stands below: compare, save again."
     ),
     # roster and people
-    "新增 {a}，更改 {b}，未变 {c}，没有采用 {d}。": "{a} new, {b} changed, {c} as before, {d} refused.",
     "行": "Line",
     "原因": "Reason",
-    "还有 {n} 行": "{n} more lines",
     "列名：": "Columns: ",
-    "UTF-8 或 GB18030 编码；有错的行不采用并说明原因，其余照常生效。": (
-        "UTF-8 or GB18030; a line with an error is refused with its reason, the rest takes effect."
-    ),
-    "选择 CSV 文件": "Choose a CSV file",
     "上传": "Upload",
     "上传排班": "Upload a roster",
     "回到今天": "Back to today",

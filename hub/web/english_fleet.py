@@ -16,6 +16,8 @@ FLEET: dict[str, str] = {
     "安放后进尺（米）": "Metres since placed",
     "经中继": "Relay",
     "经中继 {name}": "through {name}",
+    "改组": "Group",
+    "替换站点": "Replace station",
     "加上标签": "Tag",
     "取下标签": "Take the tag off",
     "组（空着：不在组里）": "Group (empty: none)",

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from content_packs.where import Where
 from hub.accounts.service import WHOLE_MINE, Account, account, reach
 from hub.errors import RefusedError
+from hub.imports.service import unit_of
 from hub.notices.service import notice
 from hub.people.service import person
 from hub.stations.service import place, station
-from hub.web.rights import ACCOUNT, NOTICE, PERSON, PUBLISHER, STATION
+from hub.web.rights import ACCOUNT, IMPORT, NOTICE, PERSON, PUBLISHER, STATION
 
 Units = frozenset[str]
 NOWHERE: Units = frozenset({WHOLE_MINE})
@@ -86,6 +87,11 @@ def _notice(session: Session, name: str) -> Units:
         return NOWHERE
 
 
+def _import(session: Session, name: str) -> Units:
+    found = unit_of(session, name)
+    return frozenset({found}) if found else NOWHERE
+
+
 def _account(session: Session, name: str) -> Units:
     """All units in which he has a role: who manages him must reach every one of them."""
     found = account(session, name)
@@ -98,5 +104,5 @@ def _publisher(session: Session, name: str) -> Units:
 
 _UNITS: Mapping[str, Callable[[Session, str], Units]] = {
     STATION: _station, PERSON: _person, NOTICE: _notice, PUBLISHER: _publisher,
-    ACCOUNT: _account,
+    ACCOUNT: _account, IMPORT: _import,
 }  # fmt: skip

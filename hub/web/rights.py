@@ -23,15 +23,16 @@ NAMED = "named"
 """A form or a file names the units; the route asks for each (``Visit.need``)."""
 MINE = "mine"
 """The role must be held for the whole mine."""
-STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT = (
+STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT, IMPORT = (
     "station_id",
     "publisher",
     "person_id",
     "notice_id",
     "account_id",
+    "import_id",
 )
 """The address names the object, in the place of this name; its unit must be reached."""
-OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT})
+OBJECTS = frozenset({STATION, PUBLISHER, PERSON, NOTICE, ACCOUNT, IMPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,14 @@ RIGHTS: dict[str, Right] = {
     "participation": Right(_PEOPLE_READ, LISTED),
     "roster": Right(_PEOPLE_READ, LISTED),
     "signed_words": Right(_PEOPLE_READ),
-    "upload_roster": Right(_PEOPLE_WRITE, NAMED),
     "persons": Right(_PEOPLE_READ, LISTED),
-    "upload_persons": Right(_PEOPLE_WRITE, NAMED),
+    "imports": Right(_PEOPLE_READ, LISTED),
+    "begin_import": Right(_PEOPLE_WRITE, NAMED),
+    "import_of": Right(_PEOPLE_READ, IMPORT),
+    "map_columns": Right(_PEOPLE_WRITE, IMPORT),  # each line of the file is asked for once more
+    "apply_import": Right(_PEOPLE_WRITE, IMPORT),
+    "undo_import": Right(_PEOPLE_WRITE, IMPORT),
+    "drop_import": Right(_PEOPLE_WRITE, IMPORT),
     "visitor": Right(_PEOPLE_WRITE, NAMED),
     "badges": Right(_PEOPLE_WRITE, NAMED),  # it signs for its bearer: reading all does not include it
     "person": Right(_PEOPLE_READ, PERSON),
@@ -163,7 +169,6 @@ RIGHTS: dict[str, Right] = {
     "reset_pin": Right(_PEOPLE_WRITE, PERSON),  # like a badge, a PIN signs for its bearer
     "exceptions": Right(_PEOPLE_READ, LISTED),
     "suggestions": Right(_PEOPLE_READ, LISTED),
-    "suggestions_csv": Right(_PEOPLE_READ, LISTED),
     "record": Right(_PEOPLE_READ, NAMED),
     "correct_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
     "enter": Right(_PEOPLE_WRITE, NAMED),

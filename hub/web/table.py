@@ -38,7 +38,7 @@ class Column(Generic[Row]):
         head: its header in Chinese; English by the console's table.
         text: what is exported, and sorted by where there is no ``order``.
         order: sorts rows; None: as ``text``. Empty cells come last either way.
-        shown: whether it is shown before somebody chooses columns.
+        shown: whether it is on the page before somebody chooses columns; a file then has it all the same.
         num: whether it holds numbers, which stand at the right.
         sorts: whether the table can be sorted by it.
     """
@@ -105,10 +105,8 @@ class View(Generic[Row]):
 
     @cached_property
     def columns(self) -> Sequence[Column[Row]]:
-        """Those shown: as the address chooses them, in the table's order."""
-        asked = [name for text in self.query.getlist(COLS) for name in text.split(",")]
-        chosen = [one for one in self.table.columns if one.name in asked]
-        return chosen or [one for one in self.table.columns if one.shown]
+        """Those shown, in the table's order."""
+        return self._chosen or [one for one in self.table.columns if one.shown]
 
     @cached_property
     def sorted_by(self) -> str:
@@ -194,14 +192,20 @@ class View(Generic[Row]):
         return self.link(sort=f"-{column.name}" if again else column.name)
 
     def file(self, say: Callable[[str], str], on: date) -> Response:
-        """All of it as a file, in the columns shown.
+        """All of it as a file, in the columns the address chooses, or in every column there is.
 
         Args:
             say: a Chinese header in the reader's language.
             on: today, for the file's name.
         """
-        rows = ([column.text(row) for column in self.columns] for row in self.everything)
-        return download(self.table.name, [say(one.head) for one in self.columns], rows, self.kind, on)
+        columns = self._chosen or self.table.columns
+        rows = ([column.text(row) for column in columns] for row in self.everything)
+        return download(self.table.name, [say(one.head) for one in columns], rows, self.kind, on)
+
+    @property
+    def _chosen(self) -> Sequence[Column[Row]]:
+        asked = [name for text in self.query.getlist(COLS) for name in text.split(",")]
+        return [one for one in self.table.columns if one.name in asked]
 
 
 @dataclass(frozen=True)

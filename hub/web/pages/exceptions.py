@@ -3,21 +3,30 @@ contested, at two places, of nobody known, taken back or mistimed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Response
 
-from hub.db import read_scope
+from content_packs.words import Words
+from hub.audit.service import note
+from hub.db import read_scope, session_scope
 from hub.proof.doubt import is_doubtful
 from hub.records.chains import irregular
-from hub.records.coverage import everyone
+from hub.records.coverage import Someone, everyone
+from hub.records.flagged import flagged
 from hub.records.quarantine import quarantined
-from hub.records.service import latest
+from hub.records.service import Kept
 from hub.stations.service import places
 from hub.web.fleet import LEDGER_FLAGS
 from hub.web.pages.shift import FLAGS, METHODS
-from hub.web.visit import Visiting
+from hub.web.table import Column, Table, View
+from hub.web.times import absolute
+from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
-MOST = 500
+MOST = 1000
+"""Of all that pass the filters, the newest."""
 KINDS = {
     "pledge": "签字", "attend": "点名", "lead": "领誓", "suggest": "建言", "contest": "否认",
     "correct": "更正", "quiz": "答题", "confirm": "安全确认", "ack": "已显示", "move": "移站",
@@ -31,22 +40,89 @@ CHAIN_HELP = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record, by whom as far as the hub knows him (and who wrote it for him), and when it was made, ms."""
+
+    kept: Kept
+    who: Someone | None
+    by: Someone | None
+    at: int
+
+
 @router.get("/exceptions")
-def exceptions(visit: Visiting, flag: str = "", place: str = "") -> Response:
-    """The newest records with a flag other than "late"; of one flag or place."""
+def exceptions(visit: Visiting) -> Response:
+    """The newest records with a flag other than "late"; filters, order, page and columns are the address."""
+    query = visit.request.query_params
+    flag = query.get("flag", "")
     with read_scope(visit.hub.engine) as session:
-        spots = [spot for spot in places(session) if visit.sees(spot.unit_id)]
-        people, ids = everyone(session), {spot.id for spot in spots}
-        every = latest(session, most=MOST, flagged=True)
-        chains, unread = irregular(session, visit.now), quarantined(session)
+        spots = {spot.id: spot for spot in places(session) if visit.sees(spot.unit_id)}
+        everywhere = visit.units() is None
+        people, among = everyone(session), None if everywhere else spots.keys()
+        found = flagged(
+            session, flag=flag if flag in FLAGS else "", place=query.get("place", ""), among=among, most=MOST
+        )
+        total = (
+            len(found) if not (flag or query.get("place")) else len(flagged(session, among=among, most=MOST))
+        )
+        chains, unread = (irregular(session, visit.now), quarantined(session)) if everywhere else ((), ())
         doubtful = is_doubtful(session, visit.hub.settings, visit.now)
-    if visit.units() is not None:
-        chains, unread = (), ()
-        every = tuple(one for one in every if one.record.place in ids)
-    shown = [one for one in every if flag in ("", *one.flags) and place in ("", one.record.place)]
+    lines = [_line(one, people) for one in found]
+    text = query.get("q", "").strip()
+    names = {spot.id: spot.name for spot in spots.values()}
+    view = _table(visit, names).view([one for one in lines if text in _said(one)], query, total)
+    if view.kind:
+        return _file(visit, view)
     return visit.page(
-        "exceptions.html", records=shown, people=people, places=spots, flag=flag, place=place, flags=FLAGS,
-        methods=METHODS, chains=chains, unread=unread, doubtful=doubtful,
-        chain_words=LEDGER_FLAGS, chain_help=CHAIN_HELP,
-        names={spot.id: spot.name for spot in spots}, kinds=KINDS,
+        "exceptions.html", view=view, asked=view.asked("flag", "place", "q"), places=spots.values(),
+        flags=FLAGS, methods=METHODS, chains=chains, unread=unread, doubtful=doubtful,
+        chain_words=LEDGER_FLAGS, chain_help=CHAIN_HELP, names=names, kinds=KINDS, most=MOST,
     )  # fmt: skip
+
+
+def _line(kept: Kept, people: Mapping[str, Someone]) -> Line:
+    record = kept.record
+    at = kept.arrived_at if "clock" in kept.flags else record.at  # the station's clock is not to be believed
+    return Line(kept, people.get(record.person), people.get(record.author), at)
+
+
+def _said(line: Line) -> str:
+    who = line.who
+    return (
+        f"{who.name} {who.staff_no} {who.team} {line.kept.record.station}"
+        if who
+        else line.kept.record.station
+    )
+
+
+def _table(visit: Visit, names: Mapping[str, Words]) -> Table[Line]:
+    settings, lang = visit.hub.settings, visit.lang
+
+    def place(line: Line) -> str:
+        found = line.kept.record.place
+        return names[found].in_(lang) if found in names else found
+
+    columns: tuple[Column[Line], ...] = (
+        Column("at", "时间", lambda line: absolute(line.at, settings), lambda line: line.at),
+        Column("who", "姓名", lambda line: line.who.name if line.who else ""),
+        Column("staff_no", "工号", lambda line: line.who.staff_no if line.who else "", shown=False),
+        Column("team", "班组", lambda line: line.who.team if line.who else "", shown=False),
+        Column("kind", "记录", lambda line: visit.say(KINDS.get(line.kept.record.kind, "其他"))),
+        Column("shift", "班次", lambda line: f"{line.kept.record.shift_date} {line.kept.record.shift}"),
+        Column("place", "地点", place),
+        Column("station", "站点", lambda line: line.kept.record.station, shown=False),
+        Column("method", "方式", lambda line: visit.say(METHODS.get(line.kept.record.method, "其他"))),
+        Column(
+            "flags", "标记", lambda line: "、".join(visit.say(FLAGS.get(f, "其他")) for f in line.kept.flags)
+        ),
+        Column("counts", "计入", lambda line: visit.say("是" if line.kept.counts else "否")),
+    )
+    return Table("yizhan-exceptions", columns, lambda line: f"{line.kept.ledger}-{line.kept.record.seq}")
+
+
+def _file(visit: Visit, view: View[Line]) -> Response:
+    """It names persons: that it was taken away is written down."""
+    with session_scope(visit.hub.engine) as session:
+        after = {"lines": view.count, **dict(view.filters)}
+        note(session, visit.account.id, "export", "exceptions", None, after, visit.now)
+    return view.file(visit.say, visit.hub.settings.local(visit.now).date())

@@ -87,9 +87,9 @@ def several(
     why = reason_given(reason)
     with session_scope(visit.hub.engine) as session:
         chosen = _chosen(visit, session, QueryParams(query), row or (), all)
-        changed = _do(session, do, chosen, {"tag": tag, "untag": tag, "group": group}.get(do, ""))
+        changed = _do(session, do, chosen, group if do == "group" else tag)
         for one in changed:
-            after = {"value": (group if do == "group" else tag).strip(), "reason": why, "of": len(chosen)}
+            after = {**_said(do, tag, group), "stations": len(chosen), "reason": why}
             note(session, visit.account.id, do, f"station:{one}", None, after, visit.now)
     if do in ("look", "push"):
         for one in changed:
@@ -133,6 +133,13 @@ def _do(session: Session, what: str, chosen: Sequence[Station], value: str) -> S
             return [one.id for one in chosen if one.state == "ready"]
         case _:
             raise RefusedError("没有这个操作，没有执行。", "There is no such action; nothing was done.")
+
+
+def _said(what: str, tag: str, group: str) -> dict[str, str]:
+    """What the audit log says of it, beside the reason."""
+    if what == "group":
+        return {"group": group.strip()}
+    return {"tag": tag.strip()} if what in ("tag", "untag") else {}
 
 
 def _view(visit: Visit, session: Session, query: QueryParams) -> View[Line]:

@@ -1,10 +1,10 @@
-"""Persons: the list, a file of them, visitors, and one person with his badges and PIN."""
+"""Persons: the list, visitors, and one person with his badges and PIN."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, Response, UploadFile
+from fastapi import APIRouter, Form, Query, Response
 from sqlalchemy.orm import Session
 
 from hub.audit.service import note
@@ -12,10 +12,8 @@ from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.people import credentials, service
 from hub.people.badges import badges as badge_sheet
-from hub.people.intake import import_persons
 from hub.people.pins import new_pin
 from hub.programme.service import is_date
-from hub.table import Imported, log_refused
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -26,19 +24,6 @@ MOST_REASON = 60
 def listing(visit: Visiting, unit: str = "", q: str = "", kind: str = "", new: str = "") -> Response:
     """Everybody who may sign; the filters are the address."""
     return _page(visit, unit, q, kind, new)
-
-
-@router.post("/persons", name="upload_persons")
-def upload(visit: Visiting, file: Annotated[UploadFile, File()]) -> Response:
-    """Apply a CSV of persons; nobody is removed by it."""
-    data = file.file.read()
-    with session_scope(visit.hub.engine) as session:
-        done = import_persons(session, visit.hub.secrets, data, visit.now, visit.units())
-        counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
-        note(session, visit.account.id, "import", "persons", None, counts, visit.now)
-    log_refused("persons", done.refused)
-    visit.hub.changed("people")
-    return _page(visit, done=done)
 
 
 @router.post("/persons/visitor")
@@ -148,9 +133,7 @@ def _refuse_bad_reason(reason: str) -> None:
         )
 
 
-def _page(
-    visit: Visit, unit: str = "", q: str = "", kind: str = "", new: str = "", done: Imported | None = None
-) -> Response:
+def _page(visit: Visit, unit: str = "", q: str = "", kind: str = "", new: str = "") -> Response:
     today = visit.hub.settings.local(visit.now).date()
     with read_scope(visit.hub.engine) as session:
         found = [
@@ -168,7 +151,6 @@ def _page(
             q=q,
             kind=kind,
             new=new,
-            done=done,
             today=today,
             names={one.id: one.name for one in service.units(session)},
             badges={

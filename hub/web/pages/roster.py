@@ -1,21 +1,18 @@
-"""The roster: who is expected where on a day, and bringing it in from a file."""
+"""The roster: who is expected where on a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, File, Response, UploadFile
+from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import ShiftRun
-from hub.audit.service import note
-from hub.db import read_scope, session_scope
+from hub.db import read_scope
 from hub.people.service import Person, persons, units
-from hub.programme.intake import import_roster
 from hub.programme.service import expected, shift_table
 from hub.stations.service import Place, places
-from hub.table import Imported, log_refused
+from hub.web.pages.importing import units_for
 from hub.web.pages.shift import Asked, Filters
 from hub.web.visit import Visit, Visiting
 
@@ -38,20 +35,7 @@ def roster(visit: Visiting, filters: Filters) -> Response:
     return _page(visit, filters)
 
 
-@router.post("/roster")
-def upload_roster(visit: Visiting, filters: Filters, file: Annotated[UploadFile, File()]) -> Response:
-    """Apply a CSV; refused lines are shown with their number, the rest is in force at once."""
-    data = file.file.read()
-    with session_scope(visit.hub.engine) as session:
-        done = import_roster(session, data, visit.units())
-        counts = {"added": done.added, "changed": done.changed, "refused": len(done.refused)}
-        note(session, visit.account.id, "import", "roster", None, counts, visit.now)
-    log_refused("roster", done.refused)
-    visit.hub.changed("people")
-    return _page(visit, filters, done)
-
-
-def _page(visit: Visit, filters: Asked, done: Imported | None = None) -> Response:
+def _page(visit: Visit, filters: Asked) -> Response:
     day = filters.day or visit.hub.settings.local(visit.now).date()
     with read_scope(visit.hub.engine) as session:
         everybody = {person.id: person for person in persons(session, active=None)}
@@ -64,7 +48,8 @@ def _page(visit: Visit, filters: Asked, done: Imported | None = None) -> Respons
         ]
         lines.sort(key=lambda line: (line.place.id, line.run.begins))
         names = {unit.id: unit.name for unit in units(session)}
-    return visit.page("roster.html", lines=lines, day=day, names=names, done=done, filters=filters)
+        given = units_for(visit, session)
+    return visit.page("roster.html", lines=lines, day=day, names=names, units=given, filters=filters)
 
 
 def _line(session: Session, place: Place, run: ShiftRun, everybody: dict[str, Person]) -> Line:

@@ -109,10 +109,11 @@ def test_tags_and_groups_are_put_on_several_at_once_and_filtered_by(console: Con
     assert "瓦斯" in client.get(f"/stations/{every[0]}").text
     with read_scope(console.engine) as session:
         lines = [one for one in entries(session, most=5) if one.what in ("tag", "group")]
-    assert [(one.object, one.after["value"], one.after["reason"]) for one in lines] == [
-        (f"station:{every[0]}", "东翼", "试验"), (f"station:{every[1]}", "瓦斯", "试验"),
-        (f"station:{every[0]}", "瓦斯", "试验"),
-    ]  # fmt: skip
+    assert [(one.object, one.after) for one in lines] == [
+        (f"station:{every[0]}", {"group": "东翼", "stations": 1, "reason": "试验"}),
+        (f"station:{every[1]}", {"tag": "瓦斯", "stations": 2, "reason": "试验"}),
+        (f"station:{every[0]}", {"tag": "瓦斯", "stations": 2, "reason": "试验"}),
+    ]
 
 
 def test_all_results_are_those_of_the_filter_and_as_many_as_were_seen(console: Console) -> None:

@@ -105,6 +105,6 @@ def test_suggestions_with_place_and_topic_and_as_a_table(tell: Teller) -> None:
     assert "粉尘大" in text
     assert "石维山" in text
     assert "班中餐" not in text
-    answer = tell.console.as_("leader").get("/suggestions.csv?topic=care")
+    answer = tell.console.as_("leader").get("/suggestions?topic=care&as=csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
     assert [(row["主题"], row["站点"]) for row in rows] == [("生活后勤", "face-1")]

@@ -14,7 +14,8 @@ PAGES = (
     "/", "/shift", "/shift?date=2026-11-24&shift=early", "/shift?unit=team-1a&place=face-7305", "/stations",
     "/stations?status=none", "/stations/face-1", "/packs", "/packs/mine/five-boards",
     "/packs/mine/five-boards?board=alert", "/packs/mine/five-boards/no-bare-roof", "/roster",
-    "/roster?date=2026-11-25", "/persons", "/persons?kind=visitor&q=V", "/refused", "/review",
+    "/roster?date=2026-11-25", "/imports", "/imports?kind=roster",
+    "/persons", "/persons?kind=visitor&q=V", "/refused", "/review",
     "/review/mine",
 )  # fmt: skip
 

@@ -12,40 +12,6 @@ from hub.programme.roster import signers
 from tests.fakes.console import DAY, FONTS, Console, MakeConsole
 
 
-def upload(console: Console, path: str, data: bytes) -> str:
-    answer = console.as_("leader").post(
-        path, data={"csrf": console.csrf("leader")}, files={"file": ("a.csv", data, "text/csv")}
-    )
-    assert answer.status_code in (200, 400)
-    return str(answer.text)
-
-
-def test_a_roster_applies_what_is_right_and_names_what_is_not(console: Console) -> None:
-    text = "日期,班次,工号,地点,状态\n"
-    text += (
-        f"{DAY},early,72004,face-7305,出勤\n{DAY},early,,face-7305,出勤\n{DAY},early,99999,face-7305,出勤\n"
-    )
-    page = upload(console, f"/roster?date={DAY}", text.encode("gb18030"))
-    assert "没有采用 2" in page
-    assert '<td class="num">3</td>' in page
-    assert '<td class="num">4</td>' in page
-    assert "柏万春" in page
-    assert "state" in console.told
-
-
-def test_a_file_that_is_no_table_is_a_sentence(console: Console) -> None:
-    assert "没有导入" in upload(console, "/roster", b"\x00\x01\x02")
-    assert "表头缺少" in upload(console, "/persons", b"a,b\n1,2\n")
-
-
-def test_persons_from_a_file(console: Console) -> None:
-    page = upload(console, "/persons", "工号,姓名,单位\n75001,新来的,综采甲班\n,无号,综采甲班\n".encode())
-    assert "新增 1" in page
-    assert "没有采用 1" in page
-    assert console.told == ["state"]
-    assert "新来的" in console.as_("leader").get("/persons?q=75001").text
-
-
 def test_a_visitor_gets_a_badge(console: Console) -> None:
     form = {
         "csrf": console.csrf("leader"),
@@ -111,11 +77,3 @@ def test_a_new_pin_is_shown_once_and_signs(console: Console) -> None:
     assert console.sign("71001")[0] == 400
     assert console.sign("71001", pin=found.group(1))[0] == 200
     assert "换新密码" not in console.as_("auditor").get(f"/persons/{who.id}").text
-
-
-def test_persons_from_a_file_have_badges_that_stations_hear_of(console: Console) -> None:
-    upload(console, "/persons", "工号,姓名,单位\n75001,新来的,综采甲班\n".encode())
-    assert "state" in console.told
-    with read_scope(console.engine) as session:
-        (new,) = (one for one in signers(session, DAY) if one.staff_no == "75001")
-        assert len(new.tokens) == 1

@@ -16,6 +16,7 @@ from content_packs.words import Words
 from hub.accounts.service import ROLES, Account, Grant, account, put_account
 from hub.accounts.sessions import make_link
 from hub.db import session_scope
+from hub.imports import service as imports
 from hub.notices import service as notices
 from hub.packs.published import versions_in_force
 from hub.records.ledgers import ledgers
@@ -36,6 +37,11 @@ AWAY = {SECTION: ("71004", "face-7305", "face-1"), PROJECT: ("73004", "project-8
 """A person, a place and a station of each."""
 RUN = {"place": "face-7305", "date": DAY, "shift": "early"}
 ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse", "undo_excuse", "shift_sheet")
+FILES = {
+    "persons": "工号,姓名,单位\n71004,改名,综采甲班\n",
+    "roster": f"日期,班次,工号,地点\n{DAY},早班,71004,face-7305\n",
+}
+"""Files that do, by kind of import; lines of another unit are refused one by one."""
 FORMS: dict[str, dict[str, object]] = {
     "several": {"row": "face-1", "do": "tag", "tag": "试", "reason": "试"},
     "add": {"station": "face-9", "place": "face-7305"},
@@ -43,16 +49,12 @@ FORMS: dict[str, dict[str, object]] = {
     "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
     **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
+    "begin_import": {"kind": "persons", "unit": SECTION, "pasted": FILES["persons"]},
     "create_pack": {"publisher": "branch-1", "name": "new", "title": "试"},
     "enter_reading": {"card": "x", "metric": "x", "figure": "1"},
     "write_notice": {"level": "strip", "title": "试", "minutes": "60", "spots": "place:face-7305"},
 }
 """Forms that name an object of SECTION."""
-FILES = {
-    "upload_persons": "工号,姓名,单位\n71004,改名,综采甲班\n",
-    "upload_roster": f"日期,班次,工号,地点\n{DAY},早班,71004,face-7305\n",
-}
-"""Files that do; lines of another unit are refused one by one."""
 BY_QUERY = {"badges"}
 """Named in the address; what is not the reader's is left out."""
 
@@ -115,11 +117,14 @@ def of_section(console: Console, path: str) -> str:
     with session_scope(console.engine) as session:
         notice = notices.notices(session)[0].id
         version = versions_in_force(session)["branch-1"]
+        file = FILES["persons"].encode()
+        importing = imports.begin(session, "persons", SECTION, "x", file, "x", console.clock()).id
         ledger = next((one.id for one in ledgers(session) if one.station_id == "face-1"), "")
     return path.format(
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
         person_id=console.people["71004"].id, notice_id=notice, line_id="west",
-        ledger=ledger, seq=1, day=DAY, shift="early", edit_id=1, upload_id="x", device="0" * 16,
+        ledger=ledger, seq=1, import_id=importing,
+        day=DAY, shift="early", edit_id=1, upload_id="x", device="0" * 16,
         sha="0" * 64, side="before", token_id=1, account_id="of-section",
     )  # fmt: skip
 
@@ -129,10 +134,7 @@ def ask(client: TestClient, route: APIRoute, path: str) -> int:
     if method == "GET":
         return client.get(path, params=FORMS.get(route.name)).status_code
     data = {"csrf": csrf_of(client.cookies[COOKIE]), **FORMS.get(route.name, {})}
-    file = FILES.get(route.name)
-    return client.request(
-        method, path, data=data, files={"file": ("x.csv", file.encode())} if file else None
-    ).status_code
+    return client.request(method, path, data=data).status_code
 
 
 def may(row: Right, role: str, unit: str) -> bool:
@@ -170,24 +172,23 @@ def test_a_role_in_a_unit_does_what_the_table_says(told: Console, role: str) -> 
         for route in guarded(told):
             row = RIGHTS[route.name]
             status = ask(client, route, of_section(told, route.path))
-            by_line = route.name in FILES or route.name in BY_QUERY
-            expected = role in row.roles if by_line else may(row, role, unit)
+            expected = role in row.roles if route.name in BY_QUERY else may(row, role, unit)
             assert (status != 403) == expected, (role, unit, route.name, status)
             assert status != 401, (role, unit, route.name)
 
 
 def test_every_form_that_names_objects_is_tried(console: Console) -> None:
     named = {name for name, row in RIGHTS.items() if row.of == NAMED}
-    assert named == {name for name in FORMS if RIGHTS[name].of == NAMED} | FILES.keys() | BY_QUERY
+    assert named == {name for name in FORMS if RIGHTS[name].of == NAMED} | BY_QUERY
 
 
-@pytest.mark.parametrize("name", sorted(FILES))
-def test_lines_of_another_unit_are_refused(told: Console, name: str) -> None:
-    (route,) = (one for one in guarded(told) if one.name == name)
+@pytest.mark.parametrize("kind", sorted(FILES))
+def test_lines_of_another_unit_are_refused(told: Console, kind: str) -> None:
     for unit, refused in ((PROJECT, True), (SECTION, False)):
         client = browser(told, "leader", unit)
-        data = {"csrf": csrf_of(client.cookies[COOKIE])}
-        page = client.post(route.path, data=data, files={"file": ("x.csv", FILES[name].encode())}).text
+        data = {"csrf": csrf_of(client.cookies[COOKIE]), "kind": kind, "unit": unit}
+        answer = client.post("/imports", data=data, files={"file": ("x.csv", FILES[kind].encode())})
+        page = client.get(answer.headers["location"]).text
         assert ("别的单位" in page) == refused, unit
 
 

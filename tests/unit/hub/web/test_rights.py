@@ -14,7 +14,7 @@ CHANGES = {
     "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card",
     "add_media", "drop_media", "begin_upload", "put_upload", "cancel_upload",
     "publish", "submit", "approve", "send_back", "withdraw_submission", "recall", "comment",
-    "roll_back", "upload_roster", "upload_persons",
+    "roll_back", "begin_import", "map_columns", "apply_import", "undo_import", "drop_import",
     "upload_records", "enter_reading",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "add_account", "save_account", "switch_account", "reset_account",

@@ -108,6 +108,11 @@ def test_the_file_has_everything_that_is_filtered_in_the_columns_shown() -> None
     assert view("as=exe").kind == ""
 
 
+def test_a_file_has_every_column_where_none_are_chosen() -> None:
+    answer = view("as=csv").file(str, date(2026, 11, 23))
+    assert bytes(answer.body).decode("utf-8-sig").splitlines()[0] == "名,瓦,注"
+
+
 def test_a_database_that_counts_and_sorts_is_asked_for_no_more_than_a_page() -> None:
     asked: list[tuple[str, bool, int, int | None]] = []
 

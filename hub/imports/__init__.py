@@ -1,0 +1,1 @@
+"""Files on their way into the hub: uploaded, looked at, applied, taken back."""
