@@ -27,6 +27,7 @@ from hub.web.pages import (
     entering,
     exceptions,
     fleet,
+    history,
     importing,
     invitation,
     lines,
@@ -64,7 +65,7 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, paper.router, fleet.router,
+    importing.router, matrix.router, paper.router, history.router, fleet.router,
 )  # fmt: skip
 
 

@@ -55,4 +55,28 @@ PLEDGES: dict[str, str] = {
     "这个地点现在没有承诺卡；请先写明签的是什么话。": (
         "No pledge is on the boards of this place now; write first what is signed."
     ),
+    # a person's history
+    "签字记录": "Signatures",
+    "这些是个人信息：每次查看和导出都记入审计。": (
+        "Personal data: each look and each export is in the audit log."
+    ),
+    "{n} 条，计入 {counted}，补签 {late}，否认 {denied}": (
+        "{n} records: {counted} count, {late} late, {denied} denied"
+    ),
+    "后来": "Later",
+    "校验值": "Hash",
+    "与记录里的校验值一致": "fits the record's hash",
+    "与记录里的校验值不一致": "does not fit the record's hash",
+    "中枢没有这些话": "the hub does not hold them",
+    "这些天没有他的记录；请放宽日期。": "No record of his on these days; ask for more.",
+    "本人说不是他签的，或者有错：点时间打开那条记录，登记否认或更正。原记录不会改动。": (
+        "If he says that he did not sign, or it is wrong: open the record by its time and enter a denial or "
+        "a correction. The record stays as it is."
+    ),
+    "本人说不是他签的": "He says that he did not sign",
+    "只记下他的话，签字仍计入；核查后再登记算数或不算数。": (
+        "This keeps what he says; the signature counts until somebody has checked it and corrects it."
+    ),
+    "登记否认": "Enter the denial",
+    "查看": "Look",
 }

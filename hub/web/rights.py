@@ -164,6 +164,7 @@ RIGHTS: dict[str, Right] = {
     "visitor": Right(_PEOPLE_WRITE, NAMED),
     "badges": Right(_PEOPLE_WRITE, NAMED),  # it signs for its bearer: reading all does not include it
     "person": Right(_PEOPLE_READ, PERSON),
+    "history": Right(_PEOPLE_READ, PERSON),  # each look is written down
     "revoke_badge": Right(_PEOPLE_WRITE, PERSON),
     "reissue_badge": Right(_PEOPLE_WRITE, PERSON),
     "reset_pin": Right(_PEOPLE_WRITE, PERSON),  # like a badge, a PIN signs for its bearer
@@ -171,6 +172,7 @@ RIGHTS: dict[str, Right] = {
     "suggestions": Right(_PEOPLE_READ, LISTED),
     "record": Right(_PEOPLE_READ, NAMED),
     "correct_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
+    "contest_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
     "enter": Right(_PEOPLE_WRITE, NAMED),
     "enter_paper": Right(_PEOPLE_WRITE, NAMED),
     "enter_proxy": Right(_PEOPLE_WRITE, NAMED),

@@ -87,7 +87,7 @@ def undo_excuse(visit: Visiting, place: Field, date: Field, shift: Field, person
     with session_scope(visit.hub.engine) as session:
         visit.need(units_of_place(session, place))
         run, who = run_at(session, place, date, shift), _who(session, person)
-        _note(visit, session, "undo_excuse", who, take_back_excuse(desk_of(visit, session), run, who.id))
+        _note(visit, session, "unexcuse", who, take_back_excuse(desk_of(visit, session), run, who.id))
     visit.hub.changed("people")
     return _back(visit, run)
 

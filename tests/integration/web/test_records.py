@@ -10,6 +10,7 @@ from hub.db import read_scope, session_scope
 from hub.proof.closing import Reporter
 from hub.records.ledgers import HUB, ledgers, verify_ledger
 from hub.records.views import records_after
+from hub.web.audited import WHATS
 from tests.fakes.console import DAY, Console
 
 RUN = {"place": "face-7305", "date": DAY, "shift": "early"}
@@ -64,7 +65,7 @@ def test_what_is_entered_is_a_record_with_its_author_and_leaves_the_list(
     assert who not in [one for one, _ in missing(console)]
     assert console.told[-1] == "state", "the stations hear of it"
     line = console.as_("auditor").get("/audit?q=person:" + who).text
-    assert f"<td>{path}</td>" in line
+    assert f">{WHATS[path]}</td>" in line
 
 
 def test_a_record_shows_its_words_and_a_correction_beside_it(console: Console) -> None:

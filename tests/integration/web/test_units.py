@@ -48,7 +48,7 @@ FORMS: dict[str, dict[str, object]] = {
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
     "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
-    **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
+    **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record", "contest_record")},
     "begin_import": {"kind": "persons", "unit": SECTION, "pasted": FILES["persons"]},
     "create_pack": {"publisher": "branch-1", "name": "new", "title": "试"},
     "enter_reading": {"card": "x", "metric": "x", "figure": "1"},
