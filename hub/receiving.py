@@ -121,7 +121,9 @@ def note_chain(
 
 def _take_moves(session: Session, settings: Settings, station: str, batch: Batch, now_ms: int) -> None:
     """A keeper's record of a move is taken in the transaction that stores it."""
-    if not any(isinstance(row, list) and row[:1] == ["move"] for row in batch.rows):
+    told = batch.columns()
+    kinds = told.kind if told else [row[0] for row in batch.rows if row]
+    if "move" not in kinds:
         return
     for record in of_kind(session, batch.ledger, "move", batch.first, batch.upto):
         on = settings.local(min(record.at, now_ms)).date().isoformat()

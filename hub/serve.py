@@ -75,7 +75,7 @@ def serve(settings: Settings) -> None:
     app = None
     try:
         app = make_app(settings, database, clock, events, worker.tell, progress)
-        asyncio.run(_serve_web(settings, app, clock, events))
+        asyncio.run(_serve_web(settings, app, events))
     finally:
         if app is not None:
             app.state.hub.painter.stop()
@@ -123,7 +123,7 @@ def _worker(
     return Worker(database, link, engine, clerk, events.publish, leases)
 
 
-async def _serve_web(settings: Settings, app: FastAPI, clock: Clock, events: Events) -> None:
+async def _serve_web(settings: Settings, app: FastAPI, events: Events) -> None:
     servers = [_server(app, settings.host, settings.port)]
     phone = urlsplit(settings.phone_url)
     if phone.hostname and phone.port and phone.port != settings.port:

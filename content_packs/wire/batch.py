@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
@@ -20,12 +20,12 @@ from content_packs.wire.columns import Columns, columns_of, hashes
 from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.record import (
     Record,
-    commitment,
+    commitments,
     hash_of_body,
     hashed_fields,
     head_message,
     record_from_row,
-    salt_of,
+    salts_of,
     segment_of,
 )
 from content_packs.words import Words
@@ -68,6 +68,9 @@ class Link(NamedTuple):
     hash: bytes
 
 
+UNASKED = object()
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Records ``first`` .. ``upto`` of a ledger.
@@ -90,6 +93,7 @@ class Batch:
     rows: tuple[Any, ...]
     signature: bytes
     sent: tuple[str, int, int] | None = None
+    _told: Columns | object | None = field(default=UNASKED, init=False, repr=False, compare=False)
 
     @property
     def upto(self) -> int:
@@ -112,11 +116,15 @@ class Batch:
         """Every row as far as it can be read, in order."""
         return tuple([read_row(seq, row) for seq, row in enumerate(self.rows, self.first)])
 
+    def columns(self) -> Columns | None:
+        """What :func:`columns_of` makes of the rows; made once."""
+        if self._told is UNASKED:
+            object.__setattr__(self, "_told", columns_of(self.rows))
+        return self._told  # type: ignore[return-value]
+
     def links(self) -> list[Link]:
         """Each row's place in the chain, in order; the hash of the last is the head."""
-        seeds = dict(self.seeds)
-        salts = [salt_of(seeds[segment_of(seq)], seq) for seq in range(self.first, self.upto + 1)]
-        told = columns_of(self.rows)
+        salts, told = salts_of(dict(self.seeds), self.first, self.upto), self.columns()
         if told is not None:
             return _links(self.previous, self.first, told, salts)
         out: list[Link] = []
@@ -211,9 +219,7 @@ def _links(previous: bytes, first: int, told: Columns, salts: list[bytes]) -> li
 
 
 def _commitments(salts: list[bytes], role: str, named: Sequence[str]) -> list[str]:
-    if not any(named):
-        return [""] * len(salts)
-    return [commitment(salt, role, who) for salt, who in zip(salts, named, strict=True)]
+    return commitments(salts, role, named) if any(named) else [""] * len(salts)
 
 
 def _link(previous: bytes, seq: int, row: Any, salt: bytes, spell: Callable[[Any], bytes]) -> Link:

@@ -16,7 +16,7 @@ MAX_UNPACKED = 4 * 1024 * 1024
 MAX_DEPTH = 16
 LARGEST = 2**53 - 1
 """Largest whole number that every JSON reader keeps as it is."""
-_NESTED = frozenset((dict, list))
+_LOOKED_AT = frozenset((dict, list, int))
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
@@ -70,11 +70,17 @@ def _refuse_keys(value: dict[Any, Any]) -> None:
         raise ValueError("object keys are ASCII strings")
 
 
-def _refuse_depth(value: list[Any] | dict[str, Any]) -> None:
+def _refuse_depth_and_size(value: list[Any] | dict[str, Any]) -> None:
+    """Refuse more than MAX_DEPTH levels, and numbers that are too large; level by level, a row in one go."""
     level: list[Any] = [value]
     for _ in range(MAX_DEPTH):
         inner = (outer.values() if type(outer) is dict else outer for outer in level)
-        level = [item for items in inner for item in items if type(item) in _NESTED and item]
+        found = [item for items in inner for item in items if type(item) in _LOOKED_AT and item]
+        level = [item for item in found if type(item) is not int]
+        if len(level) < len(found):
+            numbers = [item for item in found if type(item) is int]
+            _refuse_large(min(numbers))
+            _refuse_large(max(numbers))
     if level:
         raise ValueError("nested too deeply")
 
@@ -146,7 +152,9 @@ def _read(text: str) -> Any:
     if "\\u" in text:  # a NUL and half a surrogate pair can be written in no other way
         canonical(value)
     elif isinstance(value, dict | list):
-        _refuse_depth(value)
+        _refuse_depth_and_size(value)
+    elif type(value) is int:
+        _refuse_large(value)
     return value
 
 
@@ -160,13 +168,6 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _whole(text: str) -> int:
-    value = int(text)
-    if not -LARGEST <= value <= LARGEST:
-        raise ValueError("integer too large for canonical JSON")
-    return value
-
-
 def _no_number(text: str) -> float:
     raise ValueError(f"{text[:20]} is no number of this format")
 
@@ -175,9 +176,7 @@ spelling = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True
 ).encode
 """What :func:`spelled` gives, as a text."""
-_READ = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=_whole, parse_float=_no_number, parse_constant=_no_number
-).decode
+_READ = json.JSONDecoder(object_pairs_hook=_object, parse_float=_no_number, parse_constant=_no_number).decode
 
 
 def _refused(reason: str) -> MessageError:

@@ -6,7 +6,7 @@ an HMAC of the person, never the person, so a person can be erased while the cha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from hashlib import sha256
 from operator import itemgetter
@@ -15,7 +15,7 @@ from typing import Any
 from content_packs.values import dataclass
 from content_packs.wire.codec import LARGEST, canonical
 from content_packs.wire.fields import refuse
-from content_packs.wire.mac import mac
+from content_packs.wire.mac import mac, macs_each, macs_under
 
 KINDS = (
     "pledge", "ack", "quiz", "attend", "lead", "rate", "suggest", "apply", "confirm", "handover",
@@ -199,6 +199,24 @@ def segment_of(seq: int) -> int:
 def salt_of(seed: bytes, seq: int) -> bytes:
     """The 16-byte salt of one record: HMAC-SHA256(seed, seq in decimal)."""
     return mac(seed, b"%d" % seq).digest()[:16]
+
+
+def salts_of(seeds: Mapping[int, bytes], first: int, upto: int) -> list[bytes]:
+    """:func:`salt_of` for each of some consecutive records; ``seeds`` by segment."""
+    out: list[bytes] = []
+    for segment in range(segment_of(first), segment_of(upto) + 1):
+        at = max(first, segment * SEGMENT + 1)
+        numbers = range(at, min(upto, (segment + 1) * SEGMENT) + 1)
+        out += [whole[:16] for whole in macs_under(seeds[segment], (b"%d" % seq for seq in numbers))]
+    return out
+
+
+def commitments(salts: Sequence[bytes], role: str, persons: Sequence[str]) -> list[str]:
+    """:func:`commitment` for each of them."""
+    if not all(persons):
+        return [commitment(salt, role, who) for salt, who in zip(salts, persons, strict=True)]
+    start = f"{role}\n"
+    return macs_each(salts, ((start + who).encode() for who in persons))
 
 
 def commitment(salt: bytes, role: str, person: str) -> str:

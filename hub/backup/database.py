@@ -26,6 +26,12 @@ def copy_out(engine: Engine, settings: Settings, file: Path) -> None:
         connection = engine.raw_connection()
         try:
             connection.cursor().execute("VACUUM INTO ?", (str(file),))
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise StorageError(
+                f"数据库写不到 {file}（{error}），这次备份没有完成，以前的备份和数据库都在；请检查那块盘。",
+                f"the database cannot be copied to {file} ({error}); this backup is not finished, earlier"
+                " ones and the database stay; look at that disk",
+            ) from error
         finally:
             connection.close()
         _sync(file)

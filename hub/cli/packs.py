@@ -11,8 +11,8 @@ from content_packs.format.check import DEFAULT_BOARDS, check_folder
 from content_packs.format.folder import read_folder
 from hub.audit.service import note
 from hub.cli.saying import Existing, report_faults
-from hub.cli.session import WHO, now_ms, settings_here, writing
-from hub.cli.trust import Passphrase, passphrase_from
+from hub.cli.session import WHO, now_ms, reading, settings_here, writing
+from hub.cli.trust import Passphrase, asks_passphrase, passphrase_from
 from hub.config import Settings
 from hub.fonts import drawable, usable_characters
 from hub.packs.dates import extend, withdraw
@@ -20,7 +20,6 @@ from hub.packs.pictures import for_boards
 from hub.packs.publishing import draft_manifest, publish, roll_back
 from hub.packs.service import boards, import_folder
 from hub.stations.forecast import forecast
-from hub.trust.custody import is_split
 from hub.web.expected import plan_of
 from hub.web.times import amount
 
@@ -43,10 +42,11 @@ def pack_import(folder: Existing) -> None:
     """导入内容文件夹 take over an authoring folder without fault; nothing is published yet."""
     settings = settings_here()
     today = settings.local(now_ms()).date()
-    with writing(settings) as session:
+    with reading(settings) as session:
         known = (*boards(session), *_boards_beside(folder))
-        found, faults = check_folder(folder, usable_characters(settings.fonts), today, known, for_boards)
-        report_faults(folder, faults)
+    found, faults = check_folder(folder, usable_characters(settings.fonts), today, known, for_boards)
+    report_faults(folder, faults)
+    with writing(settings) as session:
         done = import_folder(session, settings, found, WHO, now_ms())
         note(
             session,
@@ -73,8 +73,8 @@ def pack_publish(
     if dry_run:
         _print_plan(settings, publisher)
         return
+    passphrase = passphrase_from(passphrase_file, ask=asks_passphrase())
     with writing(settings) as session:
-        passphrase = passphrase_from(passphrase_file, ask=is_split(session))
         done = publish(session, settings, publisher, WHO, now_ms(), passphrase=passphrase)
         if done.is_new:
             note(
@@ -117,8 +117,8 @@ def pack_withdraw(publisher: str, name: str) -> None:
 def pack_rollback(publisher: str, version: int, passphrase_file: Passphrase = None) -> None:
     """回退 show again what an earlier version showed, as a new version; the cards being worked on stay."""
     settings = settings_here()
+    passphrase = passphrase_from(passphrase_file, ask=asks_passphrase())
     with writing(settings) as session:
-        passphrase = passphrase_from(passphrase_file, ask=is_split(session))
         done = roll_back(session, settings, publisher, version, WHO, now_ms(), passphrase)
         if done.is_new:
             row = {"version": done.version.version, "as": version}
@@ -134,7 +134,7 @@ def pack_rollback(publisher: str, version: int, passphrase_file: Passphrase = No
 def _print_plan(settings: Settings, publisher: str) -> None:
     """What publishing would send, station by station; nothing is changed."""
     now = now_ms()
-    with writing(settings) as session:
+    with reading(settings) as session:
         found = forecast(session, settings, draft_manifest(session, publisher), now)
         plan = plan_of(found, settings.local(now))
     for item, words in plan.rows:

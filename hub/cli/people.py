@@ -10,7 +10,7 @@ import typer
 from content_packs.durable import write_durably
 from hub.audit.service import note
 from hub.cli.saying import Existing, report
-from hub.cli.session import WHO, now_ms, settings_here, writing
+from hub.cli.session import WHO, now_ms, reading, settings_here, writing
 from hub.errors import RefusedError
 from hub.people.intake import import_persons
 from hub.people.pins import new_pin
@@ -67,9 +67,10 @@ def print_badges(out: Annotated[Path, typer.Option()]) -> None:
 
     settings = settings_here()
     today, secrets = settings.local(now_ms()).date().isoformat(), load_secrets(settings.secrets)
-    with writing(settings) as session:
-        if settings.demo:
+    if settings.demo:
+        with writing(settings) as session:
             seed(session, settings, secrets, now_ms())
+    with reading(settings) as session:
         data = badges(session, secrets, settings.fonts, today)
     write_durably(out.absolute(), data)
     print(f"✓ {out}")

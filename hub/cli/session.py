@@ -1,4 +1,7 @@
-"""What every command needs: the settings of the hub here, a writing transaction, the time."""
+"""What every command needs: the settings of the hub here, transactions, the time.
+
+A hub that runs waits ten seconds for a writer at most: within :func:`writing` no command asks a person.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from hub.config import Settings, load_settings
-from hub.db import make_engine, session_scope
+from hub.db import make_engine, read_scope, session_scope
 from hub.migrate import upgrade
 
 WHO = "cli"
@@ -41,6 +44,13 @@ def up_to_date(settings: Settings) -> Iterator[Engine]:
 def writing(settings: Settings) -> Iterator[Session]:
     """A writing transaction on the hub's database, brought up to date first."""
     with up_to_date(settings) as engine, session_scope(engine) as session:
+        yield session
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Session]:
+    """A reading transaction on the hub's database: whatever takes long, or waits for a person, goes here."""
+    with up_to_date(settings) as engine, read_scope(engine) as session:
         yield session
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.durable import write_durably
 from hub.audit.service import note
-from hub.cli.session import WHO, now_ms, settings_here, writing
+from hub.cli.session import WHO, now_ms, reading, settings_here, writing
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.stations.service import stations
@@ -45,12 +45,15 @@ RECOVERY = (
     "要用时：yizhan trust rotate（或 replace）--recovery U盘路径；或 --recovery - 照着输入十四组字母。",
 )
 
+_UNSAID = "the passphrase of a dry run"
+"""Nothing it seals is kept, so nobody is asked for the real one."""
+
 
 @commands.command()
 def status() -> None:
     """现状 what is in force: profile, keys, how long each signature lasts, stations that are behind."""
     settings = settings_here()
-    with writing(settings) as session:
+    with reading(settings) as session:
         found = custody.state(session, settings.secrets)
         if found is None:
             print("还没有信任根；中枢第一次启动时自己建。 No trust root yet; the first start makes it.")
@@ -131,7 +134,7 @@ def replace(
             sticks=(to,) if to else (),
         )
         return
-    brought = _brought(recovery, passphrase_file, ask=_asks_passphrase())
+    brought = _brought(recovery, passphrase_file, ask=asks_passphrase(), dry_run=dry_run)
     _go(
         f"换 {publisher} 的密钥 another key for {publisher}",
         lambda session, settings: ceremonies.replace_publisher(
@@ -170,7 +173,7 @@ def split(
     dry_run: DryRun = False,
 ) -> None:
     """改成离线密钥 from profile simple to split: root two of three offline, publishers' keys sealed."""
-    brought = _brought(recovery, passphrase_file, ask=True)
+    brought = _brought(recovery, passphrase_file, ask=True, dry_run=dry_run)
     _go(
         "改成离线密钥 profile split",
         lambda session, settings: ceremonies.split(session, settings.secrets, brought, now_ms()),
@@ -193,20 +196,21 @@ def recovery(
 ) -> None:
     """恢复密钥下纸下盘 the recovery key onto paper and a stick; then off the hub."""
     settings = settings_here()
-    with writing(settings) as session:
+    with reading(settings) as session:
         key = custody.recovery_key(session, settings.secrets)
-        if export is not None and not dry_run:
-            _carry(settings, export, "恢复密钥 Recovery key", key, RECOVERY)
-            print("打印那一页，核对四个校验词，然后 then: yizhan trust recovery --remove --recovery U盘")
-        elif remove and not dry_run:
-            (copy,) = _brought(recovery).keys or (b"",)
-            said = words or typer.prompt("照纸输入四个校验词 the four words on the paper")
+    if export is not None and not dry_run:
+        _carry(settings, export, "恢复密钥 Recovery key", key, RECOVERY)
+        print("打印那一页，核对四个校验词，然后 then: yizhan trust recovery --remove --recovery U盘")
+    elif remove and not dry_run:
+        (copy,) = _brought(recovery).keys or (b"",)
+        said = words or typer.prompt("照纸输入四个校验词 the four words on the paper")
+        with writing(settings) as session:
             custody.remove_recovery(session, settings.secrets, copy, said)
             note(session, WHO, "trust", "recovery", {"here": True}, {"here": False}, now_ms())
-            print("✓ 恢复密钥已不在中枢上 the recovery key is off the hub")
-        else:
-            print("站点什么也不会看到。恢复密钥现在在中枢上：先 --export U盘，打印，再 --remove。")
-            print("Stations see nothing of it. The key lies on the hub: --export it, print it, --remove it.")
+        print("✓ 恢复密钥已不在中枢上 the recovery key is off the hub")
+    else:
+        print("站点什么也不会看到。恢复密钥现在在中枢上：先 --export U盘，打印，再 --remove。")
+        print("Stations see nothing of it. The key lies on the hub: --export it, print it, --remove it.")
 
 
 def _go(
@@ -275,9 +279,15 @@ def _carry(settings: Settings, stick: Path, title: str, key: bytes, rows: tuple[
 
 
 def _brought(
-    recovery: list[Path] | None, passphrase_file: Path | None = None, *, ask: bool = False
+    recovery: list[Path] | None,
+    passphrase_file: Path | None = None,
+    *,
+    ask: bool = False,
+    dry_run: bool = False,
 ) -> Brought:
     keys = [_typed() if str(path) == "-" else read_key_at(path) for path in recovery or ()]
+    if dry_run and passphrase_file is None:
+        return Brought(tuple(keys), _UNSAID if ask else "")
     return Brought(tuple(keys), passphrase_from(passphrase_file, ask=ask))
 
 
@@ -294,9 +304,9 @@ def passphrase_from(file: Path | None, *, ask: bool) -> str:
     return str(typer.prompt("审批人的口令 passphrase", hide_input=True)) if ask else ""
 
 
-def _asks_passphrase() -> bool:
-    settings = settings_here()
-    with writing(settings) as session:
+def asks_passphrase() -> bool:
+    """Whether publishers' keys are sealed; to be known before a transaction begins that writes."""
+    with reading(settings_here()) as session:
         return custody.is_split(session)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.words import Words
@@ -12,7 +12,7 @@ from hub.errors import RefusedError
 from hub.packs.dates import withdraw
 from hub.packs.drafts import keep, newest
 from hub.packs.models import CardRow, PackRow, RemovedRow
-from hub.packs.service import Draft, current_card, row_for_change
+from hub.packs.service import Draft, current_card, every_card_row, row_for_change
 
 KEPT_DAYS = 30
 _DAY_MS = 86_400_000
@@ -92,13 +92,16 @@ def restore(session: Session, publisher: str, card_id: str, *, by: str, now_ms: 
             f"“{card_id}”不能恢复：没有删过，已超过 {KEPT_DAYS} 天，或同编号的卡片又有了。",
             f"{card_id!r} cannot be restored: not deleted, more than {KEPT_DAYS} days ago, or it is back",
         )
-    last_position = session.scalar(select(func.max(CardRow.position)).where(CardRow.pack_id == row.pack_id))
+    rows = every_card_row(session, session.get_one(PackRow, row.pack_id))
     back = CardRow(
         pack_id=row.pack_id, card_id=card_id, publisher=publisher, board=last.front["board"],
-        type=last.front["type"], position=(last_position or 0) + 1, title_zh=last.title_zh,
+        type=last.front["type"], position=row.position, title_zh=last.title_zh,
         title_en=last.title_en, body_zh=last.body_zh, body_en=last.body_en, front=last.front,
         edited_at=max(now_ms, last.at + 1), edited_by=by, state="edited",
     )  # fmt: skip
+    rows.insert(sum(one.position < row.position for one in rows), back)
+    for position, one in enumerate(rows):
+        one.position = position
     session.add(back)
     keep(session, back)
     session.delete(row)

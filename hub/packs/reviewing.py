@@ -100,7 +100,6 @@ def submit(session: Session, settings: Settings, publisher: str, by: str, now_ms
 
 def approve(
     session: Session,
-    settings: Settings,
     publisher: str,
     content: str,
     by: str,
@@ -110,7 +109,7 @@ def approve(
     """Approve what was submitted; nothing is published yet.
 
     Args:
-        session, settings: the hub.
+        session: a writing session.
         publisher: whose content.
         content: hash of what the approver has looked at.
         by: account id.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card
-from content_packs.format.check import DEFAULT_BOARDS, card_faults
+from content_packs.format.check import DEFAULT_BOARDS
 from content_packs.format.folder import Folder, PackSource
 from content_packs.format.manifest import Board, Brand
 from content_packs.where import Where
@@ -24,8 +22,6 @@ from hub.packs.media import keep_media
 from hub.packs.models import CardRow, MediaRow, PackRow
 from hub.people.service import unit
 
-_EVERY_CHARACTER = range(0x110000)
-_WORDS = ("title", "title_en", "body", "body_en")
 WITHDRAWN = "withdrawn"
 """State of a card that is taken off with the next publish."""
 
@@ -125,44 +121,6 @@ def picture_of(session: Session, publisher: str, card_id: str) -> str:
     return session.scalar(query.where(MediaRow.path == draft.card.picture)) or ""
 
 
-def edit_card_text(
-    session: Session,
-    publisher: str,
-    card_id: str,
-    *,
-    title: Words,
-    body: Words,
-    by: str,
-    now_ms: int,
-    drawable: Collection[int] | None = None,
-    read_at: int | None = None,
-) -> Draft:
-    """Change a card's words; nothing is published yet.
-
-    Args:
-        session: a writing session.
-        publisher, card_id: which card.
-        title, body: the new words.
-        by: account id.
-        now_ms: the hub's wall time.
-        drawable: the font's code points; None leaves that unchecked.
-        read_at: ``edited_at`` of the card as the editor saw it; None overwrites whatever is there.
-
-    Raises:
-        OvertakenError: somebody changed the card after ``read_at``.
-        RefusedError: no such card, empty or too long, or a character the font cannot draw.
-    """
-    row = row_for_change(session, publisher, card_id, read_at)
-    pack = session.get_one(PackRow, row.pack_id)
-    before = draft_of(pack, row)
-    card = with_words(before.card, title, body)
-    if card == before.card and not before.withdrawn:
-        return before
-    _refuse_faults(card, _EVERY_CHARACTER if drawable is None else drawable)
-    put_card(session, row, card, by, now_ms)
-    return draft_of(pack, row)
-
-
 def row_for_change(session: Session, publisher: str, card_id: str, read_at: int | None) -> CardRow:
     """The row of a card that is about to be changed; for this feature only.
 
@@ -196,11 +154,6 @@ def put_card(session: Session, row: CardRow, card: Card, by: str, now_ms: int, *
 def front_of(card: Card) -> dict[str, Any]:
     """Every field of a card but its words; for this feature only."""
     return {name: value for name, value in card.to_json().items() if name not in ("title", "body")}
-
-
-def with_words(card: Card, title: Words, body: Words) -> Card:
-    """A card with new words as they would be kept: tidied."""
-    return replace(card, title=_tidy(title, " "), body=_tidy(body, "\n"))
 
 
 def boards(session: Session) -> dict[str, Board]:
@@ -270,22 +223,6 @@ def new_row(pack: PackRow, position: int, card: Card, by: str, now_ms: int) -> C
         type=card.type, title_zh=card.title.zh, title_en=card.title.en, body_zh=card.body.zh,
         body_en=card.body.en, front=front_of(card), edited_at=now_ms, edited_by=by, state="edited",
     )  # fmt: skip
-
-
-def _refuse_faults(card: Card, drawable: Collection[int]) -> None:
-    """Only faults of the words: the rest of the card is not what is being edited."""
-    for field, words in card_faults(card, drawable, date.min, {*DEFAULT_BOARDS, card.board}):
-        if field in _WORDS:
-            raise RefusedError(f"{words.zh}没有保存。", f"{words.en} Nothing was saved.")
-
-
-def _tidy(words: Words, newline: str) -> Words:
-    """Line ends as ``newline``, no blanks around, no invisible control characters."""
-    out = []
-    for text in (words.zh, words.en):
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
-        out.append(newline.join("".join(c for c in line if c.isprintable()).rstrip() for line in lines))
-    return Words(out[0], out[1])
 
 
 def draft_of(pack: PackRow, row: CardRow) -> Draft:

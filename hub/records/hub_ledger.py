@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from content_packs.wire.batch import link_of
+from content_packs.wire.columns import columns_of
 from content_packs.wire.record import Record, head_message, ledger_id
 from hub.config import Settings
 from hub.records.ledgers import HUB, open_ledger
@@ -32,6 +33,7 @@ def append_to_hub_ledger(
     salt = random.token_bytes(16)
     link = link_of(ledger.head, made, salt)
     signature = secrets.ledger_key.sign(head_message(name, made.seq, link.hash))
-    taking.add(ledger, [made.row()], [link], signature)
+    rows = [made.row()]
+    taking.add(ledger, rows, [link], columns_of(rows), signature)
     taking.write()
     return made

@@ -7,6 +7,7 @@ be known of ledgers, earlier records and shifts is read once for all of them.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import compress, repeat
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
 from content_packs.wire.batch import Batch, Link, Unreadable, read_row
-from content_packs.wire.columns import are_records, columns_of
+from content_packs.wire.columns import Columns, are_records, columns_of
 from hub.config import Settings
 from hub.records.filling import insert_records, rows_of
 from hub.records.judging import Judge
@@ -89,19 +90,28 @@ class Taking:
             log.info("%s: records %d-%d are held already", station_id, batch.first, batch.upto)
             return
         known = ledger.upto + 1 - batch.first
-        self.add(ledger, batch.rows[known:], links[known:], batch.signature)
+        rows = batch.rows[known:]
+        told = columns_of(rows) if known else batch.columns()
+        self.add(ledger, rows, links[known:], told, batch.signature)
         for healed in ("gap", "fork", "reset"):
             set_flag(ledger, healed, False)
 
-    def add(self, ledger: LedgerRow, rows: Sequence[Any], links: Sequence[Link], signature: bytes) -> None:
-        """The next records of a ledger, at least one; ``signature`` is of the head after the last."""
+    def add(
+        self,
+        ledger: LedgerRow,
+        rows: Sequence[Any],
+        links: Sequence[Link],
+        told: Columns | None,
+        signature: bytes,
+    ) -> None:
+        """The next records of a ledger, at least one; ``told``: :func:`columns_of` them; ``signature`` is of
+        the head after the last."""
         seqs: Sequence[int] = range(ledger.upto + 1, ledger.upto + 1 + len(rows))
         ledger.upto, ledger.head, ledger.signature = seqs[-1], links[-1].hash, signature
         self._heads.append(
             {"ledger": ledger.id, "upto": ledger.upto, "head": ledger.head, "signature": signature,
              "arrived_at": self._now}
         )  # fmt: skip
-        told = columns_of(rows)
         if told is None or not are_records(told):
             good = [self._is_readable(ledger, *one) for one in zip(seqs, rows, links, strict=True)]
             seqs, rows, links = (list(compress(all_, good)) for all_ in (seqs, rows, links))
@@ -126,14 +136,12 @@ class Taking:
         insert_records(self._session, rows_of(sheet, verdicts, repeat(self._now)))
         mark(self._session, judge.undone, "undone", ends=True)
         mark(self._session, judge.contested, "contested", ends=False)
-        told: dict[tuple[str, tuple[str, ...]], list[int]] = {}
-        for station, seq, flags in zip(sheet.owner, sheet.seq, verdicts.flags, strict=True):
+        flagged = list(zip(sheet.owner, verdicts.flags, strict=True))
+        first = dict(zip(reversed(flagged), reversed(sheet.seq), strict=True))
+        for (station, flags), many in Counter(flagged).items():
             if flags:
-                told.setdefault((station, tuple(flags)), []).append(seq)
-        for (station, flags), seqs in told.items():
-            log.warning(
-                "%s: %d record(s) from %d on flagged %s", station, len(seqs), seqs[0], " ".join(flags)
-            )
+                seq = first[station, flags]
+                log.warning("%s: %d record(s) from %d on flagged %s", station, many, seq, " ".join(flags))
 
     def _is_readable(self, ledger: LedgerRow, seq: int, row: Any, link: Link) -> bool:
         """Whether a row is a record; else it is quarantined in its place."""

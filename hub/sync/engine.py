@@ -116,7 +116,10 @@ class Engine:
             address = parse(message.topic)
             station = address.who
             if address.mine != self.topics.mine:
-                raise MessageError("消息来自别的矿，已拒收。", f"a message of mine {address.mine!r}")
+                raise MessageError(
+                    f"消息来自别的矿（{address.mine}），已拒收，记录仍在站上；请核对该站登记的中枢。",
+                    f"a message of mine {address.mine!r}; its records are kept; see where it is enrolled",
+                )
             if not self.routes.is_its_way(address):
                 return []
             return self._take(address.kind, station, message, now)
@@ -289,8 +292,9 @@ class Engine:
         return True
 
     def _relay_presence(self, relay: str, presence: Presence) -> list[Action]:
-        """A relay needs no states; and with it every station behind it is lost."""
+        """A relay needs no states; and with it every station behind it is lost, for which it asked."""
         if presence.state == "lost":
+            self.serving.forget(relay)
             for station in [one for one in self._present if self.routes.relay_of(one) == relay]:
                 self.forget(station)
         return [NotePresence(relay, presence)]

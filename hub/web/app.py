@@ -26,6 +26,7 @@ from hub.web.pages import (
     drafts,
     entering,
     exceptions,
+    figures,
     fleet,
     history,
     importing,
@@ -39,6 +40,7 @@ from hub.web.pages import (
     paper,
     participation,
     people,
+    persons,
     preview,
     programs,
     readings,
@@ -65,7 +67,8 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, paper.router, history.router, fleet.router,
+    importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
+    figures.router,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from hub.web.cardform import LABELS
 WHATS: Mapping[str, str] = {
     "add": "新增", "advance": "登记进尺", "approve": "批准", "authorise": "启用或停用",
     "autosave": "自动保存", "backup": "备份", "catch up": "从备份恢复后补签版本", "chain": "签名链有变化",
-    "codes": "一次性验证码", "comment": "批注", "confirm": "确认插播", "copy": "复制", "correct": "更正",
+    "codes": "动态码", "comment": "批注", "confirm": "确认插播", "copy": "复制", "correct": "更正",
     "create": "新建", "delete": "删除", "edit": "修改", "enrol": "登记", "enrol token": "取登记码",
     "excuse": "请假", "export": "导出", "extend": "延期", "forget": "到期删去人员", "go back": "恢复旧稿",
     "guess": "多次试密码", "import": "导入", "init": "建矿", "invite": "邀请", "line": "改线路",

@@ -18,7 +18,6 @@ from content_packs.format.check import (
     MOST_BODY,
     MOST_BODY_EN,
     MOST_ROW,
-    MOST_ROW_EN,
     MOST_TITLE,
     MOST_TITLE_EN,
 )
@@ -94,7 +93,6 @@ ROWS: Mapping[str, Rows] = {
     "quiz": Rows("options", "选项", (Column("text", "选项", english="options", most=MOST_ROW),), most=4),
 }  # fmt: skip
 """Rows by type of card."""
-MOST_ENGLISH = MOST_ROW_EN
 _ALSO: Mapping[str, tuple[str, ...]] = {
     "text": ("picture",), "quote": ("source", "picture"), "checklist": ("picture", "roles"),
     "picture": ("picture",), "video": ("video", "picture"), "quiz": ("answer", "explain"),

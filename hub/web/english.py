@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
+from hub.web.english_figures import FIGURES
 from hub.web.english_fleet import FLEET
 from hub.web.english_imports import IMPORTS
 from hub.web.english_meetings import MEETINGS
@@ -26,6 +27,7 @@ ENGLISH: dict[str, str] = {
     **IMPORTS,
     **REVIEW,
     **NOTICES,
+    **FIGURES,
     **MEETINGS,
     **PARTICIPATION,
     **PLEDGES,

@@ -28,7 +28,6 @@ AUDIT: dict[str, str] = {
     "备份": "Backup",
     "从备份恢复后补签版本": "Version made up for after a restore",
     "签名链有变化": "Chain changed",
-    "一次性验证码": "One-time codes",
     "批注": "Remark",
     "确认插播": "Notice confirmed",
     "取登记码": "Enrolment token",

@@ -178,6 +178,7 @@ RIGHTS: dict[str, Right] = {
     "enter_proxy": Right(_PEOPLE_WRITE, NAMED),
     "enter_excuse": Right(_PEOPLE_WRITE, NAMED),
     "undo_excuse": Right(_PEOPLE_WRITE, NAMED),
+    "figures": Right(_PEOPLE_READ, LISTED),
     "reports": Right(_PEOPLE_READ, MINE),
     "last_report": Right(_PEOPLE_READ, MINE),
     "report": Right(_PEOPLE_READ, MINE),

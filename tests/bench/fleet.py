@@ -11,11 +11,13 @@ import json
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kiosk.bootstrap import Station, assemble
-from kiosk.worker import Scan
+from kiosk.tray import Scan
+from kiosk.unpacking import Done
 
 LOOK_S = 0.02
 
@@ -26,7 +28,9 @@ class Kept:
     Attributes:
         live: per publisher [version, when it went live (ms since 1970)].
         here: when the last of what was lacking was on its disk.
-        scans: of the last burst: [ms from the scan to its answer, whether content was arriving].
+        scans: of the last burst: [ms from the scan to its answer, whether content was arriving, whether some
+            of it was being kept or put together].
+        built: objects put together so far.
         signed: for each record that was asked for: [sequence, when it was on disk, when its receipt was].
     """
 
@@ -35,8 +39,10 @@ class Kept:
         self.here = 0
         self._lacked = False
         self.signed: list[list[int]] = []
-        self.scans: list[tuple[float, bool]] = []
+        self.scans: list[tuple[float, bool, bool]] = []
+        self.built = 0
         self.station: Station = assemble(folder, self._heard)
+        self._count_built()
 
     def start(self) -> None:
         self.station.start()
@@ -61,12 +67,14 @@ class Kept:
                 ticked[0] = time.perf_counter()
                 answered.set()
 
+            carrier = self.station.carrier
             arriving = self.station.memory.now_known.link.fetching is not None
+            keeping = carrier is not None and carrier.unpacker.is_busy
             begin = time.perf_counter()
             self.station.worker.post(Scan(f"BURST-{begin:.7f}", tick))
             if not answered.wait(20):
                 raise TimeoutError("the station does not answer")
-            self.scans.append(((ticked[0] - begin) * 1000, arriving))
+            self.scans.append(((ticked[0] - begin) * 1000, arriving, keeping))
             time.sleep(every_ms / 1000)
 
     def look(self) -> None:
@@ -90,7 +98,21 @@ class Kept:
             "have": dict(memory.versions),
             "signed": self.signed, "ledger": self.station.enrolment.ledger if self.station.enrolment else "",
             "faults": list(memory.faults.codes), "scans": self.scans,
+            "built": self.built,
         }  # fmt: skip
+
+    def _count_built(self) -> None:
+        carrier = self.station.carrier
+        if carrier is None:
+            return
+        hear = carrier.unpacker.hear
+
+        def counted(done: Done) -> None:
+            self.built += any(isinstance(tell, partial) and tell.func == saved for tell in done.tells)
+            hear(done)
+
+        saved = carrier.engine.object_saved
+        carrier.unpacker.hear = counted
 
     def _heard(self, event: str, row: dict[str, object]) -> None:
         if event == "activated":

@@ -6,6 +6,7 @@
   what it acknowledges: decoding, chain and signature, judgement, one transaction a reading, receipts.
 * ``verify``: of what the hub does only what nobody can leave out: each batch read, its chain hashed, its
   signature checked; nothing judged or stored. With ``floor`` it says how fast a hub could be at most.
+* ``decode``: of that only the reading: decompression, JSON and its checks.
 * ``naive``: a plain ORM consumer: a message is one record as JSON, one ``add`` and one transaction. It
   verifies and judges nothing: every column comes ready in the message.
 * ``floor``: nothing but the rows, ready in memory, into the same table with the same indexes:
@@ -120,6 +121,18 @@ def verify(file: Path) -> Run:
     return run
 
 
+def decode(file: Path) -> Run:
+    """Reading alone."""
+    feed: Feed = pickle.loads(file.read_bytes())
+
+    def run() -> int:
+        for _, payload in feed:
+            decode_batch(payload)
+        return len(feed)
+
+    return run
+
+
 def naive(engine: Engine, messages: Sequence[str]) -> Run:
     """One transaction for each message."""
 
@@ -192,8 +205,8 @@ def _from_json(row: dict[str, Any]) -> dict[str, Any]:
 def _prepared(who: str, engine: Engine, settings: Settings, file: Path, share: str) -> Run:
     if who == "hub":
         return hub(engine, settings, file, share)
-    if who == "verify":
-        return verify(file)
+    if who in ("verify", "decode"):
+        return verify(file) if who == "verify" else decode(file)
     held = pickle.loads(file.read_bytes())
     if who == "floor":
         floor = floor_sqlite if engine.dialect.name == "sqlite" else floor_postgresql

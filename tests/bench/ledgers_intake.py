@@ -38,17 +38,17 @@ HOW = (
     f"fed from memory, {STATIONS} stations of {CREW} men, messages of {MOST_BATCH} records, at most "
     f"{IN_A_TRANSACTION} in a transaction, for the floor too (executemany; COPY). hub: the product's worker "
     "with chain, signature, judgement and receipts. verify: reading, chain and signature alone, nothing "
-    "stored. naive: SQLAlchemy ORM, one record a message and transaction, nothing verified or judged. Ratios "
-    "round by round, then their median."
+    "stored; decode: reading alone. naive: SQLAlchemy ORM, one record a message and transaction, nothing "
+    "verified or judged. Ratios round by round, then their median."
 )
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-VERIFY = "verify"
+VERIFY, DECODE = "verify", "decode"
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
     """Who takes part: ``who`` of :mod:`tests.bench.ledgers_consumer`, in so many processes; ``verify``
-    stores nothing."""
+    and ``decode`` store nothing."""
 
     name: str
     who: str
@@ -91,7 +91,7 @@ class Bench:
             for child in children:
                 child.end()
         held = _count(url)
-        if held != (0 if contender.who == VERIFY else contender.records):
+        if held != (0 if contender.who in (VERIFY, DECODE) else contender.records):
             raise RuntimeError(f"{contender.name}: {held} of {contender.records} records; see {log}")
         rate = contender.records / max(row["seconds"] for row in told)
         self.rates.setdefault(contender.name, []).append(round(rate))
@@ -128,6 +128,7 @@ def _measure(bench: Bench, report: Report, runs: int) -> None:
     floor, single, packed = _written(bench.folder, names, rows)
     contenders = (
         hub, Contender("floor", "floor", floor, records), Contender(VERIFY, VERIFY, bench.mine.feed, records),
+        Contender(DECODE, DECODE, bench.mine.feed, records),
         Contender("hub, 2 processes", "hub", bench.mine.feed, records, 2),
         Contender("naive", "naive", single, NAIVE_RECORDS),
         Contender(f"naive, {MOST_BATCH} a message", "naive", packed, records),
@@ -138,17 +139,24 @@ def _measure(bench: Bench, report: Report, runs: int) -> None:
     for name, rates in bench.rates.items():
         cost = median(bench.cpu[name]) * 1e6
         print(f"  {bench.kind:11} {name:22} {median(rates):9,.0f} records/s   {cost:6.1f} µs CPU", flush=True)
-    pairs = zip(bench.rates["floor"], bench.rates[VERIFY], strict=True)
-    limit = round(median(1 / (1 + floor / verified) for floor, verified in pairs), 3)
+    limit = _limit(bench, VERIFY)
     print(
-        f"  {bench.kind:11} writing and verifying, and nothing else, would be {limit} of the floor",
+        f"  {bench.kind:11} writing and verifying, and nothing else, would be {limit} of the floor "
+        f"(writing and reading: {_limit(bench, DECODE)}); the hub is {bench.ratio('hub', 'floor')}",
         flush=True,
     )
     report.details[f"intake_{bench.kind}"] = {
-        "how": HOW, "limit_over_floor": limit, "records": records, "records_naive": NAIVE_RECORDS,
+        "how": HOW, "limit_over_floor": limit, "reading_over_floor": _limit(bench, DECODE),
+        "records": records, "records_naive": NAIVE_RECORDS,
         "records_per_s": bench.rates, "records_per_s_median": {n: median(r) for n, r in bench.rates.items()},
         "cpu_us_per_record": {name: round(median(all_) * 1e6, 1) for name, all_ in bench.cpu.items()},
     }  # fmt: skip
+
+
+def _limit(bench: Bench, beside: str) -> float:
+    """How much of the floor somebody reaches who writes, does what ``beside`` does, and nothing else."""
+    pairs = zip(bench.rates["floor"], bench.rates[beside], strict=True)
+    return round(median(1 / (1 + floor / other) for floor, other in pairs), 3)
 
 
 @contextmanager

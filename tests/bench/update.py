@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -14,16 +15,26 @@ from tests.bench.film import film
 TEXTS = 6
 
 
-def write(folder: Path, publisher: str, size: int, number: int) -> None:
-    """Write the authoring folder of update ``number`` with a film of ``size`` bytes; with 0 there is none."""
+def write(folder: Path, publisher: str, size: int, number: int, more: Sequence[int] = ()) -> None:
+    """Write the authoring folder of update ``number`` with a film of ``size`` bytes; with 0 there is none.
+
+    Args:
+        folder, publisher: where, and whose.
+        size, number: as said.
+        more: sizes of further films.
+    """
     cards = [card for card in series.day(0).cards if card.picture < 0][:TEXTS]
-    if size:
-        cards.append(series.Card(f"film-{number}", "新片", "看完再下井。", 0, 0))
+    sizes = [size, *more] if size else []
+    names = [f"film-{number}", *(f"film-{number}-{at}" for at in range(1, len(sizes)))]
+    cards += [series.Card(name, "新片", "看完再下井。", 0, at) for at, name in enumerate(names[: len(sizes)])]
     poster = io.BytesIO()
     Image.new("RGB", (640, 360), "#263238").save(poster, "PNG")
     pictures = (series.Picture("poster", 0, True, 0, 0),)
     files = series.texts(series.Day(tuple(cards), pictures), publisher)
-    files |= {"media/poster.png": poster.getvalue(), "media/video-0.mp4": film(size, number)} if size else {}
+    if sizes:
+        files["media/poster.png"] = poster.getvalue()
+    for at, length in enumerate(sizes):
+        files[f"media/video-{at}.mp4"] = film(length, number * 1_000 + at)
     series.lay_out(folder, files)
 
 

@@ -1,8 +1,15 @@
-"""Authoring folders for tests."""
+"""Authoring folders for tests, and cards changed after they were imported."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from content_packs.words import Words
+from hub.packs.authoring import save_card
+from hub.packs.service import Draft, current_card
 
 PACK = """publisher = "m"
 name = "five"
@@ -44,3 +51,13 @@ def write_card(folder: Path, name: str, title: str, body: str, *, type: str = "t
     board = "pledge" if type == "pledge" else "alert"
     text = CARD.format(board=board, type=type, title=title, body=body, more=more)
     (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def edit_card_text(
+    session: Session, publisher: str, card_id: str, *, title: Words, body: Words, by: str, now_ms: int
+) -> Draft:
+    """Give a card other words, as the console does."""
+    draft = current_card(session, publisher, card_id)
+    assert draft is not None
+    card = replace(draft.card, title=title, body=body)
+    return save_card(session, publisher, card, by=by, now_ms=now_ms)

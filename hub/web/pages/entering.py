@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 from sqlalchemy.orm import Session
 
 from content_packs.wire.record import Record
@@ -16,6 +18,7 @@ from hub.people.service import Person
 from hub.people.service import person as person_of
 from hub.records.entered import (
     WHY_PROXY,
+    Desk,
     Run,
     enter_paper,
     enter_proxy,
@@ -29,6 +32,24 @@ from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 Field = Annotated[str, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a form is about, and for which run."""
+
+    place: str
+    date: str
+    shift: str
+    person: str
+
+
+def named(place: Field, date: Field, shift: Field, person: Field) -> Named:
+    """What every form names."""
+    return Named(place, date, shift, person)
+
+
+About = Annotated[Named, Depends(named)]
 
 
 @router.get("/shift/enter")
@@ -46,50 +67,43 @@ def enter(visit: Visiting, place: str, date: str, shift: str, person: str) -> Re
 
 
 @router.post("/shift/enter/paper", name="enter_paper")
-def paper(visit: Visiting, place: Field, date: Field, shift: Field, person: Field, sheet: Field) -> Response:
+def paper(visit: Visiting, about: About, sheet: Field) -> Response:
     """He signed on paper; the sheet is kept where it says."""
-    with session_scope(visit.hub.engine) as session:
-        visit.need(units_of_place(session, place))
-        run, who = run_at(session, place, date, shift), _who(session, person)
-        made = enter_paper(desk_of(visit, session), run, who.id, sheet)
-        _note(visit, session, "paper", who, made)
-    return _back(visit, run)
+    return _enter(visit, about, "paper", lambda desk, run, who: enter_paper(desk, run, who, sheet))
 
 
 @router.post("/shift/enter/proxy", name="enter_proxy")
-def proxy(visit: Visiting, place: Field, date: Field, shift: Field, person: Field, why: Field) -> Response:
+def proxy(visit: Visiting, about: About, why: Field) -> Response:
     """The reader vouches for him."""
-    with session_scope(visit.hub.engine) as session:
-        visit.need(units_of_place(session, place))
-        run, who = run_at(session, place, date, shift), _who(session, person)
-        made = enter_proxy(desk_of(visit, session), run, who.id, why)
-        _note(visit, session, "proxy", who, made)
-    return _back(visit, run)
+    return _enter(visit, about, "proxy", lambda desk, run, who: enter_proxy(desk, run, who, why))
 
 
 @router.post("/shift/enter/excuse", name="enter_excuse")
-def excused(
-    visit: Visiting, place: Field, date: Field, shift: Field, person: Field, reason: Field
-) -> Response:
+def excused(visit: Visiting, about: About, reason: Field) -> Response:
     """He need not sign this run."""
-    with session_scope(visit.hub.engine) as session:
-        visit.need(units_of_place(session, place))
-        run, who = run_at(session, place, date, shift), _who(session, person)
-        made = excuse(desk_of(visit, session), run, who.id, reason)
-        _note(visit, session, "excuse", who, made)
+    answer = _enter(visit, about, "excuse", lambda desk, run, who: excuse(desk, run, who, reason))
     visit.hub.changed("people")
-    return _back(visit, run)
+    return answer
 
 
 @router.post("/shift/enter/excuse/undo", name="undo_excuse")
-def undo_excuse(visit: Visiting, place: Field, date: Field, shift: Field, person: Field) -> Response:
+def undo_excuse(visit: Visiting, about: About) -> Response:
     """The excuse was a mistake: he is waited for again."""
-    with session_scope(visit.hub.engine) as session:
-        visit.need(units_of_place(session, place))
-        run, who = run_at(session, place, date, shift), _who(session, person)
-        _note(visit, session, "unexcuse", who, take_back_excuse(desk_of(visit, session), run, who.id))
+    answer = _enter(visit, about, "unexcuse", take_back_excuse)
     visit.hub.changed("people")
-    return _back(visit, run)
+    return answer
+
+
+def _enter(visit: Visit, about: Named, what: str, make: Callable[[Desk, Run, str], Record]) -> Response:
+    """Make a record, note it, and go back to the run; ``make`` gets the person's id."""
+    with session_scope(visit.hub.engine) as session:
+        visit.need(units_of_place(session, about.place))
+        run, who = run_at(session, about.place, about.date, about.shift), _who(session, about.person)
+        made = make(desk_of(visit, session), run, who.id)
+        after = {"run": f"{made.shift_date} {made.shift}", "place": made.place, "seq": made.seq}
+        note(session, visit.account.id, what, f"person:{who.id}", None, after, visit.now)
+    visit.hub.changed("records")
+    return visit.go("/shift?" + urlencode({"date": about.date, "shift": about.shift, "place": about.place}))
 
 
 def _who(session: Session, person_id: str) -> Person:
@@ -97,14 +111,3 @@ def _who(session: Session, person_id: str) -> Person:
     if found is None:
         raise RefusedError("没有这个人员，没有登记。", "There is no such person; nothing was entered.")
     return found
-
-
-def _note(visit: Visit, session: Session, what: str, who: Person, made: Record) -> None:
-    after = {"run": f"{made.shift_date} {made.shift}", "place": made.place, "seq": made.seq}
-    note(session, visit.account.id, what, f"person:{who.id}", None, after, visit.now)
-
-
-def _back(visit: Visit, run: Run) -> Response:
-    visit.hub.changed("records")
-    day, shift = run.key
-    return visit.go("/shift?" + urlencode({"date": day, "shift": shift, "place": run.place.id}))

@@ -106,7 +106,7 @@ def approve(
     due = _moment(settings, at) if when == LATER else None
     with session_scope(hub.engine) as session:
         before = _pending(session, publisher)
-        made = reviewing.approve(session, settings, publisher, content, who, visit.now, due)
+        made = reviewing.approve(session, publisher, content, who, visit.now, due)
         after = {"content": content, "at": due or 0}
         note(session, who, "approve", f"publisher:{publisher}", {"by": made.submitted_by}, after, visit.now)
         if when == NOW:

@@ -10,9 +10,10 @@ from fastapi.testclient import TestClient
 from content_packs.words import Words
 from hub.db import session_scope
 from hub.packs.publishing import publish
-from hub.packs.service import cards, edit_card_text
+from hub.packs.service import cards
 from hub.web.phone import COOKIE, make_phone_app
 from tests.fakes.console import ORIGIN, Console
+from tests.fakes.hub_folder import edit_card_text
 
 
 def test_the_page_is_small_and_has_no_script(console: Console) -> None:

@@ -19,12 +19,12 @@ from hub.distribution import MISSED_AFTER_MS, Distribution
 from hub.packs.objects import object_bytes, wire_size
 from hub.packs.published import newest_manifests
 from hub.packs.publishing import publish
-from hub.packs.service import edit_card_text, import_folder
+from hub.packs.service import import_folder
 from hub.sync import actions as act
 from hub.sync.actions import Message
 from hub.sync.engine import Engine
 from hub.trust.service import ensure, everything, newest_pointer, renew
-from tests.fakes.hub_folder import PACK, write_card
+from tests.fakes.hub_folder import PACK, edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
 
 NOW = 1_795_000_000_000

@@ -13,7 +13,7 @@ from hub.packs.dates import extend
 from hub.packs.published import versions
 from hub.packs.publishing import publish
 from hub.packs.reviewing import approve, submit, trail
-from hub.packs.service import edit_card_text, import_folder
+from hub.packs.service import import_folder
 from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
 from hub.proof.doubt import is_doubtful
@@ -21,7 +21,7 @@ from hub.proof.reports import reports_of
 from hub.records.service import store_batch
 from hub.routine import EVEN_S, FORGET_EVERY_MS, Routine
 from hub.stations.service import Place, add_station, put_place
-from tests.fakes.hub_folder import PACK, write_card
+from tests.fakes.hub_folder import PACK, edit_card_text, write_card
 from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, blank_database, pledge
 
 
@@ -91,7 +91,7 @@ def due_at(session: Session, settings: Settings, folder: Path, now: int, when: i
     edit_card_text(session, "m", "roof", title=Words("顶板"), body=Words("先看顶。"), by="e", now_ms=now)
     extend(session, "m", "roof", until, by="e", now_ms=now, today=settings.local(now).date())
     content = submit(session, settings, "m", "e", now).content
-    approve(session, settings, "m", content, "a", now, publish_at=when)
+    approve(session, "m", content, "a", now, publish_at=when)
 
 
 def test_what_was_approved_for_a_time_is_published_then_also_after_a_restart(

@@ -23,10 +23,10 @@ from hub.errors import RefusedError
 from hub.packs.objects import wire_bytes
 from hub.packs.published import current_versions
 from hub.packs.publishing import publish
-from hub.packs.service import edit_card_text, import_folder
+from hub.packs.service import import_folder
 from hub.secrets import Secrets
 from hub.trust.service import newest_pointer
-from tests.fakes.hub_folder import PACK, write_card
+from tests.fakes.hub_folder import PACK, edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
 
 

@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,40 @@ def test_three_sticks_and_a_passphrase(
     main_says(monkeypatch, capsys, "trust", "replace", *two, "--to", str(tmp_path / "d"))
     main_says(monkeypatch, capsys, "trust", "retire", "mine", "--recovery", str(tmp_path / "d"), *two[2:])
     assert "已停用" in main_says(monkeypatch, capsys, "trust", "status")
+
+
+def test_a_dry_run_of_split_asks_nobody_for_the_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    main_says(monkeypatch, capsys, "trust", "init")
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: pytest.fail("somebody was asked"))
+    sticks = [str(tmp_path / name) for name in "abc"]
+    assert "没有改动" in main_says(monkeypatch, capsys, "trust", "split", "--keys", *sticks, "--dry-run")
+    assert not any(map(Path.exists, map(Path, sticks)))
+    assert "simple" in main_says(monkeypatch, capsys, "trust", "status")
+
+
+@pytest.mark.parametrize("asked", [("pack", "publish", "m"), ("pack", "rollback", "m", "1")])
+def test_the_hub_can_write_while_somebody_types_the_passphrase(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    data: Path,
+    tmp_path: Path,
+    asked: tuple[str, ...],
+) -> None:
+    sticks = [str(tmp_path / name) for name in "abc"]
+    main_says(monkeypatch, capsys, "trust", "init", "--profile", "split", "--keys", *sticks)
+    written = []
+
+    def typed(*_: object, **__: object) -> str:
+        with sqlite3.connect(data / "hub.db", timeout=0, isolation_level=None) as hub:
+            hub.execute("BEGIN IMMEDIATE")
+            written.append(hub.execute("ROLLBACK"))
+        return "four words of coal"
+
+    monkeypatch.setattr("typer.prompt", typed)
+    assert run(monkeypatch, *asked) == 1, "there is nothing to publish"
+    assert len(written) == 1
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,13 @@ def test_a_card_is_saved_with_all_its_fields_and_faults(session: Session, import
     assert len(history(session, "m", "belt")) == 2
 
 
+def test_there_is_no_such_card_to_save(session: Session, imported: Path, now: int) -> None:
+    before = current_card(session, "m", "belt")
+    assert before is not None
+    with pytest.raises(RefusedError, match="ghost"):
+        save_card(session, "m", replace(before.card, id="ghost"), by="e", now_ms=now)
+
+
 def test_a_new_card_is_the_last_of_its_pack_with_a_name_of_its_own(
     session: Session, imported: Path, now: int
 ) -> None:

@@ -13,8 +13,8 @@ from hub.errors import RefusedError
 from hub.packs.dates import extend, withdraw
 from hub.packs.published import live
 from hub.packs.publishing import draft_manifest, pending, publish
-from hub.packs.service import cards, edit_card_text, import_folder, packs
-from tests.fakes.hub_folder import write_card
+from hub.packs.service import cards, import_folder, packs
+from tests.fakes.hub_folder import edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
 
 

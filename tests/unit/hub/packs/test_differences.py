@@ -15,8 +15,8 @@ from hub.packs.dates import extend, withdraw
 from hub.packs.differences import Difference, Piece, compare, difference
 from hub.packs.published import live
 from hub.packs.publishing import draft_slot, publish
-from hub.packs.service import edit_card_text, import_folder
-from tests.fakes.hub_folder import write_card
+from hub.packs.service import import_folder
+from tests.fakes.hub_folder import edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
 from tests.fakes.pictures import png
 

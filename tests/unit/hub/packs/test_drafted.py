@@ -7,7 +7,7 @@ from hub.config import Settings
 from hub.packs.dates import withdraw
 from hub.packs.drafted import slots
 from hub.packs.publishing import publish
-from hub.packs.service import edit_card_text
+from tests.fakes.hub_folder import edit_card_text
 
 
 def test_what_is_worked_on_stands_in_for_what_is_live(

@@ -8,7 +8,8 @@ from hub.config import Settings
 from hub.packs.dates import withdraw
 from hub.packs.drafts import SITTING_MS, authors_since, history, keep
 from hub.packs.models import CardRow, PackRow
-from hub.packs.service import edit_card_text, import_folder
+from hub.packs.service import import_folder
+from tests.fakes.hub_folder import edit_card_text
 
 
 def edit(session: Session, text: str, by: str, at: int) -> None:

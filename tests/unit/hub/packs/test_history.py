@@ -12,7 +12,8 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.packs.history import Changes, changes, history, manifest_of
 from hub.packs.publishing import draft_manifest, publish
-from hub.packs.service import edit_card_text, import_folder
+from hub.packs.service import import_folder
+from tests.fakes.hub_folder import edit_card_text
 from tests.fakes.hub_mine import SmallMine
 
 

@@ -15,7 +15,7 @@ from hub.packs.published import (
     words_of,
 )
 from hub.packs.publishing import publish, publish_again, roll_back
-from hub.packs.service import edit_card_text
+from tests.fakes.hub_folder import edit_card_text
 
 MINUTE = 60_000
 

@@ -19,9 +19,9 @@ from hub.packs.onscreen import on_screen
 from hub.packs.pictures import for_boards
 from hub.packs.published import live, versions
 from hub.packs.publishing import publish, roll_back
-from hub.packs.service import cards, edit_card_text, import_folder, packs, picture_of
+from hub.packs.service import cards, import_folder, packs, picture_of
 from hub.trust.service import files, is_signed, newest_pointer
-from tests.fakes.hub_folder import write_card
+from tests.fakes.hub_folder import edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
 from tests.fakes.pictures import claims, film, png
 

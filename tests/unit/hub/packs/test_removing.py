@@ -9,7 +9,7 @@ from hub.packs.authoring import new_card
 from hub.packs.published import live
 from hub.packs.publishing import publish
 from hub.packs.removing import KEPT_DAYS, remove, removed, restore
-from hub.packs.service import current_card
+from hub.packs.service import cards, current_card
 
 DAY_MS = 86_400_000
 
@@ -27,6 +27,16 @@ def test_what_no_station_shows_is_gone_and_comes_back(session: Session, now: int
     assert removed(session, "m", now + 4) == ()
     with pytest.raises(RefusedError):
         restore(session, "m", "belt", by="f", now_ms=now + 5)
+
+
+@pytest.mark.usefixtures("imported")
+def test_it_comes_back_where_it_stood(session: Session, now: int) -> None:
+    before = [one.card.id for one in cards(session, "m")]
+    for name in before:
+        remove(session, "m", name, shown=False, by="e", now_ms=now)
+        new_card(session, "m", "five", "text", by="e", now_ms=now, today=date(2026, 11, 22))
+        restore(session, "m", name, by="e", now_ms=now + 1)
+    assert [one.card.id for one in cards(session, "m")][:3] == before
 
 
 @pytest.mark.usefixtures("imported")

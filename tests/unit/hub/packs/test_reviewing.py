@@ -29,9 +29,10 @@ from hub.packs.reviewing import (
     trail,
     withdraw,
 )
-from hub.packs.service import edit_card_text, import_folder
+from hub.packs.service import import_folder
 from hub.trust import ceremonies
 from hub.trust.ceremonies import Brought
+from tests.fakes.hub_folder import edit_card_text
 from tests.fakes.hub_mine import SmallMine
 
 MINUTE = 60_000
@@ -73,7 +74,7 @@ def test_two_persons_from_draft_to_published(
     asked = submit(session, settings, "m", "editor", now + 1)
     assert (asked.state, asked.submitted_by, asked.submitted_at) == ("review", "editor", now + 1)
     assert queue(session) == (asked,)
-    done = approve(session, settings, "m", asked.content, "approver", now + 2)
+    done = approve(session, "m", asked.content, "approver", now + 2)
     assert (done.state, done.decided_by, done.decided_at) == ("approved", "approver", now + 2)
     assert words_shown(session, settings) == "先敲帮，后作业。"
     made = publish_approved(session, settings, "m", "approver", now + 3)
@@ -118,8 +119,8 @@ def test_nobody_approves_what_he_wrote_or_submitted(
     submit(session, settings, "m", "clerk", now)
     assert authors(session, "m") == {"editor", "helper"}
     with pytest.raises(RefusedError, match="another person"):
-        approve(session, settings, "m", content(session), who, now)
-    assert approve(session, settings, "m", content(session), "approver", now).state == "approved"
+        approve(session, "m", content(session), who, now)
+    assert approve(session, "m", content(session), "approver", now).state == "approved"
 
 
 def test_who_wrote_before_another_is_an_author_too_until_it_is_published(
@@ -129,7 +130,7 @@ def test_who_wrote_before_another_is_an_author_too_until_it_is_published(
     edit(session, now + 2, by="second")
     assert authors(session, "m") == {"first", "second"}
     submit(session, settings, "m", "second", now + 3)
-    approve(session, settings, "m", content(session), "approver", now + 3)
+    approve(session, "m", content(session), "approver", now + 3)
     made = publish_approved(session, settings, "m", "approver", now + 3).version
     edit(session, now + 4, "第三稿，敲帮问顶。", by="third")
     assert authors(session, "m") == {"third"}
@@ -143,13 +144,13 @@ def test_who_wrote_before_another_is_an_author_too_until_it_is_published(
 def test_an_edit_reopens(session: Session, settings: Settings, shown: int, now: int, after: str) -> None:
     seen = submitted(session, settings, now)
     if after == "approve":
-        approve(session, settings, "m", seen, "approver", now)
+        approve(session, "m", seen, "approver", now)
     edit(session, now + 1, "又改了一句。")
     assert standing(session, "m") is None
     assert queue(session) == ()
     assert [one.state for one in trail(session, "m")] == ["reopened"]
     for refused in (
-        lambda: approve(session, settings, "m", seen, "approver", now),
+        lambda: approve(session, "m", seen, "approver", now),
         lambda: publish_approved(session, settings, "m", "approver", now),
         lambda: send_back(session, "m", seen, "approver", "为什么", now),
     ):
@@ -167,7 +168,7 @@ def test_the_approver_approves_what_he_has_looked_at(
     edit(session, now + 1, "趁他在看，又改了一句。")
     submit(session, settings, "m", "editor", now + 2)
     with pytest.raises(RefusedError, match="reload"):
-        approve(session, settings, "m", seen, "approver", now + 3)
+        approve(session, "m", seen, "approver", now + 3)
 
 
 def test_words_put_back_are_what_was_approved(
@@ -176,7 +177,7 @@ def test_words_put_back_are_what_was_approved(
     seen = submitted(session, settings, now)
     edit(session, now + 1, "改一下。")
     edit(session, now + 2)
-    assert approve(session, settings, "m", seen, "approver", now + 3).state == "approved"
+    assert approve(session, "m", seen, "approver", now + 3).state == "approved"
 
 
 def test_sent_back_with_a_reason(session: Session, settings: Settings, shown: int, now: int) -> None:
@@ -187,7 +188,7 @@ def test_sent_back_with_a_reason(session: Session, settings: Settings, shown: in
     (one,) = trail(session, "m")
     assert (one.state, one.reason, one.decided_by) == ("returned", "少了 依据。", "approver")
     with pytest.raises(RefusedError):
-        approve(session, settings, "m", seen, "approver", now + 2)
+        approve(session, "m", seen, "approver", now + 2)
     assert submit(session, settings, "m", "editor", now + 3).state == "review"
 
 
@@ -206,16 +207,16 @@ def test_it_is_not_approved_twice_nor_published_unapproved(
     seen = submitted(session, settings, now)
     with pytest.raises(RefusedError):
         publish_approved(session, settings, "m", "approver", now)
-    approve(session, settings, "m", seen, "approver", now)
+    approve(session, "m", seen, "approver", now)
     with pytest.raises(RefusedError, match="approved already"):
-        approve(session, settings, "m", seen, "boss", now)
+        approve(session, "m", seen, "boss", now)
 
 
 def test_published_at_a_time(session: Session, settings: Settings, shown: int, now: int) -> None:
     seen = submitted(session, settings, now)
     with pytest.raises(RefusedError, match="is past"):
-        approve(session, settings, "m", seen, "approver", now, publish_at=now)
-    approve(session, settings, "m", seen, "approver", now, publish_at=now + MINUTE)
+        approve(session, "m", seen, "approver", now, publish_at=now)
+    approve(session, "m", seen, "approver", now, publish_at=now + MINUTE)
     assert due(session, now + MINUTE - 1) == ()
     (one,) = due(session, now + MINUTE)
     assert one.decided_by == "approver"
@@ -227,7 +228,7 @@ def test_what_was_edited_before_its_time_is_not_due(
     session: Session, settings: Settings, shown: int, now: int
 ) -> None:
     seen = submitted(session, settings, now)
-    approve(session, settings, "m", seen, "approver", now, publish_at=now + MINUTE)
+    approve(session, "m", seen, "approver", now, publish_at=now + MINUTE)
     edit(session, now + 1, "又改。")
     assert due(session, now + MINUTE) == ()
 
@@ -236,7 +237,7 @@ def test_a_time_that_was_missed_comes_back_with_why(
     session: Session, settings: Settings, shown: int, now: int
 ) -> None:
     seen = submitted(session, settings, now)
-    approve(session, settings, "m", seen, "approver", now, publish_at=now + MINUTE)
+    approve(session, "m", seen, "approver", now, publish_at=now + MINUTE)
     miss(session, "m", "卡片过期了", now + MINUTE)
     (one,) = trail(session, "m")
     assert (one.state, one.decided_by, one.reason) == ("returned", "hub", "卡片过期了")
@@ -244,7 +245,7 @@ def test_a_time_that_was_missed_comes_back_with_why(
 
 
 def published(session: Session, settings: Settings, now: int) -> int:
-    approve(session, settings, "m", submitted(session, settings, now), "approver", now)
+    approve(session, "m", submitted(session, settings, now), "approver", now)
     return publish_approved(session, settings, "m", "approver", now).version.version
 
 
@@ -277,7 +278,7 @@ def test_another_version_supersedes_and_going_back_restores(
     first = published(session, settings, now)
     edit(session, now, "再改一次，敲帮问顶。")
     submit(session, settings, "m", "editor", now)
-    approve(session, settings, "m", content(session), "approver", now)
+    approve(session, "m", content(session), "approver", now)
     publish_approved(session, settings, "m", "approver", now)
     assert [one.state for one in trail(session, "m")] == ["published", "superseded"]
     roll_back(session, settings, "m", first, "approver", now)
@@ -309,8 +310,8 @@ def test_where_keys_are_sealed_the_approver_types_his_passphrase_and_no_time_is_
     change.clear_up()
     seen = submitted(session, settings, now)
     with pytest.raises(RefusedError, match="passphrase"):
-        approve(session, settings, "m", seen, "approver", now, publish_at=now + MINUTE)
-    approve(session, settings, "m", seen, "approver", now)
+        approve(session, "m", seen, "approver", now, publish_at=now + MINUTE)
+    approve(session, "m", seen, "approver", now)
     for wrong in ("", "not it"):
         with pytest.raises(RefusedError), session.begin_nested():
             publish_approved(session, settings, "m", "approver", now, wrong)

@@ -14,12 +14,12 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.packs.estimate import METADATA
 from hub.packs.publishing import draft_manifest, publish
-from hub.packs.service import edit_card_text, import_folder
+from hub.packs.service import import_folder
 from hub.stations.forecast import forecast
 from hub.stations.lines import assign, put_line
 from hub.stations.service import note_presence
 from hub.sync.line import Line
-from tests.fakes.hub_folder import PACK, write_card
+from tests.fakes.hub_folder import PACK, edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
 
 

@@ -60,6 +60,15 @@ def test_who_has_left_gets_no_more() -> None:
     assert made.blocks(1, 8) == []
 
 
+def test_a_relay_that_has_left_gets_no_more() -> None:
+    made = engine()
+    made.routes.learn({"relay-1": "relay-1"})
+    made.serving.need("relay-1", ASK, 0)
+    topic = TOPICS.through("relay-1", TOPICS.state("relay-1"))
+    made.receive(Message(topic, Presence("lost", 1).encode()), 1)
+    assert made.blocks(1, 8) == []
+
+
 def test_what_is_new_is_left_to_few_stations_to_ask_for() -> None:
     made = engine()
     made.packs_changed(1_000)
