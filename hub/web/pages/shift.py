@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -22,18 +23,12 @@ from hub.records.runs import PlaceRun, PlaceRuns, runs_at
 from hub.records.views import excuses
 from hub.web.days import day_typed
 from hub.web.export import KINDS, Cell, download
+from hub.web.marks import FLAGS as FLAGS
+from hub.web.marks import METHODS as METHODS
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 
-METHODS = {"badge": "工牌", "keyed": "输号", "phone": "手机", "proxy": "代签", "paper": "纸签"}
-FLAGS = {
-    "late": "补签", "unknown": "不认识", "revoked": "工牌已停用", "offroster": "不在名单",
-    "clock": "时钟可疑", "lent": "借调", "nowindow": "非签字时间", "delayed": "迟到中枢",
-    "dup": "重复", "two_places": "两处签字",
-    "contested": "本人否认", "undone": "已撤回", "station": "站点不符",
-    "voided": "已作废", "settled": "已核实",
-}  # fmt: skip
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
     "登记人", "原因",
@@ -65,6 +60,48 @@ class Asked:
         return urlencode({k: text for k, text in {**parts, "only": self.only, **more}.items() if text})
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of accounts as they stand in records (``account:<id>``); alike ones draw the same."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    def __call__(self, author: str) -> str:
+        """Who made an entry: an account by its name, anybody else as he stands there."""
+        return dict(self.pairs).get(author, author)
+
+    def of(self, one: Signed) -> str:
+        """Who made a signature for somebody, and who said of it that it counts."""
+        return " ".join(self(who) for who in (one.author, one.checked_by) if who)
+
+
+def names_of_accounts(session: Session) -> Names:
+    """As they are now."""
+    return Names(tuple(sorted(account_names(session).items())))
+
+
+Leave = tuple[Someone, str, int, str, str]
+"""Who is on leave; ledger and number of the record at the hub that says so, what it says, and its author."""
+
+
+class Excused:
+    """Of those on leave at a place, the records at the hub that say so; each run's are read once."""
+
+    def __init__(self, session: Session, named: Names) -> None:
+        self._of = lru_cache(None)(partial(excuses, session))
+        self._named = named
+
+    def __call__(self, found: Coverage) -> tuple[Leave, ...]:
+        """Everybody on leave; empty and 0 where there is no record."""
+        kept = self._of(found.date, found.shift) if found.on_leave else {}
+        return tuple(
+            (who, one.ledger, one.record.seq, one.record.value, self._named(one.record.author))
+            if (one := kept.get(who.person_id))
+            else (who, "", 0, "", "")
+            for who in found.on_leave
+        )
+
+
 def asked(
     date: Annotated[str, Query()] = "",
     shift: Annotated[str, Query()] = "",
@@ -85,7 +122,7 @@ def shift(visit: Visiting, filters: Filters, kind: Annotated[str, Query(alias="a
     if kind in KINDS:
         return _file(visit, filters, kind)
     with read_scope(visit.hub.engine) as session:
-        found = _runs(visit, session, filters)
+        found, named = _runs(visit, session, filters), names_of_accounts(session)
         return visit.page(
             "shift.html",
             runs=found.runs,
@@ -94,21 +131,18 @@ def shift(visit: Visiting, filters: Filters, kind: Annotated[str, Query(alias="a
             shifts=found.shifts,
             places=found.places,
             units=[(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id)],
-            methods=METHODS,
-            flags=FLAGS,
-            authors=account_names(session),
+            named=named,
             closed_late=lambda item: _closed_late(visit, item),
-            excused=lambda found: excuses(session, found.date, found.shift) if found.on_leave else {},
+            excused=Excused(session, named),
         )
 
 
 def _file(visit: Visit, filters: Asked, kind: str) -> Response:
     """Persons leave the hub in it, so it is written down who took it."""
     with session_scope(visit.hub.engine) as session:
-        authors, found = account_names(session), _runs(visit, session, filters)
-        rows = [
-            row for item in found.runs for row in _rows(visit, session, item, authors, bool(filters.only))
-        ]
+        named = names_of_accounts(session)
+        maker = _Rows(visit, named, Excused(session, named), bool(filters.only))
+        rows = [row for item in _runs(visit, session, filters).runs for row in maker.of(item)]
         taken = {"filter": filters.query(), "rows": len(rows), "as": kind}
         note(session, visit.account.id, "export", "shift", None, taken, visit.now)
     day = filters.day or visit.hub.settings.local(visit.now).date()
@@ -146,31 +180,43 @@ def _closed_late(visit: Visit, item: PlaceRun) -> bool:
     return visit.hub.settings.local(item.coverage.meeting.roll.closed_at) > item.run.closes
 
 
-def _rows(
-    visit: Visit, session: Session, item: PlaceRun, authors: Mapping[str, str], only_missing: bool
-) -> Iterator[list[Cell]]:
-    found = item.coverage
-    if item.run is None or found is None:
-        return
-    run: list[Cell] = [item.run.date.isoformat(), item.run.shift.name, item.place.name.zh]
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Makes the rows of a file."""
 
-    def unsigned(who: Someone, state: str, by: str = "", why: str = "") -> list[Cell]:
+    visit: Visit
+    named: Names
+    excused: Excused
+    only_missing: bool
+
+    def of(self, item: PlaceRun) -> Iterator[list[Cell]]:
+        """One row a person, the missing first."""
+        found = item.coverage
+        if item.run is None or found is None:
+            return
+        run: list[Cell] = [item.run.date.isoformat(), item.run.shift.name, item.place.name.zh]
+        yield from (self._unsigned(run, who, "未签") for who in found.missing)
+        if self.only_missing:
+            return
+        for one in found.signed:
+            yield self._signed(run, one, self.visit.say("补签" if one.late else "已签"))
+        for who, _, _, why, author in self.excused(found):
+            yield self._unsigned(run, who, "请假", author, why)
+        for one in found.unexpected:
+            yield self._signed(run, one, others(self.visit, found, one.who))
+
+    def _unsigned(self, run: list[Cell], who: Someone, state: str, by: str = "", why: str = "") -> list[Cell]:
+        said = self.visit.say(state)
+        return [*run, who.team, who.staff_no, who.name, who.job, "", said, "", "", "", "", by, why]
+
+    def _signed(self, run: list[Cell], one: Signed, state: str) -> list[Cell]:
+        say, who = self.visit.say, one.who
+        at = self.visit.hub.settings.local(one.at).strftime("%Y-%m-%d %H:%M:%S")
+        flags = " ".join(say(FLAGS.get(flag, "其他")) for flag in one.flags)
         return [
-            *run, who.team, who.staff_no, who.name, who.job, "", visit.say(state), "", "", "", "", by, why,
+            *run, who.team, who.staff_no, who.name, who.job, who.firm, state, at,
+            say(METHODS.get(one.method, "其他")), one.station, flags, self.named.of(one), "",
         ]  # fmt: skip
-
-    yield from (unsigned(who, "未签") for who in found.missing)
-    if only_missing:
-        return
-    for one in found.signed:
-        yield _signed(visit, run, one, visit.say("补签" if one.late else "已签"), authors)
-    why = excuses(session, found.date, found.shift) if found.on_leave else {}
-    for who in found.on_leave:
-        kept = why.get(who.person_id)
-        said = (named(kept.record.author, authors), kept.record.value) if kept else ("", "")
-        yield unsigned(who, "请假", *said)
-    for one in found.unexpected:
-        yield _signed(visit, run, one, others(visit, found, one.who), authors)
 
 
 def others(visit: Visit, found: Coverage, who: Someone) -> str:
@@ -178,25 +224,3 @@ def others(visit: Visit, found: Coverage, who: Someone) -> str:
     if who.visitor:
         return visit.say("访客")
     return visit.say("名单外" if found.has_roster else "已签")
-
-
-def named(author: str, authors: Mapping[str, str]) -> str:
-    """Who made an entry: an account by its name, anybody else as he stands there."""
-    return authors.get(author, author)
-
-
-def by_whom(one: Signed, authors: Mapping[str, str]) -> str:
-    """Who made a signature for somebody, and who said of it that it counts."""
-    return " ".join(named(who, authors) for who in (one.author, one.checked_by) if who)
-
-
-def _signed(
-    visit: Visit, run: Iterable[Cell], one: Signed, state: str, authors: Mapping[str, str]
-) -> list[Cell]:
-    at = visit.hub.settings.local(one.at).strftime("%Y-%m-%d %H:%M:%S")
-    flags = " ".join(visit.say(FLAGS.get(flag, "其他")) for flag in one.flags)
-    who = one.who
-    return [
-        *run, who.team, who.staff_no, who.name, who.job, who.firm, state, at,
-        visit.say(METHODS.get(one.method, "其他")), one.station, flags, by_whom(one, authors), "",
-    ]  # fmt: skip
