@@ -13,6 +13,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 BUSY_MS = 10_000
 """How long a SQLite writer waits for another one, milliseconds."""
 
+READ = "read"
+"""In ``Session.info``: what a reading transaction has read (:mod:`hub.reading`); a writing one has none."""
+
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -59,7 +62,7 @@ def session_scope(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def read_scope(engine: Engine) -> Iterator[Session]:
     """A transaction that only reads: one consistent picture, never in a writer's way."""
-    with Session(engine) as session:
+    with Session(engine, info={READ: {}}) as session:
         yield session
         session.rollback()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +12,9 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
+from content_packs.format.card import Card, card_from_json
 from content_packs.format.manifest import CARD_TYPE, Manifest, decode_manifest
+from content_packs.wire.codec import unpack
 from hub.config import Settings
 from hub.packs.models import VersionRow
 from hub.packs.objects import object_bytes
@@ -55,6 +58,27 @@ def manifest_of(session: Session, settings: Settings, publisher: str, version: i
     return _read(settings.objects, row.manifest_sha) if row else None
 
 
+def cards_since(
+    session: Session, settings: Settings, publisher: str, wanted: AbstractSet[str], since_ms: int
+) -> tuple[tuple[int, Mapping[str, Card]], ...]:
+    """Some cards as each version showed them, oldest first: (when it was published, ms; card by id).
+
+    The first is the version in force at ``since_ms``, where there was one.
+    """
+    found = []
+    for one in versions(session, publisher):
+        manifest = manifest_of(session, settings, publisher, one.version)
+        objects = manifest.objects if manifest else ()
+        paths = {PurePosixPath(item.path).stem: item.sha256 for item in objects if item.type == CARD_TYPE}
+        cards = {
+            name: card for name in wanted & paths.keys() if (card := _card(settings.objects, paths[name]))
+        }
+        found.append((one.made_at, cards))
+        if one.made_at <= since_ms:
+            break
+    return tuple(reversed(found))
+
+
 def changes(before: Manifest, after: Manifest) -> Changes:
     """What ``after`` changed of ``before``."""
     old, new = _names(before), _names(after)
@@ -83,6 +107,12 @@ def _read(folder: Path, manifest_sha: str) -> Manifest | None:
         return decode_manifest(data) if data else None
     except PackError:  # written by a program whose format this one no longer reads
         return None
+
+
+@lru_cache(maxsize=256)
+def _card(folder: Path, sha256: str) -> Card | None:
+    data = object_bytes(folder, sha256)
+    return card_from_json(unpack(data)) if data else None
 
 
 def _frame(manifest: Manifest, common: Collection[str]) -> tuple[object, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from content_packs.wire.topics import valid_name
 from content_packs.words import Words
 from hub.errors import RefusedError
 from hub.people.models import PersonRow, UnitRow
+from hub.reading import Derived, Listing
 
 UNIT_KINDS = ("mine", "section", "team", "branch", "group", "other")
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
@@ -68,7 +70,7 @@ def put_unit(session: Session, unit: Unit) -> None:
 
 def units(session: Session) -> tuple[Unit, ...]:
     """Every unit, parents before children, brothers by id."""
-    return tuple(unit for _, unit in unit_tree(session))
+    return _IN_ORDER(session)
 
 
 def unit(session: Session, unit_id: str) -> Unit:
@@ -81,9 +83,13 @@ def unit(session: Session, unit_id: str) -> Unit:
 
 def unit_tree(session: Session) -> tuple[tuple[int, Unit], ...]:
     """(depth, unit) in the order of a tree, for lists with indent."""
+    return _TREE(session)
+
+
+def _tree(every: tuple[Unit, ...]) -> tuple[tuple[int, Unit], ...]:
     under: dict[str | None, list[Unit]] = {}
-    for row in session.scalars(select(UnitRow).order_by(UnitRow.id)):
-        under.setdefault(row.parent_id, []).append(_unit(row))
+    for one in every:
+        under.setdefault(one.parent_id, []).append(one)
 
     def walk(parent: str | None, depth: int) -> list[tuple[int, Unit]]:
         lines: list[tuple[int, Unit]] = []
@@ -111,28 +117,28 @@ def within(session: Session, unit_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def staff_within(session: Session) -> dict[str, frozenset[str]]:
+def staff_within(session: Session) -> Mapping[str, frozenset[str]]:
     """Ids of who works in each unit or under it: active, and no visitor."""
-    parents = _parents(session)
+    return _STAFF(session)
+
+
+def _staff(parents: Mapping[str, str | None], everybody: tuple[Person, ...]) -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {unit_id: set() for unit_id in parents}
-    query = select(PersonRow.id, PersonRow.unit_id).where(PersonRow.active, PersonRow.visitor.is_(False))
-    for person_id, unit_id in session.execute(query):
-        upper: str | None = unit_id
+    for one in everybody:
+        upper: str | None = one.unit_id if one.active and not one.visitor else None
         while upper is not None:
-            found[upper].add(person_id)
+            found[upper].add(one.id)
             upper = parents[upper]
     return {unit_id: frozenset(ids) for unit_id, ids in found.items()}
 
 
-def units_of_persons(session: Session) -> dict[str, str]:
+def units_of_persons(session: Session) -> Mapping[str, str]:
     """The unit of every person, active or not, by his id."""
-    return {
-        person_id: unit_id for person_id, unit_id in session.execute(select(PersonRow.id, PersonRow.unit_id))
-    }
+    return _UNITS_OF(session)
 
 
-def _parents(session: Session) -> dict[str, str | None]:
-    return {unit_id: parent for unit_id, parent in session.execute(select(UnitRow.id, UnitRow.parent_id))}
+def _parents(session: Session) -> Mapping[str, str | None]:
+    return _PARENTS(session)
 
 
 def add_person(
@@ -183,7 +189,9 @@ def persons(
     session: Session, *, unit_id: str = "", text: str = "", active: bool | None = True
 ) -> tuple[Person, ...]:
     """Persons by unit and number; ``text`` looks in name, number and firm, ``unit_id`` takes all under it."""
-    query = select(PersonRow).order_by(PersonRow.unit_id, PersonRow.staff_no)
+    if not unit_id and not text:
+        return tuple(one for one in _EVERYBODY(session) if active is None or one.active == active)
+    query = select(*COLUMNS).order_by(PersonRow.unit_id, PersonRow.staff_no)
     if unit_id:
         query = query.where(PersonRow.unit_id.in_(within(session, unit_id)))
     if text:
@@ -191,7 +199,12 @@ def persons(
         query = query.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
     if active is not None:
         query = query.where(PersonRow.active == active)
-    return tuple(_person(row) for row in session.scalars(query))
+    return tuple(person_from(row) for row in session.execute(query))
+
+
+def everybody(session: Session) -> tuple[Person, ...]:
+    """Every person, active or not, by unit and number."""
+    return _EVERYBODY(session)
 
 
 def put_persons(session: Session, people: Sequence[Person]) -> None:
@@ -271,8 +284,38 @@ def _unit(row: UnitRow) -> Unit:
     )
 
 
+COLUMNS = (
+    PersonRow.id, PersonRow.staff_no, PersonRow.name, PersonRow.unit_id, PersonRow.job, PersonRow.firm,
+    PersonRow.host, PersonRow.visitor, PersonRow.active, PersonRow.pin_hash,
+)  # fmt: skip
+"""For this feature only: what a :class:`Person` is made of. Thousands are listed at once, and columns cost a
+third of the database's objects."""
+
+
+def person_from(row: Sequence[Any]) -> Person:
+    """For this feature only: the person of a row of COLUMNS."""
+    person_id, staff_no, name, unit_id, job, firm, host, visitor, active, pin = row
+    return Person(person_id, staff_no, name, unit_id, job, firm, host, visitor, active, bool(pin))
+
+
 def _person(row: PersonRow) -> Person:
     return Person(
         row.id, row.staff_no, row.name, row.unit_id, row.job, row.firm, row.host, row.visitor, row.active,
         bool(row.pin_hash),
     )  # fmt: skip
+
+
+_UNITS = Listing((UnitRow,), lambda query: query.order_by(UnitRow.id), _unit)
+_TREE = Derived(_tree, _UNITS)
+_IN_ORDER = Derived(lambda tree: tuple(one for _, one in tree), _TREE)
+_PARENTS = Derived(lambda every: {one.id: one.parent_id for one in every}, _UNITS)
+_PERSONS = Listing(
+    (*COLUMNS[:-1], PersonRow.pin_hash != ""),
+    lambda query: query,  # to sort thousands each time would cost as much as to read them
+    lambda *row: person_from(row),
+)
+_EVERYBODY = Derived(
+    lambda every: tuple(sorted(every, key=lambda one: (one.unit_id, one.staff_no))), _PERSONS
+)
+_STAFF = Derived(_staff, _parents, _EVERYBODY)
+_UNITS_OF = Derived(lambda every: {one.id: one.unit_id for one in every}, _EVERYBODY)

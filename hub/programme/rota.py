@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from sqlalchemy.orm import Session
 
@@ -15,11 +15,13 @@ from hub.programme.service import (
     Entry,
     Expected,
     Pattern,
+    entries,
     entries_between,
     expected_of,
     is_date,
     patterns,
 )
+from hub.reading import Derived, Remembered
 
 
 class Rota:
@@ -35,14 +37,13 @@ class Rota:
         for entry in entries_between(self._session, first, last):
             of_day[entry.date].append(entry)
         for day in days_between(first, last):
-            self._days[day] = _Day(of_day.get(day, ()), self._crew)
+            self._days[day] = _Day(day, tuple(of_day.get(day, ())), self._patterns, self._staff)
 
     def expected(self, day: str, shift: str, place_id: str) -> Expected | None:
         """As :func:`hub.programme.service.expected`."""
         if not is_date(day):
             return None
-        plan, rotating = self._day(day), self._patterns.get(place_id, ())
-        return expected_of(day, shift, place_id, rotating, plan.entries((shift, place_id)), plan.crew)
+        return self._day(day).expected(shift, place_id)
 
     def called(self, day: str) -> frozenset[tuple[str, str]]:
         """(shift id, place) of the runs of a date that :meth:`expected` says anything about."""
@@ -53,19 +54,14 @@ class Rota:
 
     def _day(self, day: str) -> _Day:
         if day not in self._days:
-            self.read_ahead(day, day)
+            of_day = entries(self._session, day)
+            self._days[day] = _DAYS(day, partial(_Day, day), of_day, self._patterns, self._staff)
         return self._days[day]
 
-    def _crew(self, team_id: str) -> frozenset[str]:
-        return self._staff[team_id]
-
     @cached_property
-    def _patterns(self) -> Mapping[str, list[Pattern]]:
+    def _patterns(self) -> Mapping[str, Sequence[Pattern]]:
         """By place."""
-        found = defaultdict[str, list[Pattern]](list)
-        for pattern in patterns(self._session):
-            found[pattern.place_id].append(pattern)
-        return found
+        return _BY_PLACE(self._session)
 
     @cached_property
     def _staff(self) -> Mapping[str, frozenset[str]]:
@@ -73,14 +69,21 @@ class Rota:
 
 
 class _Day:
-    """The entries of one date, by run."""
+    """The plan of one date: its entries by run, and whom patterns call."""
 
-    def __init__(self, of_day: Iterable[Entry], crew_of: Callable[[str], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        day: str,
+        of_day: Sequence[Entry],
+        patterns: Mapping[str, Sequence[Pattern]],
+        staff: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._day, self._patterns, self._staff = day, patterns, staff
+        self._expected: dict[tuple[str, str], Expected | None] = {}
         self._at = defaultdict[tuple[str, str], list[Entry]](list)
         for entry in of_day:
             self._at[entry.shift, entry.place_id].append(entry)
         self._named = frozenset(entry.person_id for here in self._at.values() for entry in here)
-        self._crew_of = crew_of
         self._crews: dict[str, frozenset[str]] = {}
 
     @property
@@ -88,14 +91,18 @@ class _Day:
         """(shift id, place) of those with entries."""
         return frozenset(self._at)
 
-    def entries(self, run: tuple[str, str]) -> list[Entry]:
-        """Those of one (shift id, place)."""
-        return self._at.get(run, [])
+    def expected(self, shift: str, place_id: str) -> Expected | None:
+        """Who is expected at a place for a run of the day."""
+        run = shift, place_id
+        if run not in self._expected:
+            rotating, here = self._patterns.get(place_id, ()), self._at.get(run, [])
+            self._expected[run] = expected_of(self._day, *run, rotating, here, self._crew)
+        return self._expected[run]
 
-    def crew(self, team_id: str) -> frozenset[str]:
+    def _crew(self, team_id: str) -> frozenset[str]:
         """Whom a team's pattern calls that day: who has any entry is taken out of it."""
         if team_id not in self._crews:
-            self._crews[team_id] = self._crew_of(team_id) - self._named
+            self._crews[team_id] = self._staff[team_id] - self._named
         return self._crews[team_id]
 
 
@@ -103,3 +110,15 @@ def days_between(first: str, last: str) -> list[str]:
     """The ISO dates from one to another, both with them; none where the last is before the first."""
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     return [(begin + timedelta(days=number)).isoformat() for number in range((end - begin).days + 1)]
+
+
+def _by_place(every: Iterable[Pattern]) -> Mapping[str, Sequence[Pattern]]:
+    found = defaultdict[str, list[Pattern]](list)
+    for pattern in every:
+        found[pattern.place_id].append(pattern)
+    return found
+
+
+_BY_PLACE = Derived(_by_place, patterns)
+_DAYS = Remembered[_Day](8)
+"""The plans of the days looked at last, by date."""

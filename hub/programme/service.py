@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import Shift, ShiftRun, runs_around
@@ -15,8 +15,9 @@ from content_packs.shifts import current_run as run_now
 from content_packs.wire.topics import valid_name
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.people.service import ancestors, persons, unit, units
+from hub.people.service import Unit, ancestors, persons, unit, units
 from hub.programme.models import PatternRow, RosterRow, ShiftRow
+from hub.reading import Derived, Listing
 from hub.stations.service import place
 
 REST = "rest"
@@ -95,13 +96,17 @@ def own_shifts(session: Session, unit_id: str) -> tuple[Shift, ...]:
     return tuple(_shift(row) for row in session.scalars(query))
 
 
-def shift_tables(session: Session) -> dict[str, tuple[Shift, ...]]:
+def shift_tables(session: Session) -> Mapping[str, tuple[Shift, ...]]:
     """The shift table in force of every unit, by its id, as :func:`shift_table` gives it."""
+    return _TABLES(session)
+
+
+def _tables(every: Sequence[tuple[str, Shift]], tree: Sequence[Unit]) -> Mapping[str, tuple[Shift, ...]]:
     own: dict[str, list[Shift]] = {}
-    for row in session.scalars(select(ShiftRow).order_by(ShiftRow.position)):
-        own.setdefault(row.unit_id, []).append(_shift(row))
+    for unit_id, shift in every:
+        own.setdefault(unit_id, []).append(shift)
     out: dict[str, tuple[Shift, ...]] = {}
-    for item in units(session):  # parents come before their children
+    for item in tree:  # parents come before their children
         inherited = out[item.parent_id] if item.parent_id is not None else ()
         out[item.id] = tuple(own.get(item.id, inherited))
     return out
@@ -128,9 +133,9 @@ def put_pattern(session: Session, pattern: Pattern) -> Pattern:
 
 def patterns(session: Session, place_id: str = "") -> tuple[Pattern, ...]:
     """Every pattern, or those of a place."""
-    query = select(PatternRow).order_by(PatternRow.id)
-    if place_id:
-        query = query.where(PatternRow.place_id == place_id)
+    if not place_id:
+        return _PATTERNS(session)
+    query = select(PatternRow).where(PatternRow.place_id == place_id).order_by(PatternRow.id)
     return tuple(_pattern(row) for row in session.scalars(query))
 
 
@@ -183,10 +188,8 @@ def entries_on(session: Session, days: Collection[str]) -> tuple[Entry, ...]:
 
 def entries(session: Session, day: str, shift: str = "") -> tuple[Entry, ...]:
     """Roster entries of a date, or of one run."""
-    query = select(RosterRow).where(RosterRow.date == day).order_by(RosterRow.id)
-    if shift:
-        query = query.where(RosterRow.shift == shift)
-    return tuple(map(_entry, session.scalars(query)))
+    of_day = _ENTRIES(session, day=day)
+    return tuple(one for one in of_day if one.shift == shift) if shift else of_day
 
 
 def entries_between(session: Session, first: str, last: str) -> tuple[Entry, ...]:
@@ -289,3 +292,13 @@ def _entry(row: RosterRow) -> Entry:
 
 def _pattern(row: PatternRow) -> Pattern:
     return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id, row.ends)
+
+
+_PATTERNS = Listing((PatternRow,), lambda query: query.order_by(PatternRow.id), _pattern)
+_SHIFTS = Listing(
+    (ShiftRow,), lambda query: query.order_by(ShiftRow.position), lambda row: (row.unit_id, _shift(row))
+)
+_TABLES = Derived(_tables, _SHIFTS, units)
+_ENTRIES = Listing(
+    (RosterRow,), lambda query: query.where(RosterRow.date == bindparam("day")).order_by(RosterRow.id), _entry
+)

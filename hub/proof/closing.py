@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets as random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -90,12 +90,12 @@ class _Runs:
         self._rota = Rota(session)
         self._places = {one.id: one for one in places(session)}
         self._tables = shift_tables(session)
-        self._people: dict[str, Someone] | None = None
+        self._people: Mapping[str, Someone] | None = None
         self._counts: dict[tuple[str, str], int] = {}
         self._records: dict[tuple[str, str], RunRecords] = {}
 
     @property
-    def people(self) -> dict[str, Someone]:
+    def people(self) -> Mapping[str, Someone]:
         if self._people is None:
             self._people = everyone(self.session)
         return self._people

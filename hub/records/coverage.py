@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.people.service import persons, units
+from hub.people.service import Person, Unit, everybody, units
 from hub.programme.rota import Rota
 from hub.programme.service import Expected, runs_near
-from hub.records.meetings import NONE, Meeting, meetings_by_place
+from hub.reading import Derived, Listing, Remembered
+from hub.records.meetings import NONE, Meeting, marks_of, meetings_by_place
 from hub.records.models import RecordRow
-from hub.records.moments import place_in_order, time_of
 from hub.stations.service import Place, station
 
 
@@ -112,14 +115,45 @@ class Coverage:
     teams: tuple[Team, ...]
     meeting: Meeting = NONE
 
+    def __hash__(self) -> int:
+        """Of a few fields: pages ask for it at every place, and what is alike in them is compared whole."""
+        return hash((self.date, self.shift, self.place_id, len(self.signed), len(self.missing)))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class RunRecords:
-    """What was signed for a run: counted signatures by person; how many do not, and the meeting, by place."""
+    """What was signed for a run: counted signatures by person, oldest first; how many do not count, and the
+    meeting, by place."""
 
-    signed: dict[str, Signed]
+    signed: Mapping[str, Signed]
     unknown: Counter[str]
     meetings: Mapping[str, Meeting]
+
+    @cached_property
+    def in_line(self) -> Sequence[Signed]:
+        """The signatures, oldest first."""
+        return list(self.signed.values())
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """At which place in line each person signed."""
+        return {person: number for number, person in enumerate(self.signed)}
+
+    @cached_property
+    def at(self) -> Mapping[str, Sequence[str]]:
+        """Who signed at each place, oldest first."""
+        found = defaultdict[str, list[str]](list)
+        for person, one in self.signed.items():
+            found[one.place].append(person)
+        return found
+
+    @cached_property
+    def _lent(self) -> Mapping[str, frozenset[str]]:
+        return {place: lent for place, one in self.meetings.items() if (lent := one.roll.of(LENT))}
+
+    def lent_away_from(self, place: str) -> frozenset[str]:
+        """Whom another place was lent for this run: he is expected there, and not missed here."""
+        return frozenset[str]().union(*(lent for spot, lent in self._lent.items() if spot != place))
 
 
 def coverage_at(
@@ -127,7 +161,7 @@ def coverage_at(
     spot: Place,
     run: tuple[str, str, str],
     records: RunRecords,
-    people: dict[str, Someone],
+    people: Mapping[str, Someone],
     members: frozenset[str] | None = None,
 ) -> Coverage | None:
     """Coverage of a run (ISO date, shift id, its name) at one place.
@@ -135,8 +169,15 @@ def coverage_at(
     ``members``: keep only persons of these units. None where there is nothing to show: no such person, or
     a closed place where nothing was signed.
     """
-    who = rota.expected(run[0], run[1], spot.id)
-    line = _at(spot, run, who, records, people, members)
+    who, meeting = rota.expected(run[0], run[1], spot.id), records.meetings.get(spot.id, NONE)
+    named = {*meeting.roll.marks, *(who.work | who.leave if who else ()), *records.at.get(spot.id, ())}
+    done = sorted(records.order[person] for person in named if person in records.order)
+    lent_away = records.lent_away_from(spot.id) & named or _NOBODY
+    line = _COVERAGES(
+        (*run, spot.id), partial(_at, run),
+        spot, who, meeting, people, members, lent_away, records.unknown[spot.id],
+        *(records.in_line[number] for number in done),
+    )  # fmt: skip
     empty = not line.signed and not line.unexpected and not line.expected and not line.on_leave
     return None if empty and not (spot.open and members is None) else line
 
@@ -163,71 +204,147 @@ def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewh
     return SignedElsewhere({key: ids for key, ids in by_run.items() if ids})
 
 
-def run_records(session: Session, day: str, shift: str, people: dict[str, Someone]) -> RunRecords:
+def run_records(session: Session, day: str, shift: str, people: Mapping[str, Someone]) -> RunRecords:
     """What was signed for a run, each person once, oldest first; ``people`` by id."""
-    query = select(RecordRow).where(RecordRow.shift_date == day, RecordRow.shift == shift)
+    lines, marks = _LINES(session, day=day, shift=shift), marks_of(session, day, shift)
+    return _RUNS((day, shift), _run_records, lines, marks, people)
+
+
+def _run_records(
+    lines: Sequence[_Line], marks: Sequence[RecordRow], people: Mapping[str, Someone]
+) -> RunRecords:
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
-    rows = sorted(session.scalars(query), key=place_in_order)
-    for row in rows:
-        person = row.person or ""
-        if not row.counts:
-            unknown[row.place] += row.kind == "pledge"
+    for line in sorted(lines, key=_Line.order):
+        person = line.person or ""
+        if not line.counts:
+            unknown[line.place] += 1
         elif person in signed:
-            again = {*row.flags, *row.hub_flags} & {"dup", "two_places", "contested"}
+            again = {*line.flags()} & {"dup", "two_places", "contested"}
             first = signed[person]
             signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
         elif person:
-            signed[person] = _signed(row, people.get(person) or Someone(person, "", person, "", "", ""))
-    return RunRecords(signed, unknown, meetings_by_place(rows))
+            someone = people.get(person)
+            signed[person] = _SIGNED((line.ledger, line.seq), _signed, line, someone)
+    return RunRecords(signed, unknown, meetings_by_place(marks))
 
 
-def _signed(row: RecordRow, who: Someone) -> Signed:
-    flags = tuple(sorted({*row.flags, *row.hub_flags}))
-    card = row.subject.removeprefix("card:")
+def _signed(line: _Line, who: Someone | None) -> Signed:
+    """A line as a signature; of an erased or unknown person only the id is left."""
+    flags, person = line.flags(), line.person or ""
     return Signed(
-        who, row.method, time_of(row), row.station, row.place, flags, row.publisher, row.version, card,
-        row.ledger, row.seq,
+        who or Someone(person, "", person, "", "", ""), line.method,
+        line.arrived_at if "clock" in flags else line.at, line.station, line.place, flags, line.publisher,
+        line.version, line.subject.removeprefix("card:"), line.ledger, line.seq,
     )  # fmt: skip
 
 
-def everyone(session: Session) -> dict[str, Someone]:
+class _Line(NamedTuple):
+    """A signature as it is read for a run: thousands at once, so no objects of the database are made."""
+
+    person: str | None
+    counts: bool
+    method: str
+    station: str
+    place: str
+    publisher: str
+    version: int
+    subject: str
+    ledger: str
+    seq: int
+    at: int
+    arrived_at: int
+    told: str
+    hub_told: str
+
+    def flags(self) -> tuple[str, ...]:
+        """Those of both sides, sorted."""
+        return _flags(self.told, self.hub_told)
+
+    def order(self) -> tuple[bool, int, int, str, int]:
+        """As :func:`hub.records.moments.place_in_order`."""
+        mistimed = "clock" in self.flags()
+        return mistimed, self.arrived_at if mistimed else self.at, self.arrived_at, self.ledger, self.seq
+
+
+_LINES = Listing(
+    (
+        RecordRow.person, RecordRow.counts, RecordRow.method, RecordRow.station, RecordRow.place,
+    RecordRow.publisher, RecordRow.version, RecordRow.subject, RecordRow.ledger, RecordRow.seq, RecordRow.at,
+    RecordRow.arrived_at, cast(RecordRow.flags, Text), cast(RecordRow.hub_flags, Text),
+    ),
+    lambda query: query.where(
+        RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),
+        RecordRow.kind == "pledge",
+    ),
+    _Line,
+)  # fmt: skip
+_RUNS = Remembered[RunRecords](6)
+"""Of the runs looked at last, by day and shift."""
+_SIGNED = Remembered[Signed](20_000)
+"""Of the records looked at last, by name."""
+
+
+@lru_cache(1024)
+def _flags(told: str, hub_told: str) -> tuple[str, ...]:
+    """Two JSON lists together, sorted, each once; there are few kinds of them."""
+    return tuple(sorted({*json.loads(told), *json.loads(hub_told)}))
+
+
+def everyone(session: Session) -> Mapping[str, Someone]:
     """Every person by id, active or not, as lists show him."""
-    names = {unit.id: unit.name.zh for unit in units(session)}
+    return _EVERYONE(session)
+
+
+def _everyone(every: Sequence[Unit], people: Sequence[Person]) -> Mapping[str, Someone]:
+    names = {unit.id: unit.name.zh for unit in every}
     return {
         p.id: Someone(p.id, p.staff_no, p.name, p.unit_id, names[p.unit_id], p.job, p.firm, p.host, p.visitor)
-        for p in persons(session, active=None)
+        for p in people
     }
 
 
+_EVERYONE = Derived(_everyone, units, everybody)
+
+
 def _at(
-    spot: Place,
     run: tuple[str, str, str],
+    spot: Place,
     who: Expected | None,
-    records: RunRecords,
-    people: dict[str, Someone],
+    meeting: Meeting,
+    people: Mapping[str, Someone],
     members: frozenset[str] | None,
+    lent_away: frozenset[str],
+    unknown: int,
+    *done: Signed,
 ) -> Coverage:
+    """``done``: the signatures of everybody named at the place, and those given there, oldest first."""
+
     def mine(ids: Iterable[str]) -> list[Someone]:
         found = [people[i] for i in ids if i in people and (members is None or people[i].team_id in members)]
         return sorted(found, key=lambda one: (one.team_id, one.staff_no))
 
-    signed, meeting = records.signed, records.meetings.get(spot.id, NONE)
+    signed = {one.who.person_id: one for one in done}
     if (leader := people.get(meeting.roll.leader)) is not None:
         meeting = replace(meeting, leader=leader.name)
-    work, leave = called(who, meeting.roll, _lent_away(spot, records))
+    work, leave = called(who, meeting.roll, lent_away)
     wanted = mine(work)
     ids = {one.person_id for one in wanted}
-    own = [item for person, item in signed.items() if person in ids]
+    own = [one for person, one in signed.items() if person in ids]
     missing = [one for one in wanted if one.person_id not in signed]
     on_leave = mine(leave - signed.keys())
-    here = [item for person, item in signed.items() if item.place == spot.id and person not in work]
+    here = [one for person, one in signed.items() if one.place == spot.id and person not in work]
     unexpected = [item for item in here if members is None or item.who.team_id in members]
     return Coverage(
         *run, spot.id, spot.name.zh, who is not None, len(wanted) if who else None, tuple(own),
-        tuple(missing), tuple(on_leave), tuple(unexpected), records.unknown[spot.id],
+        tuple(missing), tuple(on_leave), tuple(unexpected), unknown,
         _teams(wanted, own, missing, on_leave), meeting,
     )  # fmt: skip
+
+
+_COVERAGES = Remembered[Coverage](4_000)
+"""Of the runs looked at last, by run and place."""
+_NOBODY = frozenset[str]()
 
 
 def called(
@@ -236,12 +353,6 @@ def called(
     """Whom a place waits for, and who is on leave: by the plan, and as the roll call left it."""
     work = (roll.expected(who.work if who else None) or frozenset()) - lent_away
     return work, (who.leave if who else frozenset()) | roll.of(LEAVE)
-
-
-def _lent_away(spot: Place, records: RunRecords) -> frozenset[str]:
-    """Whom another place was lent for this run: he is expected there, and not missed here."""
-    others = (meeting.roll.of(LENT) for place, meeting in records.meetings.items() if place != spot.id)
-    return frozenset[str]().union(*others)
 
 
 def _teams(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, bindparam, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import Close, RollCall, roll_call
 from hub.people.service import Person
 from hub.programme.service import expected
+from hub.reading import Listing, Remembered
 from hub.records.models import RecordRow
+from hub.records.moments import place_in_order
 
 KINDS = ("attend", "lead")
 
@@ -46,13 +48,20 @@ def meeting_of(rows: Iterable[RecordRow]) -> Meeting:
     return Meeting(roll_call(records), oaths[-1] if oaths else "")
 
 
+def marks_of(session: Session, day: str, shift: str) -> tuple[RecordRow, ...]:
+    """What meetings of a run have recorded, in no order: records without what is hashed of them."""
+    return _MARKS(session, day=day, shift=shift)
+
+
 def meetings_by_place(rows: Iterable[RecordRow]) -> Mapping[str, Meeting]:
-    """The meetings among the records of one run; ``rows`` in the order made."""
+    """The meetings among the records of one run, by place."""
     by_place: dict[str, list[RecordRow]] = {}
-    for row in rows:
-        if row.kind in KINDS:
-            by_place.setdefault(row.place, []).append(row)
-    return {place: meeting_of(own) for place, own in by_place.items()}
+    for row in sorted(rows, key=place_in_order):
+        by_place.setdefault(row.place, []).append(row)
+    return {
+        place: _MEETINGS((own[0].shift_date, own[0].shift, place), lambda *marks: meeting_of(marks), *own)
+        for place, own in by_place.items()
+    }
 
 
 def flags_on(
@@ -79,3 +88,16 @@ def meeting_at(session: Session, day: str, shift: str, place: str) -> Meeting:
         RecordRow.kind.in_(KINDS),
     )  # fmt: skip
     return meeting_of(session.scalars(query.order_by(RecordRow.at, RecordRow.ledger, RecordRow.seq)))
+
+
+_COLUMNS = [one for one in RecordRow.__table__.columns if not isinstance(one.type, LargeBinary)]
+_MARKS = Listing(
+    _COLUMNS,
+    lambda query: query.where(
+        RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),
+        RecordRow.kind.in_(KINDS),
+    ),
+    lambda *values: RecordRow(**dict(zip([one.key for one in _COLUMNS], values, strict=True))),
+)  # fmt: skip
+_MEETINGS = Remembered[Meeting](1_000)
+"""Of the runs looked at last, by run and place."""

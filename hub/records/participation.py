@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -170,5 +170,5 @@ def _card(session: Session, settings: Settings, publisher: str, version: int, su
     return words_of(session, settings, publisher, version, subject.removeprefix("card:"))
 
 
-def _confirmed(role: str, row: RecordRow | None, people: dict[str, Someone]) -> Confirmed:
+def _confirmed(role: str, row: RecordRow | None, people: Mapping[str, Someone]) -> Confirmed:
     return Confirmed(role, people.get(row.person or ""), time_of(row)) if row else Confirmed(role)

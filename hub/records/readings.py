@@ -75,9 +75,9 @@ def enter_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure:
             f"{figure[:20]!r} is no figure; nothing was entered; write digits only, such as 4.80 or -3",
         )
     record = Record(
-        seq=0, kind="reading", method="keyed", subject=_subject(publisher, card_id, metric), text_hash="",
-        value=figure, person="", author=f"account:{desk.author}", station=HUB, place="", shift_date="",
-        shift="", publisher=publisher, version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(),
+        seq=0, kind="reading", method="keyed", subject=subject_of_metric(publisher, card_id, metric),
+        text_hash="", value=figure, person="", author=f"account:{desk.author}", station=HUB, place="",
+        shift_date="", shift="", publisher=publisher, version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(),
         clock="hub", flags=(),
     )  # fmt: skip
     return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
@@ -92,11 +92,12 @@ def _cards(session: Session, settings: Settings, publisher: str) -> Iterator[Car
 
 
 def _newest(session: Session, publisher: str, card_id: str, metric: Metric) -> Reading | None:
-    subject = _subject(publisher, card_id, metric.name.zh)
+    subject = subject_of_metric(publisher, card_id, metric.name.zh)
     query = select(RecordRow).where(RecordRow.subject == subject, RecordRow.kind == "reading")
     row = session.scalar(query.order_by(RecordRow.arrived_at.desc(), RecordRow.seq.desc()).limit(1))
     return Reading(metric.name.zh, row.value, row.at) if row else None
 
 
-def _subject(publisher: str, card_id: str, metric: str) -> str:
+def subject_of_metric(publisher: str, card_id: str, metric: str) -> str:
+    """What the records of a metric's readings are about."""
     return f"{PREFIX}{publisher}/{card_id}:{metric}"

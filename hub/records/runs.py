@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
 from sqlalchemy.orm import Session
 
@@ -63,7 +64,7 @@ class _Asked:
     session: Session
     rota: Rota
     local: datetime
-    people: dict[str, Someone]
+    people: Mapping[str, Someone]
     members: frozenset[str] | None
     records: dict[tuple[str, str], RunRecords]
 
@@ -93,12 +94,13 @@ def runs_at(
     local, tables, every = settings.local(now), shift_tables(session), places(session)
     members = within(session, unit) if unit else None
     asked = _Asked(session, Rota(session), local, everyone(session), members, {})
+    now_at = cache(partial(current_run, now=local))  # most units have the same table
     chosen = [item for item in every if place in ("", item.id)]
     runs: list[PlaceRun] = []
     for item in chosen:
         table = tables[item.unit_id]
         if day is None and not shift:
-            run = current_run(table, local)
+            run = now_at(table)
             if item.open:
                 runs.append(asked.at(item, run) if run else _between(item, table, local))
             continue

@@ -41,6 +41,7 @@ class RunTally:
         proxy, paper: how many of the signed did so by another's hand (代签), or on paper.
         unexpected: who signed here and was not expected here.
         has_roster: False means 名单未下发: nobody is expected, whoever signed is unexpected.
+        late_proxy: how many of the signed stand in both ``late`` and ``proxy``.
     """
 
     date: str
@@ -56,6 +57,7 @@ class RunTally:
     paper: int = 0
     unexpected: int = 0
     has_roster: bool = True
+    late_proxy: int = 0
 
 
 class _Run:
@@ -127,7 +129,10 @@ def coverage_between(session: Session, first: str, last: str) -> Sequence[RunTal
             for shift in (one.id for one in tables[spots[place]] if one.id in busy[place]):
                 who = rota.expected(day, shift, place)
                 lines = _count(who, runs.get((day, shift), _NOTHING), place, sort)
-                found += [RunTally(day, shift, place, *line, has_roster=who is not None) for line in lines]
+                found += [
+                    RunTally(day, shift, place, *line[:-1], has_roster=who is not None, late_proxy=line[-1])
+                    for line in lines
+                ]
     return found
 
 
@@ -162,16 +167,18 @@ class _ByUnit:
 
 def _count(
     who: Expected | None, run: _Run, place: str, by_unit: _ByUnit
-) -> Iterator[tuple[str, int, int, int, int, int, int, int, int]]:
-    """The numbers of a run at a place, one line a unit, in the order of :class:`RunTally`."""
+) -> Iterator[tuple[str, int, int, int, int, int, int, int, int, int]]:
+    """The numbers of a run at a place, one line a unit, in the order of :class:`RunTally`; last the
+    late proxies."""
     work, leave = called(who, run.rolls.get(place, RollCall()), run.lent_away_from(place))
     expected, missing = by_unit.crew(work), by_unit(work - run.signed)
     late, proxy, paper = by_unit(work & run.late), by_unit(work & run.proxy), by_unit(work & run.paper)
+    both = by_unit(work & run.late & run.proxy)
     excused, unexpected = by_unit(leave - run.signed), by_unit(run.at.get(place, set()) - work)
     for unit in sorted({*expected, *excused, *unexpected}):
         yield (
             unit, expected[unit], expected[unit] - missing[unit], late[unit], excused[unit], missing[unit],
-            proxy[unit], paper[unit], unexpected[unit],
+            proxy[unit], paper[unit], unexpected[unit], both[unit],
         )  # fmt: skip
 
 
@@ -251,6 +258,12 @@ class Totals:
     proxy: int
     paper: int
     unexpected: int
+    late_proxy: int = 0
+
+    @property
+    def on_time(self) -> int:
+        """Who signed himself, at a station or by phone, before the window closed."""
+        return max(self.signed - self.late - self.paper - self.proxy + self.late_proxy, 0)
 
     @property
     def percent(self) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base
@@ -107,9 +107,10 @@ class AdvanceRow(Base):
     """How far a face stood on a day, metres from where it began; the log is only ever added to."""
 
     __tablename__ = "advances"
+    __table_args__ = (Index("ix_advances_newest", "place_id", "on", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    place_id: Mapped[str] = mapped_column(ForeignKey("places.id"), index=True)
+    place_id: Mapped[str] = mapped_column(ForeignKey("places.id"))
     on: Mapped[str]
     metres: Mapped[int]
     at: Mapped[int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets as random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from content_packs.wire.topics import valid_name, valid_relay, valid_station
 from content_packs.words import Words
 from hub.errors import RefusedError
 from hub.people.service import unit
+from hub.reading import Listing
 from hub.stations.models import AdvanceRow, PlacementRow, PlaceRow, StationRow
 
 _IS_THERE = StationRow.state == "ready"
@@ -86,6 +88,10 @@ class Station:
     pack_notes: tuple[PackNote, ...] = ()
     group: str = ""
 
+    def __hash__(self) -> int:
+        """Of a few fields: pages ask for it of every station, and what is alike in them is compared whole."""
+        return hash((self.id, self.seen_at, self.unsent))
+
     @property
     def root_version(self) -> int:
         """The trust root it holds; 0 when it has not said."""
@@ -119,9 +125,7 @@ def put_place(session: Session, place: Place) -> None:
 
 def places(session: Session) -> tuple[Place, ...]:
     """Every place, open ones first, by id."""
-    return tuple(
-        place_of(row) for row in session.scalars(select(PlaceRow).order_by(PlaceRow.open.desc(), PlaceRow.id))
-    )
+    return _PLACES(session)
 
 
 def place(session: Session, place_id: str) -> Place | None:
@@ -176,20 +180,12 @@ def put_up(
 
 def stations(session: Session) -> tuple[Station, ...]:
     """Every station, by id; relays are no stations."""
-    return _found(session, select(StationRow).where(StationRow.relay_address == ""))
+    return _STATIONS(session)
 
 
 def stations_and_relays(session: Session) -> tuple[Station, ...]:
     """Everything that follows publishers and has a site of its own, by id."""
-    return _found(session, select(StationRow))
-
-
-def _found(session: Session, query: Select[StationRow]) -> tuple[Station, ...]:
-    spots, stands = {spot.id: spot for spot in places(session)}, advances_now(session)
-    return tuple(
-        _station(row, spots[row.place_id], stands.get(row.place_id, 0))
-        for row in session.scalars(query.order_by(StationRow.id))
-    )
+    return _STATIONS_AND_RELAYS(session)
 
 
 def station(session: Session, station_id: str) -> Station | None:
@@ -304,6 +300,10 @@ def station_of(session: Session, row: StationRow) -> Station:
     return _station(row, place_of(spot), advance_at(session, row.place_id))
 
 
+def _listed(row: StationRow, spot: PlaceRow, advance_m: int | None) -> Station:
+    return _station(row, place_of(spot), advance_m or 0)
+
+
 def _station(row: StationRow, spot: Place, advance_m: int) -> Station:
     return Station(
         row.id, row.number, spot, row.placed_at, tuple(row.tags), row.authorised,
@@ -323,7 +323,27 @@ def advance_at(session: Session, place_id: str, on: str = "9999") -> int:
 
 def advances_now(session: Session) -> dict[str, int]:
     """How far each face stands now that was ever read, metres."""
-    newest = select(AdvanceRow.metres).where(AdvanceRow.place_id == PlaceRow.id)
-    newest = newest.order_by(AdvanceRow.on.desc(), AdvanceRow.id.desc()).limit(1)
-    found = session.execute(select(PlaceRow.id, newest.scalar_subquery()))
+    found = session.execute(select(PlaceRow.id, _NEWEST))
     return {place_id: metres for place_id, metres in found if metres is not None}
+
+
+def _with_places(query: Select[Any]) -> Select[Any]:
+    return query.join(PlaceRow, PlaceRow.id == StationRow.place_id).order_by(StationRow.id)
+
+
+_NEWEST = (
+    select(AdvanceRow.metres)
+    .where(AdvanceRow.place_id == PlaceRow.id)
+    .order_by(AdvanceRow.on.desc(), AdvanceRow.id.desc())
+    .limit(1)
+    .correlate(PlaceRow)
+    .scalar_subquery()
+)
+"""The newest reading of how far a place has gone."""
+_PLACES = Listing((PlaceRow,), lambda query: query.order_by(PlaceRow.open.desc(), PlaceRow.id), place_of)
+_STATIONS_AND_RELAYS = Listing((StationRow, PlaceRow, _NEWEST), _with_places, _listed)
+_STATIONS = Listing(
+    (StationRow, PlaceRow, _NEWEST),
+    lambda query: _with_places(query).where(StationRow.relay_address == ""),
+    _listed,
+)

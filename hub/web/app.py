@@ -21,11 +21,13 @@ from hub.web.pages import (
     accounts,
     audit,
     authoring,
+    badges,
     cards,
     care,
     drafts,
     entering,
     exceptions,
+    figures,
     fleet,
     importing,
     invitation,
@@ -36,7 +38,9 @@ from hub.web.pages import (
     overview,
     packs,
     participation,
+    patterns,
     people,
+    persons,
     preview,
     programs,
     readings,
@@ -59,11 +63,12 @@ STATIC = Path(__file__).parent / "static"
 ROUTERS = (
     session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
     drafts.router, preview.router, media.router, packs.router, versions.router, cards.router,
-    notices.router, shift.router, roster.router, people.router, exceptions.router, suggestions.router,
+    notices.router, shift.router, roster.router, patterns.router, badges.router, people.router,
+    exceptions.router, suggestions.router,
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, fleet.router,
+    importing.router, matrix.router, fleet.router, persons.router, figures.router,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
+from hub.web.english_figures import FIGURES
 from hub.web.english_fleet import FLEET
 from hub.web.english_imports import IMPORTS
 from hub.web.english_meetings import MEETINGS
@@ -15,6 +16,7 @@ from hub.web.english_programs import PROGRAMS
 from hub.web.english_records import RECORDS
 from hub.web.english_review import REVIEW
 from hub.web.english_rights import RIGHTS
+from hub.web.english_roster import ROSTER
 from hub.web.english_stations import STATIONS
 from hub.web.english_tables import TABLES
 from hub.web.english_writing import WRITING
@@ -26,11 +28,13 @@ ENGLISH: dict[str, str] = {
     **IMPORTS,
     **REVIEW,
     **NOTICES,
+    **FIGURES,
     **MEETINGS,
     **PARTICIPATION,
     **PLEDGES,
     **PROGRAMS,
     **RECORDS,
+    **ROSTER,
     **STATIONS,
     **FLEET,
     **TABLES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from content_packs.words import Words
 from hub.config import Settings
@@ -27,9 +27,9 @@ def absolute(ms: int, settings: Settings) -> str:
     return settings.local(ms).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def clock_text(ms: int, settings: Settings, now_ms: int) -> str:
-    """The time of day, with the date in front when it is another day than now, and the year of another."""
-    local, today = settings.local(ms), settings.local(now_ms).date()
+def clock_text(ms: int, settings: Settings, today: date) -> str:
+    """The time of day, with the date in front when it is another day than today, and the year of another."""
+    local = settings.local(ms)
     if local.date() == today:
         return local.strftime("%H:%M:%S")
     return local.strftime("%m-%d %H:%M" if local.year == today.year else "%Y-%m-%d %H:%M")

@@ -116,16 +116,20 @@ def bars(
     room = width - names - said - (_TREND + 20 if trend else 0)
     head = _LINE if trend else 0.0
     drawn = [words(width - _TREND, SIZE, trend, "axis")] if trend else []
+    low = min((value for row in rows for value in row.trend if value is not None), default=0.0)
     for index, row in enumerate(rows):
-        drawn += _bar(name, row, head + index * _ROW, names, room, width if trend else 0)
+        drawn += _bar(name, row, head + index * _ROW, names, room, width if trend else 0, low)
     return picture(name, title, desc, width, head + len(rows) * _ROW, *drawn)
 
 
-def _bar(name: str, row: Bar, y: float, names: float, room: float, right: float) -> Iterator[Markup]:
+def _bar(
+    name: str, row: Bar, y: float, names: float, room: float, right: float, low: float
+) -> Iterator[Markup]:
+    """A row; its trend ends at ``right`` (0: none), and ``low`` is the lowest of all trends."""
     base, long = y + _ROW / 2 + SIZE * 0.35, room * max(min(row.value, 100.0), 0.0) / 100
     yield words(0, base, shortened(row.label, names - 12), "label")
     yield box(name, "track", names, y + 5, room, _ROW - 10)
     yield box(name, "solid", names, y + 5, long, _ROW - 10, f"{row.label} {row.figure}")
     yield words(names + room + 8, base, row.figure, "said")
     if right:
-        yield from trace(row.trend, (right - _TREND + 3, y + 5, _TREND - 8, _ROW - 10), 0, 100)
+        yield from trace(row.trend, (right - _TREND + 3, y + 5, _TREND - 8, _ROW - 10), low, 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -17,6 +18,7 @@ from hub.packs.published import versions_in_force
 from hub.stations import grouping
 from hub.stations import service as stations
 from hub.stations.glimpses import pictured
+from hub.stations.progress import Progress
 from hub.stations.relays import relays
 from hub.stations.service import Station
 from hub.web.fleet import STANDINGS, Status, behind, status_of
@@ -58,13 +60,14 @@ class Line:
 def stations_page(visit: Visiting) -> Response:
     """Every station; filters, order, page and columns are the address."""
     with read_scope(visit.hub.engine) as session:
-        view = _view(visit, session, visit.request.query_params)
+        view, in_force = _view(visit, session, visit.request.query_params), versions_in_force(session)
         if view.kind:
             return view.file(visit.say, visit.hub.settings.local(visit.now).date())
         deed, _, count = visit.request.query_params.get(DID, "").partition("-")
         return visit.page(
-            "stations.html", view=view, asked=view.asked(*FILTERS), in_force=versions_in_force(session),
-            standings=STANDINGS, progress=visit.hub.progress.now(), relays=relays(session),
+            "stations.html", view=view, asked=view.asked(*FILTERS), published=tuple(in_force.items()),
+            standings=STANDINGS, fetched=partial(_fetched, visit.hub.progress.now(), visit.now),
+            relays=relays(session),
             places=[one for one in stations.places(session) if visit.sees(one.unit_id)],
             groups=grouping.groups_in_use(session), tags=grouping.tags_in_use(session),
             done=visit.say(DEEDS[deed], n=int(count)) if deed in DEEDS and count.isdecimal() else "",
@@ -199,6 +202,12 @@ def _table(visit: Visit) -> Table[Line]:
         Column("relay", "经中继", lambda line: line.station.relay_id, shown=False),
     )  # fmt: skip
     return Table("yizhan-stations", columns, lambda line: line.station.id, size=200)
+
+
+def _fetched(progress: Mapping[str, Progress], now: int, line: Line) -> int | None:
+    """How much of what a station lacks has come, percent; None while it fetches nothing."""
+    one = progress.get(line.station.id) if line.late else None
+    return one.percent if one is not None and one.goes_on(now) else None
 
 
 def _versions(one: Station) -> str:

@@ -1,4 +1,4 @@
-"""Persons: the list, visitors, and one person with his badges and PIN."""
+"""Visitors, and one person with his badges and PIN."""
 
 from __future__ import annotations
 
@@ -14,16 +14,11 @@ from hub.people import credentials, service
 from hub.people.badges import badges as badge_sheet
 from hub.people.pins import new_pin
 from hub.programme.service import is_date
+from hub.web.reasons import reason_given
+from hub.web.table import DID
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
-MOST_REASON = 60
-
-
-@router.get("/persons", name="persons")
-def listing(visit: Visiting, unit: str = "", q: str = "", kind: str = "", new: str = "") -> Response:
-    """Everybody who may sign; the filters are the address."""
-    return _page(visit, unit, q, kind, new)
 
 
 @router.post("/persons/visitor")
@@ -49,7 +44,7 @@ def visitor(
             session, visit.account.id, "add", f"visitor:{person.id}", None, {"valid_to": valid_to}, visit.now
         )
     visit.hub.changed("people")
-    return visit.go(f"/persons?kind=visitor&new={person.id}")
+    return visit.go(f"/persons?kind=visitor&{DID}={person.id}")
 
 
 @router.get("/persons/{person_id}")
@@ -61,7 +56,7 @@ def person(visit: Visiting, person_id: str) -> Response:
 @router.post("/persons/{person_id}/revoke")
 def revoke_badge(visit: Visiting, person_id: str, reason: Annotated[str, Form()]) -> Response:
     """His badges are good for nothing from now on."""
-    _refuse_bad_reason(reason)
+    reason = reason_given(reason)
     with session_scope(visit.hub.engine) as session:
         _found(session, person_id)
         lost = credentials.revoke_badges(session, person_id, visit.now)
@@ -74,7 +69,7 @@ def revoke_badge(visit: Visiting, person_id: str, reason: Annotated[str, Form()]
 @router.post("/persons/{person_id}/badge")
 def reissue_badge(visit: Visiting, person_id: str, reason: Annotated[str, Form()]) -> Response:
     """A new badge; the ones before are revoked."""
-    _refuse_bad_reason(reason)
+    reason = reason_given(reason)
     today = visit.hub.settings.local(visit.now).date().isoformat()
     with session_scope(visit.hub.engine) as session:
         _found(session, person_id)
@@ -123,43 +118,3 @@ def _found(session: Session, person_id: str) -> service.Person:
     if found is None:
         raise RefusedError("没有这个人员，可能刚被改过；请从人员页再找。", "There is no such person.")
     return found
-
-
-def _refuse_bad_reason(reason: str) -> None:
-    if not reason.strip() or len(reason) > MOST_REASON or not reason.isprintable():
-        raise RefusedError(
-            f"请写明原因（最多 {MOST_REASON} 个字），工牌没有改动。",
-            f"Say why, in at most {MOST_REASON} characters; the badge was not changed.",
-        )
-
-
-def _page(visit: Visit, unit: str = "", q: str = "", kind: str = "", new: str = "") -> Response:
-    today = visit.hub.settings.local(visit.now).date()
-    with read_scope(visit.hub.engine) as session:
-        found = [
-            one
-            for one in service.persons(session, unit_id=unit, text=q)
-            if kind in ("", _kind(one)) and visit.sees(one.unit_id)
-        ]
-        held = credentials.all_credentials(session)
-        return visit.page(
-            "persons.html",
-            persons=found,
-            total=sum(visit.sees(one.unit_id) for one in service.persons(session)),
-            units=[(depth, one) for depth, one in service.unit_tree(session) if visit.sees(one.id)],
-            unit=unit,
-            q=q,
-            kind=kind,
-            new=new,
-            today=today,
-            names={one.id: one.name for one in service.units(session)},
-            badges={
-                one.id: credentials.valid_badge(held.get(one.id, ()), today.isoformat()) for one in found
-            },
-        )
-
-
-def _kind(person: service.Person) -> str:
-    if person.visitor:
-        return "visitor"
-    return "contractor" if person.firm else "own"

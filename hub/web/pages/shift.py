@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -18,19 +19,13 @@ from hub.people.service import unit_tree
 from hub.records.coverage import Coverage, Signed, Someone
 from hub.records.runs import PlaceRun, PlaceRuns, runs_at
 from hub.records.views import excuses
+from hub.web.marks import FLAGS as FLAGS
+from hub.web.marks import METHODS as METHODS
 from hub.web.sheet import to_csv
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 
-METHODS = {"badge": "工牌", "keyed": "输号", "phone": "手机", "proxy": "代签", "paper": "纸签"}
-FLAGS = {
-    "late": "补签", "unknown": "不认识", "revoked": "工牌已停用", "offroster": "不在名单",
-    "clock": "时钟可疑", "lent": "借调", "nowindow": "非签字时间", "delayed": "迟到中枢",
-    "dup": "重复", "two_places": "两处签字",
-    "contested": "本人否认", "undone": "已撤回", "station": "站点不符",
-    "voided": "已作废", "settled": "已核实",
-}  # fmt: skip
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
 )  # fmt: skip
@@ -66,6 +61,23 @@ class Asked:
         return urlencode({name: value for name, value in parts.items() if value})
 
 
+class Excused:
+    """Of those on leave at a place, the records at the hub that say so; each run's are read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._of = lru_cache(None)(partial(excuses, session))
+
+    def __call__(self, found: Coverage) -> tuple[tuple[Someone, str, int, str], ...]:
+        """(who, ledger and number of the record, what it says) of each; empty and 0 where there is none."""
+        kept = self._of(found.date, found.shift) if found.on_leave else {}
+        return tuple(
+            (who, one.ledger, one.record.seq, one.record.value)
+            if (one := kept.get(who.person_id))
+            else (who, "", 0, "")
+            for who in found.on_leave
+        )
+
+
 def asked(
     date: Annotated[str, Query()] = "",
     shift: Annotated[str, Query()] = "",
@@ -92,10 +104,8 @@ def shift(visit: Visiting, filters: Filters) -> Response:
             shifts=found.shifts,
             places=found.places,
             units=[(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id)],
-            methods=METHODS,
-            flags=FLAGS,
             closed_late=lambda item: _closed_late(visit, item),
-            excused=lambda found: excuses(session, found.date, found.shift) if found.on_leave else {},
+            excused=Excused(session),
         )
 
 

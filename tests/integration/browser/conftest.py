@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from hub.demo.stage import Options, Stage
+from tests.fakes.chromium import SCREENS as SCREENS
+from tests.fakes.chromium import chromium_with, faults_of
 from tests.fakes.processes import free_port
 
-AXE = Axe()
 PATIENCE_MS = 60_000
-SCREENS = (("light", 1366, 768), ("dark", 1366, 768), ("light", 390, 844), ("dark", 390, 844))
+CLICKS = os.environ.get("YIZHAN_CLICKS", "")
+"""A folder: who wants to know how many clicks a story took (`make bench NAME=console`) names one."""
 SignIn = Callable[[str], "Hand"]
 
 
@@ -41,17 +41,14 @@ class Hand:
 
     def faults(self) -> list[str]:
         """What an accessibility check finds here, in both themes, on a desk and on a telephone."""
-        found = []
-        for scheme, width, height in SCREENS:
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            self.page.set_viewport_size({"width": width, "height": height})
-            for row in AXE.run(self.page).response["violations"]:
-                found.append(f"{scheme} {width}: {row['id']} {[node['target'] for node in row['nodes']][:3]}")
-            if self.page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{scheme} {width}: wider than the screen")
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size({"width": 1366, "height": 768})
-        return found
+        return faults_of(self.page)
+
+
+def took(name: str, clicks: int, most: int) -> None:
+    """So many clicks were counted for something, and no more than ``most`` may be."""
+    if CLICKS:
+        (Path(CLICKS) / name).write_text(str(clicks), encoding="ascii")
+    assert clicks <= most, name
 
 
 @pytest.fixture(scope="session")
@@ -65,20 +62,8 @@ def chromium(fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
     Ends with its file: while Playwright runs, this thread has a running loop, and asyncio.run fails in it.
     """
-    folder = tmp_path_factory.mktemp("chromium")
-    file = folder / "fonts.conf"
-    file.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{folder}/cache</cachedir></fontconfig>",
-        encoding="utf-8",
-    )
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium") or "/usr/bin/chromium", args=["--no-sandbox"],
-            env={**os.environ, "FONTCONFIG_FILE": str(file)},
-        )  # fmt: skip
+    with chromium_with(fonts, tmp_path_factory.mktemp("chromium")) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

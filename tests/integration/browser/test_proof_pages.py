@@ -57,6 +57,8 @@ def test_they_pass_an_accessibility_check(stage: Stage, sign_in: SignIn, ledger:
         "/exceptions",
         "/lines",
         "/readings",
+        "/audit",
+        "/figures",
         "/matrix",
     )
     faults = {}

@@ -11,7 +11,7 @@ from hub.demo.cast import FACE
 from hub.demo.crew import crew
 from hub.demo.pixels import DRAWN, Finder, Picture
 from hub.demo.stage import Stage
-from tests.integration.browser.conftest import SignIn
+from tests.integration.browser.conftest import SignIn, took
 
 CLICKS_TO_CHANGE, CLICKS_TO_MISSING, CLICKS_TO_NOTICE, CLICKS_BACK = 6, 0, 3, 2
 TITLE, BODY = "先看顶再动手", "进面第一件事：敲帮问顶。"
@@ -56,7 +56,7 @@ def test_write_approve_publish_seen_signed_counted(
     assert "face-1" in approver.page.inner_text(".plan"), "bytes and time stand before the button"
     assert approver.faults() == []
     approver.click("form[action$='/approve'] button[value=now]")
-    assert editor.clicks + approver.clicks <= CLICKS_TO_CHANGE
+    took("clicks_to_change", editor.clicks + approver.clicks, CLICKS_TO_CHANGE)
     assert "face-1" in approver.page.inner_text("#deliveries")
     now = stage.surface.published()["mine"]
     assert now > before
@@ -74,7 +74,7 @@ def test_write_approve_publish_seen_signed_counted(
     missing = leader.page.locator(".place", has_text=PLACE).locator(".missing")
     listed = missing.inner_text()
     person = next(one for one in crew(stage.options.data / "hub") if one.name in listed)
-    assert leader.clicks == CLICKS_TO_MISSING, "who is missing stands on the first page"
+    took("clicks_to_missing", leader.clicks, CLICKS_TO_MISSING)  # who is missing stands on the first page
     stage.scan(FACE, person.token)
     until(lambda: station.status()["signed"] == 1, "the signature was not taken")
     until(lambda: person.name not in missing.inner_text(), "still missing on the open page")
@@ -119,7 +119,7 @@ def test_a_notice_by_its_supervisor_and_by_two_persons(stage: Stage, sign_in: Si
     safety.click("nav a[href='/notices']")
     safety.page.fill("[name=title]", "大巷停电检修")
     safety.click("button[name=now]")
-    assert safety.clicks <= CLICKS_TO_NOTICE
+    took("clicks_to_notice", safety.clicks, CLICKS_TO_NOTICE)
     assert "插播中" in safety.page.inner_text("main")
     safety.click("form[action$='/withdraw'] button")
     editor, approver = sign_in("editor"), sign_in("approver")

@@ -52,3 +52,40 @@ def test_roles_of_before_become_grants_for_the_whole_mine(tmp_path: Path) -> Non
         assert [tuple(row) for row in found] == [("a", "editor", "")]
         assert connection.execute(text("SELECT count(*) FROM sessions")).scalar() == 1
     engine.dispose()
+
+
+def test_a_mine_at_work_is_upgraded_with_all_that_refers_to_its_stations(tmp_path: Path) -> None:
+    """Tables that others refer to are replaced: on a database without rows that always works."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0018")
+        for sentence in (
+            "INSERT INTO units (id, name, name_en, kind, safe_since, names_shown)"
+            " VALUES ('m', '矿', '', 'mine', '', 1)",
+            "INSERT INTO places (id, name, name_en, kind, unit_id, open)"
+            " VALUES ('face', '面', '', 'coal_face', 'm', 1)",
+            *(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(map(repr, row.values()))})"
+              for table, row in (("stations", STATION), ("placements", PLACEMENT))),
+        ):  # fmt: skip
+            connection.exec_driver_sql(sentence)
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT station_id FROM placements")).scalar() == "face-1"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    engine.dispose()
+
+
+STATION: dict[str, object] = {
+    "id": "face-1", "number": 1, "place_id": "face", "placed_at": 0, "placed_on": "", "placed_advance_m": 0,
+    "move_after_m": 0, "tags": "[]", "authorised": 1, "link_id": "", "relay_id": "", "relay_address": "",
+    "ledger_id": "", "public_key": "", "mqtt_password_hash": "", "phone_key": "ab", "state": "never",
+    "session": 0, "seen_at": 0, "have": "{}", "unsent": 0, "last_seq": 0, "showing": "",
+    "clock": "", "clock_offset_ms": 0, "disk_mb": 0, "faults": "[]",
+    "state_held": "{}", "health": "{}", "pack_notes": "[]",
+}  # fmt: skip
+PLACEMENT: dict[str, object] = {
+    "station_id": "face-1", "place_id": "face", "at": 0, "by": "test", '"on"': "", "record": "",
+}  # fmt: skip

@@ -6,6 +6,7 @@ from content_packs.wire.columns import columns_of
 from content_packs.wire.record import Record, counts
 from hub.config import Settings
 from hub.records.coverage import signed_ids
+from hub.records.flagged import flagged
 from hub.records.judging import Judge
 from hub.records.service import latest, store_batch
 from hub.records.sheet import Part, sheet_of
@@ -177,4 +178,4 @@ def test_a_contested_signature_is_flagged_and_counts(
     )  # fmt: skip
     assert flags_of(session) == {1: ("contested",), 2: (), 3: (), 4: (), 5: ()}
     assert signed_ids(session, DAY, "early") == {one, two}
-    assert {item.record.seq for item in latest(session, flagged=True)} == {1}
+    assert {item.record.seq for item in flagged(session)} == {1}

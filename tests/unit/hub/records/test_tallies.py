@@ -52,7 +52,8 @@ def in_numbers(found: Coverage) -> list[RunTally]:
     for who in found.missing:
         add(who.team_id, "expected", "missing")
     for one in found.signed:
-        add(one.who.team_id, "expected", "signed", *(["late"] if one.late else []), one.method)
+        both = ["late_proxy"] if one.late and one.method == "proxy" else []
+        add(one.who.team_id, "expected", "signed", *(["late"] if one.late else []), one.method, *both)
     for who in found.on_leave:
         add(who.team_id, "excused")
     for one in found.unexpected:
@@ -61,7 +62,7 @@ def in_numbers(found: Coverage) -> list[RunTally]:
     return [
         RunTally(
             found.date, found.shift, found.place_id, unit, *(count[name] for name in names),
-            has_roster=found.has_roster,
+            has_roster=found.has_roster, late_proxy=count["late_proxy"],
         )
         for unit, count in counts.items()
     ]  # fmt: skip

@@ -1,0 +1,48 @@
+"""English of figures and of the page for the dispatch meeting; a part of :data:`hub.web.english.ENGLISH`."""
+
+from __future__ import annotations
+
+FIGURES: dict[str, str] = {
+    "统计": "Figures",
+    "表": "Table",
+    "这段时间还没有数据。": "Nothing is known of this time yet.",
+    "准时": "In time",
+    "最低": "lowest",
+    "每日覆盖率": "Coverage by day",
+    "从 {a} 到 {b}；最低 {low} %，最后一天 {last} %。": "{a} to {b}; lowest {low} %, last day {last} %.",
+    "已签占应签，签字时间已过的班才算。": "Signed of expected, in runs whose sign window has closed.",
+    "各班次签字情况": "By shift",
+    "应签 {n}，覆盖 {m}": "{n} expected, {m} signed",
+    "迟签的代签算补签。": "Late proxies count as late.",
+    "各班组覆盖率": "By team",
+    "{n} %，缺 {m}": "{n} %, {m} missing",
+    "逐日": "day by day",
+    "最低的在前，右边是逐日走势。": "The lowest first; on the right, day by day.",
+    "只画最低的 {n} 个，全部在表里。": " The lowest {n} are drawn, all are in the table.",
+    "日期和班次": "Days and shifts",
+    "{day} {shift}：{n} %，缺 {m}": "{day} {shift}: {n} %, {m} missing",
+    "未签最多的：{runs}": "Most missing: {runs}",
+    "格里是覆盖率（%）；未签越多颜色越浓。": (
+        "Percent signed stands in the cell; the stronger the colour, the more are missing."
+    ),
+    "什么时候签字": "When people sign",
+    "{n} 次签字，接班前签的占 {m} %。": "{n} signatures, {m} % of them before the shift began.",
+    "离本班开始的时间，每 10 分钟一柱；纸签和时钟可疑的不算。": (
+        "Time from the start of the shift, ten minutes a column; without paper and doubtful clocks."
+    ),
+    "离班次开始": "From the start",
+    "开始签字": "window opens",
+    "接班": "shift begins",
+    "之后算补签": "late from here",
+    "对标指标": "Indicators",
+    "最后一次 {n}。": "Last: {n}.",
+    "这段时间没有登记过读数。": "No reading was entered in this time.",
+    "播放": "On screen",
+    "屏幕亮过（小时）": "Screen on (hours)",
+    "站点不上报每张卡片放了多久，这里也不推算；下面是已知的。": (
+        "Stations do not report how long each card was shown, and nothing is guessed; this is what is known."
+    ),
+    "某一时刻某地放什么，请看卡片的预览。": (
+        "What is shown somewhere at some moment, the preview of a card tells."
+    ),
+}
