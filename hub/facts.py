@@ -76,7 +76,10 @@ class Facts:
     def refuse_stranger(self, session: Session, station_id: str, now_ms: int) -> None:
         """RefusedError for a station the hub does not talk to: an unknown or a shut-out one."""
         if not self._current(session, station_id, now_ms).station(station_id).authorised:
-            raise RefusedError(f"站点“{station_id}”已停用。", f"the station {station_id!r} is shut out")
+            raise RefusedError(
+                f"站点“{station_id}”已停用，没有收它的消息，记录仍在站上；要恢复请在它的页面上启用。",
+                f"the station {station_id!r} is shut out; its records are kept there; let it in on its page",
+            )
 
     def _current(self, session: Session, station_id: str, now_ms: int) -> _Frame:
         frame = self._frame

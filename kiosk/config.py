@@ -122,7 +122,7 @@ class Folder:
 
     def public_key(self) -> bytes:
         """The public half of the station's own key, which must be there; StorageError when it is not."""
-        file = self.path / "keys" / "ledger.key"
+        file = self.ledger_key_file
         if not file.exists():
             raise StorageError(
                 f"没有本站密钥 {file}：记录仍在盘上，请从备份取回密钥，或重新登记。",

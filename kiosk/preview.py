@@ -49,7 +49,10 @@ def of_folders(roots: Sequence[Path], version: int = 1) -> Material:
     for root in roots:
         folder = read_folder(root)
         if folder.pack is None:
-            raise StorageError(f"{root} 不是内容文件夹。", f"{root} is no pack folder")
+            raise StorageError(
+                f"{root} 不是内容文件夹：里面没有可用的 pack.toml；请核对路径，或运行 yizhan pack check。",
+                f"{root} is no pack folder: it has no pack.toml that can be used; try `yizhan pack check`",
+            )
         held = {path: hashlib.sha256(data).hexdigest() for path, data in folder.media.items()}
         files |= {name: root / path for path, name in held.items()}
         boards = {board.code: board for board in folder.pack.boards} | boards
@@ -87,7 +90,10 @@ def chosen(content: Content, view: str) -> str:
             return found.key
     first = content.of_board(view)
     if not first:
-        raise StorageError(f"没有“{view}”这张卡或这个板块。", f"there is no card or board {view!r}")
+        raise StorageError(
+            f"没有“{view}”这张卡或这个板块；请写卡片编号、板块代码或 overview。",
+            f"there is no card or board {view!r}; name a card's id, a board's code, or overview",
+        )
     return first[0].key
 
 

@@ -45,7 +45,10 @@ def snapshot(data: Path, ticks: Ticks) -> Iterator[Snapshot]:
     """
     folder = Folder(data)
     if not (data / "content.db").is_file():
-        raise StorageError(f"{data} 不是站点的数据目录。", f"{data} is no station's data folder")
+        raise StorageError(
+            f"{data} 不是站点的数据目录，什么也没有改；请用 --data 指明。",
+            f"{data} is no station's data folder; nothing was changed; name it by --data",
+        )
     enrolment = folder.enrolment()
     with tempfile.TemporaryDirectory(prefix="yizhan-") as name:
         copy = Path(name)

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import AccountRow, RecoveryRow
+from hub.accounts.service import account_row
 from hub.errors import RefusedError
 
 STEP_MS = 30_000
@@ -62,14 +63,14 @@ def spelled(key: bytes) -> str:
 
 def standing(session: Session, account_id: str) -> Standing:
     """How an account stands."""
-    row = _row(session, account_id)
+    row = account_row(session, account_id)
     query = select(func.count()).where(RecoveryRow.account_id == account_id)
     return Standing(row.code_on, row.code_nonce is not None, session.scalar(query) or 0)
 
 
 def begin(session: Session, account_id: str) -> None:
     """Make a new key for an account whose codes are not on yet; it counts once :func:`confirm` saw a code."""
-    row = _row(session, account_id)
+    row = account_row(session, account_id)
     if not row.code_on:
         row.code_nonce, row.code_step = secrets.token_hex(16), 0
     session.flush()
@@ -83,7 +84,7 @@ def key_of(session: Session, secret: bytes, account_id: str) -> bytes | None:
         secret: the hub's own half: from a stolen copy of the database no code can be made.
         account_id: whose.
     """
-    nonce = _row(session, account_id).code_nonce
+    nonce = account_row(session, account_id).code_nonce
     if nonce is None:
         return None
     return hmac.digest(secret, f"yz1 codes\n{account_id}\n{nonce}".encode(), hashlib.sha256)[:20]
@@ -103,7 +104,7 @@ def confirm(session: Session, secret: bytes, account_id: str, code: str, now_ms:
             "动态码不对，还没有开启；请看手机和中枢的时间是否一致，等下一个码再输。",
             "the code does not fit, nothing is on yet; compare the phone's clock with the hub's",
         )
-    _row(session, account_id).code_on = True
+    account_row(session, account_id).code_on = True
     return new_recovery(session, account_id)
 
 
@@ -119,7 +120,7 @@ def new_recovery(session: Session, account_id: str) -> tuple[str, ...]:
 def use_code(session: Session, secret: bytes, account_id: str, code: str, now_ms: int) -> str:
     """Use up a one-time or a recovery code: "code", "recovery", or nothing when it is neither."""
     code = code.strip().lower()
-    if _row(session, account_id).code_on and _use(session, secret, account_id, code, now_ms):
+    if account_row(session, account_id).code_on and _use(session, secret, account_id, code, now_ms):
         return "code"
     row = session.get(RecoveryRow, (account_id, _hash(code)))
     if row is None:
@@ -131,7 +132,7 @@ def use_code(session: Session, secret: bytes, account_id: str, code: str, now_ms
 
 def switch_off(session: Session, account_id: str) -> None:
     """Ask for no codes any more, and forget the key."""
-    row = _row(session, account_id)
+    row = account_row(session, account_id)
     row.code_on, row.code_nonce, row.code_step = False, None, 0
     session.execute(delete(RecoveryRow).where(RecoveryRow.account_id == account_id))
     session.flush()
@@ -146,13 +147,6 @@ def _use(session: Session, secret: bytes, account_id: str, code: str, now_ms: in
     row.code_step = step
     session.flush()
     return True
-
-
-def _row(session: Session, account_id: str) -> AccountRow:
-    row = session.get(AccountRow, account_id)
-    if row is None:
-        raise RefusedError(f"没有账号“{account_id}”。", f"there is no account {account_id!r}")
-    return row
 
 
 def _recovery() -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.words import Words
 from hub.accounts.models import AccountRow
+from hub.accounts.service import account_row
 from hub.errors import RefusedError
 
 LEAST, MOST = 10, 200
@@ -98,9 +99,7 @@ def hash_of(session: Session, account_id: str) -> str | None:
 
 def put_password(session: Session, account_id: str, known: str, now_ms: int, *, must_change: bool) -> None:
     """Give an account the password with this hash; ``must_change``: it is good for one sign-in only."""
-    row = session.get(AccountRow, account_id)
-    if row is None:
-        raise RefusedError(f"没有账号“{account_id}”。", f"there is no account {account_id!r}")
+    row = account_row(session, account_id)
     row.password_hash, row.password_at, row.must_change = known, now_ms, must_change
     session.flush()
 

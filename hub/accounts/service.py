@@ -106,6 +106,17 @@ def account(session: Session, account_id: str) -> Account | None:
     return Account(row.id, row.name, frozenset(Grant(one.role, one.unit_id) for one in found), row.active)
 
 
+def account_row(session: Session, account_id: str) -> AccountRow:
+    """The row of an account; RefusedError where there is none. For this feature only."""
+    row = session.get(AccountRow, account_id)
+    if row is None:
+        raise RefusedError(
+            f"没有账号“{account_id}”，什么也没有改；有哪些账号，见控制台“账号”页。",
+            f"there is no account {account_id!r}; nothing was changed; see the console's page Accounts",
+        )
+    return row
+
+
 def account_for(session: Session, role: str) -> Account:
     """An active account of that role, the first by id; RefusedError when there is none."""
     found = next((a for a in accounts(session) if a.active and role in a.roles), None)
@@ -136,10 +147,16 @@ def _put_grants(session: Session, account: Account) -> None:
 
 def _refuse_bad_grants(session: Session, grants: Collection[Grant]) -> None:
     if unknown := {grant.role for grant in grants} - set(ROLES):
-        raise RefusedError(f"没有“{min(unknown)}”这个角色。", f"there is no role {min(unknown)!r}")
+        raise RefusedError(
+            f"没有“{min(unknown)}”这个角色，没有保存；角色有：{'、'.join(ROLES)}。",
+            f"there is no role {min(unknown)!r}; nothing was saved; there are {', '.join(ROLES)}",
+        )
     wanted = {grant.unit for grant in grants} - {WHOLE_MINE}
     if wanted and (missing := wanted - {unit.id for unit in units(session)}):
-        raise RefusedError(f"没有单位“{min(missing)}”。", f"there is no unit {min(missing)!r}")
+        raise RefusedError(
+            f"没有单位“{min(missing)}”，没有保存；请核对单位编号。",
+            f"there is no unit {min(missing)!r}; nothing was saved; see the units' ids",
+        )
 
 
 def _whole_admins(session: Session) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from hub.accounts.models import AccountRow, LoginLinkRow, SessionRow
-from hub.accounts.service import ADMIN, Account, account
+from hub.accounts.service import ADMIN, Account, account, account_row
 from hub.errors import RefusedError
 
 LINK_MS = 10 * 60_000
@@ -66,8 +66,7 @@ def make_link(session: Session, account_id: str, now_ms: int) -> str:
 
 def new_link(session: Session, account_id: str, purpose: str, expires_at: int) -> str:
     """A new one-use token of some purpose; RefusedError without such an account."""
-    if session.get(AccountRow, account_id) is None:
-        raise RefusedError(f"没有账号“{account_id}”。", f"there is no account {account_id!r}")
+    account_row(session, account_id)
     token = secrets.token_urlsafe(24)
     row = LoginLinkRow(
         hash=_hash(token), account_id=account_id, expires_at=expires_at, used_at=None, purpose=purpose

@@ -96,7 +96,9 @@ def revoke_token(session: Session, token_id: int, now_ms: int) -> Token:
     """Refuse it from now on; RefusedError for an unknown one. Twice is once."""
     row = session.get(ApiTokenRow, token_id)
     if row is None:
-        raise RefusedError("没有这个令牌。", "there is no such token")
+        raise RefusedError(
+            "没有这个令牌，什么也没有改；请刷新页面。", "there is no such token; nothing was changed; reload"
+        )
     row.revoked_at = row.revoked_at or now_ms
     return _token(row)
 

@@ -138,7 +138,10 @@ def withdraw(
     row = _row(session, notice_id)
     before = _written(row).state(now_ms)
     if before not in ("waiting", "shown"):
-        raise RefusedError("这条插播已经结束了。", "this notice is over already")
+        raise RefusedError(
+            "这条插播已经结束，没有执行；还要播请另写一条。",
+            "this notice is over already; nothing was done; write another if it is wanted",
+        )
     row.withdrawn_by, row.withdrawn_at = who, now_ms
     session.flush()
     if before == "shown":
@@ -207,7 +210,10 @@ def _refuse_undrawable(draft: Draft, drawable: Collection[int]) -> None:
 def _row(session: Session, notice_id: str) -> NoticeRow:
     row = session.get(NoticeRow, notice_id)
     if row is None:
-        raise RefusedError("没有这条插播。", f"there is no notice {notice_id!r}")
+        raise RefusedError(
+            "没有这条插播，没有执行；请刷新页面。",
+            f"there is no notice {notice_id!r}; nothing was done; reload",
+        )
     return row
 
 

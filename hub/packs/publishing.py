@@ -117,7 +117,10 @@ def publish(
     session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
     rows = standing_rows(session, publisher)
     if not rows:
-        raise RefusedError(f"“{publisher}”没有内容包可发布。", f"{publisher!r} has no pack to publish")
+        raise RefusedError(
+            f"“{publisher}”没有内容包可发布，没有发布；请先新建或导入。",
+            f"{publisher!r} has no pack to publish; nothing was published; make or import one first",
+        )
     refuse_faults(session, settings, rows, settings.local(now_ms).date())
     last = newest_row(session, publisher)
     draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
@@ -299,8 +302,10 @@ def _refuse_holes(settings: Settings, manifest: Manifest) -> None:
     lost = [item.path for item in manifest.objects if object_bytes(settings.objects, item.sha256) is None]
     if lost:
         raise RefusedError(
-            f"版本 {manifest.version} 有 {len(lost)} 个文件在中枢上坏了或丢了（{lost[0]}），没有回退。",
-            f"{len(lost)} file(s) of version {manifest.version} are lost ({lost[0]}); nothing was changed",
+            f"版本 {manifest.version} 有 {len(lost)} 个文件在中枢上坏了或丢了（{lost[0]}），没有回退；"
+            "请从备份恢复，或选另一版。",
+            f"{len(lost)} file(s) of version {manifest.version} are lost ({lost[0]}); nothing was changed; "
+            "bring them back from a backup, or choose another version",
         )
 
 

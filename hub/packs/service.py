@@ -132,7 +132,10 @@ def row_for_change(session: Session, publisher: str, card_id: str, read_at: int 
         select(CardRow).where(CardRow.publisher == publisher, CardRow.card_id == card_id).with_for_update()
     )
     if row is None:
-        raise RefusedError(f"没有卡片“{publisher}/{card_id}”。", f"there is no card {publisher}/{card_id}")
+        raise RefusedError(
+            f"没有卡片“{publisher}/{card_id}”，什么也没有改；它可能刚被删除，请刷新页面。",
+            f"there is no card {publisher}/{card_id}; nothing was changed; it may just have been deleted",
+        )
     if read_at is not None and read_at != row.edited_at:
         raise OvertakenError(
             f"{row.edited_by} 刚改过这张卡，你的修改没有保存；请刷新后再改。",

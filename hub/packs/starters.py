@@ -28,7 +28,10 @@ def starter(kind: str, today: date) -> Card:
     """
     found = _all().get(kind)
     if found is None:
-        raise RefusedError(f"没有“{kind}”这种卡片。", f"there is no type of card {kind!r}")
+        raise RefusedError(
+            f"没有“{kind}”这种卡片，没有新建；请从列表里选一种。",
+            f"there is no type of card {kind!r}; nothing was made; choose one of the list",
+        )
     return dated(found, lambda day: day + (today - DAY_ONE))
 
 

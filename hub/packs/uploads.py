@@ -198,7 +198,9 @@ def _ending(name: str, data: bytes) -> str:
     try:
         return _ENDINGS[measure(data).type]
     except PackError as error:
-        raise RefusedError(f"“{name}”不能用：{error.words.zh}", f"{name!r}: {error.words.en}") from None
+        raise RefusedError(
+            f"“{name}”没有收：{error.words.zh}", f"{name!r} was not taken: {error.words.en}"
+        ) from None
 
 
 def _refuse_unfit(name: str, size: int) -> None:
@@ -210,8 +212,8 @@ def _refuse_unfit(name: str, size: int) -> None:
         )
     if ending not in (".png", ".jpg", ".jpeg", ".webp", VIDEO):
         raise RefusedError(
-            f"“{name}”不能用：只收 PNG、JPEG、WebP 图片和 MP4 视频。",
-            f"{name!r} cannot be used: PNG, JPEG or WebP pictures and MP4 videos only",
+            f"“{name}”没有收：只收 PNG、JPEG、WebP 图片和 MP4 视频；请转换后再传。",
+            f"{name!r} was not taken: PNG, JPEG or WebP pictures and MP4 videos only",
         )
     if not 0 < size <= MOST_OBJECT:
         raise RefusedError(

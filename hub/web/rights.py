@@ -152,6 +152,11 @@ RIGHTS: dict[str, Right] = {
     "matrix": Right(_PEOPLE_READ, LISTED),
     "participation": Right(_PEOPLE_READ, LISTED),
     "roster": Right(_PEOPLE_READ, LISTED),
+    "correct_roster": Right(_PEOPLE_WRITE, NAMED),
+    "patterns": Right(_PEOPLE_READ, LISTED),
+    "edit_pattern": Right(_PEOPLE_WRITE, LISTED),
+    "save_pattern": Right(_PEOPLE_WRITE, NAMED),
+    "end_pattern": Right(_PEOPLE_WRITE, NAMED),
     "signed_words": Right(_PEOPLE_READ),
     "persons": Right(_PEOPLE_READ, LISTED),
     "imports": Right(_PEOPLE_READ, LISTED),
@@ -163,6 +168,8 @@ RIGHTS: dict[str, Right] = {
     "drop_import": Right(_PEOPLE_WRITE, IMPORT),
     "visitor": Right(_PEOPLE_WRITE, NAMED),
     "badges": Right(_PEOPLE_WRITE, NAMED),  # it signs for its bearer: reading all does not include it
+    "badge_page": Right(_PEOPLE_WRITE, LISTED),
+    "many_badges": Right(_PEOPLE_WRITE, NAMED),
     "person": Right(_PEOPLE_READ, PERSON),
     "history": Right(_PEOPLE_READ, PERSON),  # each look is written down
     "revoke_badge": Right(_PEOPLE_WRITE, PERSON),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import queue
 import struct
 import subprocess
 import sys
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -15,7 +18,7 @@ from PIL import Image
 from content_packs.format.manifest import CARD_TYPE, sha256
 from kiosk import preloading
 from kiosk.preload import DAMAGED
-from kiosk.preloading import MOST_DEATHS, look_through
+from kiosk.preloading import MOST_DEATHS, Preloader, look_through
 from tests.fakes.mine import card
 from tests.fakes.pictures import film
 
@@ -118,6 +121,22 @@ def test_a_helper_that_hangs_is_stopped(folder: Path, monkeypatch: pytest.Monkey
     name = put(folder, card("a").encode())
     monkeypatch.setattr(preloading, "LONGEST_S", 0.001)
     assert set(look_through(folder, [(name, CARD_TYPE)])) == {name}
+
+
+def test_content_waits_where_no_helper_can_be_started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, run, tries, said = put(folder, b"no card"), subprocess.run, [], queue.Queue[dict[str, str]]()
+
+    def no_room_at_first(*arguments: Any, **more: Any) -> Any:
+        tries.append(arguments)
+        if len(tries) < 3:
+            raise OSError(errno.ENOMEM, "Cannot allocate memory")
+        return run(*arguments, **more)
+
+    monkeypatch.setattr(preloading.subprocess, "run", no_room_at_first)
+    monkeypatch.setattr(preloading, "AGAIN_S", 0)
+    Preloader(folder, lambda then: then()).look([(name, CARD_TYPE)], said.put)
+    assert set(said.get(timeout=60)) == {name}
+    assert len(tries) == 3
 
 
 def test_a_helper_loads_nothing_of_the_rest_of_the_station() -> None:
