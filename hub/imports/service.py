@@ -20,7 +20,7 @@ from hub.columns import Columns, Field, bare, guess, headings, lines
 from hub.errors import RefusedError
 from hub.imports.kinds import KINDS
 from hub.imports.models import HeadingRow, ImportRow
-from hub.outcomes import ABSENT, Planned, tally
+from hub.outcomes import ABSENT, ADDED, Planned, tally
 from hub.people.service import unit
 from hub.secrets import Secrets
 from hub.table import Grid, read_grid
@@ -233,6 +233,14 @@ def undo(session: Session, import_id: str, now_ms: int) -> tuple[int, int]:
     row.undone_at = now_ms
     session.flush()
     return len(back), len(found.done) - len(back)
+
+
+def newcomers(session: Session, import_id: str) -> frozenset[str]:
+    """Ids of those whom an applied file of persons added, as long as that is kept."""
+    row = session.get(ImportRow, import_id)
+    if row is None or row.kind != "persons":
+        return frozenset()
+    return frozenset(one.key for one in map(_read, row.done) if one.outcome == ADDED)
 
 
 def drop(session: Session, import_id: str, now_ms: int) -> None:

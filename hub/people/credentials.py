@@ -55,19 +55,13 @@ def issue(
     """A new printed badge (kind badge or visitor); its token is :func:`token_of`."""
     if kind not in PRINTED:
         raise RefusedError(f"“{kind}”不是可打印的凭证。", f"{kind!r} is not a badge that can be printed")
-    new_id = "c" + random.token_hex(8)
-    token = token_of(secrets, new_id)
-    return _add(
-        session, Credential(new_id, kind, person_id, token_hash(secrets.badge_key, token), now_ms, valid_to)
-    )
+    return _add(session, _made(secrets, person_id, now_ms, kind, valid_to))
 
 
 def issue_all(session: Session, secrets: Secrets, person_ids: Sequence[str], now_ms: int) -> None:
     """A new printed badge for each of many persons that are there."""
     for person_id in person_ids:
-        new_id = "c" + random.token_hex(8)
-        told = token_hash(secrets.badge_key, token_of(secrets, new_id))
-        session.add(_row(Credential(new_id, "badge", person_id, told, now_ms)))
+        session.add(_row(_made(secrets, person_id, now_ms, "badge", "")))
     session.flush()
 
 
@@ -100,6 +94,42 @@ def reissue(session: Session, secrets: Secrets, person_id: str, now_ms: int, tod
     for item in held:
         revoke(session, item.id, now_ms)
     return issue(session, secrets, person_id, now_ms, kind=kind, valid_to=valid_to)
+
+
+def revoke_all(session: Session, person_ids: Sequence[str], now_ms: int) -> list[str]:
+    """Revoke the printed badges of many; returns who had one in force until now."""
+    had: list[str] = []
+    for at in range(0, len(person_ids), MOST_ASKED):
+        ids = person_ids[at : at + MOST_ASKED]
+        query = select(CredentialRow).where(
+            CredentialRow.person_id.in_(ids),
+            CredentialRow.kind.in_(PRINTED),
+            CredentialRow.revoked_at.is_(None),
+        )
+        for row in session.scalars(query):
+            row.revoked_at = now_ms
+            had.append(row.person_id)
+    session.flush()
+    return list(dict.fromkeys(had))
+
+
+def reissue_all(
+    session: Session, secrets: Secrets, person_ids: Sequence[str], now_ms: int, today: str
+) -> list[str]:
+    """As :func:`reissue` for many; returns whose badge is new: all but visitors whose time is over."""
+    held = all_credentials(session)
+    last = {
+        one: max((c for c in held.get(one, ()) if c.kind in PRINTED), key=_age, default=None)
+        for one in person_ids
+    }
+    able = [one for one in person_ids if not (c := last[one]) or not c.valid_to or c.valid_to >= today]
+    revoke_all(session, able, now_ms)
+    for one in able:
+        old = last[one]
+        kind, valid_to = (old.kind, old.valid_to) if old else ("badge", "")
+        session.add(_row(_made(secrets, one, now_ms, kind, valid_to)))
+    session.flush()
+    return able
 
 
 def revoke(session: Session, credential_id: str, now_ms: int) -> Credential:
@@ -147,7 +177,7 @@ def credentials_among(session: Session, person_ids: Sequence[str]) -> dict[str, 
 def valid_badge(credentials: Iterable[Credential], today: str) -> Credential | None:
     """The newest printed badge among these that may be used on ``today``."""
     usable = [item for item in credentials if item.kind in PRINTED and item.is_valid_on(today)]
-    return max(usable, key=lambda item: (item.issued_at, item.id), default=None)
+    return max(usable, key=_age, default=None)
 
 
 def _add(session: Session, credential: Credential) -> Credential:
@@ -156,6 +186,16 @@ def _add(session: Session, credential: Credential) -> Credential:
     session.add(_row(credential))
     session.flush()
     return credential
+
+
+def _made(secrets: Secrets, person_id: str, now_ms: int, kind: str, valid_to: str) -> Credential:
+    new_id = "c" + random.token_hex(8)
+    told = token_hash(secrets.badge_key, token_of(secrets, new_id))
+    return Credential(new_id, kind, person_id, told, now_ms, valid_to)
+
+
+def _age(credential: Credential) -> tuple[int, str]:
+    return credential.issued_at, credential.id
 
 
 def _row(credential: Credential) -> CredentialRow:

@@ -16,6 +16,7 @@ from hub.web.english_programs import PROGRAMS
 from hub.web.english_records import RECORDS
 from hub.web.english_review import REVIEW
 from hub.web.english_rights import RIGHTS
+from hub.web.english_roster import ROSTER
 from hub.web.english_stations import STATIONS
 from hub.web.english_tables import TABLES
 from hub.web.english_writing import WRITING
@@ -33,6 +34,7 @@ ENGLISH: dict[str, str] = {
     **PLEDGES,
     **PROGRAMS,
     **RECORDS,
+    **ROSTER,
     **STATIONS,
     **FLEET,
     **TABLES,

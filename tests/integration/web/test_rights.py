@@ -20,7 +20,7 @@ PLACES = {
     "person_id": "p0000000", "notice_id": "n-1", "line_id": "west", "ledger": "0" * 32, "seq": "1",
     "day": "2026-11-22", "shift": "early", "edit_id": "1", "upload_id": "x",
     "device": "0" * 16, "account_id": "editor", "sha": "0" * 64, "side": "before",
-    "token_id": "1", "import_id": "0" * 16,
+    "token_id": "1", "import_id": "0" * 16, "pattern_id": "1",
 }  # fmt: skip
 
 

@@ -49,13 +49,16 @@ FORMS: dict[str, dict[str, object]] = {
     "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
     **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
+    "save_pattern": {"team": "team-1a", "place": "face-7305", "starts": "2030-01-01", "do": "look"},
+    "end_pattern": {"last": "2030-01-01"},
+    "correct_roster": {"date": DAY, "turn": "face-7305 early", "do": "leave"},
     "begin_import": {"kind": "persons", "unit": SECTION, "pasted": FILES["persons"]},
     "create_pack": {"publisher": "branch-1", "name": "new", "title": "试"},
     "enter_reading": {"card": "x", "metric": "x", "figure": "1"},
     "write_notice": {"level": "strip", "title": "试", "minutes": "60", "spots": "place:face-7305"},
 }
 """Forms that name an object of SECTION."""
-BY_QUERY = {"badges"}
+BY_QUERY = {"badges", "many_badges"}
 """Named in the address; what is not the reader's is left out."""
 
 
@@ -123,7 +126,7 @@ def of_section(console: Console, path: str) -> str:
     return path.format(
         station_id="face-1", publisher="branch-1", pack_name="branch", card_id="x", version=version,
         person_id=console.people["71004"].id, notice_id=notice, line_id="west",
-        ledger=ledger, seq=1, import_id=importing,
+        ledger=ledger, seq=1, import_id=importing, pattern_id=1,
         day=DAY, shift="early", edit_id=1, upload_id="x", device="0" * 16,
         sha="0" * 64, side="before", token_id=1, account_id="of-section",
     )  # fmt: skip

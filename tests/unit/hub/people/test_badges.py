@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from content_packs.errors import StorageError
 from hub.errors import RefusedError
-from hub.people.badges import badges
+from hub.people.badges import LAYOUTS, badges
 from hub.people.credentials import issue, revoke
+from hub.people.service import add_person
 from hub.secrets import Secrets
 from tests.fakes.hub_mine import DAY, SmallMine
 
@@ -61,3 +62,26 @@ def test_revoked_badges_are_not_printed(
 def test_missing_fonts_are_a_sentence(session: Session, secrets: Secrets, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="make setup"):
         badges(session, secrets, tmp_path / "none", DAY)
+
+
+@pytest.mark.parametrize(("layout", "pages"), [("sheet", 2), ("card", 11), ("labels", 1)])
+def test_every_layout_holds_what_it_says(
+    session: Session, secrets: Secrets, mine: SmallMine, now: int, fonts: Path, layout: str, pages: int
+) -> None:
+    for number in range(11):
+        who = add_person(session, staff_no=f"9{number:03}", name="甲一二三", unit_id="t", job="班")
+        issue(session, secrets, who.id, now)
+    data = badges(session, secrets, fonts, DAY, layout=layout)
+    assert data.count(b"/Type /Page\n") == pages
+    assert data.count(b"/Subtype /Image") == 11
+    form = LAYOUTS[layout]
+    for index in range(form.count):
+        x, y = form.corner(index)
+        assert x >= 0 <= y
+        assert x + form.width <= form.page[0]
+        assert y + form.height <= form.page[1]
+
+
+def test_a_layout_that_is_none_is_refused(session: Session, secrets: Secrets, fonts: Path) -> None:
+    with pytest.raises(RefusedError):
+        badges(session, secrets, fonts, DAY, layout="poster")

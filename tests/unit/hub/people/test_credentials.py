@@ -10,13 +10,15 @@ from hub.people.credentials import (
     credentials_of,
     issue,
     reissue,
+    reissue_all,
     revoke,
+    revoke_all,
     revoke_badges,
     token_of,
     valid_badge,
 )
 from hub.secrets import Secrets
-from tests.fakes.hub_mine import SmallMine
+from tests.fakes.hub_mine import DAY, SmallMine
 
 
 def test_a_badge_can_be_printed_again(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
@@ -74,3 +76,16 @@ def test_a_visitors_new_badge_ends_when_the_old_one_would_have(
     assert (new.kind, new.valid_to) == ("visitor", "2026-11-22")
     with pytest.raises(RefusedError, match="visitor"):
         reissue(session, secrets, who, now + 2, "2026-11-23")
+
+
+def test_many_at_once(session: Session, secrets: Secrets, mine: SmallMine, now: int) -> None:
+    ids = [person.id for person in mine.people]
+    issue(session, secrets, ids[0], now)
+    issue(session, secrets, ids[1], now, kind="visitor", valid_to="2026-11-01")
+    assert reissue_all(session, secrets, ids, now, DAY) == [ids[0], ids[2]]
+    old, new = sorted(credentials_of(session, ids[0]), key=lambda one: one.revoked_at is None)
+    assert (old.revoked_at, new.revoked_at) == (now, None)
+    assert new.token_hash != old.token_hash
+    assert sorted(revoke_all(session, ids, now + 1)) == sorted(ids)
+    assert revoke_all(session, ids, now + 2) == []
+    assert {one.revoked_at for person in ids for one in credentials_of(session, person)} == {now, now + 1}
