@@ -91,6 +91,11 @@ def accounts(session: Session) -> tuple[Account, ...]:
     return tuple(Account(row.id, row.name, frozenset(held.get(row.id, ())), row.active) for row in rows)
 
 
+def account_names(session: Session) -> dict[str, str]:
+    """Names of accounts by id, also of those that are closed."""
+    return {row.id: row.name for row in session.scalars(select(AccountRow))}
+
+
 def account(session: Session, account_id: str) -> Account | None:
     """One account."""
     row = session.get(AccountRow, account_id)
