@@ -17,7 +17,7 @@ from content_packs.format.manifest import VIDEO
 from content_packs.format.text import plain
 from content_packs.where import PLACE_KINDS
 from content_packs.words import Words
-from hub.accounts.service import account_names
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -258,7 +258,7 @@ def _counts(card: Card) -> dict[str, int]:
 
 def _editor_name(session: Session, draft: service.Draft) -> str:
     """Who touched a card last, as people know him."""
-    return account_names(session).get(draft.edited_by, draft.edited_by)
+    return names_by_id(session).get(draft.edited_by, draft.edited_by)
 
 
 def _theirs(visit: Visit, session: Session, draft: service.Draft, mine: Desktop) -> dict[str, object]:
