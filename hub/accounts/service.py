@@ -82,6 +82,12 @@ def put_account(session: Session, account: Account) -> None:
         )
 
 
+def account_names(session: Session) -> dict[str, str]:
+    """Names of accounts as they stand in records (``account:<id>``)."""
+    found = session.execute(select(AccountRow.id, AccountRow.name))
+    return {f"account:{account_id}": name for account_id, name in found}
+
+
 def accounts(session: Session) -> tuple[Account, ...]:
     """Every account, by id."""
     held: dict[str, set[Grant]] = {}
