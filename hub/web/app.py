@@ -24,6 +24,7 @@ from hub.web.pages import (
     badges,
     cards,
     care,
+    dispatch,
     drafts,
     entering,
     exceptions,
@@ -69,6 +70,7 @@ ROUTERS = (
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
     importing.router, matrix.router, fleet.router, persons.router, figures.router,
+    dispatch.router,
 )  # fmt: skip
 
 
