@@ -65,7 +65,6 @@ FIGURES: dict[str, str] = {
     "{n} 个站点都没有离线或失联": "none of the {n} stations is offline or silent",
     "有效的插播": "Notices in force",
     "到 {time}": "until {time}",
-    "没有": "None",
     "共 {n} 条，见班次报告。": "{n} of them; see the report.",
     "报告生成 {time}": "Report closed {time}",
     "记录人：________　　主持人：________": "Recorded by: ________   Chaired by: ________",
