@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
+from content_packs.wire.undoing import UNDO, subject_of
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import Person, Unit, everybody, units
@@ -47,7 +48,9 @@ class Signed:
     One person is here once for a run: his first record by time; what his later ones say of being signed
     twice is added. A record whose clock cannot be trusted comes after those with a good one, and its time
     is that of its arrival. ``publisher``, ``version`` and ``card`` name the words signed; no card, no words.
-    ``ledger`` and ``seq`` name the record.
+    ``ledger`` and ``seq`` name the record. ``author`` is who made it where he did not himself (proxy, paper),
+    ``checked_by`` who said by the newest correction that it counts: names of persons, ``account:<id>`` of
+    accounts, empty for nobody.
     """
 
     who: Someone
@@ -61,6 +64,8 @@ class Signed:
     card: str
     ledger: str = ""
     seq: int = 0
+    author: str = ""
+    checked_by: str = ""
 
     @property
     def late(self) -> bool:
@@ -207,14 +212,25 @@ def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewh
 def run_records(session: Session, day: str, shift: str, people: Mapping[str, Someone]) -> RunRecords:
     """What was signed for a run, each person once, oldest first; ``people`` by id."""
     lines, marks = _LINES(session, day=day, shift=shift), marks_of(session, day, shift)
-    return _RUNS((day, shift), _run_records, lines, marks, people)
+    settled = any("settled" in line.hub_told for line in lines)
+    checks = _CHECKS(session, day=day, shift=shift) if settled else ()
+    return _RUNS((day, shift), _run_records, lines, marks, checks, people)
 
 
 def _run_records(
-    lines: Sequence[_Line], marks: Sequence[RecordRow], people: Mapping[str, Someone]
+    lines: Sequence[_Line],
+    marks: Sequence[RecordRow],
+    checks: Sequence[tuple[str, str | None]],
+    people: Mapping[str, Someone],
 ) -> RunRecords:
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
+    checked = {subject: author for subject, author in checks if author}
+
+    def named(who: str | None) -> str:
+        found = people.get(who or "")
+        return found.name if found else who or ""
+
     for line in sorted(lines, key=_Line.order):
         person = line.person or ""
         if not line.counts:
@@ -225,17 +241,20 @@ def _run_records(
             signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
         elif person:
             someone = people.get(person)
-            signed[person] = _SIGNED((line.ledger, line.seq), _signed, line, someone)
+            name = (line.ledger, line.seq)
+            by = named(line.author), named(checked.get(subject_of(*name)) if checked else None)
+            signed[person] = _SIGNED(name, _signed, line, someone, *by)
     return RunRecords(signed, unknown, meetings_by_place(marks))
 
 
-def _signed(line: _Line, who: Someone | None) -> Signed:
+def _signed(line: _Line, who: Someone | None, author: str, checked_by: str) -> Signed:
     """A line as a signature; of an erased or unknown person only the id is left."""
     flags, person = line.flags(), line.person or ""
     return Signed(
         who or Someone(person, "", person, "", "", ""), line.method,
         line.arrived_at if "clock" in flags else line.at, line.station, line.place, flags, line.publisher,
         line.version, line.subject.removeprefix("card:"), line.ledger, line.seq,
+        author, checked_by,
     )  # fmt: skip
 
 
@@ -256,6 +275,7 @@ class _Line(NamedTuple):
     arrived_at: int
     told: str
     hub_told: str
+    author: str | None
 
     def flags(self) -> tuple[str, ...]:
         """Those of both sides, sorted."""
@@ -272,6 +292,7 @@ _LINES = Listing(
         RecordRow.person, RecordRow.counts, RecordRow.method, RecordRow.station, RecordRow.place,
     RecordRow.publisher, RecordRow.version, RecordRow.subject, RecordRow.ledger, RecordRow.seq, RecordRow.at,
     RecordRow.arrived_at, cast(RecordRow.flags, Text), cast(RecordRow.hub_flags, Text),
+    RecordRow.author,
     ),
     lambda query: query.where(
         RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),
@@ -279,6 +300,15 @@ _LINES = Listing(
     ),
     _Line,
 )  # fmt: skip
+_CHECKS = Listing(
+    (RecordRow.subject, RecordRow.author),
+    lambda query: query.where(
+        RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),
+        RecordRow.kind == "correct", RecordRow.value != UNDO,
+    ).order_by(RecordRow.arrived_at, RecordRow.ledger, RecordRow.seq),
+    lambda subject, author: (subject, author),
+)  # fmt: skip
+"""Corrections from the surface: of which record, by whom; the newest of one comes last."""
 _RUNS = Remembered[RunRecords](6)
 """Of the runs looked at last, by day and shift."""
 _SIGNED = Remembered[Signed](20_000)

@@ -20,7 +20,7 @@ FLEET: dict[str, str] = {
     "替换站点": "Replace station",
     "加上标签": "Tag",
     "取下标签": "Take the tag off",
-    "组（空着：不在组里）": "Group (empty: none)",
+    "组（空着：无）": "Group (empty: none)",
     "放进组": "Put into the group",
     "要画面": "Ask for a picture",
     "重新推送": "Push anew",

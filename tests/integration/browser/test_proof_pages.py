@@ -61,6 +61,7 @@ def test_they_pass_an_accessibility_check(stage: Stage, sign_in: SignIn, ledger:
         "/dispatch",
         "/figures",
         "/matrix",
+        f"/shift/sheet?place=face-7305&shift=early&date={time.strftime('%Y-%m-%d')}",
     )
     faults = {}
     for path in pages:
