@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -63,8 +64,8 @@ def group(session: Session, station_ids: Collection[str], name: str) -> tuple[st
     return tuple(row.id for row in changed)
 
 
-def tags_in_use(session: Session) -> Sequence[str]:
-    """Every tag that a station has."""
+def tags_in_use(session: Session) -> Mapping[str, int]:
+    """Every tag that a station has, and how many have it; by name."""
     return _TAGS(session)
 
 
@@ -83,5 +84,7 @@ def _named(name: str) -> str:
     return name
 
 
-_TAGS = Derived(lambda every: sorted({name for one in every for name in one.tags}), stations)
+_TAGS = Derived(
+    lambda every: dict(sorted(Counter(name for one in every for name in one.tags).items())), stations
+)
 _GROUPS = Derived(lambda every: sorted({one.group for one in every if one.group}), stations)

@@ -24,7 +24,7 @@ WHATS: Mapping[str, str] = {
     "sign-out": "退出登录", "submit": "送审", "switch": "启用或停用", "token": "发令牌", "trust": "换密钥",
     "undo": "撤销", "withdraw": "撤下", "write": "写插播",
     "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面", "push": "重新推送",
-    "replace": "替换站点",
+    "replace": "替换站点", "contest": "登记否认", "unexcuse": "撤销请假", "view": "查看",
 }  # fmt: skip
 """What was done, in Chinese; English by the console's table."""
 KINDS: Mapping[str, str] = {

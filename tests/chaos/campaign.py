@@ -9,11 +9,13 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from random import Random
 
+from hub.records.ledgers import HUB
 from tests.chaos import mine
 from tests.chaos.databases import Database
 from tests.chaos.misfortunes import MISFORTUNES
-from tests.chaos.pit import Member, Pit, now_ms
+from tests.chaos.pit import DESK, STATIONS, Member, Pit, now_ms
 from tests.chaos.reckoning import Reckoning, Tick, reckon, write_down
 
 SCAN_S, PAUSE_S = 6.0, (0.02, 0.12)
@@ -66,6 +68,46 @@ class Crew:
             self.ticks.append(Tick(name, *which, now_ms(), told["again"]))
 
 
+class Surface:
+    """Men who sign by phone and sheets that are entered at the hub, while ``signing`` is set.
+
+    Attributes:
+        ticks: what they were told.
+    """
+
+    def __init__(self, pit: Pit, signing: threading.Event) -> None:
+        self._pit, self._signing, self._random = pit, signing, Random(f"surface {len(pit.badges)}")
+        self._over, self._counter = threading.Event(), threading.Lock()
+        self.ticks: list[Tick] = []
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def rest(self) -> None:
+        """Back when nothing is being entered."""
+        with self._counter:
+            pass
+
+    def end(self) -> None:
+        """Nothing is entered any more."""
+        self._over.set()
+
+    def _work(self) -> None:
+        while not self._over.is_set():
+            if self._signing.wait(0.2):
+                with self._counter:
+                    if self._signing.is_set():
+                        self._enter(self._random.choice(("phone", "paper")))
+                time.sleep(self._random.uniform(*PAUSE_S))
+
+    def _enter(self, what: str) -> None:
+        man = self._random.randrange(mine.PHONES if what == "phone" else mine.CREW)
+        child, station = self._pit.hubs[DESK], self._random.choice(STATIONS)
+        told = child.ask(what, SCAN_S, number=mine.staff_no(man), station=station) if child else None
+        if told is not None and told["seq"]:
+            day, shift = told["run"]
+            which = told["ledger"], told["seq"], told["kind"], told["person"], (day, shift)
+            self.ticks.append(Tick(HUB, *which, now_ms()))
+
+
 class Campaign:
     """Signing under misfortunes, in ``folder``.
 
@@ -83,13 +125,14 @@ class Campaign:
         self._folder = folder
         self.pit = Pit(folder, seed, database, planted)
         self._signing = threading.Event()
-        self._crews: list[Crew] = []
+        self._crews: list[Crew | Surface] = []
 
     def start(self) -> None:
         """Everything up, and men at every station."""
         self.pit.start()
         self._signing.set()
-        self._crews = [Crew(one, self.pit.badges, self._signing) for one in self.pit.members.values()]
+        crews = [Crew(one, self.pit.badges, self._signing) for one in self.pit.members.values()]
+        self._crews = [*crews, Surface(self.pit, self._signing)]
         self._wait_until_known()
 
     def rage(self, kills: int) -> None:
@@ -115,8 +158,12 @@ class Campaign:
 
     @property
     def ticks(self) -> list[Tick]:
-        """All that was seen so far."""
-        return [tick for crew in self._crews for tick in list(crew.ticks)]
+        """All that was seen so far, but for what the hub's own disk took with it: it is nowhere else."""
+        seen = [tick for crew in self._crews for tick in list(crew.ticks)]
+        return [tick for tick in seen if tick.station != HUB or not self._is_undone(tick.true_ms)]
+
+    def _is_undone(self, at: int) -> bool:
+        return any(begin <= at <= end for begin, end in self.pit.undone)
 
     def end(self) -> None:
         """Leave nothing behind but the folder."""

@@ -1,4 +1,5 @@
-"""``yizhan serve`` and ``yizhan intake``, as the nursery forks them, with a clock that can be moved.
+"""``yizhan serve``, ``yizhan intake`` and the surface's desk, as the nursery forks them, with a clock that
+can be moved.
 
 Orders, a JSON object a line: ``clock`` (``offset_ms``).
 """
@@ -17,7 +18,7 @@ import hub.serve
 import hub.taker
 from hub.config import load_settings
 from hub.web.clock import Clock
-from tests.chaos import planted
+from tests.chaos import desk, planted
 
 SERVE = "serve"
 """Name of the one that serves; all others only take records in."""
@@ -28,6 +29,8 @@ def live(parent: socket.socket, what: dict[str, Any]) -> None:
     planted.plant(what["plant"])
     clock = Clock()
     clock.offset_ms = what["offset_ms"]
+    if what["name"] == desk.NAME:
+        desk.live(parent, clock)
     hub.serve.Clock = lambda: clock  # type: ignore[assignment, misc]
     threading.Thread(target=_obey, args=(parent, clock), daemon=True).start()
     if what["name"] == SERVE:

@@ -98,8 +98,10 @@ def back_up(pit: Pit) -> None:
     pit.note("back up")
     copy = pit.backup.with_suffix(".new")
     copy.unlink(missing_ok=True)
+    begun = now_ms()
     pit.database.back_up(copy)
     copy.rename(pit.backup)
+    pit.backed_up_at = begun
 
 
 def restore(pit: Pit) -> None:
@@ -110,6 +112,7 @@ def restore(pit: Pit) -> None:
     pit.restored += 1
     names = [name for name, child in pit.hubs.items() if pit.kill_hub(name, revive=False)]
     pit.database.restore(pit.backup)
+    pit.undone.append((pit.backed_up_at, now_ms()))
     for name in names:
         pit.later(0.1, lambda name=name: pit.revive_hub(name))  # type: ignore[misc]
 

@@ -16,14 +16,15 @@ from random import Random
 from hub.config import Settings, load_settings
 from tests.chaos import mine
 from tests.chaos.databases import Database
+from tests.chaos.desk import NAME as DESK
 from tests.chaos.line import Line, Lines
 from tests.chaos.mine import Enrolled
 from tests.chaos.processes import Mosquitto, Nursery, Offspring
 from tests.fakes.processes import free_port
 
 STATIONS = ("face-1", "face-2", "face-3")
-HUBS = ("serve", "intake-1", "intake-2")
-"""``yizhan serve``, and two workers that share the partitions with it."""
+HUBS = ("serve", "intake-1", "intake-2", DESK)
+"""``yizhan serve``, two workers that share the partitions with it, and the desk of the surface."""
 DISK_MB = 48
 
 
@@ -50,7 +51,8 @@ class Pit:
     Attributes:
         kills: how many living processes were killed.
         fell: how often one ended by itself and was started again, as systemd does.
-        backup: the last copy of the database.
+        backup: the last copy of the database, and when it was begun (ms).
+        undone: from when to when what the hub itself had signed went with its disk.
         badges: what is on each man's.
     """
 
@@ -59,7 +61,8 @@ class Pit:
         self.random = Random(seed)
         self.kills = self.restored = 0
         self.fell: dict[str, int] = {}
-        self._hub_offset_ms, self.backup = 0, folder / "backup"
+        self._hub_offset_ms, self.backup, self.backed_up_at = 0, folder / "backup", 0
+        self.undone: list[tuple[int, int]] = []
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = itertools.count()
         self._log = (folder / "events.log").open("a", encoding="utf-8", buffering=1)

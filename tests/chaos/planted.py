@@ -75,9 +75,26 @@ def _stores_twice() -> None:
     taking.Taking.write = twice  # type: ignore[method-assign]
 
 
+def _tells_before_commit() -> None:
+    """A desk at the surface that says "entered" of what the database then never kept, now and then."""
+    from tests.chaos import desk
+
+    entered, times = desk._entered, itertools.count()
+
+    def hasty(session: Any, *order: Any) -> dict[str, Any]:
+        nested = session.begin_nested()
+        told = entered(session, *order)
+        if told["seq"] and next(times) % 4 == 3:
+            nested.rollback()
+        return told
+
+    desk._entered = hasty  # type: ignore[assignment]
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "ticks-unsaved": _ticks_unsaved,
     "forgets-on-puback": _forgets_on_puback,
     "flags-nothing": _flags_nothing,
     "stores-twice": _stores_twice,
+    "tells-before-commit": _tells_before_commit,
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.records.ledgers import HUB
 from tests.chaos.campaign import Campaign
 from tests.chaos.databases import Database, Postgres, Sqlite
 from tests.chaos.reckoning import Reckoning
@@ -35,6 +36,7 @@ def test_nothing_is_lost_doubled_or_left_without_a_flag(kind: str, tmp_path: Pat
     assert 0 < found.ticks <= found.records
     assert len({(tick.ledger, tick.seq) for tick in campaign.ticks if tick.seq}) == found.ticks, "all counted"
     assert found.signatures > 0
+    assert any(tick.station == HUB for tick in campaign.ticks), "phones and sheets too"
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,7 @@ def test_nothing_is_lost_doubled_or_left_without_a_flag(kind: str, tmp_path: Pat
         ("ticks-unsaved,flags-nothing", {"lost": "was kept nowhere", "unflagged": ""}),
         ("forgets-on-puback", {"lost": "is missing"}),
         ("stores-twice", {"doubled": "was never made"}),
+        ("tells-before-commit", {"lost": "hub"}),
     ],
 )
 def test_planted_faults_are_found(

@@ -32,6 +32,10 @@ def test_each_tick_with_its_own_record_is_well() -> None:
     assert whole.ticks == 2
 
 
+def test_what_is_signed_at_the_hub_is_as_late_as_its_clock() -> None:
+    assert found(replace(SIGNED, station="hub", true_ms=NOW + OFF_MS + 1)).is_whole
+
+
 @pytest.mark.parametrize(
     ("tick", "what"),
     [
