@@ -75,6 +75,6 @@ FIGURES: dict[str, str] = {
     "下载空表（XLSX）": "Form to fill in (XLSX)",
     "整表登记": "Enter a table",
     "CSV 或 XLSX，要有“指标”和“读数”两列；同名指标加“卡片”列；没填读数的行不动。": (
-        "CSV or XLSX with columns metric and figure, and card where names repeat; empty figures change nothing."
+        "CSV or XLSX with columns metric and figure, and card where names repeat; empty ones are left."
     ),
 }
