@@ -46,6 +46,7 @@ from hub.web.pages import (
     persons,
     preview,
     programs,
+    reading_files,
     readings,
     records,
     refused,
@@ -70,7 +71,7 @@ ROUTERS = (
     exceptions.router, suggestions.router,
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
-    invitation.router, account.router, readings.router, programs.router, accounts.router,
+    invitation.router, account.router, readings.router, reading_files.router, programs.router, accounts.router,
     importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
     figures.router, dispatch.router,
 )  # fmt: skip
