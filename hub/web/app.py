@@ -71,8 +71,8 @@ ROUTERS = (
     exceptions.router, suggestions.router,
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
-    invitation.router, account.router, readings.router, reading_files.router, programs.router, accounts.router,
-    importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
+    invitation.router, account.router, readings.router, programs.router, accounts.router,
+    reading_files.router, importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
     figures.router, dispatch.router,
 )  # fmt: skip
 
