@@ -29,6 +29,7 @@ from hub.packs.published import live
 from hub.packs.publishing import pending
 from hub.people.service import unit_tree
 from hub.programme.service import shift_tables
+from hub.stations.grouping import tags_in_use
 from hub.stations.service import places, stations
 from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_of, typed_over
 from hub.web.edits import note_edit
@@ -184,6 +185,7 @@ def where_choices(session: Session) -> dict[str, list[tuple[str, Words]]]:
         "unit": [(one.id, one.name) for _, one in unit_tree(session)],
         "place": [(one.id, one.name) for one in places(session) if one.open],
         "station": [(one.id, Words(one.id)) for one in stations(session)],
+        "tag": [(tag, words_for("{tag}（{n} 站）", tag=tag, n=n)) for tag, n in tags_in_use(session).items()],
         "shift": list(shifts.items()),
     }
 
