@@ -15,15 +15,13 @@ from sqlalchemy.orm import Session
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
 from content_packs.wire.undoing import UNDO, subject_of
-from hub.config import Settings
-from hub.errors import RefusedError
 from hub.people.service import Person, Unit, everybody, units
 from hub.programme.rota import Rota
-from hub.programme.service import Expected, runs_near
+from hub.programme.service import Expected
 from hub.reading import Derived, Listing, Remembered
 from hub.records.meetings import NONE, Meeting, marks_of, meetings_by_place
 from hub.records.models import RecordRow
-from hub.stations.service import Place, station
+from hub.stations.service import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +191,6 @@ def signed_ids(session: Session, day: str, shift: str) -> frozenset[str]:
         RecordRow.counts, RecordRow.shift_date == day, RecordRow.shift == shift, RecordRow.person.is_not(None)
     )
     return frozenset(person for person in session.scalars(query) if person)
-
-
-def signed_of(session: Session, settings: Settings, station_id: str, now_ms: int) -> SignedElsewhere:
-    """The body of a station's ``signed`` document: its unit's runs within 36 hours of now."""
-    found = station(session, station_id)
-    if found is None:
-        raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
-    return signed_in(session, [run.key for run in runs_near(session, settings, found.place.unit_id, now_ms)])
 
 
 def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewhere:

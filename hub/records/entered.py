@@ -17,7 +17,7 @@ from content_packs.format.content import Shown, pledge_shown
 from content_packs.shifts import ShiftRun
 from content_packs.where import Spot
 from content_packs.wire.record import Record, counts
-from content_packs.wire.undoing import named_record, subject_of
+from content_packs.wire.undoing import subject_of
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.onscreen import on_screen
@@ -217,12 +217,6 @@ def _about(desk: Desk, about: Record, kind: str, subject: str, value: str) -> Re
 def is_correctable(record: Record) -> bool:
     """Whether a correction may speak of it: a signature or an excuse."""
     return record.kind == "pledge" or (record.kind == "attend" and record.subject == EXCUSE)
-
-
-def corrected(record: Record) -> tuple[str, int] | None:
-    """(ledger, seq) that a correction of the surface speaks of; None for any other record."""
-    said = record.value.partition(":")[0]
-    return named_record(record.subject) if record.kind == "correct" and said in (VOID, STANDS) else None
 
 
 def _apply(desk: Desk, row: RecordRow, verdict: str) -> None:

@@ -24,6 +24,7 @@ from hub.web.pages import (
     badges,
     cards,
     care,
+    dispatch,
     drafts,
     entering,
     exceptions,
@@ -71,7 +72,7 @@ ROUTERS = (
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
     importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
-    figures.router,
+    figures.router, dispatch.router,
 )  # fmt: skip
 
 

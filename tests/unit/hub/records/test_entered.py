@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.orm import Session
 
+from content_packs.wire.undoing import named_record
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import add_person, add_visitor
@@ -18,7 +19,6 @@ from hub.records.entered import (
     Run,
     contest,
     correct,
-    corrected,
     enter_paper,
     enter_proxy,
     excuse,
@@ -124,7 +124,7 @@ def test_a_correction_stands_beside_the_record_and_may_be_turned(
     before = session.get_one(RecordRow, (ledger, made.seq)).hash
     said = correct(desk, ledger, made.seq, VOID, "不是他的笔迹")
     assert (said.person, said.author, said.value) == (who, "account:leader", "void:不是他的笔迹")
-    assert corrected(said) == (ledger, made.seq)
+    assert named_record(said.subject) == (ledger, made.seq)
     row = session.get_one(RecordRow, (ledger, made.seq))
     assert (row.counts, "voided" in row.hub_flags, row.hash) == (False, True, before)
     assert who not in signed_ids(session, DAY, "early")
