@@ -72,8 +72,8 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    reading_files.router, importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
-    figures.router, dispatch.router,
+    importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
+    figures.router, dispatch.router, reading_files.router,
 )  # fmt: skip
 
 
