@@ -6,10 +6,10 @@ SPEC.md 1.1. Reading never stops at the first fault: every fault of every file i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from content_packs.format.card import ID, TYPES, Card
 from content_packs.format.manifest import FORMS, MOST_OBJECT, PATH, PICTURE_TYPES, VIDEO, Board, Brand
@@ -18,6 +18,8 @@ from content_packs.format.source import Fault as Fault
 from content_packs.format.source import Source, figure
 from content_packs.where import Where
 from content_packs.words import Words
+
+Row = TypeVar("Row", Activity, Caption, Duty, Metric, Milestone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,53 @@ class Reader(Source):
         return (source if usable else None), order
 
     def card(self, path: Path) -> Card | None:
+        """The card of a file, its faults noted; None where its type is not known."""
+        file, stem = path.name, path.stem
+        split = self._front(path)
+        if split is None:
+            return None
+        table, body = split
+        english, english_body = self.english(stem)
+        return Card(
+            id=stem,
+            board=str(table.get("board", "")),
+            type=table["type"],
+            title=_both(table, english, "title"),
+            body=Words(body, english_body),
+            basis=_both(table, english, "basis"),
+            source=_both(table, english, "source"),
+            picture=str(table.get("picture", "")),
+            review_by=self.date_of(file, table, "review_by"),
+            author=str(table.get("author", "")),
+            tags=self.texts(file, table, "tags"),
+            valid_from=self.date_of(file, table, "valid_from"),
+            valid_to=self.date_of(file, table, "valid_to"),
+            where=self.where_of(file, table),
+            target=self.date_of(file, table, "target"),
+            metrics=self._each(file, table, english, "metric", self._metric),
+            milestones=self._each(file, table, english, "milestone", self._milestone),
+            duties=self._each(file, table, english, "duty", self._duty),
+            pictures=self._each(file, table, english, "series", self._caption),
+            video=str(table.get("video", "")),
+            options=tuple(
+                Words(option, _nth(english, "options", i))
+                for i, option in enumerate(self.texts(file, table, "options"))
+            ),
+            answer=self.letter_of(file, table),
+            explain=_both(table, english, "explain"),
+            activities=self._each(file, table, english, "activity", self._activity),
+            roles=self.roles_of(file, table),
+            consent=self.date_of(file, table, "consent"),
+            level=self.level_of(file, table),
+        )
+
+    def _front(self, path: Path) -> tuple[Mapping[str, Any], str] | None:
+        """A card's front matter and body; None where no card can be made of it."""
         file, stem = path.name, path.stem
         split = self.front_matter(file, path, _CARD_FIELDS)
         if split is None:
             return None
-        table, body = split
+        table = split[0]
         if not ID.fullmatch(stem):
             self.fault(
                 file, "", "文件名只能用小写字母、数字和连字符。", "use lower-case letters, digits, hyphens."
@@ -147,72 +191,20 @@ class Reader(Source):
         for name in ("title", "board", "basis", "review_by"):
             if not table.get(name):
                 self.fault(file, name, f"缺少 {name}。", f"{name} is missing.")
-        for key in _CARD_FIELDS:
-            self.lines[(stem, key)] = self.line_of(file, key)
-        english, english_body = self.english(stem)
-        return Card(
-            id=stem,
-            board=str(table.get("board", "")),
-            type=table["type"],
-            title=Words(str(table.get("title", "")), str(english.get("title", ""))),
-            body=Words(body, english_body),
-            basis=Words(str(table.get("basis", "")), str(english.get("basis", ""))),
-            source=Words(str(table.get("source", "")), str(english.get("source", ""))),
-            picture=str(table.get("picture", "")),
-            review_by=self.date_of(file, table, "review_by"),
-            author=str(table.get("author", "")),
-            tags=self.texts(file, table, "tags"),
-            valid_from=self.date_of(file, table, "valid_from"),
-            valid_to=self.date_of(file, table, "valid_to"),
-            where=self.where_of(file, table),
-            target=self.date_of(file, table, "target"),
-            metrics=tuple(
-                self._metric(file, row, english, i)
-                for i, row in enumerate(self.rows(file, table, "metric", _ROW_FIELDS["metric"]))
-            ),
-            milestones=tuple(
-                Milestone(
-                    Words(str(row.get("name", "")), _nth(english, "names", i)),
-                    self.date_of(file, row, "planned"),
-                    self.date_of(file, row, "actual"),
-                )
-                for i, row in enumerate(self.rows(file, table, "milestone", _ROW_FIELDS["milestone"]))
-            ),
-            duties=tuple(
-                Duty(
-                    self.month_of(file, row),
-                    str(row.get("who", "")),
-                    Words(str(row.get("what", "")), _nth(english, "names", i)),
-                )
-                for i, row in enumerate(self.rows(file, table, "duty", _ROW_FIELDS["duty"]))
-            ),
-            pictures=tuple(
-                Caption(
-                    str(row.get("picture", "")),
-                    Words(str(row.get("words", "")), _nth(english, "names", i)),
-                )
-                for i, row in enumerate(self.rows(file, table, "series", _ROW_FIELDS["series"]))
-            ),
-            video=str(table.get("video", "")),
-            options=tuple(
-                Words(option, _nth(english, "options", i))
-                for i, option in enumerate(self.texts(file, table, "options"))
-            ),
-            answer=self.letter_of(file, table),
-            explain=Words(str(table.get("explain", "")), str(english.get("explain", ""))),
-            activities=tuple(
-                Activity(
-                    self.date_of(file, row, "day"),
-                    self.time_of(file, row),
-                    Words(str(row.get("what", "")), _nth(english, "names", i)),
-                    str(row.get("who", "")),
-                )
-                for i, row in enumerate(self.rows(file, table, "activity", _ROW_FIELDS["activity"]))
-            ),
-            roles=self.roles_of(file, table),
-            consent=self.date_of(file, table, "consent"),
-            level=self.level_of(file, table),
-        )
+        self.lines |= {(stem, key): self.line_of(file, key) for key in _CARD_FIELDS}
+        return split
+
+    def _each(
+        self,
+        file: str,
+        table: Mapping[str, Any],
+        english: Mapping[str, Any],
+        kind: str,
+        make: Callable[[str, Mapping[str, Any], Mapping[str, Any], int], Row],
+    ) -> tuple[Row, ...]:
+        """What the rows of a kind say, in order; ``english`` holds their English words by number."""
+        rows = self.rows(file, table, kind, _ROW_FIELDS[kind])
+        return tuple(make(file, row, english, number) for number, row in enumerate(rows))
 
     def media(self, cards: Sequence[Card], brand: Brand | None) -> dict[str, bytes]:
         """Bytes of every picture and video that is named, each with its faults noted once."""
@@ -289,6 +281,25 @@ class Reader(Source):
             return None
         return Board(code, _words(row, "name"), form, order, colour)
 
+    def _milestone(
+        self, file: str, row: Mapping[str, Any], english: Mapping[str, Any], index: int
+    ) -> Milestone:
+        planned, actual = (self.date_of(file, row, name) for name in ("planned", "actual"))
+        return Milestone(_named(row, "name", english, index), planned, actual)
+
+    def _duty(self, file: str, row: Mapping[str, Any], english: Mapping[str, Any], index: int) -> Duty:
+        who, what = str(row.get("who", "")), _named(row, "what", english, index)
+        return Duty(self.month_of(file, row), who, what)
+
+    def _caption(self, _: str, row: Mapping[str, Any], english: Mapping[str, Any], index: int) -> Caption:
+        return Caption(str(row.get("picture", "")), _named(row, "words", english, index))
+
+    def _activity(
+        self, file: str, row: Mapping[str, Any], english: Mapping[str, Any], index: int
+    ) -> Activity:
+        day, time = self.date_of(file, row, "day"), self.time_of(file, row)
+        return Activity(day, time, _named(row, "what", english, index), str(row.get("who", "")))
+
     def _metric(self, file: str, row: Mapping[str, Any], english: Mapping[str, Any], index: int) -> Metric:
         if row.get("better") not in ("up", "down"):
             self.fault(file, "better", "better 应为 up 或 down。", "better is up or down.")
@@ -297,7 +308,7 @@ class Reader(Source):
             if found is None:
                 self.fault(file, key, f"{key} 应为数字。", f"{key} is a number.")
         return Metric(
-            Words(str(row.get("name", "")), _nth(english, "names", index)),
+            _named(row, "name", english, index),
             Words(str(row.get("unit", "")), _nth(english, "units", index)),
             str(row.get("better", "up")),
             str(row.get("period", "")),
@@ -311,6 +322,16 @@ class Reader(Source):
 
 def _words(table: Mapping[str, Any], key: str) -> Words:
     return Words(str(table.get(key, "")), str(table.get(f"{key}_en", "")))
+
+
+def _both(table: Mapping[str, Any], english: Mapping[str, Any], key: str) -> Words:
+    """Words of a card whose English stands in a file of its own."""
+    return Words(str(table.get(key, "")), str(english.get(key, "")))
+
+
+def _named(row: Mapping[str, Any], key: str, english: Mapping[str, Any], index: int) -> Words:
+    """Words of a row; those in English stand in the list ``names``."""
+    return Words(str(row.get(key, "")), _nth(english, "names", index))
 
 
 def _nth(table: Mapping[str, Any], key: str, index: int) -> str:

@@ -82,6 +82,17 @@ def put_account(session: Session, account: Account) -> None:
         )
 
 
+def names_by_id(session: Session) -> dict[str, str]:
+    """Names of accounts by id, also of those that are closed."""
+    found = session.execute(select(AccountRow.id, AccountRow.name))
+    return {account_id: name for account_id, name in found}
+
+
+def account_names(session: Session) -> dict[str, str]:
+    """The same by what stands in records (``account:<id>``)."""
+    return {f"account:{account_id}": name for account_id, name in names_by_id(session).items()}
+
+
 def accounts(session: Session) -> tuple[Account, ...]:
     """Every account, by id."""
     held: dict[str, set[Grant]] = {}

@@ -12,6 +12,7 @@ from hub.outcomes import Planned
 from hub.people import intake as people
 from hub.programme import intake as programme
 from hub.secrets import Secrets
+from hub.table import Grid, read_grid
 
 Lines = Iterable[tuple[int, Mapping[str, str]]]
 
@@ -22,6 +23,7 @@ class Kind:
 
     Attributes:
         fields: what it can say.
+        read: its cells; RefusedError for what is no table.
         plan: what its lines will do: of (lines, units that may be touched, the file's unit).
         apply: does it, and returns what changed.
         standing: keys of changes that nothing has changed since.
@@ -29,6 +31,7 @@ class Kind:
     """
 
     fields: tuple[Field, ...]
+    read: Callable[[bytes], Grid]
     plan: Callable[[Session, Lines, Collection[str] | None, str], tuple[Planned, ...]]
     apply: Callable[[Session, Secrets, Sequence[Planned], int], tuple[Planned, ...]]
     standing: Callable[[Session, Sequence[Planned]], frozenset[str]]
@@ -38,11 +41,13 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "persons": Kind(
         people.FIELDS,
+        read_grid,
         lambda session, lines, allowed, unit: people.plan(session, lines, people.Scope(allowed, unit)),
         people.apply, people.standing, people.revert,
     ),
     "roster": Kind(
         programme.FIELDS,
+        programme.read,
         lambda session, lines, allowed, unit: programme.plan(session, lines, allowed),
         lambda session, secrets, planned, now: programme.apply(session, planned),
         programme.standing, programme.revert,

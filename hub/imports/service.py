@@ -23,7 +23,7 @@ from hub.imports.models import HeadingRow, ImportRow
 from hub.outcomes import ABSENT, ADDED, Planned, tally
 from hub.people.service import unit
 from hub.secrets import Secrets
-from hub.table import Grid, read_grid
+from hub.table import Grid
 
 _DAY_MS = 86_400_000
 WAITS_MS, UNDO_MS, LISTED_MS = _DAY_MS, 30 * _DAY_MS, 365 * _DAY_MS
@@ -102,7 +102,7 @@ def begin(session: Session, kind: str, unit_id: str, name: str, data: bytes, who
     if kind not in KINDS:
         raise RefusedError("没有这种导入。", f"there is no import {kind!r}")
     unit(session, unit_id)
-    grid = read_grid(data)
+    grid = KINDS[kind].read(data)
     columns = guess(grid, KINDS[kind].fields, _remembered(session, kind, unit_id))
     row = ImportRow(
         id=random.token_hex(8), kind=kind, unit_id=unit_id, file=_shown(name), sheet=grid.sheet, made_by=who,

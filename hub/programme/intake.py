@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +11,11 @@ from hub.columns import Field, guessed_lines
 from hub.errors import RefusedError
 from hub.outcomes import ABSENT, ADDED, CHANGED, UNCHANGED, Imported, Planned, imported, refused
 from hub.people.service import Person, persons
-from hub.programme.service import Entry, drop_entries, entries_on, is_date, put_entries, shift_table
+from hub.programme.days import day_of
+from hub.programme.month import unfolded
+from hub.programme.service import Entry, drop_entries, entries_on, put_entries, shift_table
 from hub.stations.service import places
-from hub.table import read_grid
+from hub.table import Grid, read_grid
 
 FIELDS = (
     Field("date", Words("日期", "Date"), ("班次日期", "上班日期", "出勤日期"), True),
@@ -23,14 +24,12 @@ FIELDS = (
     Field("place", Words("地点", "Place"), ("工作地点", "头面", "工作面", "岗位地点"), True),
     Field("status", Words("状态", "Status"), ("出勤", "出勤状态", "备注")),
 )
+_NUMBER = FIELDS[2]
 _STATUS = {
     "": "work", "上班": "work", "出勤": "work", "work": "work",
     "请假": "leave", "休班": "leave", "休息": "leave", "出差": "leave", "leave": "leave",
     "借调": "lent", "支援": "lent", "lent": "lent",
 }  # fmt: skip
-_DAY_ONE, _SERIALS = date(1899, 12, 30), range(36526, 73051)
-"""Spreadsheets count days from there; numbers of this range are days of 2000 to 2099."""
-_MARKS = str.maketrans({"/": "-", ".": "-", "年": "-", "月": "-", "日": ""})
 Lines = Iterable[tuple[int, Mapping[str, str]]]
 
 
@@ -41,9 +40,14 @@ def import_roster(session: Session, data: bytes, allowed: Collection[str] | None
     Raises:
         RefusedError: the file is no table, or lacks the columns 日期, 班次, 工号 or 地点.
     """
-    planned = plan(session, guessed_lines(read_grid(data), FIELDS), allowed)
+    planned = plan(session, guessed_lines(read(data), FIELDS), allowed)
     apply(session, [one for one in planned if one.outcome != ABSENT])
     return imported(planned)
+
+
+def read(data: bytes) -> Grid:
+    """The lines of a file; one that is drawn as a month becomes a list. RefusedError as in ``read_grid``."""
+    return unfolded(read_grid(data), _NUMBER)
 
 
 def plan(session: Session, lines: Lines, allowed: Collection[str] | None = None) -> tuple[Planned, ...]:
@@ -53,9 +57,9 @@ def plan(session: Session, lines: Lines, allowed: Collection[str] | None = None)
     not in ``allowed`` are refused; None allows all. ABSENT are entries of the file's days and places that
     are not in it.
     """
-    read, file = list(lines), _File(session, allowed)
-    file.know({day for _, values in read if (day := day_of(values.get("date", "")))})
-    planned = [file.line(number, values) for number, values in read]
+    every, file = list(lines), _File(session, allowed)
+    file.know({day for _, values in every if (day := day_of(values.get("date", "")))})
+    planned = [file.line(number, values) for number, values in every]
     return (*planned, *file.absent())
 
 
@@ -78,18 +82,6 @@ def revert(session: Session, done: Sequence[Planned]) -> None:
     """Take changes back."""
     put_entries(session, [_entry(one.before) for one in done if one.before])
     drop_entries(session, [_entry(one.after) for one in done if not one.before])
-
-
-def day_of(text: str) -> str:
-    """The ISO date that people write as 2026/11/2, 2026.11.2, 2026年11月2日, 20261102, or a spreadsheet as
-    46328; empty when it is none."""
-    if text.isascii() and text.isdigit():
-        if len(text) == 8:
-            text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-        elif len(text) == 5 and int(text) in _SERIALS:
-            text = (_DAY_ONE + timedelta(days=int(text))).isoformat()
-    day = "-".join(part.strip().zfill(2) for part in text.partition(" ")[0].translate(_MARKS).split("-"))
-    return day if is_date(day) else ""
 
 
 class _File:

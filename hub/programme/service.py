@@ -168,6 +168,7 @@ def put_entries(session: Session, wanted: Collection[Entry]) -> None:
             date=entry.date, shift=entry.shift, person_id=entry.person_id
         )
         row.place_id, row.status = entry.place_id, entry.status
+        rows[_name(entry)] = row
         session.add(row)
     session.flush()
 

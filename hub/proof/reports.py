@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,6 +116,25 @@ def report_runs(session: Session, most: int = 120) -> tuple[tuple[str, str, str,
             body = session.scalar(select(ReportRow.body).where(ReportRow.shift == shift).limit(1))
             names[shift] = str(json.loads(body or b"{}").get("shift_name", shift))
     return tuple((day, shift, names[shift], at, count) for day, shift, at, count in rows)
+
+
+def last_run(session: Session, places: Collection[str]) -> tuple[str, str] | None:
+    """(date, shift) of the run that was closed last at any of some places."""
+    query = select(ReportRow.date, ReportRow.shift).where(ReportRow.place_id.in_(places))
+    row = session.execute(query.order_by(ReportRow.closed_at.desc(), ReportRow.date.desc()).limit(1)).first()
+    return (row.date, row.shift) if row else None
+
+
+def percents(session: Session, shift: str, days: Collection[str]) -> dict[tuple[str, str], int]:
+    """Signed of expected by (place, date), as the reports of a shift were closed; rounded down, and left out
+    where nobody was expected."""
+    query = select(ReportRow.place_id, ReportRow.date, ReportRow.body)
+    found = {}
+    for place, day, data in session.execute(query.where(ReportRow.shift == shift, ReportRow.date.in_(days))):
+        body = json.loads(data)
+        if body["expected"]:
+            found[place, day] = 100 * len(body["signed"]) // body["expected"]
+    return found
 
 
 def supplements_of(session: Session, row: ReportRow) -> Sequence[SupplementRow]:

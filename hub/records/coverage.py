@@ -14,15 +14,14 @@ from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
-from hub.config import Settings
-from hub.errors import RefusedError
+from content_packs.wire.undoing import UNDO, subject_of
 from hub.people.service import Person, Unit, everybody, units
 from hub.programme.rota import Rota
-from hub.programme.service import Expected, runs_near
+from hub.programme.service import Expected
 from hub.reading import Derived, Listing, Remembered
 from hub.records.meetings import NONE, Meeting, marks_of, meetings_by_place
 from hub.records.models import RecordRow
-from hub.stations.service import Place, station
+from hub.stations.service import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,9 @@ class Signed:
     One person is here once for a run: his first record by time; what his later ones say of being signed
     twice is added. A record whose clock cannot be trusted comes after those with a good one, and its time
     is that of its arrival. ``publisher``, ``version`` and ``card`` name the words signed; no card, no words.
-    ``ledger`` and ``seq`` name the record.
+    ``ledger`` and ``seq`` name the record. ``author`` is who made it where he did not himself (proxy, paper),
+    ``checked_by`` who said by the newest correction that it counts: names of persons, ``account:<id>`` of
+    accounts, empty for nobody.
     """
 
     who: Someone
@@ -61,6 +62,8 @@ class Signed:
     card: str
     ledger: str = ""
     seq: int = 0
+    author: str = ""
+    checked_by: str = ""
 
     @property
     def late(self) -> bool:
@@ -190,14 +193,6 @@ def signed_ids(session: Session, day: str, shift: str) -> frozenset[str]:
     return frozenset(person for person in session.scalars(query) if person)
 
 
-def signed_of(session: Session, settings: Settings, station_id: str, now_ms: int) -> SignedElsewhere:
-    """The body of a station's ``signed`` document: its unit's runs within 36 hours of now."""
-    found = station(session, station_id)
-    if found is None:
-        raise RefusedError(f"没有站点“{station_id}”。", f"there is no station {station_id!r}")
-    return signed_in(session, [run.key for run in runs_near(session, settings, found.place.unit_id, now_ms)])
-
-
 def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewhere:
     """The body of the ``signed`` documents of stations where these are the runs within 36 hours."""
     by_run = {key: signed_ids(session, *key) for key in runs}
@@ -207,14 +202,25 @@ def signed_in(session: Session, runs: Iterable[tuple[str, str]]) -> SignedElsewh
 def run_records(session: Session, day: str, shift: str, people: Mapping[str, Someone]) -> RunRecords:
     """What was signed for a run, each person once, oldest first; ``people`` by id."""
     lines, marks = _LINES(session, day=day, shift=shift), marks_of(session, day, shift)
-    return _RUNS((day, shift), _run_records, lines, marks, people)
+    settled = any("settled" in line.hub_told for line in lines)
+    checks = _CHECKS(session, day=day, shift=shift) if settled else ()
+    return _RUNS((day, shift), _run_records, lines, marks, checks, people)
 
 
 def _run_records(
-    lines: Sequence[_Line], marks: Sequence[RecordRow], people: Mapping[str, Someone]
+    lines: Sequence[_Line],
+    marks: Sequence[RecordRow],
+    checks: Sequence[tuple[str, str | None]],
+    people: Mapping[str, Someone],
 ) -> RunRecords:
     signed: dict[str, Signed] = {}
     unknown: Counter[str] = Counter()
+    checked = {subject: author for subject, author in checks if author}
+
+    def named(who: str | None) -> str:
+        found = people.get(who or "")
+        return found.name if found else who or ""
+
     for line in sorted(lines, key=_Line.order):
         person = line.person or ""
         if not line.counts:
@@ -225,17 +231,20 @@ def _run_records(
             signed[person] = replace(first, flags=tuple(sorted({*first.flags, *again})))
         elif person:
             someone = people.get(person)
-            signed[person] = _SIGNED((line.ledger, line.seq), _signed, line, someone)
+            name = (line.ledger, line.seq)
+            by = named(line.author), named(checked.get(subject_of(*name)) if checked else None)
+            signed[person] = _SIGNED(name, _signed, line, someone, *by)
     return RunRecords(signed, unknown, meetings_by_place(marks))
 
 
-def _signed(line: _Line, who: Someone | None) -> Signed:
+def _signed(line: _Line, who: Someone | None, author: str, checked_by: str) -> Signed:
     """A line as a signature; of an erased or unknown person only the id is left."""
     flags, person = line.flags(), line.person or ""
     return Signed(
         who or Someone(person, "", person, "", "", ""), line.method,
         line.arrived_at if "clock" in flags else line.at, line.station, line.place, flags, line.publisher,
         line.version, line.subject.removeprefix("card:"), line.ledger, line.seq,
+        author, checked_by,
     )  # fmt: skip
 
 
@@ -256,6 +265,7 @@ class _Line(NamedTuple):
     arrived_at: int
     told: str
     hub_told: str
+    author: str | None
 
     def flags(self) -> tuple[str, ...]:
         """Those of both sides, sorted."""
@@ -272,6 +282,7 @@ _LINES = Listing(
         RecordRow.person, RecordRow.counts, RecordRow.method, RecordRow.station, RecordRow.place,
     RecordRow.publisher, RecordRow.version, RecordRow.subject, RecordRow.ledger, RecordRow.seq, RecordRow.at,
     RecordRow.arrived_at, cast(RecordRow.flags, Text), cast(RecordRow.hub_flags, Text),
+    RecordRow.author,
     ),
     lambda query: query.where(
         RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),
@@ -279,6 +290,15 @@ _LINES = Listing(
     ),
     _Line,
 )  # fmt: skip
+_CHECKS = Listing(
+    (RecordRow.subject, RecordRow.author),
+    lambda query: query.where(
+        RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),
+        RecordRow.kind == "correct", RecordRow.value != UNDO,
+    ).order_by(RecordRow.arrived_at, RecordRow.ledger, RecordRow.seq),
+    lambda subject, author: (subject, author),
+)  # fmt: skip
+"""Corrections from the surface: of which record, by whom; the newest of one comes last."""
 _RUNS = Remembered[RunRecords](6)
 """Of the runs looked at last, by day and shift."""
 _SIGNED = Remembered[Signed](20_000)

@@ -10,13 +10,14 @@ import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.format.content import Shown, pledge_shown
 from content_packs.shifts import ShiftRun
 from content_packs.where import Spot
 from content_packs.wire.record import Record, counts
-from content_packs.wire.undoing import named_record, subject_of
+from content_packs.wire.undoing import subject_of
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.onscreen import on_screen
@@ -34,7 +35,9 @@ from hub.stations.site import follows
 MOST_REASON = 100
 """Characters of a reason, or of where a sheet is kept."""
 WHY_PROXY = ("forgot", "damaged", "hands", "other")
-EXCUSE = "excuse"
+EXCUSE, NOT_ME = "excuse", "not_me"
+TAKEN_BACK = "撤销请假"
+"""The reason in the correction of an excuse that was taken back."""
 VOID, STANDS = "void", "stands"
 """What a correction says of a record: it does not count, or it does after all."""
 VOIDED, SETTLED, CONTESTED = "voided", "settled", "contested"
@@ -113,7 +116,7 @@ def enter_proxy(desk: Desk, run: Run, person_id: str, why: str) -> Record:
             "本班不在签字时间，不能代签，没有登记；有纸签的请用“补录纸签”。",
             "this run cannot be signed now; nothing was entered; enter the paper sheet if there is one",
         )
-    shown = _pledge(desk, run, who)
+    shown = pledge_at(desk.session, desk.settings, run, who.job, desk.now_ms)
     flags = flags_on(desk.session, run.key, run.place.id, who, is_open=run.shift.is_open(local))
     record = _record(
         desk, run, "pledge", "proxy", f"card:{shown.card.id}" if shown else "", why, who.id, shown, flags
@@ -132,6 +135,47 @@ def excuse(desk: Desk, run: Run, person_id: str, reason: str) -> Record:
     made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
     put_entry(desk.session, Entry(*run.key, who.id, run.place.id, "leave"))
     return made
+
+
+def take_back_excuse(desk: Desk, run: Run, person_id: str) -> Record:
+    """An excuse was a mistake: he is waited for again, and both records stay.
+
+    Raises:
+        RefusedError: he is not excused from this run.
+    """
+    row = RecordRow
+    query = select(row).where(
+        row.shift_date == run.key[0], row.shift == run.key[1], row.person == person_id, row.subject == EXCUSE
+    )
+    standing = [one for one in desk.session.scalars(query) if VOIDED not in one.hub_flags]
+    if not standing:
+        raise RefusedError(
+            "他这一班没有登记过请假，没有改动；请刷新再看。",
+            "he was not excused from this run; nothing was changed; load the page again",
+        )
+    newest = max(standing, key=lambda one: (one.arrived_at, one.seq))
+    return correct(desk, newest.ledger, newest.seq, VOID, TAKEN_BACK)
+
+
+def contest(desk: Desk, ledger: str, seq: int) -> Record:
+    """Somebody told the author that a signature is not his (不是我签的); it counts until it is corrected.
+
+    Raises:
+        RefusedError: no such signature, one of nobody known, or it is contested already.
+    """
+    kept = desk.session.get(RecordRow, (ledger, seq), with_for_update=True)
+    about = kept.record() if kept else None
+    if about is None or about.kind != "pledge" or not about.person or about.person[0] == "?":
+        raise RefusedError(
+            "这条记录不能否认，没有登记。", "this record cannot be contested; nothing was entered"
+        )
+    if kept is not None and {CONTESTED, VOIDED}.intersection(kept.hub_flags):
+        raise RefusedError(
+            "这条签字已登记为否认，或已作废，没有再记。",
+            "this signature is contested or void already; nothing was entered",
+        )
+    made = _about(desk, about, "contest", subject_of(ledger, seq), NOT_ME)
+    return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, made, desk.now_ms)
 
 
 def correct(desk: Desk, ledger: str, seq: int, verdict: str, reason: str) -> Record:
@@ -154,27 +198,25 @@ def correct(desk: Desk, ledger: str, seq: int, verdict: str, reason: str) -> Rec
             "这条记录已是这样，或人员已按期删去，没有登记。",
             "this record is so already, or its person was erased; nothing was entered",
         )
-    about = row.record()
-    record = Record(
-        seq=0, kind="correct", method="keyed", subject=subject_of(ledger, seq), text_hash="",
-        value=f"{verdict}:{_reason(reason)}", person=about.person, author=f"account:{desk.author}",
-        station=HUB, place=about.place, shift_date=about.shift_date, shift=about.shift, publisher="",
-        version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(), clock="hub",
-    )  # fmt: skip
+    said = f"{verdict}:{_reason(reason)}"
+    record = _about(desk, row.record(), "correct", subject_of(ledger, seq), said)
     made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
     _apply(desk, row, verdict)
     return made
 
 
+def _about(desk: Desk, about: Record, kind: str, subject: str, value: str) -> Record:
+    """A record that says something of another one; it belongs to the same run and person."""
+    return Record(
+        seq=0, kind=kind, method="keyed", subject=subject, text_hash="", value=value, person=about.person,
+        author=f"account:{desk.author}", station=HUB, place=about.place, shift_date=about.shift_date,
+        shift=about.shift, publisher="", version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(), clock="hub",
+    )  # fmt: skip
+
+
 def is_correctable(record: Record) -> bool:
     """Whether a correction may speak of it: a signature or an excuse."""
     return record.kind == "pledge" or (record.kind == "attend" and record.subject == EXCUSE)
-
-
-def corrected(record: Record) -> tuple[str, int] | None:
-    """(ledger, seq) that a correction of the surface speaks of; None for any other record."""
-    said = record.value.partition(":")[0]
-    return named_record(record.subject) if record.kind == "correct" and said in (VOID, STANDS) else None
 
 
 def _apply(desk: Desk, row: RecordRow, verdict: str) -> None:
@@ -219,13 +261,12 @@ def _record(
     )  # fmt: skip
 
 
-def _pledge(desk: Desk, run: Run, who: Person) -> Shown | None:
-    """The words on the screens of that place now: what he signs by another's hand."""
+def pledge_at(session: Session, settings: Settings, run: Run, job: str, now_ms: int) -> Shown | None:
+    """The words that somebody of a job signs at the run's place, as they are on its screens now."""
     spot, unit = run.place, run.place.unit_id
-    seen = Spot("", spot.id, spot.kind, ancestors(desk.session, unit), (), run.shift.shift.id)
-    today = desk.settings.local(desk.now_ms).date()
-    cards = on_screen(desk.session, desk.settings, follows(desk.session, unit), seen, today)
-    return pledge_shown(cards, who.job)
+    seen = Spot("", spot.id, spot.kind, ancestors(session, unit), (), run.shift.shift.id)
+    cards = on_screen(session, settings, follows(session, unit), seen, settings.local(now_ms).date())
+    return pledge_shown(cards, job)
 
 
 def _reason(text: str) -> str:

@@ -40,6 +40,7 @@ class RecordRow(Base):
         Index("ix_records_run", "shift_date", "shift", "person"),
         Index("ix_records_arrived_at", "arrived_at"),
         Index("ix_records_subject", "subject"),
+        Index("ix_records_person", "person", "shift_date"),
     )
 
     ledger: Mapped[str] = mapped_column(ForeignKey("ledgers.id"), primary_key=True)

@@ -78,7 +78,10 @@ class JointRun:
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """A signature given for another, both persons named; ``undone``: taken back within five minutes."""
+    """A signature given for another, both persons named; ``undone``: taken back within five minutes.
+
+    ``author``: who gave it as the record has it: the leader's id, or ``account:<id>`` from the console.
+    """
 
     ledger: str
     seq: int
@@ -90,6 +93,7 @@ class Vouched:
     leader: Someone | None
     reason: str
     undone: bool
+    author: str = ""
 
 
 def quiz_results(
@@ -132,6 +136,7 @@ def vouched(session: Session, *, place: str | Collection[str] = "") -> tuple[Vou
         Vouched(
             row.ledger, row.seq, time_of(row), row.shift_date, row.shift, row.place,
             people.get(row.person or ""), people.get(row.author or ""), row.value, "undone" in row.hub_flags,
+            row.author or "",
         )
         for row in sorted(_rows(session, RecordRow.method == "proxy", place), key=time_of, reverse=True)
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
@@ -64,9 +65,10 @@ def group(session: Session, station_ids: Collection[str], name: str) -> tuple[st
     return tuple(row.id for row in changed)
 
 
-def tags_in_use(session: Session) -> Sequence[str]:
-    """Every tag that a station has."""
-    return sorted({name for tags in session.scalars(select(StationRow.tags)) for name in tags})
+def tags_in_use(session: Session) -> dict[str, int]:
+    """Every tag that a station has, and how many have it; by name."""
+    found = Counter(name for tags in session.scalars(select(StationRow.tags)) for name in tags)
+    return dict(sorted(found.items()))
 
 
 def groups_in_use(session: Session) -> Sequence[str]:

@@ -24,11 +24,13 @@ from hub.web.pages import (
     badges,
     cards,
     care,
+    dispatch,
     drafts,
     entering,
     exceptions,
     figures,
     fleet,
+    history,
     importing,
     invitation,
     lines,
@@ -37,6 +39,7 @@ from hub.web.pages import (
     notices,
     overview,
     packs,
+    paper,
     participation,
     patterns,
     people,
@@ -68,7 +71,8 @@ ROUTERS = (
     refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, fleet.router, persons.router, figures.router,
+    importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
+    figures.router, dispatch.router,
 )  # fmt: skip
 
 

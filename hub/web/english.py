@@ -225,7 +225,6 @@ ENGLISH: dict[str, str] = {
     "回到今天": "Back to today",
     "看签字": "Signatures",
     "名单": "List",
-    "日期，班次，工号，地点，状态": "date, shift, staff_no, place, status",
     "访客已登记，工牌已签发。": "The visitor is registered and has a badge.",
     "打印工牌": "Print badges",
     "类别": "Kind",

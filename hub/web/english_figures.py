@@ -45,4 +45,27 @@ FIGURES: dict[str, str] = {
     "某一时刻某地放什么，请看卡片的预览。": (
         "What is shown somewhere at some moment, the preview of a card tells."
     ),
+    # the page for the dispatch meeting
+    "调度会一页纸": "Page for the dispatch meeting",
+    "这一班的报告": "Report of this shift",
+    "这一班还没有报告：下班半小时后自动生成，到时这页自己就有。": (
+        "This shift has no report yet: it is made half an hour after the end, and this page with it."
+    ),
+    "还没有报告：第一个班下班半小时后，这页自己就有。": (
+        "There is no report yet: this page comes by itself half an hour after the first shift."
+    ),
+    "比昨天": "Since yesterday",
+    "近 {n} 天同一班": "Same shift, {n} days",
+    "{place}：{values}": "{place}: {values}",
+    "应签的都签了": "Everybody expected has signed",
+    "报告生成后又有 {n} 份补充，见班次报告。": "{n} supplements since; see the report.",
+    "要查的": "To look into",
+    "没有要查的": "Nothing to look into",
+    "现在，{time}": "now, {time}",
+    "{n} 个站点都没有离线或失联": "none of the {n} stations is offline or silent",
+    "有效的插播": "Notices in force",
+    "到 {time}": "until {time}",
+    "共 {n} 条，见班次报告。": "{n} of them; see the report.",
+    "报告生成 {time}": "Report closed {time}",
+    "记录人：________　　主持人：________": "Recorded by: ________   Chaired by: ________",
 }

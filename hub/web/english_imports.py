@@ -24,6 +24,10 @@ IMPORTS: dict[str, str] = {
         "XLSX, XLS or CSV; other headings can be matched in the next step. "
         "You see first what will change; nothing happens before you confirm."
     ),
+    "日期，班次，工号，地点，状态；或一人一行、一天一列的月度排班表": (
+        "日期 (date), 班次 (shift), 工号 (number), 地点 (place), 状态 (status); "
+        "or a month: a line a person, a column a day"
+    ),
     "哪个单位的表": "Of which unit",
     "或从表格里复制，粘贴到这里": "Or copy cells from a spreadsheet and paste them",
     "连表头一起粘贴": "With their headings",
@@ -34,6 +38,7 @@ IMPORTS: dict[str, str] = {
     "看哪些行": "Which lines",
     "会改的和有错的": "Changes and faults",
     "改什么": "What changes",
+    "上班": "works",
     "空": "empty",
     "离开的人回来": "somebody who had left comes back",
     "要去掉才去掉，见下面": "goes only if you ask for it below",

@@ -148,7 +148,7 @@ RIGHTS: dict[str, Right] = {
     "withdraw_notice": Right(_NOTICE_WRITE, NOTICE),
     # people and shifts
     "shift": Right(_PEOPLE_READ, LISTED),
-    "shift_csv": Right(_PEOPLE_READ, LISTED),
+    "shift_sheet": Right(_PEOPLE_READ, NAMED),
     "matrix": Right(_PEOPLE_READ, LISTED),
     "participation": Right(_PEOPLE_READ, LISTED),
     "roster": Right(_PEOPLE_READ, LISTED),
@@ -171,6 +171,7 @@ RIGHTS: dict[str, Right] = {
     "badge_page": Right(_PEOPLE_WRITE, LISTED),
     "many_badges": Right(_PEOPLE_WRITE, NAMED),
     "person": Right(_PEOPLE_READ, PERSON),
+    "history": Right(_PEOPLE_READ, PERSON),  # each look is written down
     "revoke_badge": Right(_PEOPLE_WRITE, PERSON),
     "reissue_badge": Right(_PEOPLE_WRITE, PERSON),
     "reset_pin": Right(_PEOPLE_WRITE, PERSON),  # like a badge, a PIN signs for its bearer
@@ -178,11 +179,14 @@ RIGHTS: dict[str, Right] = {
     "suggestions": Right(_PEOPLE_READ, LISTED),
     "record": Right(_PEOPLE_READ, NAMED),
     "correct_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
+    "contest_record": Right(frozenset({"leader", "safety", "admin"}), NAMED),
     "enter": Right(_PEOPLE_WRITE, NAMED),
     "enter_paper": Right(_PEOPLE_WRITE, NAMED),
     "enter_proxy": Right(_PEOPLE_WRITE, NAMED),
     "enter_excuse": Right(_PEOPLE_WRITE, NAMED),
+    "undo_excuse": Right(_PEOPLE_WRITE, NAMED),
     "figures": Right(_PEOPLE_READ, LISTED),
+    "dispatch": Right(ALL, LISTED),  # names of the missing only to those who may see the shift
     "reports": Right(_PEOPLE_READ, MINE),
     "last_report": Right(_PEOPLE_READ, MINE),
     "report": Right(_PEOPLE_READ, MINE),

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from hub.accounts.service import accounts
 from hub.db import read_scope
 from hub.notices.service import notices
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.packs.service import cards
 from hub.people.service import persons
 from hub.records.models import RecordRow

@@ -26,7 +26,7 @@ from hub.audit.service import note
 from hub.config import Settings
 from hub.db import session_scope
 from hub.migrate import upgrade
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.people.credentials import token_of
 from hub.people.models import CredentialRow, PersonRow, UnitRow
 from hub.programme.models import PatternRow, RosterRow

@@ -18,7 +18,7 @@ from content_packs.wire.columns import Columns
 from content_packs.wire.record import genesis, head_message, ledger_id, signs_in
 from hub.config import Settings
 from hub.db import session_scope
-from hub.packs.publishing import versions_in_force
+from hub.packs.published import versions_in_force
 from hub.records.filling import insert_records, rows_of
 from hub.records.judging import Verdicts
 from hub.records.models import HeadRow, LedgerRow, RecordRow

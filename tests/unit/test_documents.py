@@ -111,3 +111,15 @@ def test_words_of_the_glossary_are_those_of_the_code() -> None:
     names = {name for row in rows for name in re.findall(r"`([A-Za-z_]+)`", row[3])}
     assert len(names) > 40
     assert sorted(name for name in names if not re.search(rf"\b{name}\b", code)) == []
+
+
+def test_sections_of_the_contract_that_the_code_refers_to() -> None:
+    known = set(re.findall(r"^#+ (?:Part )?([0-9]+(?:\.[0-9]+)*)", text("content_packs/SPEC.md"), re.M))
+    found = {
+        (file.relative_to(ROOT).as_posix(), section)
+        for folder in ("content_packs", "kiosk", "hub", "tests")
+        for file in (ROOT / folder).rglob("*.py")
+        for section in re.findall(r"SPEC\.md,? ([0-9]+(?:\.[0-9]+)*)", file.read_text(encoding="utf-8"))
+    }
+    assert len(found) > 30
+    assert sorted(one for one in found if one[1] not in known) == []

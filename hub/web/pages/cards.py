@@ -17,6 +17,7 @@ from content_packs.format.manifest import VIDEO
 from content_packs.format.text import plain
 from content_packs.where import PLACE_KINDS
 from content_packs.words import Words
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -28,6 +29,7 @@ from hub.packs.published import live
 from hub.packs.publishing import pending
 from hub.people.service import unit_tree
 from hub.programme.service import shift_tables
+from hub.stations.grouping import tags_in_use
 from hub.stations.service import places, stations
 from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_of, typed_over
 from hub.web.edits import note_edit
@@ -118,7 +120,7 @@ def autosave_card(visit: Visiting, publisher: str, pack_name: str, card_id: str,
         try:
             after = _saved(visit, session, before, desk.card, form.read_at, auto=True)
         except service.OvertakenError:
-            return JSONResponse(_theirs(visit, before, desk), status_code=409)
+            return JSONResponse(_theirs(visit, session, before, desk), status_code=409)
     time = visit.hub.settings.local(after.edited_at).strftime("%H:%M")
     return JSONResponse({"said": visit.say("已自动保存 {time}", time=time), "read_at": after.edited_at})
 
@@ -147,7 +149,7 @@ def save_card(
             _saved(visit, session, before, desk.card, form.read_at)
         except service.OvertakenError:
             refusal = "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。"
-            problem = words_for(refusal, name=before.edited_by)
+            problem = words_for(refusal, name=_editor_name(session, before))
             return _editor(visit, session, before, fields, problem, code=409)
         hindered = any(field != "review_by" for field in desk.faults)
     if then == "submit" and not hindered:
@@ -183,6 +185,7 @@ def where_choices(session: Session) -> dict[str, list[tuple[str, Words]]]:
         "unit": [(one.id, one.name) for _, one in unit_tree(session)],
         "place": [(one.id, one.name) for one in places(session) if one.open],
         "station": [(one.id, Words(one.id)) for one in stations(session)],
+        "tag": [(tag, words_for("{tag}（{n} 站）", tag=tag, n=n)) for tag, n in tags_in_use(session).items()],
         "shift": list(shifts.items()),
     }
 
@@ -215,6 +218,7 @@ def _editor(
     files = [path for path, _ in media_of(session, draft.publisher, draft.pack)]
     return visit.page(
         "card.html", code, draft=draft, pack=pack, card=shown, form=form, read_at=draft.edited_at,
+        editor=_editor_name(session, draft),
         limits=LIMITS, rows=ROWS.get(shown.type), also=fields_of(shown.type), counts=_counts(shown),
         faults=desk.faults, problem=problem, done=done, labels=LABELS,
         theirs=_differences(draft.card, form) if code == 409 else (),
@@ -254,12 +258,17 @@ def _counts(card: Card) -> dict[str, int]:
     return {field: len(text.replace("\n", "")) for field, text in texts.items()}
 
 
-def _theirs(visit: Visit, draft: service.Draft, mine: Desktop) -> dict[str, object]:
+def _editor_name(session: Session, draft: service.Draft) -> str:
+    """Who touched a card last, as people know him."""
+    return names_by_id(session).get(draft.edited_by, draft.edited_by)
+
+
+def _theirs(visit: Visit, session: Session, draft: service.Draft, mine: Desktop) -> dict[str, object]:
     """What somebody saved meanwhile, where it differs from what is being typed."""
     said = "{name} 在 {time} 改过这张卡片，他的已经保存，您的还没有。请对照后选一个："
     time = visit.hub.settings.local(draft.edited_at).strftime("%H:%M")
     return {
-        "said": visit.say(said, name=draft.edited_by, time=time), "read_at": draft.edited_at,
+        "said": visit.say(said, name=_editor_name(session, draft), time=time), "read_at": draft.edited_at,
         "theirs": [
             {"label": visit.say(label), "text": text} for label, text in _differences(draft.card, mine.form)
         ],

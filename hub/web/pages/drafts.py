@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from content_packs.format.card import Card
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -38,13 +39,13 @@ def card_history(visit: Visiting, publisher: str, pack_name: str, card_id: str) 
     with read_scope(visit.hub.engine) as session:
         draft = draft_of(session, publisher, card_id)
         pack = next(one for one in packs(session, publisher) if one.name == draft.pack)
-        found = history(session, publisher, card_id)
+        found, people = history(session, publisher, card_id), names_by_id(session)
     before: list[Card | None] = [*(one.card for one in found[1:]), None][: len(found)]
     states = [
         State(edit, _changed(old, edit.card), edit.card == draft.card)
         for edit, old in zip(found, before, strict=True)
     ]
-    return visit.page("card_history.html", draft=draft, pack=pack, states=states)
+    return visit.page("card_history.html", draft=draft, pack=pack, states=states, people=people)
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}/history/{edit_id}")
@@ -81,8 +82,9 @@ def bin_page(visit: Visiting, publisher: str) -> Response:
     """What was thrown away in the last thirty days."""
     with read_scope(visit.hub.engine) as session:
         return visit.page(
-            "bin.html", publisher=publisher, removed=removed(session, publisher, visit.now), days=KEPT_DAYS
-        )
+            "bin.html", publisher=publisher, removed=removed(session, publisher, visit.now), days=KEPT_DAYS,
+            people=names_by_id(session),
+        )  # fmt: skip
 
 
 @router.post("/{publisher}/_bin")

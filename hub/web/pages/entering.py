@@ -16,7 +16,16 @@ from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.people.service import Person
 from hub.people.service import person as person_of
-from hub.records.entered import WHY_PROXY, Desk, Run, enter_paper, enter_proxy, excuse, run_at
+from hub.records.entered import (
+    WHY_PROXY,
+    Desk,
+    Run,
+    enter_paper,
+    enter_proxy,
+    excuse,
+    run_at,
+    take_back_excuse,
+)
 from hub.web.pages.records import REASONS, desk_of
 from hub.web.reach import units_of_place
 from hub.web.visit import Visit, Visiting
@@ -73,6 +82,14 @@ def proxy(visit: Visiting, about: About, why: Field) -> Response:
 def excused(visit: Visiting, about: About, reason: Field) -> Response:
     """He need not sign this run."""
     answer = _enter(visit, about, "excuse", lambda desk, run, who: excuse(desk, run, who, reason))
+    visit.hub.changed("people")
+    return answer
+
+
+@router.post("/shift/enter/excuse/undo", name="undo_excuse")
+def undo_excuse(visit: Visiting, about: About) -> Response:
+    """The excuse was a mistake: he is waited for again."""
+    answer = _enter(visit, about, "unexcuse", take_back_excuse)
     visit.hub.changed("people")
     return answer
 

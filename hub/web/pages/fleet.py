@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -27,7 +28,6 @@ from hub.web.table import DID, Column, Table, View
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/stations", include_in_schema=False)
-_DAY_MS = 86_400_000
 _WORST_FIRST = ("needs", "behind", "ok", "off")
 FILTERS = ("status", "place", "group", "tag", "q")
 DEEDS: Mapping[str, str] = {
@@ -222,4 +222,6 @@ def _clock_s(line: Line) -> float | None:
 
 def _days(visit: Visit, line: Line) -> int:
     """Whole days since it was put up where it stands."""
-    return max(visit.now - line.station.placed_at, 0) // _DAY_MS
+    settings, one = visit.hub.settings, line.station
+    on = date.fromisoformat(one.placed_on) if one.placed_on else settings.local(one.placed_at).date()
+    return max((settings.local(visit.now).date() - on).days, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
-from hub.accounts.service import accounts
+from hub.accounts.service import names_by_id
 from hub.audit.rivalry import is_rivalled
 from hub.backup.fleet import compare
 from hub.db import read_scope
@@ -61,7 +61,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         in_force,
         sets,
         waits,
-        {one.id: one.name for one in accounts(session)},
+        names_by_id(session),
         runs,
         [one for one in ledgers(session) if everywhere or one.station_id in names],
         len(recent),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from content_packs.format.manifest import Board
 from content_packs.format.pictures import measure
 from content_packs.words import Words
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -79,6 +80,7 @@ def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", d
         drafts = service.cards(session, publisher, pack_name)
         return visit.page(
             "pack.html", pack=pack, boards=service.boards(session), board=board, done=done,
+            people=names_by_id(session),
             drafts=[draft for draft in drafts if board in ("", draft.card.board)],
             per_board=Counter(draft.card.board for draft in drafts),
             pending=(waits := publishing.pending(session, publisher)),

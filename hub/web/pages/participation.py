@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from hub.accounts.service import account_names
 from hub.db import read_scope
 from hub.programme.service import shift_tables
 from hub.records.participation import joint_runs, quiz_results, vouched
@@ -25,6 +26,7 @@ def participation(visit: Visiting, place: str = "") -> Response:
         table = {shift.id: shift for shifts in shift_tables(session).values() for shift in shifts}
         return visit.page(
             "participation.html", place=place, places=spots, names={spot.id: spot.name for spot in spots},
-            shifts=table, reasons=REASONS, quizzes=quiz_results(session, settings, place=asked),
+            shifts=table, reasons=REASONS, authors=account_names(session),
+            quizzes=quiz_results(session, settings, place=asked),
             joint=joint_runs(session, settings, place=asked), vouched=vouched(session, place=asked),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Response
 
+from hub.accounts.service import names_by_id
 from hub.accounts.tokens import SCOPES, make_token, revoke_token, tokens
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
@@ -59,9 +60,9 @@ def revoke(visit: Visiting, token_id: int) -> Response:
 
 def _page(visit: Visit, **more: Any) -> Response:
     with read_scope(visit.hub.engine) as session:
-        found = tokens(session)
+        found, people = tokens(session), names_by_id(session)
     return visit.page(
-        "programs.html", tokens=found, scopes=SCOPES, calls=calls(visit.request.app.openapi()),
+        "programs.html", tokens=found, people=people, scopes=SCOPES, calls=calls(visit.request.app.openapi()),
         base=str(visit.request.base_url).rstrip("/"), **more,
     )  # fmt: skip
 

@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
-from hub.accounts.service import accounts
+from hub.accounts.service import account_names
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.proof.words import words_of
 from hub.records.coverage import everyone
-from hub.records.entered import STANDS, VOID, Desk, correct, is_correctable
+from hub.records.entered import STANDS, VOID, Desk, contest, correct, is_correctable
 from hub.records.ledgers import station_of
 from hub.records.moments import moment
 from hub.records.service import Kept
@@ -44,11 +44,11 @@ def record(visit: Visiting, ledger: str, seq: int) -> Response:
         spot = place(session, one.place)
         return visit.page(
             "record.html", one=one, kept=kept, ledger=ledger, people=everyone(session),
-            authors=author_names(session), spot=spot, words=words_of(session, visit.hub.settings, one),
+            authors=account_names(session), spot=spot, words=words_of(session, visit.hub.settings, one),
             moment=moment(session, ledger, one.boot, one.mono), hash=hash_of(session, ledger, seq).hex(),
             owner=station_of(session, ledger) or "hub", later=about(session, ledger, seq), kinds=KINDS,
             methods=METHODS, flags=FLAGS, clocks=CLOCKS, said=said, correctable=is_correctable(one),
-            verdict=_verdict(kept),
+            verdict=_verdict(kept), contestable=_is_contestable(kept),
         )  # fmt: skip
 
 
@@ -71,14 +71,23 @@ def correct_record(
     return visit.go(f"/records/{ledger}/{seq}")
 
 
+@router.post("/records/{ledger}/{seq}/contest")
+def contest_record(visit: Visiting, ledger: str, seq: int) -> Response:
+    """Its person told the reader that he did not sign it (不是我签的)."""
+    with session_scope(visit.hub.engine) as session:
+        kept = _found(session, ledger, seq)
+        visit.need(units_of_place(session, kept.record.place))
+        made = contest(desk_of(visit, session), ledger, seq)
+        note(
+            session, visit.account.id, "contest", f"record:{ledger}:{seq}", None, {"seq": made.seq}, visit.now
+        )
+    visit.hub.changed("records")
+    return visit.go(f"/records/{ledger}/{seq}")
+
+
 def desk_of(visit: Visit, session: Session) -> Desk:
     """The reader as the author of what he enters."""
     return Desk(session, visit.hub.settings, visit.hub.secrets, visit.account.id, visit.now)
-
-
-def author_names(session: Session) -> dict[str, str]:
-    """Names of accounts as they stand in records (``account:<id>``)."""
-    return {f"account:{one.id}": one.name for one in accounts(session)}
 
 
 def said(visit: Visit, value: str) -> str:
@@ -96,6 +105,13 @@ def _verdict(kept: Kept) -> str:
     if "voided" in kept.hub_flags:
         return STANDS
     return f"{VOID} {STANDS}" if "contested" in kept.hub_flags else VOID
+
+
+def _is_contestable(kept: Kept) -> bool:
+    """Whether its person can still say that he did not sign it."""
+    one = kept.record
+    known = bool(one.person) and one.person[0] != "?"
+    return one.kind == "pledge" and known and not {"contested", "voided"} & {*kept.hub_flags}
 
 
 def _found(session: Session, ledger: str, seq: int) -> Kept:

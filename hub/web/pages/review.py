@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content_packs.format.content import Slot
 from content_packs.format.pictures import measure
 from content_packs.words import Words
-from hub.accounts.service import accounts
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
@@ -50,7 +50,7 @@ def listing(visit: Visiting) -> Response:
             for name in publishers
             if visit.sees(name)
         ]
-        people = _people(session)
+        people = names_by_id(session)
     return visit.page("review.html", rows=rows, people=people)
 
 
@@ -67,7 +67,7 @@ def submission(visit: Visiting, publisher: str, done: str = "") -> Response:
         own = {visit.account.id} <= authors | {asked.submitted_by if asked else ""}
         return visit.page(
             "submission.html", waits=waits, found=found, cards=cards, own=own, done=done,
-            people=_people(session), labels=LABELS, boards=service.boards(session),
+            people=names_by_id(session), labels=LABELS, boards=service.boards(session),
             authors=sorted(authors), remarks=comments(session, publisher), most=MOST_COMMENT,
             plan=plan_if(visit, session, waits), trail=reviewing.trail(session, publisher),
             name={unit.id: unit.name for unit in units(session)}.get(publisher, Words(publisher)),
@@ -218,11 +218,6 @@ def _pending(session: Session, publisher: str) -> publishing.Pending:
 def _difference(session: Session, settings: Settings, publisher: str) -> Difference:
     shown: Slot | None = published.live(session, settings, publisher)
     return difference(shown, publishing.draft_slot(session, publisher))
-
-
-def _people(session: Session) -> dict[str, str]:
-    """Names of accounts by id."""
-    return {one.id: one.name for one in accounts(session)}
 
 
 def _moment(settings: Settings, text: str) -> int:

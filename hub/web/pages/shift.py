@@ -1,4 +1,4 @@
-"""This shift: who has not signed first, then who has; as a page, on paper and as CSV."""
+"""This shift: who has not signed first, then who has; as a page, on paper and as a file."""
 
 from __future__ import annotations
 
@@ -12,24 +12,28 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.orm import Session
 
-from hub.db import read_scope
+from hub.accounts.service import account_names
+from hub.audit.service import note
+from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs.published import words_of
 from hub.people.service import unit_tree
 from hub.records.coverage import Coverage, Signed, Someone
 from hub.records.runs import PlaceRun, PlaceRuns, runs_at
 from hub.records.views import excuses
+from hub.web.days import day_typed
+from hub.web.export import KINDS, Cell, download
 from hub.web.marks import FLAGS as FLAGS
 from hub.web.marks import METHODS as METHODS
-from hub.web.sheet import to_csv
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
 
 _HEAD = (
     "日期", "班次", "地点", "班组", "工号", "姓名", "工种", "单位", "状态", "时间", "方式", "站点", "标记",
+    "登记人", "原因",
 )  # fmt: skip
-
+MISSING = "missing"
 
 MOST_VERSION = 2**53 - 1
 """What a manifest can carry as its version."""
@@ -37,43 +41,63 @@ MOST_VERSION = 2**53 - 1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filters, exactly as in the address."""
+    """The filters, exactly as in the address; ``only`` "missing" leaves out who has signed."""
 
     date: str
     shift: str
     place: str
     unit: str
+    only: str
 
     @property
     def day(self) -> datetime.date | None:
         """The date, or None where none is asked for; RefusedError for what is no date."""
-        try:
-            day = datetime.date.fromisoformat(self.date) if self.date else None
-        except ValueError:
-            day = datetime.date.min
-        if day is not None and not 2000 <= day.year < 2100:
-            raise RefusedError("日期应写成 2026-11-22 这样。", "Write the date like 2026-11-22.")
-        return day
+        return day_typed(self.date)
 
-    def query(self) -> str:
-        """The filters as a query, empty ones left out."""
+    def query(self, **more: str) -> str:
+        """The filters as a query, empty ones left out, and what is added to them."""
         parts = {"date": self.date, "shift": self.shift, "place": self.place, "unit": self.unit}
-        return urlencode({name: value for name, value in parts.items() if value})
+        return urlencode({k: text for k, text in {**parts, "only": self.only, **more}.items() if text})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of accounts as they stand in records (``account:<id>``); alike ones draw the same."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+    def __call__(self, author: str) -> str:
+        """Who made an entry: an account by its name, anybody else as he stands there."""
+        return dict(self.pairs).get(author, author)
+
+    def of(self, one: Signed) -> str:
+        """Who made a signature for somebody, and who said of it that it counts."""
+        return " ".join(self(who) for who in (one.author, one.checked_by) if who)
+
+
+def names_of_accounts(session: Session) -> Names:
+    """As they are now."""
+    return Names(tuple(sorted(account_names(session).items())))
+
+
+Leave = tuple[Someone, str, int, str, str]
+"""Who is on leave; ledger and number of the record at the hub that says so, what it says, and its author."""
 
 
 class Excused:
     """Of those on leave at a place, the records at the hub that say so; each run's are read once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, named: Names) -> None:
         self._of = lru_cache(None)(partial(excuses, session))
+        self._named = named
 
-    def __call__(self, found: Coverage) -> tuple[tuple[Someone, str, int, str], ...]:
-        """(who, ledger and number of the record, what it says) of each; empty and 0 where there is none."""
+    def __call__(self, found: Coverage) -> tuple[Leave, ...]:
+        """Everybody on leave; empty and 0 where there is no record."""
         kept = self._of(found.date, found.shift) if found.on_leave else {}
         return tuple(
-            (who, one.ledger, one.record.seq, one.record.value)
+            (who, one.ledger, one.record.seq, one.record.value, self._named(one.record.author))
             if (one := kept.get(who.person_id))
-            else (who, "", 0, "")
+            else (who, "", 0, "", "")
             for who in found.on_leave
         )
 
@@ -83,19 +107,22 @@ def asked(
     shift: Annotated[str, Query()] = "",
     place: Annotated[str, Query()] = "",
     unit: Annotated[str, Query()] = "",
+    only: Annotated[str, Query()] = "",
 ) -> Asked:
     """The filters of the address."""
-    return Asked(date, shift, place, unit)
+    return Asked(date, shift, place, unit, only if only == MISSING else "")
 
 
 Filters = Annotated[Asked, Depends(asked)]
 
 
 @router.get("/shift")
-def shift(visit: Visiting, filters: Filters) -> Response:
-    """The page. Without filters every place shows its own current shift."""
+def shift(visit: Visiting, filters: Filters, kind: Annotated[str, Query(alias="as")] = "") -> Response:
+    """The page, or a file of what is filtered. Without filters every place shows its own current shift."""
+    if kind in KINDS:
+        return _file(visit, filters, kind)
     with read_scope(visit.hub.engine) as session:
-        found = _runs(visit, session, filters)
+        found, named = _runs(visit, session, filters), names_of_accounts(session)
         return visit.page(
             "shift.html",
             runs=found.runs,
@@ -104,21 +131,23 @@ def shift(visit: Visiting, filters: Filters) -> Response:
             shifts=found.shifts,
             places=found.places,
             units=[(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id)],
+            named=named,
             closed_late=lambda item: _closed_late(visit, item),
-            excused=Excused(session),
+            excused=Excused(session, named),
         )
 
 
-@router.get("/shift.csv")
-def shift_csv(visit: Visiting, filters: Filters) -> Response:
-    """The same as a table, exactly what is filtered."""
-    with read_scope(visit.hub.engine) as session:
-        rows = [row for item in _runs(visit, session, filters).runs for row in _rows(visit, item)]
-    name = f"yizhan-{filters.date or visit.hub.settings.local(visit.now).date()}-{filters.shift or 'now'}.csv"
-    return Response(
-        to_csv([visit.say(text) for text in _HEAD], rows), media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{_safe(name)}"'},
-    )  # fmt: skip
+def _file(visit: Visit, filters: Asked, kind: str) -> Response:
+    """Persons leave the hub in it, so it is written down who took it."""
+    with session_scope(visit.hub.engine) as session:
+        named = names_of_accounts(session)
+        maker = _Rows(visit, named, Excused(session, named), bool(filters.only))
+        rows = [row for item in _runs(visit, session, filters).runs for row in maker.of(item)]
+        taken = {"filter": filters.query(), "rows": len(rows), "as": kind}
+        note(session, visit.account.id, "export", "shift", None, taken, visit.now)
+    day = filters.day or visit.hub.settings.local(visit.now).date()
+    name = f"yizhan-{filters.only or 'shift'}"
+    return download(name, [visit.say(text) for text in _HEAD], rows, kind, day)
 
 
 @router.get("/shift/words/{publisher}/{version}/{card_id}")
@@ -151,19 +180,43 @@ def _closed_late(visit: Visit, item: PlaceRun) -> bool:
     return visit.hub.settings.local(item.coverage.meeting.roll.closed_at) > item.run.closes
 
 
-def _rows(visit: Visit, item: PlaceRun) -> Iterator[list[object]]:
-    found = item.coverage
-    if item.run is None or found is None:
-        return
-    run = [item.run.date.isoformat(), item.run.shift.name, item.place.name.zh]
-    for who in found.missing:
-        yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("未签"), "", "", "", ""]
-    for one in found.signed:
-        yield _signed(visit, run, one, visit.say("补签" if one.late else "已签"))
-    for who in found.on_leave:
-        yield [*run, who.team, who.staff_no, who.name, who.job, "", visit.say("请假"), "", "", "", ""]
-    for one in found.unexpected:
-        yield _signed(visit, run, one, others(visit, found, one.who))
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Makes the rows of a file."""
+
+    visit: Visit
+    named: Names
+    excused: Excused
+    only_missing: bool
+
+    def of(self, item: PlaceRun) -> Iterator[list[Cell]]:
+        """One row a person, the missing first."""
+        found = item.coverage
+        if item.run is None or found is None:
+            return
+        run: list[Cell] = [item.run.date.isoformat(), item.run.shift.name, item.place.name.zh]
+        yield from (self._unsigned(run, who, "未签") for who in found.missing)
+        if self.only_missing:
+            return
+        for one in found.signed:
+            yield self._signed(run, one, self.visit.say("补签" if one.late else "已签"))
+        for who, _, _, why, author in self.excused(found):
+            yield self._unsigned(run, who, "请假", author, why)
+        for one in found.unexpected:
+            yield self._signed(run, one, others(self.visit, found, one.who))
+
+    def _unsigned(self, run: list[Cell], who: Someone, state: str, by: str = "", why: str = "") -> list[Cell]:
+        said = self.visit.say(state)
+        return [*run, who.team, who.staff_no, who.name, who.job, "", said, "", "", "", "", by, why]
+
+    def _signed(self, run: list[Cell], one: Signed, state: str) -> list[Cell]:
+        say, who = self.visit.say, one.who
+        at = self.visit.hub.settings.local(one.at).strftime("%Y-%m-%d %H:%M:%S")
+        flags = " ".join(say(FLAGS.get(flag, "其他")) for flag in one.flags)
+        return [
+            *run, who.team, who.staff_no, who.name, who.job, who.firm, state, at,
+            say(METHODS.get(one.method, "其他")), one.station, flags, self.named.of(one), "",
+        ]  # fmt: skip
 
 
 def others(visit: Visit, found: Coverage, who: Someone) -> str:
@@ -171,17 +224,3 @@ def others(visit: Visit, found: Coverage, who: Someone) -> str:
     if who.visitor:
         return visit.say("访客")
     return visit.say("名单外" if found.has_roster else "已签")
-
-
-def _signed(visit: Visit, run: list[str], one: Signed, state: str) -> list[object]:
-    at = visit.hub.settings.local(one.at).strftime("%Y-%m-%d %H:%M:%S")
-    flags = " ".join(visit.say(FLAGS.get(flag, "其他")) for flag in one.flags)
-    who = one.who
-    return [
-        *run, who.team, who.staff_no, who.name, who.job, who.firm, state, at,
-        visit.say(METHODS.get(one.method, "其他")), one.station, flags,
-    ]  # fmt: skip
-
-
-def _safe(name: str) -> str:
-    return "".join(c for c in name if c.isascii() and (c.isalnum() or c in "-._"))

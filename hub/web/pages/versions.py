@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
 
 from content_packs.words import Words
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -40,7 +41,7 @@ def version_page(visit: Visiting, publisher: str, version: int) -> Response:
             "version.html", version=found, changes=difference, is_same=difference == Changes(),
             plan=plan_of(forecast(session, settings, then, visit.now), settings.local(visit.now)),
             name={unit.id: unit.name for unit in units(session)}.get(publisher, Words(publisher)),
-            first=_first_pack(session, publisher), sealed=is_split(session),
+            first=_first_pack(session, publisher), sealed=is_split(session), people=names_by_id(session),
         )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ function settle(region) {
 
 // What scrolls sideways and holds nothing to stop at can be reached by the keyboard itself.
 function letScroll() {
-  all(".panel").forEach((panel) => {
+  all(".panel, .paper").forEach((panel) => {
     const lone = panel.scrollWidth > panel.clientWidth && !panel.querySelector("a, button, input, select, summary");
     panel.toggleAttribute("tabindex", lone);
     if (lone) panel.tabIndex = 0;

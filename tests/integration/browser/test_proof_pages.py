@@ -58,8 +58,10 @@ def test_they_pass_an_accessibility_check(stage: Stage, sign_in: SignIn, ledger:
         "/lines",
         "/readings",
         "/audit",
+        "/dispatch",
         "/figures",
         "/matrix",
+        f"/shift/sheet?place=face-7305&shift=early&date={time.strftime('%Y-%m-%d')}",
     )
     faults = {}
     for path in pages:

@@ -107,6 +107,8 @@ def test_tags_and_groups_are_put_on_several_at_once_and_filtered_by(console: Con
     assert rows_of(client.get("/stations?tag=瓦斯").text) == every[:2]
     assert rows_of(client.get("/stations?tag=瓦斯&group=东翼").text) == every[:1]
     assert "瓦斯" in client.get(f"/stations/{every[0]}").text
+    card = console.as_("editor").get("/packs/mine/five-boards/no-bare-roof").text
+    assert "站点上现有的标签：瓦斯（2 站）" in card, "who writes a card sees what he can ask for"
     with read_scope(console.engine) as session:
         lines = [one for one in entries(session, most=5) if one.what in ("tag", "group")]
     assert [(one.object, one.after) for one in lines] == [

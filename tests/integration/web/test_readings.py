@@ -30,6 +30,16 @@ def test_a_reading_is_entered_and_told_to_the_stations(console: Console) -> None
     assert b'"mine/face-output",[["' in b"".join(body.pieces)
 
 
+def test_the_list_is_filtered_and_exported(console: Console) -> None:
+    client = console.as_("editor")
+    every, one = client.get("/readings").text, client.get("/readings?q=单产").text
+    assert every.count("<tr data-key=") > one.count("<tr data-key=") == 1
+    rows = client.get("/readings?q=单产&as=csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("发布单位,卡片,指标,计量单位,现在显示")
+    assert len(rows) == 2
+    assert client.get("/readings?publisher=nobody").text.count("<tr data-key=") == 0
+
+
 def test_what_is_no_figure_is_refused_with_a_sentence(console: Console) -> None:
     client = console.as_("editor")
     form = {**METRIC, "figure": "很多", "csrf": console.csrf("editor")}

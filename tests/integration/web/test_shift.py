@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import event
 
 from content_packs.words import Words
+from hub.audit.service import entries
 from hub.db import read_scope, session_scope
 from hub.people.service import person_by_number, update_person
 from hub.programme.service import Pattern, put_pattern
@@ -19,10 +20,11 @@ from hub.stations.service import Place, place, put_place
 from tests.fakes.console import DAY, LOCAL, Console, MakeConsole
 
 FACE = "7305综采工作面"
+RUN = {"place": "face-7305", "date": DAY, "shift": "early"}
 
 
 def rows_of(console: Console, query: str) -> list[dict[str, str]]:
-    answer = console.as_("leader").get(f"/shift.csv?{query}")
+    answer = console.as_("leader").get(f"/shift?as=csv&{query}")
     assert answer.status_code == 200
     assert answer.content.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
@@ -118,6 +120,63 @@ def test_a_shift_without_a_date_is_its_nearest_run(console: Console) -> None:
     assert {row["日期"] for row in rows_of(console, "shift=night&place=face-7305")} == {tomorrow}
     assert {row["日期"] for row in rows_of(console, "shift=early&place=face-7305")} == {DAY}
     assert {row["日期"] for row in rows_of(console, f"date={DAY}&shift=night")} == {DAY}
+
+
+def test_the_missing_alone_as_a_page_and_as_a_file_that_is_written_down(console: Console) -> None:
+    console.sign("71004")
+    page = console.as_("leader").get("/shift?place=face-7305&only=missing").text
+    assert "石维山" not in page
+    assert "未签名单" in page
+    rows = rows_of(console, f"date={DAY}&shift=early&place=face-7305&only=missing")
+    assert {row["状态"] for row in rows} == {"未签"}
+    assert len(rows) == 23
+    answer = console.as_("leader").get("/shift?only=missing&as=xlsx")
+    assert answer.content.startswith(b"PK")
+    assert "missing" in answer.headers["content-disposition"]
+    with read_scope(console.engine) as session:
+        line = entries(session, most=1)[0]
+    assert (line.what, line.object, line.after["as"]) == ("export", "shift", "xlsx")
+
+
+def test_an_excuse_names_its_author_and_is_taken_back(console: Console) -> None:
+    client, form = console.as_("leader"), {"csrf": console.csrf("leader"), **RUN}
+    form["person"] = console.people["71004"].id
+    client.post("/shift/enter/excuse", data={**form, "reason": "调休一天"})
+    page = client.get("/shift?place=face-7305").text
+    assert "调休一天" in page
+    assert "撤销请假" in page
+    (row,) = [one for one in rows_of(console, "place=face-7305") if one["姓名"] == "石维山"]
+    assert (row["状态"], row["登记人"], row["原因"]) == ("请假", "杜长林", "调休一天")
+    assert client.post("/shift/enter/excuse/undo", data=form).status_code == 303
+    (row,) = [one for one in rows_of(console, "place=face-7305") if one["姓名"] == "石维山"]
+    assert (row["状态"], row["登记人"]) == ("未签", "")
+    assert client.post("/shift/enter/excuse/undo", data=form).status_code == 400
+
+
+def test_who_signed_for_him_stands_beside_him(console: Console) -> None:
+    client = console.as_("leader")
+    form = {"csrf": console.csrf("leader"), **RUN, "person": console.people["71004"].id, "why": "forgot"}
+    assert client.post("/shift/enter/proxy", data=form).status_code == 303
+    (row,) = [one for one in rows_of(console, "place=face-7305") if one["姓名"] == "石维山"]
+    assert (row["方式"], row["登记人"]) == ("代签", "杜长林")
+    page = client.get("/shift?place=face-7305").text
+    assert "登记人 杜长林" in page
+    assert "杜长林" in client.get("/participation").text
+
+
+def test_the_sheet_on_paper_has_everybody_and_the_words(console: Console) -> None:
+    console.sign("71004")
+    client = console.as_("leader")
+    link = re.search(r'href="(/shift/sheet[^"]+)"', client.get("/shift?place=face-7305").text)
+    assert link is not None
+    page = client.get(link[1].replace("&amp;", "&")).text
+    for words in ("石维山", "71005", "本人签字", "我承诺：", f"{DAY}/early/face-7305/1", "手机 "):
+        assert words in page
+    assert page.count('<section class="paper">') == page.count("，共 2 页") == 2
+    missing = client.get(link[1].replace("&amp;", "&") + "&only=missing").text
+    assert "石维山" not in missing
+    nothing = client.get(f"/shift/sheet?place=face-7305&date={DAY}&shift=none")
+    assert (nothing.status_code, "没有这个班次" in nothing.text) == (400, True)
 
 
 def test_a_closed_place_is_shown_where_somebody_signed(console: Console) -> None:

@@ -36,7 +36,7 @@ MARKS = {
 AWAY = {SECTION: ("71004", "face-7305", "face-1"), PROJECT: ("73004", "project-8", "project-1")}
 """A person, a place and a station of each."""
 RUN = {"place": "face-7305", "date": DAY, "shift": "early"}
-ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse")
+ENTERED = ("enter", "enter_paper", "enter_proxy", "enter_excuse", "undo_excuse", "shift_sheet")
 FILES = {
     "persons": "工号,姓名,单位\n71004,改名,综采甲班\n",
     "roster": f"日期,班次,工号,地点\n{DAY},早班,71004,face-7305\n",
@@ -48,7 +48,7 @@ FORMS: dict[str, dict[str, object]] = {
     "visitor": {"name": "某", "firm": "某", "host": "某", "unit": "team-1a", "valid_to": "2030-01-01"},
     "add_account": {"account_id": "new", "name": "新", "role": "leader", "unit": SECTION},
     **{name: {**RUN, "person": "p", "sheet": "1", "why": "forgot", "reason": "病假"} for name in ENTERED},
-    **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record")},
+    **{name: {"verdict": "void", "reason": "试"} for name in ("record", "correct_record", "contest_record")},
     "save_pattern": {"team": "team-1a", "place": "face-7305", "starts": "2030-01-01", "do": "look"},
     "end_pattern": {"last": "2030-01-01"},
     "correct_roster": {"date": DAY, "turn": "face-7305 early", "do": "leave"},

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from hub.audit.service import entries
 from hub.db import read_scope
 from hub.packs.service import cards, current_card, packs
+from hub.seed_people import ACCOUNTS
 from tests.fakes.console import Console
 from tests.fakes.pictures import png
 
@@ -69,12 +70,14 @@ def test_two_who_write_see_each_other_and_each_others_words(console: Console) ->
     assert fetch(first, console, "editor", f"{CARD}/autosave", form)[0] == 200
     status, said = fetch(second, console, "admin", f"{CARD}/autosave", {"read_at": stale, "body": "乙写的。"})
     assert status == 409
+    assert said["said"].startswith(ACCOUNTS["editor"])
     assert {"label": "正文", "text": "甲写的。"} in said["theirs"]
     mine = {"read_at": said["read_at"], "body": "乙写的。"}
     assert fetch(second, console, "admin", f"{CARD}/autosave", mine)[0] == 200
     page = first.get(f"{CARD}/history").text
     assert "甲写的。" in page
     assert "乙写的。" in page
+    assert ACCOUNTS["admin"] in page
 
 
 def test_an_earlier_state_comes_back(console: Console) -> None:

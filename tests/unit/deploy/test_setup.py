@@ -42,6 +42,15 @@ def test_with_nothing_to_do_it_says_one_line(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().out == "✓ 已全部装好 everything is installed (.venv)\n"
 
 
+def test_bytecode_is_kept_also_where_python_keeps_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    (folder / "hub").mkdir()
+    (folder / "hub" / "link.py").write_text("UP = True\n")
+    (folder / "hub" / "torn.py").write_text("def (\n")
+    assert setup.main() == 0
+    assert [file.name.split(".")[0] for file in (folder / "hub" / "__pycache__").iterdir()] == ["link"]
+
+
 def test_a_linters_settings_do_not_cost_an_installation(folder: Path) -> None:
     before = setup._stamp()
     (folder / "pyproject.toml").write_text(PROJECT.replace("110", "100"))

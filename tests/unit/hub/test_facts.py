@@ -24,13 +24,14 @@ from hub.errors import RefusedError
 from hub.facts import Facts
 from hub.people.service import update_person
 from hub.programme.roster import roster_of
-from hub.programme.service import Entry, put_entry
+from hub.programme.service import Entry, put_entry, runs_near
 from hub.receiving import receive_batch
-from hub.records.coverage import signed_of
+from hub.records.coverage import signed_in
 from hub.secrets import Secrets
 from hub.stations.moves import move_station
 from hub.stations.relays import put_relay
 from hub.stations.service import add_station, authorise
+from hub.stations.service import station as station_of
 from hub.stations.site import site_of
 from hub.sync.engine import SIGNED
 from tests.fakes.hub_mine import DAY, SmallMine, Writer, pledge
@@ -45,10 +46,13 @@ def derived(
     session: Session, settings: Settings, secrets: Secrets, station: str, now: int
 ) -> Mapping[str, str]:
     """Digests of what is derived for one station alone."""
+    found = station_of(session, station)
+    assert found is not None
+    runs = [run.key for run in runs_near(session, settings, found.place.unit_id, now)]
     return {
         "site": body_digest(site_of(session, settings, secrets, station, now).to_json()),
         "roster": body_digest(roster_of(session, settings, station, now).to_json()),
-        "signed": body_digest(signed_of(session, settings, station, now).to_json()),
+        "signed": body_digest(signed_in(session, runs).to_json()),
     }
 
 

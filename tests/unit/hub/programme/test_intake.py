@@ -1,13 +1,11 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from hub.columns import guessed_lines
 from hub.errors import RefusedError
 from hub.outcomes import Planned
-from hub.programme.intake import FIELDS, apply, day_of, import_roster, plan, revert, standing
-from hub.programme.service import Entry, entries, is_date, put_entry
+from hub.programme.intake import FIELDS, apply, import_roster, plan, revert, standing
+from hub.programme.service import Entry, entries, put_entry
 from hub.table import read_grid
 from tests.fakes.hub_mine import DAY, SmallMine
 
@@ -54,24 +52,6 @@ def test_without_the_column_of_numbers_nothing_is_applied(session: Session, mine
 
 def planned(session: Session, text: str, allowed: set[str] | None = None) -> list[Planned]:
     return list(plan(session, guessed_lines(read_grid(text.encode()), FIELDS), allowed))
-
-
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        ("2026-11-22", "2026-11-22"), ("2026/1/2", "2026-01-02"), ("2026.11.2", "2026-11-02"),
-        ("2026年11月2日", "2026-11-02"), ("20261122", "2026-11-22"), ("46348", "2026-11-22"),
-        ("2026-11-22 00:00", "2026-11-22"), ("2026-11-31", ""), ("11-22", ""), ("", ""), ("99999", ""),
-        ("٤٦٣٤٨", ""),
-    ],
-)  # fmt: skip
-def test_days_as_people_and_spreadsheets_write_them(written: str, day: str) -> None:
-    assert day_of(written) == day
-
-
-@given(st.text(max_size=12))
-def test_any_text_is_a_day_or_none(text: str) -> None:
-    assert day_of(text) == "" or is_date(day_of(text))
 
 
 def test_a_changed_entry_says_what_it_was_and_what_is_not_in_the_file_is_named(

@@ -8,8 +8,8 @@ from content_packs.wire.rollcall import Close
 from content_packs.words import Words
 from hub.config import Settings
 from hub.people.service import Unit, add_person, put_unit, update_person
-from hub.programme.service import Entry, Pattern, put_entry, put_pattern, put_shifts
-from hub.records.coverage import Coverage, signed_ids, signed_of
+from hub.programme.service import Entry, Pattern, put_entry, put_pattern, put_shifts, runs_near
+from hub.records.coverage import Coverage, signed_ids, signed_in
 from hub.records.service import store_batch
 from hub.stations.service import Place, put_place
 from tests.fakes.hub_mine import DAY, SmallMine, Writer, coverage, pledge
@@ -144,7 +144,8 @@ def test_what_stations_are_told(
         session, settings, writer, now, pledge(one, now), pledge(two, now, shift="middle"),
         pledge(two, now, shift_date="2026-11-10"),
     )  # fmt: skip
-    told = signed_of(session, settings, "face-2", now).by_run
+    runs = [run.key for run in runs_near(session, settings, "s", now)]
+    told = signed_in(session, runs).by_run
     assert told == {(DAY, "early"): frozenset({one}), (DAY, "middle"): frozenset({two})}
 
 

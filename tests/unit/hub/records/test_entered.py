@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
+from content_packs.wire.undoing import named_record
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.people.service import add_person, add_visitor
@@ -14,12 +17,13 @@ from hub.records.entered import (
     VOID,
     Desk,
     Run,
+    contest,
     correct,
-    corrected,
     enter_paper,
     enter_proxy,
     excuse,
     run_at,
+    take_back_excuse,
 )
 from hub.records.ledgers import HUB, ledgers, verify_ledger
 from hub.records.models import RecordRow
@@ -120,7 +124,7 @@ def test_a_correction_stands_beside_the_record_and_may_be_turned(
     before = session.get_one(RecordRow, (ledger, made.seq)).hash
     said = correct(desk, ledger, made.seq, VOID, "不是他的笔迹")
     assert (said.person, said.author, said.value) == (who, "account:leader", "void:不是他的笔迹")
-    assert corrected(said) == (ledger, made.seq)
+    assert named_record(said.subject) == (ledger, made.seq)
     row = session.get_one(RecordRow, (ledger, made.seq))
     assert (row.counts, "voided" in row.hub_flags, row.hash) == (False, True, before)
     assert who not in signed_ids(session, DAY, "early")
@@ -149,3 +153,45 @@ def test_what_cannot_be_corrected_or_entered_is_refused_in_a_sentence(
     ):
         with pytest.raises(RefusedError):
             call()
+
+
+def test_an_excuse_is_taken_back_and_he_is_waited_for(desk: Desk, run: Run, mine: SmallMine) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    excuse(desk, run, one, "调休")
+    with pytest.raises(RefusedError, match="not excused"):
+        take_back_excuse(desk, run, two)
+    made = take_back_excuse(desk, run, one)
+    assert (made.kind, made.value, made.author) == ("correct", "void:撤销请假", "account:leader")
+    assert one in (expected(desk.session, DAY, "early", "face") or pytest.fail("no roster")).work
+    with pytest.raises(RefusedError, match="not excused"):
+        take_back_excuse(desk, run, one)
+
+
+def test_a_man_denies_his_signature_on_the_surface(desk: Desk, run: Run, mine: SmallMine) -> None:
+    made = enter_paper(desk, run, mine.people[0].id, "夹")
+    ledger = hub_ledger(desk.session)
+    said = contest(desk, ledger, made.seq)
+    assert (said.kind, said.value, said.person) == ("contest", "not_me", mine.people[0].id)
+    row = desk.session.get_one(RecordRow, (ledger, made.seq))
+    desk.session.refresh(row)
+    assert (row.counts, row.hub_flags) == (True, ["contested"])
+    for seq in (made.seq, said.seq, 99):
+        with pytest.raises(RefusedError):
+            contest(desk, ledger, seq)
+
+
+def test_whoever_entered_or_checked_stands_beside_the_signature(
+    desk: Desk, run: Run, mine: SmallMine
+) -> None:
+    one, two, _ = (person.id for person in mine.people)
+    enter_paper(desk, run, one, "夹")
+    enter_proxy(desk, run, two, "forgot")
+    ledger = hub_ledger(desk.session)
+    checker = replace(desk, author="safety")
+    correct(checker, ledger, 1, VOID, "写错")
+    correct(checker, ledger, 1, STANDS, "查过")
+    (found,) = [one for one in coverage(desk.session, DAY, "early") if one.place_id == "face"]
+    assert [(one.method, one.author, one.checked_by) for one in found.signed] == [
+        ("paper", "account:leader", "account:safety"),
+        ("proxy", "account:leader", ""),
+    ]

@@ -23,9 +23,9 @@ def test_a_tag_is_told_the_station_and_taken_off_again(
     assert tag(session, BOTH, "瓦斯") == ("face-2",), "those that had it are not changed"
     tag(session, ["face-1"], "东翼")
     assert site_of(session, settings, secrets, "face-1", now).spot.tags == ("东翼", "瓦斯")
-    assert tags_in_use(session) == ["东翼", "瓦斯"]
+    assert tags_in_use(session) == {"东翼": 1, "瓦斯": 2}
     assert untag(session, BOTH, "东翼") == ("face-1",)
-    assert tags_in_use(session) == ["瓦斯"]
+    assert tags_in_use(session) == {"瓦斯": 2}
 
 
 def test_a_station_is_in_one_group_and_an_empty_group_is_gone(session: Session, mine: SmallMine) -> None:
@@ -45,7 +45,7 @@ def test_a_station_is_in_one_group_and_an_empty_group_is_gone(session: Session, 
 def test_what_a_card_could_not_ask_for_is_no_tag(session: Session, mine: SmallMine, name: str) -> None:
     with pytest.raises(RefusedError):
         tag(session, BOTH, name)
-    assert tags_in_use(session) == []
+    assert tags_in_use(session) == {}
 
 
 def test_no_more_tags_than_fit(session: Session, mine: SmallMine) -> None:

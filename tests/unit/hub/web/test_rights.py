@@ -19,8 +19,8 @@ CHANGES = {
     "upload_records", "enter_reading",
     "visitor", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "add_account", "save_account", "switch_account", "reset_account",
-    "withdraw_notice", "correct_record", "enter", "enter_paper", "enter_proxy", "enter_excuse", "make_token",
-    "revoke_token",
+    "withdraw_notice", "correct_record", "contest_record", "enter", "enter_paper", "enter_proxy",
+    "enter_excuse", "undo_excuse", "make_token", "revoke_token",
 }  # fmt: skip
 
 
