@@ -23,6 +23,7 @@ else:
 
 
 def _made(cls: type) -> type:
+    cls.__doc__ = cls.__doc__ or cls.__name__  # the standard library would write the arguments down
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     made.__dataclass_params__.frozen = True  # for whoever inherits from it
     fields = dataclasses.fields(made)

@@ -1,4 +1,4 @@
-"""Records that need a look: those with any flag but ``late``."""
+"""Records that need a look: those with any flag but ``late``, and late ones where they are asked for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session
 from hub.records.models import RecordRow
 from hub.records.service import Kept, kept_of
 
+LATE = "late"
 _NONE, _LATE = "[]", '["late"]'
 
 
@@ -31,7 +32,9 @@ def flagged(
         among: made at one of these places; None: anywhere.
         most: how many at most.
     """
-    query = select(RecordRow).where(_needs_a_look())
+    query = select(RecordRow)
+    if flag != LATE:
+        query = query.where(_needs_a_look())
     if flag:
         sides = (_text(RecordRow.flags), _text(RecordRow.hub_flags))
         query = query.where(or_(*(side.contains(f'"{flag}"', autoescape=True) for side in sides)))

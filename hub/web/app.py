@@ -46,6 +46,7 @@ from hub.web.pages import (
     persons,
     preview,
     programs,
+    reading_files,
     readings,
     records,
     refused,
@@ -74,7 +75,7 @@ ROUTERS = (
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
     importing.router, matrix.router, paper.router, history.router, persons.router, figures.router,
-    dispatch.router,
+    dispatch.router, reading_files.router,
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ IMPORTS: dict[str, str] = {
     "看哪些行": "Which lines",
     "会改的和有错的": "Changes and faults",
     "改什么": "What changes",
+    "上班": "works",
     "空": "empty",
     "离开的人回来": "somebody who had left comes back",
     "要去掉才去掉，见下面": "goes only if you ask for it below",

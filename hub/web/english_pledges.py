@@ -79,4 +79,42 @@ PLEDGES: dict[str, str] = {
     ),
     "登记否认": "Enter the denial",
     "查看": "Look",
+    # what to do about a mark
+    "本人说不是他签的：问清后在这条记录上登记算数或不算数。": (
+        "He says that he did not sign: find out, and enter on the record whether it counts."
+    ),
+    "同一班或六小时内在两处签：问清他在哪里上班，另一条登记为不算数。": (
+        "Signed at two places in one shift or within six hours: find out where he worked, void the other."
+    ),
+    "扫的是已停用的工牌，不计入：查谁在用，把旧牌收回，给本人新牌。": (
+        "A revoked badge, which does not count: find out who uses it, take it back, give its owner a new one."
+    ),
+    "工牌或工号不认识，不计入：登记这个人、发工牌，再请他补签。": (
+        "Nobody known, which does not count: enter the person, issue a badge, and have him sign again."
+    ),
+    "写的站点与台账的站点不符：查这台设备是否换过。": (
+        "It names another station than the one whose ledger it is in: see whether the machine was exchanged."
+    ),
+    "站点的钟不对，按到达时间排：请校对站点的钟。": (
+        "The station's clock was wrong, so it is listed by its arrival: set that clock."
+    ),
+    "扫的时候没有班在签字，不计入：确实上了班的，补录纸签。": (
+        "No shift was being signed, so it does not count: if he did work, enter a paper sheet."
+    ),
+    "他不在这一班的名单上：名单错了就改排班，没错就问班组长。": (
+        "Not on this shift's roster: mend the roster if it is wrong, else ask the team leader."
+    ),
+    "下班以后才传到，照常计入：站点多半断过线，看它好了没有。": (
+        "Came after the shift's end and counts: the line was probably cut; see whether it is back."
+    ),
+    "过了签字时间才签，算补签：总是这样，就问班组长。": (
+        "Signed after the window, counts as late: ask the team leader if it goes on."
+    ),
+    "同一班签了两次，只算一次，不用处理。": "Signed twice in one shift, counts once: nothing to do.",
+    "点名时借来的人，照常计入，不用处理。": "Lent at the roll call, counts: nothing to do.",
+    "代签人当场撤回，不计入，不用处理。": (
+        "Taken back at once by who vouched, does not count: nothing to do."
+    ),
+    "已更正为不算数；谁更正的，写在记录上。": "Corrected: does not count; by whom, the record says.",
+    "已核实，算数；谁核实的，写在记录上。": "Checked: counts; by whom, the record says.",
 }

@@ -18,6 +18,7 @@ TABLES: dict[str, str] = {
     "建言、姓名、班组": "Words, name, team",
     "没有符合的记录。": "No record matches.",
     "没有符合的建言。": "No suggestion matches.",
+    "没有符合的指标。": "No metric matches.",
     "没有符合的消息。": "No message matches.",
     "只列最新的 {n} 条；更早的用筛选缩小范围。": "The newest {n} alone; for earlier ones narrow the filters.",
     "键盘快捷键": "Keys",

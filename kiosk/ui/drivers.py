@@ -8,6 +8,7 @@ none of it needs Python.
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -31,13 +32,18 @@ def _load() -> None:
     """Whatever is wrong with a driver or the display, SDL will say so when Kivy asks for a window."""
     for pattern in PATTERNS:
         for path in Path("/usr/lib").glob(pattern):
-            with suppress(OSError):
-                ctypes.CDLL(str(path))
+            _open(path)
     for path in _sdl():
         with suppress(OSError, AttributeError):
+            _open(path)
             sdl = ctypes.CDLL(str(path))
             if sdl.SDL_Init(_VIDEO_AND_STICKS) == 0:
                 sdl.SDL_GL_LoadLibrary(None)
+
+
+def _open(path: Path) -> None:
+    """Load a library while Python goes on: ctypes itself keeps everybody waiting for that (until 3.12)."""
+    ctypes.CDLL(None).dlopen(str(path).encode(), ctypes.c_int(os.RTLD_NOW))
 
 
 def _sdl() -> Iterator[Path]:

@@ -1,6 +1,6 @@
 """``yizhan serve`` as it is, with a clock that can be driven forward (``{"do": "clock", "offset_ms": …}``).
 
-The settings come from the environment. ``--again-ms``: how often the hub looks whether a signature is due, so
+The settings come from the environment. ``--renew-ms``: how often the hub looks whether a signature is due, so
 that a day of renewals need not be waited for; without it, as often as in a mine.
 """
 
@@ -22,8 +22,8 @@ from hub.web.clock import Clock
 def main() -> None:
     """Serve until stdin ends."""
     parser = argparse.ArgumentParser("hub")
-    parser.add_argument("--again-ms", type=int, default=hub.sync.engine.AGAIN_EVERY_MS)
-    hub.sync.engine.AGAIN_EVERY_MS = parser.parse_args().again_ms
+    parser.add_argument("--renew-ms", type=int, default=hub.sync.engine.RENEW_EVERY_MS)
+    hub.sync.engine.RENEW_EVERY_MS = parser.parse_args().renew_ms
     clock = Clock()
     hub.serve.Clock = lambda: clock  # type: ignore[assignment, misc]
     threading.Thread(target=_obey, args=(clock,), daemon=True).start()

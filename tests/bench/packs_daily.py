@@ -50,7 +50,7 @@ def measure_idle(surface: Surface, report: Report, quick: bool) -> None:
     try:
         update.write(surface.folder / "pack", PUBLISHER, 100_000, 0)
         group.until_live(PUBLISHER, surface.publish(surface.folder / "pack", PUBLISHER).version)
-        surface.start("--again-ms", 100)
+        surface.start("--renew-ms", 100)
         until(lambda: group.all_up(), "the station has found the hub again")
         time.sleep(REST_S)
         found = [_idle_day(surface, group, number) for number in range(1 if quick else 7)]
@@ -73,6 +73,8 @@ def _idle_day(surface: Surface, group: Group, number: int) -> dict[str, Any]:
         group.tell("clock", offset_ms=offset)
         time.sleep(4)
     counts = group.counts()[group.names[0]]
+    if not counts["pack"]:
+        raise RuntimeError(f"nothing was signed anew on day {number + 1}: this measures nothing")
     print(f"  第 {number + 1} 天 idle day: {counts['pack']} B", flush=True)
     return {"bytes": counts["pack"], "wire": counts["wire"], "packets": counts["packets"]}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Response
 
 from content_packs.words import Words
+from hub.accounts.service import account_names
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.proof.doubt import is_doubtful
@@ -19,6 +20,7 @@ from hub.records.quarantine import quarantined
 from hub.records.service import Kept
 from hub.stations.service import places
 from hub.web.fleet import LEDGER_FLAGS
+from hub.web.oddities import Oddity, address, most_urgent
 from hub.web.pages.shift import FLAGS, METHODS
 from hub.web.table import Column, Table, View
 from hub.web.times import absolute
@@ -42,17 +44,28 @@ CHAIN_HELP = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A record, by whom as far as the hub knows him (and who wrote it for him), and when it was made, ms."""
+    """A record to look at.
+
+    Attributes:
+        kept: the record.
+        who: by whom, as far as the hub knows him.
+        by: the name of who wrote it for him, or empty.
+        at: when it was made, ms.
+        oddity: what to do first.
+        address: where.
+    """
 
     kept: Kept
     who: Someone | None
-    by: Someone | None
+    by: str
     at: int
+    oddity: Oddity | None
+    address: str
 
 
 @router.get("/exceptions")
 def exceptions(visit: Visiting) -> Response:
-    """The newest records with a flag other than "late"; filters, order, page and columns are the address."""
+    """The newest records with a mark (late ones where they are asked for); all else is in the address."""
     query = visit.request.query_params
     flag = query.get("flag", "")
     with read_scope(visit.hub.engine) as session:
@@ -67,7 +80,8 @@ def exceptions(visit: Visiting) -> Response:
         )
         chains, unread = (irregular(session, visit.now), quarantined(session)) if everywhere else ((), ())
         doubtful = is_doubtful(session, visit.hub.settings, visit.now)
-    lines = [_line(one, people) for one in found]
+        authors = account_names(session)
+    lines = [_line(one, people, authors) for one in found]
     text = query.get("q", "").strip()
     names = {spot.id: spot.name for spot in spots.values()}
     view = _table(visit, names).view([one for one in lines if text in _said(one)], query, total)
@@ -80,10 +94,15 @@ def exceptions(visit: Visiting) -> Response:
     )  # fmt: skip
 
 
-def _line(kept: Kept, people: Mapping[str, Someone]) -> Line:
+def _line(kept: Kept, people: Mapping[str, Someone], authors: Mapping[str, str]) -> Line:
     record = kept.record
     at = kept.arrived_at if "clock" in kept.flags else record.at  # the station's clock is not to be believed
-    return Line(kept, people.get(record.person), people.get(record.author), at)
+    who, by = people.get(record.person), people.get(record.author)
+    oddity = most_urgent(kept.flags)
+    return Line(
+        kept, who, by.name if by else authors.get(record.author, record.author), at, oddity,
+        address(oddity, kept.ledger, record, who is not None) if oddity else "",
+    )  # fmt: skip
 
 
 def _said(line: Line) -> str:
@@ -112,10 +131,14 @@ def _table(visit: Visit, names: Mapping[str, Words]) -> Table[Line]:
         Column("place", "地点", place),
         Column("station", "站点", lambda line: line.kept.record.station, shown=False),
         Column("method", "方式", lambda line: visit.say(METHODS.get(line.kept.record.method, "其他"))),
+        Column("author", "登记人", lambda line: line.by, shown=False),
         Column(
             "flags", "标记", lambda line: "、".join(visit.say(FLAGS.get(f, "其他")) for f in line.kept.flags)
         ),
         Column("counts", "计入", lambda line: visit.say("是" if line.kept.counts else "否")),
+        Column(
+            "next", "怎么办", lambda line: visit.say(line.oddity.next) if line.oddity else "", sorts=False
+        ),
     )
     return Table("yizhan-exceptions", columns, lambda line: f"{line.kept.ledger}-{line.kept.record.seq}")
 

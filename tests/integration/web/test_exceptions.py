@@ -6,7 +6,7 @@ from hub.db import session_scope
 from hub.intake.leases import Leases
 from hub.receiving import note_presence_of, receive
 from hub.records.chains import SURE_MS
-from tests.fakes.console import Console
+from tests.fakes.console import DAY, Console
 from tests.fakes.hub_mine import Writer, pledge
 
 
@@ -29,3 +29,25 @@ def test_they_stand_there_with_what_to_do(console: Console) -> None:
     page = browser.get("/exceptions").text
     for words in ("The station holds fewer than came", "Cannot be read, counts nowhere"):
         assert words in page
+
+
+def test_each_mark_says_what_to_do_and_where(console: Console) -> None:
+    now = console.clock()
+    one, two = (console.people[number].id for number in ("71004", "71005"))
+    with session_scope(console.engine) as session:
+        writer = Writer("face-1", seed=9).enrolled(session, now)
+        told = {"place": "face-7305", "shift_date": DAY}
+        writer.write(
+            pledge(one, now, flags=("revoked",), **told), pledge(two, now, flags=("late",), **told),
+            pledge("?ab", now, flags=("unknown",), **told),
+        )  # fmt: skip
+        receive(session, console.settings, [("face-1", writer.batch(1))], now)
+        Leases("hub", now).turn(session, 0)
+    browser = console.as_("safety")
+    page = browser.get("/exceptions").text
+    assert f'<a href="/persons/{one}">扫的是已停用的工牌' in page
+    assert '<a href="/persons">工牌或工号不认识' in page
+    assert "算补签" not in page
+    late = browser.get("/exceptions?flag=late").text
+    assert f"date={DAY}" in late.split("算补签")[0].rsplit("<a ", 1)[1]
+    assert "怎么办" in browser.get("/exceptions?as=csv").text
