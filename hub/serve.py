@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
 import socket
 from functools import partial
@@ -41,6 +42,8 @@ from hub.web.phone import make_phone_app
 from hub.worker import Worker
 
 log = logging.getLogger("yizhan.serve")
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
+"""Names of glibc's malloc.h."""
 GRACE_S = 3
 """Open event streams would keep the server from stopping for ever."""
 
@@ -53,6 +56,7 @@ def serve(settings: Settings) -> None:
         StorageError: the data folder or the database cannot be used.
     """
     _refuse_busy(settings.host, settings.port)
+    hold_little()
     secrets = load_secrets(settings.secrets)
     api_token(settings)  # programs on this machine look for its file before they ask
     database = make_engine(settings.database)
@@ -85,6 +89,14 @@ def serve(settings: Settings) -> None:
             broker.stop()
         database.dispose()
         log.info("hub stopped; data is in %s", settings.data)
+
+
+def hold_little() -> None:
+    """Have the C library give large pages of text back at once, and not keep a store for each thread."""
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):  # glibc's
+        library.mallopt(M_ARENA_MAX, 2)
+        library.mallopt(M_MMAP_THRESHOLD, 128 * 1024)
 
 
 def _heard(events: Events, worker: Worker, what: str) -> None:

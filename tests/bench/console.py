@@ -301,9 +301,9 @@ def _at_work(change: Callable[[], None], per_s: float) -> Iterator[None]:
 
 
 def _rss_mb(pid: int) -> float:
-    """Resident memory of one process, MB of 10^6 bytes."""
+    """Resident memory of one process, MB of 1024 kB as in :mod:`tests.bench.processes`."""
     line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "VmRSS" in line)
-    return int(line.split()[1]) * 1024 / 1e6
+    return int(line.split()[1]) / 1024
 
 
 def _cookie(office: Office) -> str:

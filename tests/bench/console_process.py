@@ -17,6 +17,7 @@ import uvicorn
 
 from hub.config import load_settings
 from hub.db import make_engine
+from hub.serve import hold_little
 from hub.web.app import make_app
 from hub.web.clock import Clock
 from hub.web.events import Events
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("--offset-ms", type=int, default=0)
     options = parser.parse_args()
+    hold_little()
     settings = load_settings(options.data, port=options.port)
     clock, events = Clock(), Events()
     clock.offset_ms = options.offset_ms
