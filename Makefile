@@ -51,7 +51,7 @@ check: lint ## lint, and the unit tests 检查
 test: setup ## all tests 全部测试
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) tests
 
-bench: setup ## measure a part beside its rival: NAME=kiosk (half an hour, RUNS=10), packs or records (20 min, QUICK=1) 性能比对
+bench: setup ## measure a part beside its rival: NAME=kiosk (half an hour, RUNS=10), packs or records (20 min, QUICK=1), console (8 min) 性能比对
 	@$(BIN)/python -m tests.bench $(or $(NAME),kiosk) --runs $(or $(RUNS),10) $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
 
 conformance: setup ## the TUF conformance suite: DIR=a checkout of it; needs Debian's faketime 更新框架一致性测试
