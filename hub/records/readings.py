@@ -74,6 +74,11 @@ def enter_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure:
             f"“{figure[:20]}”不是数，没有登记；请只填数字，如 4.80 或 -3。",
             f"{figure[:20]!r} is no figure; nothing was entered; write digits only, such as 4.80 or -3",
         )
+    return note_reading(desk, publisher, card_id, metric, figure)
+
+
+def note_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure: str) -> Record:
+    """Keep a reading of a metric that is on the boards; the arguments as of :func:`enter_reading`."""
     record = Record(
         seq=0, kind="reading", method="keyed", subject=subject_of_metric(publisher, card_id, metric),
         text_hash="", value=figure, person="", author=f"account:{desk.author}", station=HUB, place="",

@@ -22,19 +22,19 @@ WHATS: Mapping[str, str] = {
     "remove": "移除", "reset": "重置密码", "restore": "恢复", "revoke": "停用", "rights": "改权限",
     "roll back": "退回旧版本", "send back": "退回", "sheet": "签字凭据", "sign-in": "登录",
     "sign-out": "退出登录", "submit": "送审", "switch": "启用或停用", "token": "发令牌", "trust": "换密钥",
-    "undo": "撤销", "leave": "请假", "lend": "借调",
-    "end": "结束轮班", "withdraw": "撤下", "write": "写插播",
-    "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面", "push": "重新推送",
-    "replace": "替换站点", "contest": "登记否认", "unexcuse": "撤销请假", "view": "查看",
+    "undo": "撤销", "leave": "请假", "lend": "借调", "end": "结束轮班", "withdraw": "撤下",
+    "write": "写插播", "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面",
+    "push": "重新推送", "replace": "替换站点", "contest": "登记否认", "unexcuse": "撤销请假",
+    "view": "查看",
 }  # fmt: skip
 """What was done, in Chinese; English by the console's table."""
 KINDS: Mapping[str, str] = {
     "account": "账号", "before": "早于", "broker": "消息服务器", "card": "卡片", "hub": "中枢",
     "ledgers": "台账", "line": "线路", "media": "图片和视频", "mine": "矿", "notice": "插播",
     "pack": "内容包", "person": "人员", "persons": "人员名单", "place": "地点", "publisher": "发布单位",
-    "record": "记录", "records": "记录", "recovery": "恢复密钥", "roster": "排班", "station": "站点",
-    "stick": "U 盘", "token": "令牌", "visitor": "访客", "audit": "操作日志", "import": "导入",
-    "pattern": "轮班", "badges": "工牌",
+    "readings": "指标读数", "record": "记录", "records": "记录", "recovery": "恢复密钥", "roster": "排班",
+    "station": "站点", "stick": "U 盘", "token": "令牌", "visitor": "访客", "audit": "操作日志",
+    "import": "导入", "pattern": "轮班", "badges": "工牌",
 }  # fmt: skip
 """What it was done to."""
 FIELDS: Mapping[str, str] = {

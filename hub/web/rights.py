@@ -139,7 +139,9 @@ RIGHTS: dict[str, Right] = {
     "version": Right(_WORDS_READ, PUBLISHER),
     "roll_back": Right(_APPROVE, PUBLISHER),
     "readings": Right(ALL, LISTED),
+    "readings_form": Right(ALL, PUBLISHER),
     "enter_reading": Right(_WORDS_WRITE | _CARE, PUBLISHER),
+    "upload_readings": Right(_WORDS_WRITE | _CARE, PUBLISHER),
     # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)
     "notices": Right(ALL),
     "notice": Right(ALL),

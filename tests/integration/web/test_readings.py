@@ -63,3 +63,24 @@ def test_metrics_of_another_unit_are_left_out(console: Console) -> None:
     assert "工作面单产" not in client.get("/readings").text
     form = {**METRIC, "figure": "1", "csrf": csrf_of(client.cookies[COOKIE])}
     assert client.post("/readings/mine", data=form).status_code == 403
+
+
+def test_a_table_is_entered_and_its_wrong_lines_are_shown(console: Console) -> None:
+    client = console.as_("editor")
+    text = "卡片,指标,读数\nface-output,工作面单产,19.75\n,没有的,1\n"
+    form = {"csrf": console.csrf("editor")}
+    answer = client.post("/readings/mine/file", data=form, files={"file": ("x.csv", text.encode())})
+    assert answer.status_code == 200
+    assert "登记了 1 个读数" in answer.text
+    assert "第 3 行" in answer.text
+    assert "没有指标“没有的”" in answer.text
+    assert ">19.75<" in client.get("/readings").text
+    refused = client.post("/readings/mine/file", data=form, files={"file": ("x.csv", b"a,b\n1,2\n")})
+    assert (refused.status_code, "表头缺少" in refused.text) == (400, True)
+
+
+def test_the_form_to_fill_in_names_every_metric(console: Console) -> None:
+    csv = console.as_("editor").get("/readings/mine/form?as=csv").text
+    assert csv.startswith("\ufeff卡片,指标,计量单位,读数")
+    assert "face-output,工作面单产," in csv
+    assert "/readings/mine/form" not in console.as_("auditor").get("/readings").text
