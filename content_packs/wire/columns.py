@@ -78,19 +78,27 @@ def hashes(previous: bytes, first: int, told: Columns, persons: list[str], autho
 
 
 def _bodies(first: int, hashed: Columns) -> Iterator[bytes]:
-    spelled = zip(map(str, count(first)), *map(_spelled, hashed), strict=False)
-    return (f"[{fields}]".encode() for fields in map(",".join, spelled))
+    spelled: list[Iterable[str]] = [map(str, count(first))]
+    for column in map(_spelled, hashed):
+        if not isinstance(column, str):
+            spelled.append(column)
+        elif isinstance(spelled[-1], repeat):  # stands beside another whose values are alike
+            spelled[-1] = repeat(f"{next(spelled[-1])},{column}")
+        else:
+            spelled.append(repeat(column))
+    return (f"[{fields}]".encode() for fields in map(",".join, zip(*spelled, strict=False)))
 
 
-def _spelled(column: Sequence[Any]) -> Iterable[str]:
-    """Canonical JSON of each value; what stands in a column twice is spelled once."""
+def _spelled(column: Sequence[Any]) -> str | Iterator[str]:
+    """Canonical JSON of each value; of a column whose values are alike, of one. What stands in a column twice
+    is spelled once."""
     match column[0]:
         case int():
             return map(str, column)
         case str():
             told = {value: spelling(value) for value in {*column}}
-            return map(told.__getitem__, column) if len(told) > 1 else repeat(told[column[0]])
-    return map(spelling, column) if any(column) else repeat(spelling(column[0]))
+            return map(told.__getitem__, column) if len(told) > 1 else told[column[0]]
+    return map(spelling, column) if any(column) else spelling(column[0])
 
 
 def _is_of(column: Sequence[Any], kind: type) -> bool:

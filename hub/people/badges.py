@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-from fpdf import FPDF
 from sqlalchemy.orm import Session
 
 from content_packs.errors import StorageError
@@ -118,6 +117,8 @@ def badges(
 
 
 def _sheet(fonts: Path, form: Layout) -> Any:
+    from fpdf import FPDF  # 45 MB of memory, for a page that is asked for now and then
+
     sheet = FPDF(format=form.page)
     sheet.set_auto_page_break(False)
     sheet.c_margin = 0

@@ -7,8 +7,9 @@ does (`make bench NAME=records`).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ def rows_of(sheet: Sheet, verdicts: Verdicts, arrived: Iterable[int]) -> list[Ro
     *told, flags, extra = sheet.told
     return list(
         zip(
-            sheet.ledger, sheet.seq, *told, map(_json, flags), map(_json, extra), *sheet.link, arrived,
+            sheet.ledger, sheet.seq, *told, _as_json(flags), _as_json(extra), *sheet.link, arrived,
             map(_flags, verdicts.flags), verdicts.counts, strict=False,
         )
     )  # fmt: skip
@@ -60,8 +61,6 @@ def _flags(flags: tuple[str, ...]) -> str:
     return json.dumps(flags)
 
 
-def _json(value: Collection[Any]) -> str:
-    return json.dumps(value) if value else _EMPTY[type(value)]
-
-
-_EMPTY = {list: "[]", dict: "{}"}
+def _as_json(column: Sequence[Collection[Any]]) -> Iterable[str]:
+    """Lists, or objects, as the table keeps them; as a rule all of them are empty."""
+    return map(json.dumps, column) if any(column) else repeat(json.dumps(column[0]))

@@ -121,6 +121,8 @@ class Judge:
         lines = self._sheet.lines() if SPEAKING.intersection(told.kind) else {}
         held = _targets(self._session, told.subject) if lines else {}
         dup, two_places = [False] * len(counts), [False] * len(counts)
+        if not doubted and not lines:
+            return dup, two_places
         for line, does_count in enumerate(counts):
             if does_count and told.person[line] in doubted:
                 run = (told.shift_date[line], told.shift[line])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hub.errors import RefusedError
-from hub.stations.models import StationRow
-from hub.stations.service import station_row
+from hub.reading import Derived
+from hub.stations.service import station_row, stations
 
 MOST_TAGS = 8
 MOST_LETTERS = 16
@@ -65,16 +64,14 @@ def group(session: Session, station_ids: Collection[str], name: str) -> tuple[st
     return tuple(row.id for row in changed)
 
 
-def tags_in_use(session: Session) -> dict[str, int]:
+def tags_in_use(session: Session) -> Mapping[str, int]:
     """Every tag that a station has, and how many have it; by name."""
-    found = Counter(name for tags in session.scalars(select(StationRow.tags)) for name in tags)
-    return dict(sorted(found.items()))
+    return _TAGS(session)
 
 
 def groups_in_use(session: Session) -> Sequence[str]:
     """Every group that a station is in."""
-    query = select(StationRow.group_name).where(StationRow.group_name != "").distinct()
-    return sorted(session.scalars(query))
+    return _GROUPS(session)
 
 
 def _named(name: str) -> str:
@@ -85,3 +82,9 @@ def _named(name: str) -> str:
             f"a tag or group is 1 to {MOST_LETTERS} characters without blanks or commas; nothing was changed",
         )
     return name
+
+
+_TAGS = Derived(
+    lambda every: dict(sorted(Counter(name for one in every for name in one.tags).items())), stations
+)
+_GROUPS = Derived(lambda every: sorted({one.group for one in every if one.group}), stations)

@@ -63,6 +63,11 @@ def put_relay(
 
 def relays(session: Session) -> tuple[Relay, ...]:
     """Every relay, by id."""
+    rows = session.scalars(
+        select(StationRow).where(StationRow.relay_address != "").order_by(StationRow.id)
+    ).all()
+    if not rows:
+        return ()
     count = dict(
         session.execute(
             select(StationRow.relay_id, func.count())
@@ -70,7 +75,6 @@ def relays(session: Session) -> tuple[Relay, ...]:
             .group_by(StationRow.relay_id)
         ).all()
     )
-    rows = session.scalars(select(StationRow).where(StationRow.relay_address != "").order_by(StationRow.id))
     return tuple(
         Relay(row.id, row.relay_address, row.state, row.seen_at, bool(row.public_key), count.get(row.id, 0))
         for row in rows

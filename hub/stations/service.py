@@ -35,6 +35,10 @@ class Place:
     unit_id: str
     open: bool = True
 
+    def __hash__(self) -> int:
+        """Of its id: pages ask for it of all of them, and what is alike in that is compared whole."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Station:

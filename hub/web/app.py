@@ -65,15 +65,17 @@ from hub.web.visit import Hub
 
 STATIC = Path(__file__).parent / "static"
 ROUTERS = (
+    # First what is asked for most often: every route before the right one is tried.
+    live.router, fleet.router, shift.router,
     session.router, overview.router, stations.router, care.router, lines.router, authoring.router,
     drafts.router, preview.router, media.router, packs.router, versions.router, cards.router,
-    notices.router, shift.router, roster.router, patterns.router, badges.router, people.router,
+    notices.router, roster.router, patterns.router, badges.router, people.router,
     exceptions.router, suggestions.router,
-    refused.router, audit.router, live.router, enrolment.router, api.router, api.figures, phone.router,
+    refused.router, audit.router, enrolment.router, api.router, api.figures, phone.router,
     participation.router, records.router, entering.router, reports.router, review.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
-    importing.router, matrix.router, paper.router, history.router, fleet.router, persons.router,
-    figures.router, dispatch.router, reading_files.router,
+    importing.router, matrix.router, paper.router, history.router, persons.router, figures.router,
+    dispatch.router, reading_files.router,
 )  # fmt: skip
 
 

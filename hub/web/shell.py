@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from content_packs.errors import StorageError, YizhanError
 from content_packs.words import Words
@@ -19,6 +20,8 @@ from hub.web.i18n import words_for
 from hub.web.rights import RIGHTS
 from hub.web.visit import Hub, SentOnError, TurnedAwayError, admit, lang_of
 
+SMALL, QUICK = 2_000, 1
+"""Shorter answers are sent as they are; the quickest of nine levels makes a tenth of a long list."""
 log = logging.getLogger("yizhan.web")
 _PROGRAMS = ("/api/", "/enrol")
 
@@ -38,6 +41,7 @@ def shell(hub: Hub, routers: Iterable[APIRouter], openapi_url: str | None = None
         _refuse_unlisted(router)
         app.include_router(router)
     app.add_middleware(Guard, refuse=sentence)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALL, compresslevel=QUICK)
     app.add_exception_handler(TurnedAwayError, _turned_away)
     app.add_exception_handler(SentOnError, _sent_on)
     app.add_exception_handler(YizhanError, _refused)

@@ -143,6 +143,7 @@ def _one(name: str, part: Callable[[], None], report: Report) -> None:
 def _fleet(bench: Bench) -> None:
     """Four browsers ask for the fleet as fast as it comes, while five stations a second report."""
     office = bench.office
+    _asked(bench, bench.fleet, bench.seconds / 4)  # templates are read, threads are there
     with _at_work(office.report, CHANGES_PER_S):
         told = _asked(bench, bench.fleet, bench.seconds)
     still = _asked(bench, bench.fleet, bench.seconds / 2)

@@ -15,6 +15,8 @@ from tests.fakes.chromium import DESK, faults_of
 
 THEMES = (("light", *DESK), ("dark", *DESK))
 PATIENCE_MS = 120_000
+OF_THE_BROWSER = ("/static/live.js", "/live")
+"""One worker and one stream for all of a browser's pages."""
 LISTEN = """
 window.blocked = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -86,6 +88,7 @@ class Walk:
         page.wait_for_timeout(1_000)
         context.close()
         own, shared = ([urlsplit(url).path for url in urls] for urls in (asked, everything))
+        own = [path for path in own if path not in OF_THE_BROWSER]
         return {
             "kb": round(sum(came) / 1000, 1), "requests": len(own), "asked": own,
             "whole_browser": sorted({*shared} - {*own}),

@@ -16,13 +16,15 @@ from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs.published import versions_in_force
+from hub.reading import Remembered
 from hub.stations import grouping
 from hub.stations import service as stations
 from hub.stations.glimpses import pictured
 from hub.stations.progress import Progress
 from hub.stations.relays import relays
 from hub.stations.service import Station
-from hub.web.fleet import STANDINGS, Status, behind, status_of
+from hub.web.fleet import QUIET_MS, STANDINGS, Status, behind, status_of
+from hub.web.reach import Units
 from hub.web.reasons import reason_given
 from hub.web.table import DID, Column, Table, View
 from hub.web.visit import Visit, Visiting
@@ -38,11 +40,13 @@ DEEDS: Mapping[str, str] = {
     "push": "已向 {n} 个在线的站点重新推送。",
 }
 """What can be done to several stations, and what is said when it is done."""
+Versions = tuple[tuple[str, int], ...]
+"""The version in force, per publisher."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A station in the list.
+    """A station in the list; the same object for as long as nothing of it has changed (see :func:`_line`).
 
     Attributes:
         station, status: how it is.
@@ -60,15 +64,17 @@ class Line:
 def stations_page(visit: Visiting) -> Response:
     """Every station; filters, order, page and columns are the address."""
     with read_scope(visit.hub.engine) as session:
-        view, in_force = _view(visit, session, visit.request.query_params), versions_in_force(session)
+        published = tuple(versions_in_force(session).items())
+        view = _view(visit, session, visit.request.query_params, published)
         if view.kind:
             return view.file(visit.say, visit.hub.settings.local(visit.now).date())
         deed, _, count = visit.request.query_params.get(DID, "").partition("-")
         return visit.page(
-            "stations.html", view=view, asked=view.asked(*FILTERS), published=tuple(in_force.items()),
+            "stations.html", view=view, asked=view.asked(*FILTERS), published=published,
             standings=STANDINGS, fetched=partial(_fetched, visit.hub.progress.now(), visit.now),
             relays=relays(session),
-            places=[one for one in stations.places(session) if visit.sees(one.unit_id)],
+            places=(spots := _spots(visit, session)),
+            open_places=tuple(one for one in spots if one.open),
             groups=grouping.groups_in_use(session), tags=grouping.tags_in_use(session),
             done=visit.say(DEEDS[deed], n=int(count)) if deed in DEEDS and count.isdecimal() else "",
             days=lambda line: _days(visit, line),
@@ -106,7 +112,10 @@ def _chosen(
     visit: Visit, session: Session, query: QueryParams, ticked: Sequence[str], seen: int | None
 ) -> list[Station]:
     """The stations meant, all of which the reader may change; ``seen``: how many "all" were to him."""
-    found = {line.station.id: line.station for line in _view(visit, session, query).everything}
+    found = {
+        line.station.id: line.station
+        for line in _view(visit, session, query, tuple(versions_in_force(session).items())).everything
+    }
     for station_id in ticked:
         if station_id not in found and (one := stations.station(session, station_id)) is not None:
             found[station_id] = one  # it has left the list since, and is meant all the same
@@ -145,17 +154,42 @@ def _said(what: str, tag: str, group: str) -> dict[str, str]:
     return {"tag": tag.strip()} if what in ("tag", "untag") else {}
 
 
-def _view(visit: Visit, session: Session, query: QueryParams) -> View[Line]:
-    in_force, pictures = versions_in_force(session), pictured(session)
+def _spots(visit: Visit, session: Session) -> tuple[stations.Place, ...]:
+    seen = visit.units()
+    return tuple(one for one in stations.places(session) if seen is None or one.unit_id in seen)
+
+
+def _view(visit: Visit, session: Session, query: QueryParams, published: Versions) -> View[Line]:
+    pictures, seen, looked_at = pictured(session), visit.units(), visit.units("glimpse")
     every = [
-        Line(
-            one, status_of(one, in_force, visit.now), behind(one, in_force),
-            pictures.get(one.id, 0) if visit.sees(one.place.unit_id, "glimpse") else 0,
-        )
+        _line(one, published, visit.now, pictures.get(one.id, 0) if _in(looked_at, one) else 0)
         for one in stations.stations(session)
-        if visit.sees(one.place.unit_id)
-    ]  # fmt: skip
-    return _table(visit).view([line for line in every if _is_asked(line, query)], query, len(every))
+        if _in(seen, one)
+    ]
+    asked = [line for line in every if _is_asked(line, query)] if _asks(query) else every
+    return _table(visit).view(asked, query, len(every))
+
+
+def _asks(query: QueryParams) -> bool:
+    return any(query.get(name) for name in FILTERS)
+
+
+def _in(held: Units | None, one: Station) -> bool:
+    return held is None or one.place.unit_id in held
+
+
+def _line(one: Station, published: Versions, now: int, pictured_at: int) -> Line:
+    """A station's line: of time it depends only on whether the station has been silent for too long."""
+
+    def make(same: Station) -> Line:
+        in_force = dict(published)
+        return Line(same, status_of(same, in_force, now), behind(same, in_force), pictured_at)
+
+    return _LINES((one.id, published, now - one.seen_at > QUIET_MS, pictured_at), make, one)
+
+
+_LINES = Remembered[Line](4_000)
+"""Of the stations looked at last."""
 
 
 def _is_asked(line: Line, query: QueryParams) -> bool:

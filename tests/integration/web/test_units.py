@@ -204,12 +204,12 @@ def test_a_badge_of_another_unit_is_not_printed(make_console: MakeConsole) -> No
     assert theirs.status_code == 400
 
 
-WHOLE_MINE = {"readings"}
-"""Lists on which the demo has nothing of a unit below the mine: test_readings.py looks at them."""
+ELSEWHERE = {"readings", "dispatch"}
+"""Lists on which nothing of a unit stands here: test_readings.py and test_dispatch.py look at them."""
 
 
 @pytest.mark.parametrize(
-    "name", sorted({name for name, row in RIGHTS.items() if row.of == LISTED} - WHOLE_MINE)
+    "name", sorted({name for name, row in RIGHTS.items() if row.of == LISTED} - ELSEWHERE)
 )
 def test_lists_show_what_the_roles_reach_and_nothing_else(told: Console, name: str) -> None:
     (route,) = (one for one in guarded(told) if one.name == name)
