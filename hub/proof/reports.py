@@ -22,7 +22,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person in a report; of an erased one there is only the commitment.
+    """A person in a report (``person``: his id); of an erased one there is only the commitment.
 
     ``at`` (ms), ``method``, ``flags``: of his signature; 0 and empty where there is none.
     """
@@ -34,6 +34,7 @@ class Line:
     at: int
     method: str
     flags: tuple[str, ...]
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +173,8 @@ def _people(kept: Iterable[dict[str, Any] | None]) -> dict[str, list[str]]:
 
 
 def _line(people: Mapping[str, list[str]], mark: str, at: int, method: str, flags: list[str]) -> Line:
-    _, name, staff_no, team = people.get(mark, ["", "", "", ""])
-    return Line(mark, name, staff_no, team, at, method, tuple(flags))
+    person, name, staff_no, team = people.get(mark, ["", "", "", ""])
+    return Line(mark, name, staff_no, team, at, method, tuple(flags), person)
 
 
 def _heads(body: Mapping[str, Any]) -> tuple[Head, ...]:

@@ -117,4 +117,6 @@ PLEDGES: dict[str, str] = {
     ),
     "已更正为不算数；谁更正的，写在记录上。": "Corrected: does not count; by whom, the record says.",
     "已核实，算数；谁核实的，写在记录上。": "Checked: counts; by whom, the record says.",
+    # reports
+    "代签和纸签 {n}": "By proxy or on paper {n}",
 }

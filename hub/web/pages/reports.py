@@ -10,7 +10,8 @@ from fastapi import APIRouter, Response
 from hub.db import read_scope
 from hub.errors import RefusedError
 from hub.proof.reports import Head, Line, Report, report_runs, reports_of
-from hub.web.pages.shift import FLAGS, METHODS
+from hub.records.coverage import everyone, run_records
+from hub.web.pages.shift import FLAGS, METHODS, names_of_accounts
 from hub.web.visit import Visiting
 
 router = APIRouter(include_in_schema=False)
@@ -36,7 +37,8 @@ def last_report(visit: Visiting) -> Response:
 def report(visit: Visiting, day: str, shift: str) -> Response:
     """One run at every place, as it was closed."""
     with read_scope(visit.hub.engine) as session:
-        found = reports_of(session, day, shift)
+        found, named = reports_of(session, day, shift), names_of_accounts(session)
+        signed = run_records(session, day, shift, everyone(session)).signed if found else {}
     if not found:
         raise RefusedError(
             "这一班还没有报告：下班半小时后自动生成。",
@@ -45,6 +47,7 @@ def report(visit: Visiting, day: str, shift: str) -> Response:
     return visit.page(
         "report.html", reports=found, heads=heads_of(found), by_team=by_team, lists=LISTS, flags=FLAGS,
         methods=METHODS, percent=percent,
+        by_others=by_others, authors={person: named.of(one) for person, one in signed.items()},
     )  # fmt: skip
 
 
@@ -56,6 +59,11 @@ def heads_of(found: Iterable[Report]) -> tuple[Head, ...]:
             if head.ledger not in newest or newest[head.ledger].upto < head.upto:
                 newest[head.ledger] = head
     return tuple(sorted(newest.values(), key=lambda head: (head.station, head.ledger)))
+
+
+def by_others(one: Report) -> list[Line]:
+    """Signatures that somebody else entered: on paper, or vouched for."""
+    return [line for line in (*one.signed, *one.unexpected) if line.method in ("proxy", "paper")]
 
 
 def by_team(lines: tuple[Line, ...]) -> list[tuple[str, list[Line]]]:

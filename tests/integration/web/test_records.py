@@ -113,6 +113,7 @@ def test_a_report_is_one_page_with_every_chains_head(console: Console) -> None:
     left = missing_in(page)
     assert left
     assert name not in left
+    assert f"{name}（纸签 杜长林）" in page, "who entered it"
     assert console.as_("leader").get("/reports/2020-01-01/early").status_code == 400
 
 
