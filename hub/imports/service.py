@@ -20,7 +20,7 @@ from hub.columns import Columns, Field, bare, guess, headings, lines
 from hub.errors import RefusedError
 from hub.imports.kinds import KINDS
 from hub.imports.models import HeadingRow, ImportRow
-from hub.outcomes import ABSENT, ADDED, Planned, tally
+from hub.outcomes import ABSENT, ADDED, Planned, imported, log_refused, tally
 from hub.people.service import unit
 from hub.secrets import Secrets
 from hub.table import Grid
@@ -200,6 +200,7 @@ def apply(
         return None
     planned = [one for one in seen.planned if absent or one.outcome != ABSENT]
     done = KINDS[seen.about.kind].apply(session, secrets, planned, now_ms)
+    log_refused(seen.about.kind, imported(planned).refused)
     row = _waiting(session, import_id, now_ms)
     row.counts, row.grid, row.done = tally(planned), [], [_written(one) for one in done]
     row.applied_at, row.expires_at = now_ms, now_ms + UNDO_MS

@@ -4,7 +4,6 @@ a sentence on the console, nothing else is disturbed, nothing is lost.
 
 from __future__ import annotations
 
-import html
 import json
 import re
 import socket
@@ -283,19 +282,24 @@ ROSTER = "日期,班次,工号,地点,状态\n{day},early,,face-7305,上班\n{da
 def test_a_roster_row_without_a_number_is_refused_alone(
     hub: Hub, raw: RawStation, watch: Watch, unharmed: Batch
 ) -> None:
+    text = ROSTER.format(day="2031-03-03", number=raw.persons[0].staff_no)
     with hub.browser("leader") as leader:
-        form = leader.get("/roster?date=2031-03-03").text
-        token = re.search(r'name="csrf" value="([^"]+)"', form)
-        assert token is not None
-        text = ROSTER.format(day="2031-03-03", number=raw.persons[0].staff_no)
-        answer = leader.post(
-            "/roster?date=2031-03-03", data={"csrf": token.group(1)},
-            files={"file": ("r.csv", text.encode())}, headers={"Origin": hub.url},
-        )  # fmt: skip
-    shown = html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
-    assert "没有工号，这一行没有导入" in shown
-    assert "新增 1，更改 0，未变 0，没有采用 1" in shown
-    assert raw.persons[0].name in shown
+
+        def send(path: str, page: str, **fields: Any) -> httpx.Response:
+            found = re.findall(r'name="(csrf|digest)" value="([^"]+)"', page)
+            return leader.post(path, data={**dict(found), **fields.pop("data", {})}, headers=origin, **fields)
+
+        origin = {"Origin": hub.url}
+        form = leader.get("/imports?kind=roster").text
+        unit = {"kind": "roster", "unit": "section-1"}
+        begun = send("/imports", form, data=unit, files={"file": ("r.csv", text.encode())})
+        waiting = str(begun.url.path) if begun.status_code == 200 else begun.headers["location"]
+        looked = leader.get(waiting).text
+        send(f"{waiting}/apply", looked)
+        done = leader.get(waiting).text
+    assert "没有工号，这一行没有导入" in looked
+    assert "新增 1，更改 0，未变 0，没有采用 1" in done
+    assert raw.persons[0].name in done
     until(lambda: "line 2: has no staff number" in watch.log(), "the line is in the log")
 
 
