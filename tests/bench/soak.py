@@ -60,6 +60,7 @@ class Life:
         self.station.memory.trust({"notice": NOTICE_PUBLIC})
         self._folder, self._version = folder, 1
         self.app: Any = self.stage.open(self.station.desk, on_answer=self._count)
+        self.station.memory.on_change = self.app.wake
 
     def until(self, moment: datetime) -> None:
         """Jump to a moment; nothing in between is drawn."""
@@ -131,9 +132,8 @@ class Life:
 
     def _work(self) -> None:
         """Have the worker take what the window has posted."""
-        queue = self.station.worker._tray._queue
-        while not queue.empty():
-            self.station.worker.turn(queue.get_nowait())
+        while (posted := self.station.worker._tray.take(0)) is not None:
+            self.station.worker.turn(posted)
         self.stage.advance(0.1, 1)
 
     def _count(self, answer: Any) -> None:
