@@ -14,7 +14,7 @@ BUSY_MS = 10_000
 """How long a SQLite writer waits for another one, milliseconds."""
 
 READ = "read"
-"""In ``Session.info``: what a reading transaction has read (:mod:`hub.reading`); a writing one has none."""
+"""In ``Session.info``: what a reading transaction has read (:mod:`hub.lists`); a writing one has none."""
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from content_packs.wire.topics import valid_name
 from content_packs.words import Words
 from hub.errors import RefusedError
+from hub.lists import Derived, HeldList
 from hub.people.models import PersonRow, UnitRow
-from hub.reading import Derived, Listing
 
 UNIT_KINDS = ("mine", "section", "team", "branch", "group", "other")
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
@@ -309,11 +309,11 @@ def _person(row: PersonRow) -> Person:
     )  # fmt: skip
 
 
-_UNITS = Listing((UnitRow,), lambda query: query.order_by(UnitRow.id), _unit)
+_UNITS = HeldList((UnitRow,), lambda query: query.order_by(UnitRow.id), _unit)
 _TREE = Derived(_tree, _UNITS)
 _IN_ORDER = Derived(lambda tree: tuple(one for _, one in tree), _TREE)
 _PARENTS = Derived(lambda every: {one.id: one.parent_id for one in every}, _UNITS)
-_PERSONS = Listing(
+_PERSONS = HeldList(
     (*COLUMNS[:-1], PersonRow.pin_hash != ""),
     lambda query: query,  # to sort thousands each time would cost as much as to read them
     lambda *row: person_from(row),

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from sqlalchemy.orm import Session
 
+from hub.lists import Derived, Remembered
 from hub.people.service import staff_within
 from hub.programme.service import (
     REST,
@@ -21,7 +22,6 @@ from hub.programme.service import (
     is_date,
     patterns,
 )
-from hub.reading import Derived, Remembered
 
 
 class Rota:

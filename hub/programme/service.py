@@ -15,9 +15,9 @@ from content_packs.shifts import current_run as run_now
 from content_packs.wire.topics import valid_name
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.lists import Derived, HeldList
 from hub.people.service import Unit, ancestors, persons, unit, units
 from hub.programme.models import PatternRow, RosterRow, ShiftRow
-from hub.reading import Derived, Listing
 from hub.stations.service import place
 
 REST = "rest"
@@ -295,11 +295,11 @@ def _pattern(row: PatternRow) -> Pattern:
     return Pattern(row.team_id, row.place_id, row.starts, tuple(row.cycle), row.id, row.ends)
 
 
-_PATTERNS = Listing((PatternRow,), lambda query: query.order_by(PatternRow.id), _pattern)
-_SHIFTS = Listing(
+_PATTERNS = HeldList((PatternRow,), lambda query: query.order_by(PatternRow.id), _pattern)
+_SHIFTS = HeldList(
     (ShiftRow,), lambda query: query.order_by(ShiftRow.position), lambda row: (row.unit_id, _shift(row))
 )
 _TABLES = Derived(_tables, _SHIFTS, units)
-_ENTRIES = Listing(
+_ENTRIES = HeldList(
     (RosterRow,), lambda query: query.where(RosterRow.date == bindparam("day")).order_by(RosterRow.id), _entry
 )

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
 from content_packs.wire.undoing import UNDO, subject_of
+from hub.lists import Derived, HeldList, Remembered
 from hub.people.service import Person, Unit, everybody, units
 from hub.programme.rota import Rota
 from hub.programme.service import Expected
-from hub.reading import Derived, Listing, Remembered
 from hub.records.meetings import NONE, Meeting, marks_of, meetings_by_place
 from hub.records.models import RecordRow
 from hub.stations.service import Place
@@ -277,7 +277,7 @@ class _Line(NamedTuple):
         return mistimed, self.arrived_at if mistimed else self.at, self.arrived_at, self.ledger, self.seq
 
 
-_LINES = Listing(
+_LINES = HeldList(
     (
         RecordRow.person, RecordRow.counts, RecordRow.method, RecordRow.station, RecordRow.place,
     RecordRow.publisher, RecordRow.version, RecordRow.subject, RecordRow.ledger, RecordRow.seq, RecordRow.at,
@@ -290,7 +290,7 @@ _LINES = Listing(
     ),
     _Line,
 )  # fmt: skip
-_CHECKS = Listing(
+_CHECKS = HeldList(
     (RecordRow.subject, RecordRow.author),
     lambda query: query.where(
         RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),

@@ -9,9 +9,9 @@ from sqlalchemy import LargeBinary, bindparam, select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.rollcall import Close, RollCall, roll_call
+from hub.lists import HeldList, Remembered
 from hub.people.service import Person
 from hub.programme.service import expected
-from hub.reading import Listing, Remembered
 from hub.records.models import RecordRow
 from hub.records.moments import place_in_order
 
@@ -91,7 +91,7 @@ def meeting_at(session: Session, day: str, shift: str, place: str) -> Meeting:
 
 
 _COLUMNS = [one for one in RecordRow.__table__.columns if not isinstance(one.type, LargeBinary)]
-_MARKS = Listing(
+_MARKS = HeldList(
     _COLUMNS,
     lambda query: query.where(
         RecordRow.shift_date == bindparam("day"), RecordRow.shift == bindparam("shift"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, String, cast, func, select
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from content_packs.shifts import Shift
 from hub.config import Settings
 from hub.people.service import persons, within
+from hub.programme.rota import days_between
 from hub.programme.service import is_date, shift_tables
 from hub.records.models import RecordRow
 from hub.records.tallies import RunTally, Totals, coverage_between, totals
@@ -45,8 +46,7 @@ class Span:
     @property
     def days(self) -> tuple[str, ...]:
         """Its dates."""
-        begin, end = date.fromisoformat(self.first), date.fromisoformat(self.last)
-        return tuple((begin + timedelta(days=n)).isoformat() for n in range((end - begin).days + 1))
+        return tuple(days_between(self.first, self.last))
 
 
 def closed_tallies(session: Session, settings: Settings, span: Span, now_ms: int) -> tuple[RunTally, ...]:

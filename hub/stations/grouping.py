@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from hub.errors import RefusedError
-from hub.reading import Derived
+from hub.lists import Derived
 from hub.stations.service import station_row, stations
 
 MOST_TAGS = 8

@@ -18,8 +18,8 @@ from content_packs.wire.packs import PackNote, pack_notes_from
 from content_packs.wire.topics import valid_name, valid_relay, valid_station
 from content_packs.words import Words
 from hub.errors import RefusedError
+from hub.lists import HeldList
 from hub.people.service import unit
-from hub.reading import Listing
 from hub.stations.models import AdvanceRow, PlacementRow, PlaceRow, StationRow
 
 _IS_THERE = StationRow.state == "ready"
@@ -325,12 +325,6 @@ def advance_at(session: Session, place_id: str, on: str = "9999") -> int:
     return session.scalar(query.order_by(AdvanceRow.on.desc(), AdvanceRow.id.desc()).limit(1)) or 0
 
 
-def advances_now(session: Session) -> dict[str, int]:
-    """How far each face stands now that was ever read, metres."""
-    found = session.execute(select(PlaceRow.id, _NEWEST))
-    return {place_id: metres for place_id, metres in found if metres is not None}
-
-
 def _with_places(query: Select[Any]) -> Select[Any]:
     return query.join(PlaceRow, PlaceRow.id == StationRow.place_id).order_by(StationRow.id)
 
@@ -344,9 +338,9 @@ _NEWEST = (
     .scalar_subquery()
 )
 """The newest reading of how far a place has gone."""
-_PLACES = Listing((PlaceRow,), lambda query: query.order_by(PlaceRow.open.desc(), PlaceRow.id), place_of)
-_STATIONS_AND_RELAYS = Listing((StationRow, PlaceRow, _NEWEST), _with_places, _listed)
-_STATIONS = Listing(
+_PLACES = HeldList((PlaceRow,), lambda query: query.order_by(PlaceRow.open.desc(), PlaceRow.id), place_of)
+_STATIONS_AND_RELAYS = HeldList((StationRow, PlaceRow, _NEWEST), _with_places, _listed)
+_STATIONS = HeldList(
     (StationRow, PlaceRow, _NEWEST),
     lambda query: _with_places(query).where(StationRow.relay_address == ""),
     _listed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,6 @@ from datetime import date
 from fastapi import Response
 
 from hub.errors import RefusedError
-from hub.web.sheet import to_csv
 
 Cell = str | int | float | None
 CSV, XLSX = "csv", "xlsx"
@@ -24,6 +24,8 @@ MOST_ROWS = 1_048_575
 MOST_CELL = 32_767
 """Characters of one cell; a longer text makes table programs call the file damaged."""
 _MOST_WIDE = 60
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a table program takes for the beginning of a formula."""
 
 
 def download(
@@ -47,6 +49,28 @@ def download(
     file = f"{name}-{on:%Y%m%d}.{kind}" if on else f"{name}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
     return Response(data, media_type=_TYPES[kind], headers=headers)
+
+
+def to_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The bytes of a CSV file, lines ended by CR LF (RFC 4180)."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([defused(cell) for cell in head])
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def defused(cell: object) -> str:
+    """A cell as text; a text that would be taken for a formula gets an apostrophe in front.
+
+    Numbers stay as they are, also those below zero; None is an empty cell.
+    """
+    if cell is None:
+        return ""
+    text = str(cell)
+    if isinstance(cell, int | float):
+        return text
+    return "'" + text if text.lstrip(" ").startswith(_RUNS) else text
 
 
 def to_xlsx(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

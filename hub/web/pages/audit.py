@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
@@ -18,9 +18,9 @@ from hub.audit.export import export_lines
 from hub.audit.service import Asked, Entry, choices, count, entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
-from hub.errors import RefusedError
 from hub.records.ledgers import ledgers
 from hub.web.audited import WHATS, Reader
+from hub.web.days import day_typed
 from hub.web.table import Column, Table
 from hub.web.times import absolute
 from hub.web.visit import Visit, Visiting
@@ -51,19 +51,7 @@ class Filters:
         return Asked(self.q.strip(), self.who, self.what, self.object, since, until)
 
 
-def filters(
-    q: Annotated[str, Query()] = "",
-    who: Annotated[str, Query()] = "",
-    what: Annotated[str, Query()] = "",
-    object: Annotated[str, Query()] = "",
-    since: Annotated[str, Query()] = "",
-    until: Annotated[str, Query()] = "",
-) -> Filters:
-    """The filters of the address."""
-    return Filters(q, who, what, object, since, until)
-
-
-ByAddress = Annotated[Filters, Depends(filters)]
+ByAddress = Annotated[Filters, Depends()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +145,7 @@ def _note_export(visit: Visit, asked: Filters, lines: int) -> None:
 
 def _begins(settings: Settings, text: str, later: int = 0) -> int:
     """The beginning of a day at the mine, ``later`` days on, ms; 0 for no day."""
-    if not text:
+    day = day_typed(text)
+    if day is None:
         return 0
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
-    if not 2000 <= day.year < 2100:
-        raise RefusedError("日期应写成 2026-11-22 这样。", "Write the date like 2026-11-22.")
     return settings.instant(datetime.combine(day + timedelta(days=later), time.min))

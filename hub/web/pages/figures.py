@@ -20,6 +20,7 @@ from hub.records.courses import Course, courses
 from hub.records.statistics import MOST_DAYS, Span, closed_tallies, signing_moments
 from hub.stations.service import places, stations
 from hub.web import figures as drawn
+from hub.web.days import day_typed
 from hub.web.export import KINDS, download
 from hub.web.figures import Figure, Named, Teller
 from hub.web.visit import Visit, Visiting
@@ -48,8 +49,8 @@ class Asked:
             RefusedError: what is no date, or too many days.
         """
         count = int(self.days) if self.days.isascii() and self.days.isdigit() and len(self.days) < 4 else 0
-        last = _day(self.last) or today
-        first = _day(self.first) or last - timedelta(days=(count or USUAL_DAYS) - 1)
+        last = day_typed(self.last) or today
+        first = day_typed(self.first) or last - timedelta(days=(count or USUAL_DAYS) - 1)
         if not 0 <= (last - first).days < MOST_DAYS:
             raise RefusedError(
                 f"起止日期不对：开始要在结束之前，最多 {MOST_DAYS} 天。",
@@ -152,16 +153,3 @@ def _file(filters: Asked, coverage: list[Figure], indicators: list[Figure], toda
     raise RefusedError(
         "没有这张表，请从统计页导出。", "there is no such table; export it from the page of figures"
     )
-
-
-def _day(text: str) -> date | None:
-    """A date, or None for none; RefusedError for what is no date."""
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = date.min
-    if not 2000 <= day.year < 2100:
-        raise RefusedError("日期应写成 2026-11-22 这样。", "Write the date like 2026-11-22.")
-    return day

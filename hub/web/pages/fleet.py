@@ -15,8 +15,8 @@ from starlette.datastructures import QueryParams
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
+from hub.lists import Remembered
 from hub.packs.published import versions_in_force
-from hub.reading import Remembered
 from hub.stations import grouping
 from hub.stations import service as stations
 from hub.stations.glimpses import pictured

@@ -13,7 +13,7 @@ import pytest
 
 from hub.errors import RefusedError
 from hub.web import export
-from hub.web.export import CSV, MOST_CELL, XLSX, Cell, download, to_xlsx
+from hub.web.export import CSV, MOST_CELL, XLSX, Cell, defused, download, to_csv, to_xlsx
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 HEADS = ["姓名", "数"]
@@ -86,3 +86,26 @@ def test_another_kind_is_refused(kind: str) -> None:
 
 def test_without_a_day_the_name_stands_alone() -> None:
     assert 'filename="list.csv"' in download("list", HEADS, (), CSV).headers["content-disposition"]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert defused(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["杜长林", "71001", "2026-11-22", "", 12])
+def test_plain_cells_stay(cell: object) -> None:
+    assert defused(cell) == str(cell)
+
+
+@pytest.mark.parametrize(("cell", "text"), [(-3, "-3"), (-0.5, "-0.5"), (None, "")])
+def test_numbers_below_zero_are_no_formulas(cell: object, text: str) -> None:
+    assert defused(cell) == text
+
+
+def test_bytes_have_a_mark_and_crlf_and_read_back() -> None:
+    data = to_csv(["姓名", "注"], [["甲,乙", '他说"行"'], ["=x", "一\n二"]])
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert b"\r\n" in data
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert rows == [["姓名", "注"], ["甲,乙", '他说"行"'], ["'=x", "一\n二"]]

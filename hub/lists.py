@@ -25,10 +25,10 @@ Part = type[Base] | ColumnElement[Any] | InstrumentedAttribute[Any]
 Shape = Callable[[Select[Any]], Select[Any]]
 Row = tuple[Any, ...]
 MOST_HELD = 6
-"""Lists that one Listing holds, each by what was asked: the runs of now and those looked back at."""
+"""Lists that one HeldList holds, each by what was asked: the runs of now and those looked back at."""
 
 
-class Listing(Generic[T]):
+class HeldList(Generic[T]):
     """A list of values, each made of one row.
 
     Args:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from content_packs.words import Words
 from hub.db import make_engine, read_scope, session_scope
+from hub.lists import Derived, HeldList, Remembered
 from hub.people.models import UnitRow
 from hub.people.service import Unit, add_person, persons, put_unit, staff_within, units
-from hub.reading import Derived, Listing, Remembered
 from hub.records.coverage import everyone
 from hub.stations.models import StationRow
 from hub.stations.service import Place, add_station, put_place, station, stations
@@ -93,7 +93,7 @@ def test_within_one_reading_each_list_is_asked_for_once(engine: Engine) -> None:
 
 
 def test_a_list_may_ask_for_something(engine: Engine) -> None:
-    under = Listing(
+    under = HeldList(
         (UnitRow.id, UnitRow.names_shown),
         lambda query: query.where(UnitRow.parent_id.is_(bindparam("of"))),
         lambda name, shown: (name, shown),
