@@ -89,7 +89,7 @@ class StationApp(App):
     def build(self) -> Any:
         """Make the first frame's widgets."""
         self.title = "驿站 Yizhan"
-        Window.clearcolor = rgba(GROUND)
+        glass.wash(Window, rgba(GROUND))
         face = self.showing.fit(*map(int, Window.size))
         self.update()
         return face

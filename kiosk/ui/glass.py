@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.graphics.opengl import (
+    GL_COLOR_BUFFER_BIT,
     GL_RENDERER,
     GL_RGB,
     GL_UNSIGNED_BYTE,
+    glClear,
+    glClearColor,
     glFinish,
     glGetString,
     glPixelStorei,
@@ -18,6 +22,19 @@ from kivy.graphics.opengl import (
 from kivy.lang import Builder
 
 _PACK_ALIGNMENT = 0x0D05
+
+
+def wash(window: Any, colour: Sequence[float]) -> None:
+    """Have every frame begin with this colour (RGBA, 0..1) and nothing else.
+
+    Kivy would wipe depth and stencil too, which nothing here asks: a tenth of what a processor draws.
+    """
+
+    def clear() -> None:
+        glClearColor(*colour)
+        glClear(GL_COLOR_BUFFER_BIT)
+
+    window.clear = clear
 
 
 def read(window: Any) -> tuple[int, int, bytes]:

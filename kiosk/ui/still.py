@@ -71,11 +71,11 @@ class Easel:
     @contextmanager
     def hung(self, screen: Screen, size: tuple[int, int], display: Display = AS_DELIVERED) -> Iterator[Face]:
         """A face that shows a screen, for as long as it is looked at."""
-        from kiosk.ui import theme
+        from kiosk.ui import glass, theme
         from kiosk.ui.face import Face
 
         theme.use(display.theme)
-        self._window.clearcolor = theme.rgba(theme.GROUND)
+        glass.wash(self._window, theme.rgba(theme.GROUND))
         self._fit(size)
         made = theme.Theme(*size, display.inches, display.distance_m)
         face = Face(made, self.picture, lambda: None, lambda _key: None, lambda _name: None)

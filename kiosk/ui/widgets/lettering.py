@@ -32,9 +32,10 @@ def width_of(text: str, size: int, bold: bool = False) -> float:
 
 
 def letters(text: str, size: int, bold: bool = False) -> Texture:
-    """The texture of one line, white."""
+    """The texture of one line, white; to be drawn in its own size: no point of it is a mean of others."""
     label = CoreLabel(text=text, font_size=size, bold=bold)
     label.refresh()
+    label.texture.min_filter = label.texture.mag_filter = "nearest"
     return label.texture
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from kivy.graphics import (
+    Callback,
     Color,
+    Instruction,
     InstructionGroup,
     Mesh,
     Rectangle,
@@ -17,6 +20,7 @@ from kivy.graphics import (
     SmoothRoundedRectangle,
     SmoothTriangle,
 )
+from kivy.graphics.opengl import GL_BLEND, glDisable, glEnable
 from kivy.graphics.texture import Texture
 from kivy.uix.relativelayout import RelativeLayout
 
@@ -27,6 +31,15 @@ from kiosk.ui.widgets.lettering import ASCENT, letters
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, width and height in px."""
+
+
+@cache
+def _paint() -> Texture:
+    """One white point that is taken as it is: asking four for their mean is a third of a block's cost."""
+    white = Texture.create(size=(1, 1), colorfmt="rgba")
+    white.blit_buffer(b"\xff" * 4, colorfmt="rgba")
+    white.min_filter = white.mag_filter = "nearest"
+    return white
 
 
 class Sheet(RelativeLayout):
@@ -55,16 +68,19 @@ class Sheet(RelativeLayout):
         radius: float | Sequence[float] = 0,
     ) -> None:  # fmt: skip
         """A filled rectangle; ``radius`` of all corners, or of each, clockwise from the top left."""
-        self._ink.add(Color(*rgba(colour, alpha)))
-        pos, size = (round(x), round(self.height - top - height)), (round(width), round(height))
+        box = {
+            "pos": (round(x), round(self.height - top - height)),
+            "size": (round(width), round(height)),
+            "texture": _paint(),
+        }
+        paint = Color(*rgba(colour, alpha))
         if radius:
-            self._ink.add(
-                SmoothRoundedRectangle(
-                    pos=pos, size=size, radius=[radius] if isinstance(radius, int | float) else list(radius)
-                )
-            )
+            corners = [radius] if isinstance(radius, int | float) else list(radius)
+            self._lay(paint, SmoothRoundedRectangle(**box, radius=corners))
+        elif alpha < 1:
+            self._lay(paint, Rectangle(**box))
         else:
-            self._ink.add(Rectangle(pos=pos, size=size))
+            self._cover(paint, Rectangle(**box))
 
     def tiles(self, boxes: Iterable[Box], colour: str) -> None:
         """Filled rectangles of one colour, drawn as one: hundreds of blocks would each keep 50 kB alive."""
@@ -75,8 +91,8 @@ class Sheet(RelativeLayout):
             corners += (left, bottom, 0, 0, right, bottom, 0, 0, right, high, 0, 0, left, high, 0, 0)
         firsts = range(0, len(corners) // 4, 4)
         indices = [first + corner for first in firsts for corner in (0, 1, 2, 2, 3, 0)]
-        self._ink.add(Color(*rgba(colour)))
-        self._ink.add(Mesh(vertices=corners, indices=indices, mode="triangles"))
+        mesh = Mesh(vertices=corners, indices=indices, mode="triangles", texture=_paint())
+        self._cover(Color(*rgba(colour)), mesh)
 
     def words(
         self, x: float, top: float, text: str, size: float, colour: str = TEXT, bold: bool = False,
@@ -89,8 +105,7 @@ class Sheet(RelativeLayout):
         texture = letters(text, size, bold)
         width = float(texture.width)
         left = x - {"left": 0.0, "center": width / 2, "right": width}[anchor]
-        self._ink.add(Color(*rgba(colour)))
-        self._put(texture, left, top - ASCENT * size, width, texture.height)
+        self._lay(Color(*rgba(colour)), self._at(texture, left, top - ASCENT * size, width, texture.height))
         return width
 
     def spans(
@@ -102,8 +117,8 @@ class Sheet(RelativeLayout):
 
     def picture(self, x: float, top: float, width: float, height: float, texture: Texture) -> None:
         """A texture in its own colours."""
-        self._ink.add(Color(1, 1, 1, 1))
-        self._put(texture, x, top, width, height)
+        lay = self._lay if texture.colorfmt == "rgba" else self._cover
+        lay(Color(1, 1, 1, 1), self._at(texture, x, top, width, height))
 
     def disc(self, x: float, top: float, size: float, colour: str) -> None:
         """A filled circle in a square of ``size``."""
@@ -138,9 +153,20 @@ class Sheet(RelativeLayout):
         for x, y in points:
             self._ink.add(SmoothEllipse(pos=(x - line / 2, self.height - y - line / 2), size=(line, line)))
 
-    def _put(self, texture: Texture, x: float, top: float, width: float, height: float) -> None:
+    def _lay(self, *instructions: Instruction) -> None:
+        """Draw over what lies beneath, which shines through where it may."""
+        for instruction in instructions:
+            self._ink.add(instruction)
+
+    def _cover(self, *instructions: Instruction) -> None:
+        """Draw instead of what lies beneath: a processor that draws need not read it."""
+        self._lay(Callback(lambda _: glDisable(GL_BLEND)))
+        self._lay(*instructions)
+        self._lay(Callback(lambda _: glEnable(GL_BLEND)))
+
+    def _at(self, texture: Texture, x: float, top: float, width: float, height: float) -> Rectangle:
         pos = (round(x), round(self.height - top - height))
-        self._ink.add(Rectangle(texture=texture, pos=pos, size=(round(width), round(height))))
+        return Rectangle(texture=texture, pos=pos, size=(round(width), round(height)))
 
     def _flip(self, point: Point) -> Point:
         return point[0], self.height - point[1]
