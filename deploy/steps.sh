@@ -55,6 +55,7 @@ make_user() {
 install_program() { # [EXTRAS]
     say "· 程序 program → $PREFIX（几分钟 a few minutes）"
     [ -x "$PREFIX/bin/pip" ] || run python3 -m venv "$PREFIX"
+    run rm -rf "$SOURCE/build" # pip leaves it; modules an update no longer has would be installed from it
     run "$PREFIX/bin/pip" install --quiet --disable-pip-version-check "$SOURCE${1:+[$1]}"
 }
 

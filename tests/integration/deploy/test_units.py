@@ -66,6 +66,7 @@ def test_the_hubs_dry_run_shows_every_step() -> None:
     assert done.returncode == 0, done.stderr
     for part in (
         'mine = "mine-1"',
+        "hub\\,station\\,fonts",
         'broker = "mqtts://10.1.0.5:8883"',
         "broker-files --out /etc/yizhan/broker --host 10.1.0.5",
         "/etc/systemd/system/yizhan-broker.service",
@@ -91,7 +92,7 @@ def test_the_relays_dry_run_shows_every_step() -> None:
 
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     """Every program that changes a machine is replaced by one that leaves a trace."""
-    for name in ("install", "apt-get", "useradd", "systemctl", "runuser", "chown", "chmod", "env"):
+    for name in ("install", "apt-get", "useradd", "systemctl", "runuser", "chown", "chmod", "env", "rm"):
         (tmp_path / name).write_text(f"#!/bin/sh\necho {name} >> {tmp_path}/trace\n")
         (tmp_path / name).chmod(0o755)
     path = {"PATH": f"{tmp_path}:/usr/sbin:/usr/bin:/sbin:/bin"}
