@@ -12,7 +12,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from content_packs.errors import StorageError
 from content_packs.words import Words
@@ -186,7 +186,7 @@ class _Life:
         self._station.worker.post(Call(lambda: reply(glimpse.encode())))
 
 
-def _obey(station: Station, app: StationApp, pipe: io.TextIOBase) -> Control:
+def _obey(station: Station, app: StationApp, pipe: TextIO) -> Control:
     """Take the commands of whoever drives the station by its pipe."""
     from kiosk.control import Control
 

@@ -65,6 +65,14 @@ def test_what_is_whole_nowhere_is_named_and_spoils_no_backup(hub: Settings, tmp_
     assert look_through(folder, quiet).files == {}
 
 
+def test_what_rotted_on_both_disks_is_named(hub: Settings, tmp_path: Path) -> None:
+    rot(hub.data / NAME)
+    (tmp_path / FOLDER / NAME).write_bytes(b"something else")
+    folder, found = backed_up(hub, tmp_path)
+    assert found == Rot(lost=[NAME])
+    assert NAME not in look_through(folder, quiet).files
+
+
 def test_a_wire_form_without_its_object_is_lost_with_it(hub: Settings, tmp_path: Path) -> None:
     (hub.data / NAME).unlink()
     assert backed_up(hub, tmp_path / "another disk")[1] == Rot(lost=[WIRE])
