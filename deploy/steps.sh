@@ -24,6 +24,7 @@ run() {
 write_once() { # MODE OWNER FILE
     if [ -e "$3" ]; then
         say "    $3 已有，不改 exists, left as it is"
+        cat >/dev/null # who writes into the pipe must not die of a reader that is gone, and the script with it
     elif [ -n "$DRY_RUN" ]; then
         say "    → $3:"
         sed 's/^/      /'

@@ -106,6 +106,19 @@ def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "trace").exists()
 
 
+def test_what_is_there_already_does_not_end_the_script(tmp_path: Path) -> None:
+    """An update finds all settings there, and must still come to the services."""
+    there = tmp_path / "mine.toml"
+    there.write_text("mine")
+    script = f"""set -euo pipefail
+source "{FOLDER}/steps.sh"
+head -c 1000000 /dev/zero | write_once 644 root "{there}"
+say went on"""
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1:] == ["went on"]
+    assert there.read_text() == "mine"
+
+
 def test_the_stations_dry_run_shows_every_step() -> None:
     done = _run("install-station.sh", "--dry-run", "http://10.1.0.5:8080", "ABC-123")
     assert done.returncode == 0, done.stderr
