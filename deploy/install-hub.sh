@@ -16,9 +16,9 @@ MINE=$1 HOST=$2
 need_root
 
 say "安装中枢 installing the hub: $PREFIX, /etc/yizhan, /var/lib/yizhan"
-install_packages hub
+install_packages hub station # previews and reviews are drawn by the station's own program
 make_user
-install_program hub,fonts
+install_program hub,station,fonts
 install_fonts
 
 say "· 设置 settings: /var/lib/yizhan/yizhan.toml"

@@ -24,6 +24,7 @@ run() {
 write_once() { # MODE OWNER FILE
     if [ -e "$3" ]; then
         say "    $3 已有，不改 exists, left as it is"
+        cat >/dev/null # who writes into the pipe must not die of a reader that is gone, and the script with it
     elif [ -n "$DRY_RUN" ]; then
         say "    → $3:"
         sed 's/^/      /'
@@ -55,6 +56,7 @@ make_user() {
 install_program() { # [EXTRAS]
     say "· 程序 program → $PREFIX（几分钟 a few minutes）"
     [ -x "$PREFIX/bin/pip" ] || run python3 -m venv "$PREFIX"
+    run rm -rf "$SOURCE/build" # pip leaves it; modules an update no longer has would be installed from it
     run "$PREFIX/bin/pip" install --quiet --disable-pip-version-check "$SOURCE${1:+[$1]}"
 }
 

@@ -32,12 +32,14 @@ def judge_the_last_run(store: Store, ticks: Ticks) -> tuple[Refusal, ...]:
     """
     died = store.setting(RUNNING) == ticks.boot
     refusals: list[Refusal] = []
+    blamed = False
     for one in store.roles.probations():  # the newest first
         if one.boot != ticks.boot:
             store.roles.note(begun(one.publisher, ticks))
         elif ticks.mono >= one.until:
             store.roles.passed(one.publisher)
-        elif died and not refusals:
+        elif died and not blamed:
+            blamed = True
             worse = replace(one, crashes=one.crashes + 1)
             store.roles.note(worse)
             if worse.crashes >= _most_crashes(store, one.publisher):

@@ -12,7 +12,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from content_packs.errors import StorageError
 from content_packs.words import Words
@@ -64,11 +64,7 @@ def open_window(
         StorageError: no fonts, or a bad ``--size``; or the data folder cannot be used.
     """
     _refuse_without_fonts(fonts)
-    if driver == "x11" and not os.environ.get("DISPLAY"):
-        raise StorageError(
-            "没有显示器（DISPLAY 未设置）。记录与内容都在盘上；请在图形界面里启动，或加 --driver offscreen。",
-            "no display (DISPLAY is not set); start it inside a graphical session, or add --driver offscreen",
-        )
+    _refuse_without_display(driver)
     pipe = _take_stdout() if options.control else io.StringIO()
     prepare(_size(options.size), options.fullscreen, driver, fonts, _position(options.at))
     events: list[Control] = []
@@ -92,12 +88,7 @@ def open_window(
     life.app = app
     station.memory.on_change = app.wake
     if options.control:
-        from kiosk.control import Control
-
-        control = Control(station.desk, station.clock, app.soon, pipe)
-        control.face = app
-        events.append(control)
-        control.start()
+        events.append(_obey(station, app, pipe))
     try:
         app.run()
     finally:
@@ -195,6 +186,16 @@ class _Life:
         self._station.worker.post(Call(lambda: reply(glimpse.encode())))
 
 
+def _obey(station: Station, app: StationApp, pipe: TextIO) -> Control:
+    """Take the commands of whoever drives the station by its pipe."""
+    from kiosk.control import Control
+
+    control = Control(station.desk, station.clock, app.soon, pipe)
+    control.face = app
+    control.start()
+    return control
+
+
 def _end(station: Station) -> None:
     station.stop()
     log.info("station closed; %d records on disk", station.last)
@@ -224,6 +225,14 @@ def _display(options: Namespace) -> Display:
 
 def _position(text: str) -> tuple[int, int] | None:
     return _size(text) if text else None
+
+
+def _refuse_without_display(driver: str) -> None:
+    if driver == "x11" and not os.environ.get("DISPLAY"):
+        raise StorageError(
+            "没有显示器（DISPLAY 未设置）。记录与内容都在盘上；请在图形界面里启动，或加 --driver offscreen。",
+            "no display (DISPLAY is not set); start it inside a graphical session, or add --driver offscreen",
+        )
 
 
 def _refuse_without_fonts(fonts: Path) -> None:

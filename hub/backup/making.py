@@ -1,7 +1,8 @@
 """``yizhan backup``: a copy of the database and of every file it names, while the hub runs.
 
 The database is copied first: objects and originals are on disk before a row names them and are never removed,
-so whatever the copy names is found afterwards.
+so whatever the copy names is found afterwards. Every file is read each time on both disks: what has rotted on
+one is mended from the other, as long as one of them is whole.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
 from content_packs.durable import write_durably
-from content_packs.errors import StorageError
+from content_packs.errors import PackError, StorageError
+from content_packs.format.manifest import sha256
+from content_packs.transfer.encoding import from_wire
 from hub.backup.contents import CONTENTS, FOLDER, KEYS, Contents, backups
 from hub.backup.database import NAMES, copy_out
 from hub.config import FILE, Settings
@@ -27,8 +31,23 @@ from hub.records.views import held_by_ledger
 Tell = Callable[[int, int], None]
 
 
-def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell: Tell) -> Path:
-    """Make one backup below ``target``; its folder.
+@dataclass(frozen=True, slots=True)
+class Rot:
+    """Files whose bytes are not what their names say, by path below the data folder.
+
+    Attributes:
+        there: on the backup's disk; written anew.
+        here: on the hub's; written anew from the backup's.
+        lost: on the hub's, with no whole copy; not in the backup.
+    """
+
+    there: list[str] = field(default_factory=list)
+    here: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell: Tell) -> tuple[Path, Rot]:
+    """Make one backup below ``target``; its folder, and what had rotted.
 
     Args:
         engine, settings: the hub; it may run.
@@ -55,7 +74,8 @@ def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell:
             ends = {one.id: one.upto for one in ledgers(session)}
         database = folder / NAMES[kind]
         copy_out(engine, settings, database)
-        files = _copy_files(settings, target / FOLDER, tell)
+        rot = Rot()
+        files = _copy_files(settings, target / FOLDER, rot, tell)
         toml = settings.data / FILE
         contents = Contents(
             now_ms, settings.mine, kind, file_hash(database), records, ends, files,
@@ -67,7 +87,7 @@ def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell:
             f"{target} 写不进（{error.strerror or error}），这次备份没有完成，以前的备份都在；请检查那块盘。",
             f"{target} refuses ({error.strerror or error}); this backup is not finished, earlier ones stay",
         ) from error
-    return folder
+    return folder, rot
 
 
 def copy_keys(settings: Settings, target: Path) -> Path:
@@ -95,16 +115,40 @@ def file_hash(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _copy_files(settings: Settings, target: Path, tell: Tell) -> dict[str, str]:
+def _copy_files(settings: Settings, target: Path, rot: Rot, tell: Tell) -> dict[str, str]:
+    """Copy what is new, and mend what has rotted, noting it; the SHA-256 of what is whole at ``target``."""
     found = list(_files(settings))
     hashes: dict[str, str] = {}
     for number, (name, file) in enumerate(found, 1):
         there = target / name
-        hashes[name] = file_hash(file)
-        if not there.is_file() or there.stat().st_size != file.stat().st_size:
+        here, kept = file_hash(file), file_hash(there) if there.is_file() else ""
+        if here == kept:
+            hashes[name] = here
+        elif _is_whole(file):
+            hashes[name] = here
             write_durably(there, file.read_bytes())
+            if kept:
+                rot.there.append(name)
+        elif kept and _is_whole(there):
+            hashes[name] = kept
+            write_durably(file, there.read_bytes())
+            rot.here.append(name)
+        else:
+            rot.lost.append(name)
         tell(number, len(found))
     return hashes
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether an object, its wire form or an original is what its name says."""
+    data = file.read_bytes()
+    if file.suffix != ".zst":
+        return sha256(data) == file.name
+    plain = file.with_suffix("")
+    try:
+        return plain.is_file() and sha256(from_wire(data, plain.stat().st_size)) == file.stem
+    except PackError:
+        return False
 
 
 def _files(settings: Settings) -> Iterator[tuple[str, Path]]:

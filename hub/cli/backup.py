@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from hub.audit.service import note
-from hub.backup.making import back_up, copy_keys, forget_all_but
+from hub.backup.making import Rot, back_up, copy_keys, forget_all_but
 from hub.backup.restoring import begin_anew, find, look_through, put_back
 from hub.cli.saying import fail
 from hub.cli.session import WHO, now_ms, settings_here, up_to_date, writing
@@ -37,7 +37,7 @@ def backup(
             "keep the keys apart from the backup; nothing was written",
         )
     with up_to_date(settings) as engine:
-        made = back_up(engine, settings, folder, now, _progress)
+        made, rot = back_up(engine, settings, folder, now, _progress)
         with session_scope(engine) as session:
             note(session, WHO, "backup", "hub", None, {"folder": made.name, "keys": keys is not None}, now)
     gone = forget_all_but(folder, keep) if keep else 0
@@ -46,6 +46,7 @@ def backup(
         print(f"✓ {copy_keys(settings, keys)}: 密钥，请锁好 the keys; lock them away")
     else:
         print(f"! 密钥不在里面 without the keys in {settings.secrets}: --keys")
+    _say_rot(rot)
 
 
 @commands.command()
@@ -79,6 +80,27 @@ def restore(
         fail(
             f"这些链对不上：{', '.join(broken)}；请换更早的备份。",
             "these chains do not verify; take an earlier backup",
+        )
+
+
+def _say_rot(rot: Rot) -> None:
+    """What had rotted, on which disk; it ends the command with 1 where nothing could mend it."""
+    if rot.there:
+        print(
+            f"! 备份盘上坏了 {len(rot.there)} 个文件，已重写；请换一块盘。 "
+            f"{len(rot.there)} file(s) had rotted on the backup's disk and were rewritten; take another disk"
+        )
+    if rot.here:
+        print(
+            f"! 中枢盘上坏了 {len(rot.here)} 个文件，已从备份补回；请检查中枢的盘。 "
+            f"{len(rot.here)} file(s) had rotted on the hub's disk and were mended from the backup; check it"
+        )
+    if rot.lost:
+        fail(
+            f"中枢盘上坏了 {len(rot.lost)} 个文件（{rot.lost[0]}），备份里也没有好的；其余都已备份。"
+            "请检查中枢的盘，把那张卡片的图片再传一次并发布。",
+            f"{len(rot.lost)} file(s) on the hub's disk are damaged ({rot.lost[0]}), and no backup has them "
+            "whole; all else is in this one; check that disk, upload that card's picture again and publish",
         )
 
 

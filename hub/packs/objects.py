@@ -95,12 +95,19 @@ def wire_block(folder: Path, name: str, index: int) -> bytes | None:
         return None
 
 
-@lru_cache(maxsize=64)
 def patch_of(folder: Path, name: str, base: str) -> Patch | None:
     """A manifest as it differs from an earlier one; None when one is not held, or it saves less than half."""
+    try:
+        return _patch_of(folder, name, base)
+    except FileNotFoundError:  # not remembered: the file may come back
+        return None
+
+
+@lru_cache(maxsize=64)
+def _patch_of(folder: Path, name: str, base: str) -> Patch | None:
     data, before = object_bytes(folder, name), object_bytes(folder, base)
     if data is None or before is None:
-        return None
+        raise FileNotFoundError
     patch = Patch(name, base, to_patch(before, data))
     return patch if 2 * len(patch.frame) <= (wire_size(folder, name) or 0) else None
 

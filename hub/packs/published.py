@@ -83,20 +83,37 @@ def words_of(session: Session, settings: Settings, publisher: str, version: int,
 
 
 def live(session: Session, settings: Settings, publisher: str) -> Slot | None:
-    """What a publisher shows now; None when it has published nothing."""
+    """What a publisher shows now; None when it has published nothing, or its manifest is not to be had."""
     row = newest_row(session, publisher)
-    return _live(settings.objects, row.manifest_sha) if row else None
+    if row is None:
+        return None
+    try:
+        return _whole(settings.objects, row.manifest_sha)
+    except _IncompleteError as found:
+        return found.slot
+
+
+class _IncompleteError(Exception):
+    """Not all of it is held: it may be mended any moment, so nothing may remember it."""
+
+    def __init__(self, slot: Slot | None) -> None:
+        super().__init__()
+        self.slot = slot
 
 
 @lru_cache(maxsize=32)
-def _live(folder: Path, manifest_sha: str) -> Slot | None:
+def _whole(folder: Path, manifest_sha: str) -> Slot:
+    """What a manifest shows; _IncompleteError when it or a card of it is lost or damaged."""
     data = object_bytes(folder, manifest_sha)
     if data is None:
-        return None
+        raise _IncompleteError(None)
     manifest = decode_manifest(data)
-    names = [item.sha256 for item in manifest.objects if item.type == CARD_TYPE]
+    names = {item.sha256 for item in manifest.objects if item.type == CARD_TYPE}
     held = {name: found for name in names if (found := object_bytes(folder, name)) is not None}
-    return Slot(manifest, decode_cards(manifest, held))
+    slot = Slot(manifest, decode_cards(manifest, held))
+    if len(held) < len(names):
+        raise _IncompleteError(slot)
+    return slot
 
 
 def newest_row(session: Session, publisher: str) -> VersionRow | None:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from content_packs.wire.record import Record
 from hub.db import Base
+
+NEEDS_A_LOOK = text(
+    "(CAST(hub_flags AS VARCHAR) <> '[]'"
+    " OR CAST(flags AS VARCHAR) <> '[]' AND CAST(flags AS VARCHAR) <> '[\"late\"]')"
+)
+"""Records with any flag but ``late``. Flags are lists of words as JSON, and compared as text."""
+RARE = text("kind NOT IN ('pledge', 'quiz')")
+"""Records of the kinds that not everybody makes each shift."""
+BY_PROXY = text("method = 'proxy'")
+"""Of each of these there is an index of a few rows. A query must hold the very same words, or SQLite does
+not see that the index will do, and reads a million records instead."""
 
 
 class LedgerRow(Base):
@@ -41,6 +52,9 @@ class RecordRow(Base):
         Index("ix_records_arrived_at", "arrived_at"),
         Index("ix_records_subject", "subject"),
         Index("ix_records_person", "person", "shift_date"),
+        Index("ix_records_flagged", "arrived_at", sqlite_where=NEEDS_A_LOOK, postgresql_where=NEEDS_A_LOOK),
+        Index("ix_records_rare", "kind", "arrived_at", sqlite_where=RARE, postgresql_where=RARE),
+        Index("ix_records_proxy", "arrived_at", sqlite_where=BY_PROXY, postgresql_where=BY_PROXY),
     )
 
     ledger: Mapped[str] = mapped_column(ForeignKey("ledgers.id"), primary_key=True)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, TextClause, and_, select
 from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card
@@ -14,7 +14,7 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.packs.published import words_of
 from hub.records.coverage import Someone, everyone
-from hub.records.models import RecordRow
+from hub.records.models import BY_PROXY, RARE, RecordRow
 from hub.records.moments import place_in_order, time_of
 
 LETTERS = "ABCD"
@@ -114,7 +114,7 @@ def joint_runs(
     """Joint confirmations by shift and place, the newest shift first; the first of each post counts."""
     people = everyone(session)
     runs: dict[tuple[str, str, str, str], dict[str, RecordRow]] = defaultdict(dict)
-    for row in _rows(session, RecordRow.kind == "confirm", place):
+    for row in _rows(session, and_(RARE, RecordRow.kind == "confirm"), place):
         runs[(row.shift_date, row.shift, row.place, row.subject)].setdefault(row.value, row)
     found = []
     for (day, shift, spot, subject), said in runs.items():
@@ -138,13 +138,15 @@ def vouched(session: Session, *, place: str | Collection[str] = "") -> tuple[Vou
             people.get(row.person or ""), people.get(row.author or ""), row.value, "undone" in row.hub_flags,
             row.author or "",
         )
-        for row in sorted(_rows(session, RecordRow.method == "proxy", place), key=time_of, reverse=True)
+        for row in sorted(_rows(session, BY_PROXY, place), key=time_of, reverse=True)
     )  # fmt: skip
 
 
-def _rows(session: Session, which: object, place: str | Collection[str]) -> list[RecordRow]:
+def _rows(
+    session: Session, which: ColumnElement[bool] | TextClause, place: str | Collection[str]
+) -> list[RecordRow]:
     """Oldest first."""
-    query = select(RecordRow).where(which)  # type: ignore[arg-type]
+    query = select(RecordRow).where(which)
     if place != "":
         query = query.where(RecordRow.place.in_([place] if isinstance(place, str) else place))
     newest = query.order_by(RecordRow.arrived_at.desc(), RecordRow.ledger, RecordRow.seq.desc()).limit(MOST)

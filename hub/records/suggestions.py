@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content_packs.wire.suggestions import PREFIX, suggested
 from content_packs.words import Words
 from hub.records.coverage import Someone, everyone
-from hub.records.models import RecordRow
+from hub.records.models import RARE, RecordRow
 from hub.records.moments import time_of
 
 MOST = 1000
@@ -40,7 +40,7 @@ def suggestions(
 ) -> tuple[Suggestion, ...]:
     """Those that came last, at most MOST, the newest first; of one place, of one topic's code, or of places
     ``among`` some (None: of any)."""
-    query = select(RecordRow).where(RecordRow.kind == "suggest")
+    query = select(RecordRow).where(RARE, RecordRow.kind == "suggest")
     if among is not None:
         query = query.where(RecordRow.place.in_(among))
     if place:

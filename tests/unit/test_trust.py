@@ -13,6 +13,7 @@ from securesystemslib.signer import CryptoSigner
 from tuf.api.metadata import Metadata, TargetFile, Targets
 
 from content_packs.errors import PackError
+from content_packs.format.manifest import MOST_MANIFEST
 from content_packs.wire.messages import Published
 from content_packs.wire.trust import NAMED_KEYS, TIMESTAMP, manifest_path
 from hub.trust.files import at
@@ -217,6 +218,13 @@ def test_a_root_of_somebody_else_is_refused(office: Office, kiosk: Kiosk) -> Non
 
 def test_a_version_far_ahead_of_its_signing_is_refused(office: Office, kiosk: Kiosk) -> None:
     office.publish("mine", b"{}", office.now // 60_000 + 600_000)
+    office.publish("branch-1", b"{}")
+    seen = kiosk.look(office, "mine", "branch-1")
+    assert ([one.publisher for one in seen.published], len(seen.refused)) == (["branch-1"], 1)
+
+
+def test_a_manifest_larger_than_any_is_refused_before_it_is_fetched(office: Office, kiosk: Kiosk) -> None:
+    office.publish("mine", bytes(MOST_MANIFEST + 1))
     office.publish("branch-1", b"{}")
     seen = kiosk.look(office, "mine", "branch-1")
     assert ([one.publisher for one in seen.published], len(seen.refused)) == (["branch-1"], 1)

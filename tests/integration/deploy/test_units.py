@@ -66,6 +66,7 @@ def test_the_hubs_dry_run_shows_every_step() -> None:
     assert done.returncode == 0, done.stderr
     for part in (
         'mine = "mine-1"',
+        "hub\\,station\\,fonts",
         'broker = "mqtts://10.1.0.5:8883"',
         "broker-files --out /etc/yizhan/broker --host 10.1.0.5",
         "/etc/systemd/system/yizhan-broker.service",
@@ -91,7 +92,7 @@ def test_the_relays_dry_run_shows_every_step() -> None:
 
 def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
     """Every program that changes a machine is replaced by one that leaves a trace."""
-    for name in ("install", "apt-get", "useradd", "systemctl", "runuser", "chown", "chmod", "env"):
+    for name in ("install", "apt-get", "useradd", "systemctl", "runuser", "chown", "chmod", "env", "rm"):
         (tmp_path / name).write_text(f"#!/bin/sh\necho {name} >> {tmp_path}/trace\n")
         (tmp_path / name).chmod(0o755)
     path = {"PATH": f"{tmp_path}:/usr/sbin:/usr/bin:/sbin:/bin"}
@@ -103,6 +104,19 @@ def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
         command = ["bash", str(FOLDER / script), "--dry-run", *arguments]
         assert subprocess.run(command, env=path, capture_output=True).returncode == 0
     assert not (tmp_path / "trace").exists()
+
+
+def test_what_is_there_already_does_not_end_the_script(tmp_path: Path) -> None:
+    """An update finds all settings there, and must still come to the services."""
+    there = tmp_path / "mine.toml"
+    there.write_text("mine")
+    script = f"""set -euo pipefail
+source "{FOLDER}/steps.sh"
+head -c 1000000 /dev/zero | write_once 644 root "{there}"
+say went on"""
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines()[-1:] == ["went on"]
+    assert there.read_text() == "mine"
 
 
 def test_the_stations_dry_run_shows_every_step() -> None:

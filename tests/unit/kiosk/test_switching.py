@@ -12,6 +12,7 @@ from content_packs.durable import Disk
 from content_packs.format.manifest import sha256
 from content_packs.wire.packs import PackNote
 from content_packs.wire.topics import Topics
+from content_packs.words import Words
 from kiosk.domain.admission import RESERVE_BYTES
 from kiosk.domain.signing import Kind
 from kiosk.domain.turning import LONGEST_MS, OWN_TURN_MS
@@ -139,6 +140,20 @@ def test_a_card_whose_picture_cannot_be_opened_is_left_out_and_reported(life: Li
     assert "card" in life.station.memory.faults.codes
     life.start_again(reboot=True)
     assert {one.card.id for one in life.station.memory.facts.content.cards} == {"good", "c"}
+
+
+def test_a_card_left_out_before_is_left_out_of_the_next_version_too(life: Life) -> None:
+    """What the version before could not show counts as never looked at."""
+    switching = life.station.carrier.switching if life.station.carrier else None
+    assert switching is not None
+    bad, good = card("bad"), card("a")
+    name = published("mine", 1, (bad,))[0].objects[0].sha256
+    switching.look = lambda objects, then: then({n: "ValueError" for n, _ in objects if n == name})
+    for version in (1, 2):
+        life.give(published("mine", version, (replace(good, body=Words(f"第 {version} 版")), bad)))
+        life.pass_time(0)
+        assert life.shown == {"mine": version}
+        assert [one.card.id for one in life.station.memory.facts.content.cards] == ["a"]
 
 
 def test_what_is_older_than_what_was_here_is_not_taken(two: Life) -> None:

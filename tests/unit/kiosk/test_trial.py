@@ -26,6 +26,23 @@ def test_two_unclean_ends_bring_the_version_before_back_and_only_of_that_publish
     assert two.shown["mine"] == 4
 
 
+def test_of_several_on_trial_the_newest_is_blamed_and_the_others_begin_anew(two: Life) -> None:
+    two.give(pack(1, "z", publisher="branch-1"))
+    two.pass_time(PROBATION_MS)
+    two.give(pack(3))
+    two.start_again()
+    two.give(pack(2, "z", publisher="branch-1"))
+    two.pass_time(30_000)
+    assert two.shown == {"mine": 3, "branch-1": 2}
+    for _ in range(2):
+        two.start_again()
+    assert two.shown == {"mine": 3, "branch-1": 1}
+    two.start_again()
+    assert two.shown["mine"] == 3, "its one crash before was forgiven when another was blamed"
+    two.start_again()
+    assert two.shown == {"mine": 2, "branch-1": 1}
+
+
 @pytest.mark.parametrize("how", ["reboot", "politely", "late"])
 def test_ends_that_are_not_crashes(two: Life, how: str) -> None:
     for _ in range(4):

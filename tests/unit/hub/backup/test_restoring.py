@@ -6,51 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from content_packs.durable import write_durably
 from content_packs.errors import StorageError
 from content_packs.format.manifest import sha256
 from content_packs.words import Words
 from hub.backup.contents import CONTENTS, backups
-from hub.backup.making import back_up, copy_keys, forget_all_but
+from hub.backup.making import copy_keys, forget_all_but
 from hub.backup.restoring import begin_anew, find, look_through, put_back
 from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.errors import RefusedError
-from hub.migrate import upgrade
 from hub.people.service import Unit, put_unit, units
-from hub.records.ledgers import HUB, ledgers, open_ledger
+from hub.records.ledgers import ledgers
 from hub.secrets import load_secrets
-
-NOW = 1_795_000_000_000
-PICTURE = b"picture" * 100
-
-
-def quiet(done: int, whole: int) -> None:
-    assert 0 < done <= whole
+from tests.fakes.backed_up import NOW, PICTURE, backed_up, quiet, small_hub
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Settings:
-    """A hub with one unit, one object, keys and a ledger of its own; nobody listens on its port."""
-    settings = Settings(data=tmp_path / "hub", port=1)
-    settings.data.mkdir()
-    keys, engine = load_secrets(settings.secrets), make_engine(settings.database)
-    upgrade(engine)
-    with session_scope(engine) as session:
-        put_unit(session, Unit("m", Words("矿"), "mine", None))
-        open_ledger(session, HUB, keys.ledger_public, NOW)
-    engine.dispose()
-    write_durably(settings.objects / sha256(PICTURE), PICTURE)
-    write_durably(settings.data / "yizhan.toml", b'mine = "m"\n')
-    return settings
+    return small_hub(tmp_path / "hub")
 
 
 def made(settings: Settings, target: Path, now: int = NOW) -> Path:
-    engine = make_engine(settings.database)
-    try:
-        return back_up(engine, settings, target, now, quiet)
-    finally:
-        engine.dispose()
+    return backed_up(settings, target, now)[0]
 
 
 def add_unit(settings: Settings, name: str) -> None:

@@ -86,3 +86,13 @@ def test_a_patch_only_between_what_is_held_and_where_it_pays(session: Session, t
     assert patch_of(tmp_path, other, old) is None, "it saves nothing"
     assert patch_of(tmp_path, new, "ab" * 32) is None
     assert patch_of(tmp_path, "ab" * 32, old) is None
+
+
+def test_a_patch_is_made_once_what_was_lost_is_back(session: Session, tmp_path: Path) -> None:
+    many = b"".join(sha256(b"%d" % row).encode() for row in range(50, 100))
+    old, new = (put_object(session, tmp_path, data, "text/plain") for data in (many, many + b"more"))
+    file = tmp_path / old[:2] / old
+    file.rename(tmp_path / "away")
+    assert patch_of(tmp_path, new, old) is None
+    (tmp_path / "away").rename(file)
+    assert patch_of(tmp_path, new, old) is not None

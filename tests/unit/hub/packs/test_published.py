@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from content_packs.format.folder import read_folder
 from content_packs.words import Words
 from hub.config import Settings
+from hub.packs import published
 from hub.packs.published import (
     current_versions,
     in_force_since,
@@ -77,3 +78,23 @@ def test_the_words_somebody_signed_are_found_again(
     assert old.text_hash() == read_folder(imported).cards[1].text_hash()
     assert words_of(session, settings, "m", first.version, "ghost") is None
     assert words_of(session, settings, "m", 1, "promise") is None
+
+
+def test_what_was_lost_and_came_back_is_shown_again(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    """Neither a card nor a manifest that is missing is remembered as missing."""
+    made = publish(session, settings, "m", "a", now).version
+    whole = live(session, settings, "m")
+    assert whole is not None
+    published._whole.cache_clear()
+    card = next(item for item in whole.manifest.objects if item.path == "five/belt.json")
+    for name, seen in ((made.manifest_sha, None), (card.sha256, whole.cards.keys() - {"five/belt.json"})):
+        file = settings.objects / name[:2] / name
+        data = file.read_bytes()
+        file.unlink()
+        found = live(session, settings, "m")
+        assert (found.cards.keys() if found else None) == seen
+        file.write_bytes(data)
+        assert live(session, settings, "m") == whole
+        published._whole.cache_clear()

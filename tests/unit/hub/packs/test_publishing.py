@@ -20,6 +20,7 @@ from hub.packs.pictures import for_boards
 from hub.packs.published import live, versions
 from hub.packs.publishing import publish, roll_back
 from hub.packs.service import cards, import_folder, packs, picture_of
+from hub.trust.ceremonies import Brought, replace_publisher, retire
 from hub.trust.service import files, is_signed, newest_pointer
 from tests.fakes.hub_folder import edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
@@ -74,6 +75,18 @@ def test_unchanged_content_is_no_new_version(
         second.version.version,
         first.version.version,
     ]
+
+
+def test_what_a_retired_publisher_showed_is_published_again_with_its_new_key(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    """Unchanged or not: no station takes what nobody signs for any more."""
+    publish(session, settings, "m", "editor", now)
+    retire(session, settings.secrets, "m", Brought(), now + 60_000).make(session)
+    replace_publisher(session, settings.secrets, "m", Brought(), now + 120_000).make(session)
+    assert not is_signed(session, "m")
+    assert publish(session, settings, "m", "editor", now + 180_000).is_new
+    assert is_signed(session, "m")
 
 
 def test_nothing_to_publish(session: Session, settings: Settings, mine: SmallMine, now: int) -> None:

@@ -180,6 +180,17 @@ def test_words_put_back_are_what_was_approved(
     assert approve(session, "m", seen, "approver", now + 3).state == "approved"
 
 
+def test_words_put_back_wait_once_where_others_were_submitted_between(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    submitted(session, settings, now)
+    edit(session, now + 1, "改一下。")
+    submit(session, settings, "m", "editor", now + 2)
+    edit(session, now + 3)
+    submit(session, settings, "m", "editor", now + 4)
+    assert [one.state for one in trail(session, "m")] == ["review", "reopened", "reopened"]
+
+
 def test_sent_back_with_a_reason(session: Session, settings: Settings, shown: int, now: int) -> None:
     seen = submitted(session, settings, now)
     with pytest.raises(RefusedError, match="say why"):

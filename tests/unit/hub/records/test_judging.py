@@ -119,6 +119,17 @@ def test_another_shift_at_another_place_within_six_hours(
     assert one in signed_ids(session, DAY, "day")
 
 
+@pytest.mark.parametrize(("first", "second"), [("2026-11-21", DAY), (DAY, "2026-11-21")])
+def test_at_another_place_within_six_hours_over_midnight(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int, first: str, second: str
+) -> None:
+    """The one that came first is on disk already, under the day before or after."""
+    one = mine.people[0].id
+    stored(session, settings, writer, now, pledge(one, now, shift_date=first, shift="night"))
+    stored(session, settings, writer, now, pledge(one, now + 3_600_000, shift_date=second, place="heading"))
+    assert "two_places" in flags_of(session)[2]
+
+
 def test_a_person_the_hub_does_not_know_is_kept_and_not_counted(
     session: Session, settings: Settings, writer: Writer, now: int
 ) -> None:

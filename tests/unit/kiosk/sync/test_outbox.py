@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from random import Random
 
+import pytest
+
 from content_packs.wire.messages import Receipt
 from kiosk.sync.actions import HubTime, Refused, SaveReceipt, SendRecords
 from kiosk.sync.outbox import RESEND_MOST_MS, RESEND_MS, Outbox
@@ -65,10 +67,11 @@ def test_a_receipt_that_says_nothing_new_writes_nothing_and_hurries_nothing() ->
     assert box.send(1) == []
 
 
-def test_a_hub_that_holds_more_is_not_believed() -> None:
+@pytest.mark.parametrize("upto", [6, 9])
+def test_a_hub_that_holds_more_is_not_believed(upto: int) -> None:
     """The station's disk was rolled back: acknowledged, its next records would never be sent."""
     box = outbox(last=5, acked=5)
-    time, refused = box.receive(receipt(9))
+    time, refused = box.receive(receipt(upto))
     assert time == HubTime(123)
     assert isinstance(refused, Refused)
     box.last = 6
