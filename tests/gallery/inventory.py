@@ -33,6 +33,8 @@ from kivy.graphics import (  # noqa: E402
     Triangle,
 )
 
+from kiosk.ui.widgets.sheet import white  # noqa: E402
+
 OVER = ("dialogs", "notices", "layers")
 """Parts of the face that lie over the board, from the lowest."""
 
@@ -85,7 +87,8 @@ class _Walk:
         self._at, self._stack = (0.0, 0.0), [(0.0, 0.0)]
         self._colour: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
         self._clips: list[Box] = []
-        self._plain = Rectangle().texture  # what Kivy fills a rectangle with that was given none
+        # What fills a rectangle that was given no picture: ours, and Kivy's own.
+        self._plain = (white(), Rectangle().texture)
         self.found: list[Ink] = []
 
     def group(self, group: Any) -> None:
@@ -139,7 +142,7 @@ class _Walk:
                 high = box.top
                 ink = Box(box.left + left, high - bottom, box.left + right, high - top)
                 self._keep("text", ink, *words)
-        elif texture is not None and texture is not self._plain:
+        elif texture is not None and not any(texture is plain for plain in self._plain):
             self._keep("picture", box)
         else:
             self._keep("block", box)

@@ -34,12 +34,12 @@ Box = tuple[float, float, float, float]
 
 
 @cache
-def _paint() -> Texture:
+def white() -> Texture:
     """One white point that is taken as it is: asking four for their mean is a third of a block's cost."""
-    white = Texture.create(size=(1, 1), colorfmt="rgba")
-    white.blit_buffer(b"\xff" * 4, colorfmt="rgba")
-    white.min_filter = white.mag_filter = "nearest"
-    return white
+    point = Texture.create(size=(1, 1), colorfmt="rgba")
+    point.blit_buffer(b"\xff" * 4, colorfmt="rgba")
+    point.min_filter = point.mag_filter = "nearest"
+    return point
 
 
 class Sheet(RelativeLayout):
@@ -71,7 +71,7 @@ class Sheet(RelativeLayout):
         box = {
             "pos": (round(x), round(self.height - top - height)),
             "size": (round(width), round(height)),
-            "texture": _paint(),
+            "texture": white(),
         }
         paint = Color(*rgba(colour, alpha))
         if radius:
@@ -91,7 +91,7 @@ class Sheet(RelativeLayout):
             corners += (left, bottom, 0, 0, right, bottom, 0, 0, right, high, 0, 0, left, high, 0, 0)
         firsts = range(0, len(corners) // 4, 4)
         indices = [first + corner for first in firsts for corner in (0, 1, 2, 2, 3, 0)]
-        mesh = Mesh(vertices=corners, indices=indices, mode="triangles", texture=_paint())
+        mesh = Mesh(vertices=corners, indices=indices, mode="triangles", texture=white())
         self._cover(Color(*rgba(colour)), mesh)
 
     def words(
