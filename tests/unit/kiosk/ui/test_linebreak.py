@@ -26,19 +26,19 @@ def ends_badly(lines: tuple[str, ...]) -> bool:
     return starts or any(line[-1] in NO_END for line in lines[:-1] if line)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, WIDTHS)
 def test_nothing_is_lost_but_spaces(text: str, width: int) -> None:
     assert "".join(wrap(text, width, wide)).replace(" ", "") == text.replace(" ", "")
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, WIDTHS)
 def test_no_line_is_too_wide(text: str, width: int) -> None:
     assert all(wide(line) <= width for line in wrap(text, width, wide))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, WIDTHS)
 def test_marks_stand_where_they_belong(text: str, width: int) -> None:
     """Unless so many cling together that no line could hold them."""
@@ -46,13 +46,13 @@ def test_marks_stand_where_they_belong(text: str, width: int) -> None:
     assert not ends_badly(wrap(text, width, wide))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(TEXTS, WIDTHS)
 def test_a_balanced_title_takes_no_more_lines(text: str, width: int) -> None:
     assert len(balanced(text, width, wide)) <= max(len(wrap(text, width, wide)), 1)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(PHRASES, st.integers(10, 30))
 def test_a_line_leaves_no_beginning_of_a_phrase_behind(text: str, width: int) -> None:
     """Unless it would be far from full without it, or a line more would be needed."""
@@ -63,7 +63,7 @@ def test_a_line_leaves_no_beginning_of_a_phrase_behind(text: str, width: int) ->
             assert len(wrap(text[mark:], width, wide)) > len(found) - number - 1, text[begin:end]
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(PHRASES, st.integers(10, 30))
 def test_lines_that_end_well_are_no_more_than_those_that_are_filled(text: str, width: int) -> None:
     filled, used = 1, 0
@@ -73,7 +73,7 @@ def test_lines_that_end_well_are_no_more_than_those_that_are_filled(text: str, w
     assert len(wrap(text, width, wide)) == filled
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS, st.integers(10, 30))
 def test_no_line_ends_within_what_stays_whole(text: str, width: int) -> None:
     """A number with its unit, a mark with what it closes."""
