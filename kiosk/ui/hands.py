@@ -135,12 +135,14 @@ class Hands:
         return card if card is not None and card.type == "quiz" else None
 
     def typed(self, digits: str) -> None:
-        """Digits are being typed on keys."""
+        """Digits are being typed on keys: one that stands on a choice points at it, others are a number."""
         assert self.showing.face is not None
-        if self.showing.face.keypad:
-            self.showing.face.keypad.show(digits)
-        else:
-            self.showing.face.show_entry(digits, self.showing.lang)
+        face = self.showing.face
+        if face.keypad:
+            face.keypad.show(digits)
+            return
+        points = face.dialog is not None and face.dialog.point(digits)
+        face.show_entry("" if points else digits, self.showing.lang)
 
     def open_keypad(self) -> None:
         """Open the keypad for a while."""
