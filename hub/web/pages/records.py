@@ -47,7 +47,7 @@ def record(visit: Visiting, ledger: str, seq: int) -> Response:
             "record.html", one=one, kept=kept, ledger=ledger, people=everyone(session),
             authors=account_names(session), shifts=shift_names(session), spot=spot,
             words=words_of(session, visit.hub.settings, one),
-            moment=moment(session, ledger, one.boot, one.mono), hash=hash_of(session, ledger, seq).hex(),
+            estimated=moment(session, ledger, one.boot, one.mono), hash=hash_of(session, ledger, seq).hex(),
             owner=station_of(session, ledger) or "hub", later=about(session, ledger, seq), kinds=KINDS,
             methods=METHODS, flags=FLAGS, clocks=CLOCKS, said=said, correctable=is_correctable(one),
             verdict=_verdict(kept), contestable=_is_contestable(kept),
