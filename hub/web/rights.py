@@ -123,6 +123,7 @@ RIGHTS: dict[str, Right] = {
     "new_card_form": Right(_WORDS_WRITE, PUBLISHER),
     "create_card": Right(_WORDS_WRITE, PUBLISHER),
     "move_card": Right(_WORDS_WRITE, PUBLISHER),
+    "several_cards": Right(_WORDS_WRITE, PUBLISHER),
     "withdraw_card": Right(_WORDS_WRITE, PUBLISHER),
     "publish": Right(_APPROVE, PUBLISHER),
     # two persons: nobody approves what he wrote or submitted (hub.packs.reviewing)

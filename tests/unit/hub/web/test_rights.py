@@ -11,7 +11,7 @@ CHANGES = {
     "add", "enrol_token", "move", "advance", "reminder", "look", "authorise", "replace_station", "several",
     "save_line", "remove_line",
     "save_card", "autosave_card", "withdraw_card", "go_back", "delete_card", "restore_card", "create_pack",
-    "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card",
+    "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card", "several_cards",
     "add_media", "drop_media", "begin_upload", "put_upload", "cancel_upload",
     "publish", "submit", "approve", "send_back", "withdraw_submission", "recall", "comment",
     "roll_back", "begin_import", "map_columns", "correct_roster", "edit_pattern", "save_pattern",
