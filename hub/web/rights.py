@@ -175,6 +175,7 @@ RIGHTS: dict[str, Right] = {
     "many_badges": Right(_PEOPLE_WRITE, NAMED),
     "person": Right(_PEOPLE_READ, PERSON),
     "history": Right(_PEOPLE_READ, PERSON),  # each look is written down
+    "edit_person": Right(_PEOPLE_WRITE, PERSON),
     "revoke_badge": Right(_PEOPLE_WRITE, PERSON),
     "reissue_badge": Right(_PEOPLE_WRITE, PERSON),
     "reset_pin": Right(_PEOPLE_WRITE, PERSON),  # like a badge, a PIN signs for its bearer
