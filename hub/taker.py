@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sqlalchemy.engine import Engine as Database
@@ -19,8 +19,8 @@ from content_packs.wire.topics import Topics
 from hub.config import Settings
 from hub.db import session_scope
 from hub.intake.leases import Leases
-from hub.link import Link, message_of
-from hub.receiving import store_batches
+from hub.link import Link, Packet, message_of
+from hub.receiving import collector_resting, store_batches
 from hub.records.ledgers import end_of
 from hub.records.refusals import note_refused
 from hub.stations.relays import routes
@@ -108,8 +108,11 @@ class Taker:
     def _turn(self) -> None:
         """One round: read, store in one transaction, receipts after COMMIT, acknowledge."""
         _, packets = self._link.read()
-        if not packets:
-            return
+        if packets:
+            with collector_resting():
+                self._take(packets)
+
+    def _take(self, packets: Sequence[Packet]) -> None:
         receipts: dict[tuple[str, str], tuple[int, str]] = {}
         with session_scope(self._database) as session:
             self._engine.routes.learn(routes(session))
