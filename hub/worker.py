@@ -220,8 +220,7 @@ class Worker(threading.Thread):
                 answers += self._engine.stored(station, ledger, now)
             changed = {*(["records"] if stored else []), *(["stations"] if keeping else [])}
         with read_scope(self._database) as session:
-            for answer in answers:
-                self._clerk.answer(session, answer)
+            self._clerk.answer(session, answers)
         for name in sorted(changed):
             self._notify(name)
 
