@@ -63,3 +63,7 @@ def test_each_mark_says_what_to_do_and_where(console: Console) -> None:
     late = browser.get("/exceptions?flag=late").text
     assert f"date={DAY}" in late.split("算补签")[0].rsplit("<a ", 1)[1]
     assert "怎么办" in browser.get("/exceptions?as=csv").text
+    for address in ("/exceptions", "/exceptions?as=csv", "/stations/face-1"):
+        text = browser.get(address).text
+        assert f"{DAY} 早班" in text, address
+        assert f"{DAY} early" not in text, address
