@@ -78,7 +78,6 @@ TABLE = {
     "or_phone": Words("或手机扫码", "or scan with phone"),
     "this_machine": Words("手机码仅本机可用", "Code: this machine only"),
     "silent": Words("与地面失联，手机码暂停", "No line to the surface: phone code paused"),
-    "no_phone": Words("本站没有手机页面", "No phone page at this station"),
     "suspect": Words("时钟待校，手机码暂停", "Clock needs setting: phone code paused"),
     "until_time": Words("{n} 前签", "sign by {n}"),
     "late_now": Words("现在算补签", "late from now on"),
