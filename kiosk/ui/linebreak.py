@@ -20,7 +20,7 @@ _PAUSE = re.compile(r"[，。、；：！？…—][”’）》」』】〕〉]
 """Behind these a phrase begins: there a line ends well."""
 SHORT = 3
 """So many characters of a phrase, or fewer, are not left behind at the end of a line."""
-FULL = 2 / 3
+FULL = 0.6
 """So much of its width a line has to fill to end before its width makes it."""
 
 _UNITS = (
