@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from content_packs.shifts import current_run
 from content_packs.where import Where
 from content_packs.words import Words
+from kiosk.domain.dialogs.leader import LeaderMenu
 from kiosk.domain.signing import Kind
 from kiosk.ui.theme import AMBER, GROUND
-from tests.fakes.desk import MORNING, NOON, FakeDesk, desk
+from tests.fakes.desk import MORNING, NOON, FakeDesk, desk, persons
 from tests.fakes.notices import notice
 from tests.fakes.stage import Stage, share, spilled
 
@@ -79,6 +82,27 @@ def test_what_an_answer_covers_is_not_yet_drawn(stage: Stage) -> None:
     assert fake.drew == []
     stage.advance(4)
     assert fake.drew == ["n-1"]
+
+
+def test_keys_choose_nothing_that_a_full_notice_hides(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    chosen: list[str] = []
+    fake.choose = lambda name, then: chosen.append(name)  # type: ignore[method-assign]
+    leader = replace(persons()[0], roles=("leader",))
+    run = current_run(fake.site.shifts, fake.local)
+    assert run is not None
+    fake.dialog = LeaderMenu(leader, run, ())
+    face = shown(stage, fake, "full")
+    assert face.dialog is not None
+    stage.app.press("enter")
+    stage.app.type_text("1")
+    fake.dialog = None
+    stage.app.update()
+    stage.app.showing.turn_to(fake.first("quiz"))
+    stage.app.press("enter")
+    stage.app.type_text("2")
+    assert (chosen, fake.scans) == ([], ["1", "2"])
 
 
 def test_a_finger_reaches_the_keypad_and_nothing_else(stage: Stage) -> None:
