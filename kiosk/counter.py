@@ -19,6 +19,7 @@ from kiosk.domain.directory import Found
 from kiosk.domain.faults import Fault
 from kiosk.domain.joint import confirmation
 from kiosk.domain.notices import drawn, subject_of
+from kiosk.domain.screen import is_covered
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
@@ -103,6 +104,9 @@ class Counter:
 
     def _choose(self, name: str, now: Instant) -> Answer | None:
         facts, (offer, at) = self._memory.facts, self._offer
+        if self._covered(now):
+            self._go_to(None, now)
+            return None
         if self.dialog is None:
             if name == OPEN and now.ticks.mono - at <= OFFER_MS:
                 self._go_to(offer, now)
@@ -114,12 +118,18 @@ class Counter:
         return self._take(self.dialog.choose(name, facts, now), now)
 
     def pass_time(self, now: Instant) -> None:
-        """End a dialog that nobody touches any more."""
-        if self.dialog is not None and now.ticks.mono - self._touched >= self.dialog.patience_ms:
+        """End a dialog that nobody touches any more, or sees."""
+        if self.dialog is None:
+            return
+        if now.ticks.mono - self._touched >= self.dialog.patience_ms or self._covered(now):
             self._go_to(None, now)
 
     def _scan(self, text: str, now: Instant) -> Answer | None:
         found = self._memory.now_known.directory.find(text)
+        if self._covered(now):
+            self._offer = (None, 0)
+            self._go_to(None, now)
+            return self._sign(found, len(text), now)
         step = self._asked(found, now)
         if step is not None:
             return self._take(step, now)
@@ -127,6 +137,10 @@ class Counter:
             return confirmed
         answer = self._sign(found, len(text), now)
         return replace(answer, offer=self._open(answer, found, now))
+
+    def _covered(self, now: Instant) -> bool:
+        """Whether a full-screen notice hides dialogs, questions and cards: nothing is decided unseen."""
+        return is_covered(self._memory.facts, now)
 
     def _asked(self, found: Found, now: Instant) -> Step | None:
         """What the open dialog makes of a scan; where it fails it ends, and the man signs all the same."""

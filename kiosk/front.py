@@ -45,10 +45,10 @@ def read_front(data: Path) -> Front:
     folder, clock = Folder(data), Clock()
     enrolment = folder.enrolment()
     ledger = _ledger(folder)
-    store = Store(data)
+    station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
+    store = Store(data, station=station)
     returned = _judge_the_last_run(store, clock)
     state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
-    station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
     memory = Memory(store, ledger, station, mine, state_key, clock.ticks())
     if store.set_aside:
         log.error("content.db was damaged; it is %s now, and the content is asked for again", store.set_aside)

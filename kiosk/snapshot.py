@@ -57,8 +57,8 @@ def snapshot(data: Path, ticks: Ticks) -> Iterator[Snapshot]:
             copy_database(data / "ledger.db", copy / "ledger.db")
         (copy / "objects").symlink_to((data / "objects").resolve())
         key = folder.ledger_key() if folder.ledger_key_file.exists() else Ed25519PrivateKey.generate()
-        store, ledger = Store(copy), Ledger(copy / "ledger.db", key)
         station, mine = (enrolment.station, enrolment.mine) if enrolment else ("", "")
+        store, ledger = Store(copy, station=station), Ledger(copy / "ledger.db", key)
         state_key = bytes.fromhex(enrolment.state_key) if enrolment else b""
         try:
             memory = Memory(store, ledger, station, mine, state_key, ticks)

@@ -106,7 +106,7 @@ def _carrier(enrolment: Enrolment, front: Front, announce: Announce) -> Carrier:
     partials = Partials(data / "partial")
     delivery = Delivery(topics, enrolment.station, partials.held, random, store.setting(LINE) == FAST)
     delivery.line_carries(memory.facts.site.link_kbit_s)
-    inbox = Inbox(delivery, store.live(), store.held(), store.read, random)
+    inbox = Inbox(delivery, store.live(), store.held(), store.read, random, enrolment.station)
     inbox.follow(memory.facts.site.follows)
     for refusal in store.roles.refusals(program_version()):
         inbox.refuse(refusal.manifest)

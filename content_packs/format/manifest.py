@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any
 
 from content_packs.errors import MessageError, PackError
@@ -130,6 +130,22 @@ class Object:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """What some stations show before all others do: another content in the same manifest.
+
+    Attributes:
+        stations: their names, each once.
+        packs, boards, brand, objects: all that is shown there, as in :class:`Manifest`.
+    """
+
+    stations: tuple[str, ...]
+    packs: tuple[Pack, ...]
+    boards: tuple[Board, ...]
+    brand: Brand | None
+    objects: tuple[Object, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything a publisher shows.
 
@@ -139,6 +155,7 @@ class Manifest:
         made_at: ms since 1970 UTC.
         packs, boards, brand: what is shown.
         objects: every file the packs need.
+        ahead: what some stations show instead; None as a rule.
     """
 
     publisher: str
@@ -149,6 +166,20 @@ class Manifest:
     brand: Brand | None
     objects: tuple[Object, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
+    ahead: Ahead | None = None
+
+    def at(self, station: str) -> Manifest:
+        """What is shown at a station; no name, or one that is not among those ahead: what all others show."""
+        one = self.ahead
+        if one is None or station not in one.stations:
+            return replace(self, ahead=None)
+        return replace(
+            self, packs=one.packs, boards=one.boards, brand=one.brand, objects=one.objects, ahead=None
+        )
+
+    def everything(self) -> tuple[Object, ...]:
+        """Every file that any station needs; what is under two paths, or at both, more than once."""
+        return (*self.objects, *(self.ahead.objects if self.ahead else ()))
 
     def object_at(self, path: str) -> Object | None:
         """The object of ``path``, if the manifest has it."""
@@ -159,18 +190,33 @@ class Manifest:
         return canonical(
             {
                 "v": 1, "publisher": self.publisher, "version": self.version, "made_at": self.made_at,
-                "packs": [
-                    {"name": p.name, "title": p.title.to_json(), "theme": p.theme.to_json(),
-                     "where": p.where.to_json(), "valid_from": p.valid_from, "valid_to": p.valid_to,
-                     "cards": list(p.cards)}
-                    for p in self.packs
-                ],
-                "boards": [board.to_row() for board in self.boards],
-                "brand": self.brand.to_row() if self.brand else [],
+                **_shown(self),
                 "objects": [item.to_row() for item in self.objects],
+                **({"ahead": _ahead(self.ahead, self.objects)} if self.ahead else {}),
                 **self.extra,
             }
         )  # fmt: skip
+
+
+def _shown(of: Manifest | Ahead) -> dict[str, Any]:
+    """Its packs, boards and brand, as they travel."""
+    return {
+        "packs": [
+            {"name": p.name, "title": p.title.to_json(), "theme": p.theme.to_json(),
+             "where": p.where.to_json(), "valid_from": p.valid_from, "valid_to": p.valid_to,
+             "cards": list(p.cards)}
+            for p in of.packs
+        ],
+        "boards": [board.to_row() for board in of.boards],
+        "brand": of.brand.to_row() if of.brand else [],
+    }  # fmt: skip
+
+
+def _ahead(ahead: Ahead, objects: Iterable[Object]) -> dict[str, Any]:
+    """An object that all others have under the same path is named by that path alone."""
+    held = set(objects)
+    rows = [item.path if item in held else item.to_row() for item in ahead.objects]
+    return {**_shown(ahead), "stations": list(ahead.stations), "objects": rows}
 
 
 def next_version(previous: int, now_ms: int) -> int:
@@ -219,7 +265,7 @@ def decode_cards(manifest: Manifest, objects: Mapping[str, bytes]) -> dict[str, 
 def _manifest(left: dict[str, Any]) -> Manifest:
     if left.pop("v", None) != 1:
         raise ValueError("not version 1")
-    brand = left.pop("brand", [])
+    brand, ahead = left.pop("brand", []), left.pop("ahead", None)
     manifest = Manifest(
         publisher=str(left.pop("publisher")),
         version=int(left.pop("version")),
@@ -232,12 +278,33 @@ def _manifest(left: dict[str, Any]) -> Manifest:
     )
     if not valid_name(manifest.publisher) or manifest.version < 1:
         raise ValueError("publisher or version is none")
-    paths = [item.path for item in manifest.objects]
-    _check_paths(paths, (path for pack in manifest.packs for path in pack.cards))
-    return manifest
+    _check_paths(manifest)
+    return manifest if ahead is None else replace(manifest, ahead=_read_ahead({**ahead}, manifest.objects))
 
 
-def _check_paths(paths: list[str], cards: Iterable[str]) -> None:
+def _read_ahead(row: dict[str, Any], objects: Iterable[Object]) -> Ahead:
+    held, stations = {item.path: item for item in objects}, row.pop("stations")
+    ahead = Ahead(
+        stations=tuple(stations),
+        packs=tuple(_pack(one) for one in row.pop("packs")),
+        boards=tuple(Board.from_row(one) for one in row.pop("boards")),
+        brand=Brand.from_row(brand) if (brand := row.pop("brand")) else None,
+        objects=tuple(
+            held[one] if isinstance(one, str) else Object.from_row(one) for one in row.pop("objects")
+        ),
+    )
+    if row:
+        raise ValueError(f"unknown field {min(row)!r} in what is shown ahead")
+    if not isinstance(stations, list) or not stations or len(set(stations)) != len(stations):
+        raise ValueError("what is shown ahead names no station, or one twice")
+    if not all(isinstance(name, str) and valid_name(name) for name in stations):
+        raise ValueError("what is shown ahead names what is no station")
+    _check_paths(ahead)
+    return ahead
+
+
+def _check_paths(of: Manifest | Ahead) -> None:
+    paths, cards = [item.path for item in of.objects], (path for pack in of.packs for path in pack.cards)
     if bad := [path for path in paths if not PATH.fullmatch(path)]:
         raise ValueError(f"path {bad[0]!r} is not allowed")
     if len(set(paths)) != len(paths):

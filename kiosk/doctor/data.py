@@ -39,7 +39,8 @@ def store(patient: Patient) -> Finding:
     if not (patient.folder.path / "content.db").exists():
         return note("还没有内容：第一次启动时建立", "no content yet: it is made at the first start")
     try:
-        report = look_at_store(patient.folder.path)
+        enrolment = patient.folder.enrolment()
+        report = look_at_store(patient.folder.path, enrolment.station if enrolment else "")
     except StorageError as error:
         return Finding(Level.MEND, error.words)
     if report.damaged:

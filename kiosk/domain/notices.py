@@ -122,6 +122,11 @@ def standing(posted: Posted, site: Site, shift: str, content: Content, now: Inst
     )
 
 
+def covers(shown: tuple[Standing, ...]) -> bool:
+    """Whether what :func:`standing` gave lies over boards, panel and dialogs; a strip does not."""
+    return bool(shown) and shown[0].notice.level != LEVELS[0]
+
+
 def drawn(site: Site, notice: Notice, now: Instant) -> Record:
     """The record that says a notice has been on the glass; its ``seq`` is set by the ledger."""
     run = current_run(site.shifts, now.local(site.utc_offset_min))

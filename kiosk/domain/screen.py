@@ -17,7 +17,7 @@ from kiosk.domain.care import Care
 from kiosk.domain.clockwork import Instant, local_time
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.joint import confirmed_roles
-from kiosk.domain.notices import Posted, Standing, standing
+from kiosk.domain.notices import Posted, Standing, covers, standing
 from kiosk.domain.phone_code import phone_code
 from kiosk.domain.quiz import last_chosen
 from kiosk.domain.rotation import OVERVIEW, Anchor, Rotation, rotation
@@ -250,8 +250,19 @@ def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
         panel=_panel(facts, open_run, link, now, local) if open_run else None,
         next_opens=coming.opens if coming else None,
         lang=facts.lang,
-        notices=standing(facts.posted, facts.site, run.shift.id if run else "", facts.content, now),
+        notices=_notices(facts, run, now),
     )
+
+
+def is_covered(facts: Facts, now: Instant) -> bool:
+    """Whether a full-screen notice stands: nobody sees what is under it, and only signing goes on."""
+    if not facts.posted.notices:
+        return False
+    return covers(_notices(facts, current_run(facts.site.shifts, now.local(facts.site.utc_offset_min)), now))
+
+
+def _notices(facts: Facts, run: ShiftRun | None, now: Instant) -> tuple[Standing, ...]:
+    return standing(facts.posted, facts.site, run.shift.id if run else "", facts.content, now)
 
 
 def _header(facts: Facts, run: ShiftRun | None, local: datetime) -> Header:

@@ -50,15 +50,15 @@ class Catalogue:
                     self._manifests[path] = name
 
     def learn_manifest(self, name: str, content: bytes) -> None:
-        """A manifest, by its SHA-256, names every object its packs need."""
+        """A manifest, by its SHA-256, names every object its packs need, at whatever station."""
         try:
             manifest = decode_manifest(content)
         except YizhanError:
             return
-        self._objects[name] = frozenset(item.sha256 for item in manifest.objects)
+        self._objects[name] = frozenset(item.sha256 for item in manifest.everything())
         self._contents = {known: data for known, data in self._contents.items() if known in self.manifests}
         self._contents[name] = content
-        for item in manifest.objects:
+        for item in manifest.everything():
             self._learn(item.sha256, item.wire)
 
     def learn_patch(self, patch: Patch) -> None:

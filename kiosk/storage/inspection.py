@@ -51,15 +51,20 @@ def look_at_ledger(path: Path, public_key: bytes, most: int) -> LedgerReport:
         return LedgerReport(last, acked, len(asked) - len(damaged), damaged[0] if damaged else 0)
 
 
-def look_at_store(folder: Path) -> StoreReport:
-    """Verify every object of the live manifests; StorageError when the database cannot be read."""
+def look_at_store(folder: Path, station: str = "") -> StoreReport:
+    """Verify every object of the live manifests that ``station`` needs.
+
+    Raises:
+        StorageError: the database cannot be read.
+    """
     with opened_to_read(folder / "content.db") as db:
         rows = list(db.execute("SELECT publisher, version, manifest FROM slot WHERE role = 'current'"))
     names: set[str] = set()
     for _, _, manifest in rows:
         names.add(manifest)
         try:
-            names |= {item.sha256 for item in decode_manifest(_object(folder, manifest)).objects}
+            shown = decode_manifest(_object(folder, manifest)).at(station)
+            names |= {item.sha256 for item in shown.objects}
         except (OSError, PackError):
             continue  # it is counted as damaged below
     damaged = sum(1 for name in names if not _is_whole(folder, name))

@@ -35,13 +35,15 @@ class Store:
     Args:
         folder: the station's data.
         disk: the file system objects are written to.
+        station: its name, for which a manifest may hold a content of its own.
 
     Attributes:
         objects, roles: files by hash, and which manifest stands where.
         set_aside: name of a damaged ``content.db`` that was put aside for this one; empty as a rule.
     """
 
-    def __init__(self, folder: Path, disk: Disk = DISK) -> None:
+    def __init__(self, folder: Path, disk: Disk = DISK, station: str = "") -> None:
+        self._station = station
         self.objects = Objects(folder / "objects", disk)
         self._db, self.set_aside = open_or_set_aside(folder / "content.db", "content")
         self._db.execute("PRAGMA secure_delete=ON")  # a roster that was replaced leaves no names in the file
@@ -68,8 +70,8 @@ class Store:
         return {name: (row.version, row.manifest) for name, row in self.roles.in_role("current").items()}
 
     def manifest(self, name: str) -> Manifest:
-        """A held manifest; PackError when it is gone, damaged or cannot be read."""
-        return decode_manifest(self.read(name))
+        """A held manifest, as it is for this station; PackError when it is gone, damaged or unreadable."""
+        return decode_manifest(self.read(name)).at(self._station)
 
     def needed(self, roles: Collection[str], strict: bool = False) -> list[str]:
         """The manifests in these roles and all their objects, each once, in the order of the roles.

@@ -29,6 +29,7 @@ class Inbox:
         held: SHA-256 of objects on disk.
         read: bytes of a held object (storage; called only for manifests).
         random: for jitter.
+        station: its name, for which a manifest may hold a content of its own.
 
     Attributes:
         admits: whether what a manifest lacks may be fetched (storage; asked before a byte of it is).
@@ -41,11 +42,13 @@ class Inbox:
         held: Collection[str],
         read: Callable[[str], bytes],
         random: Random,
+        station: str = "",
     ) -> None:
         self.delivery = delivery
         self.live = dict(live)
         self._held = set(held)
         self._read = read
+        self._station = station
         self.admits: Callable[[Published, Manifest], bool] = lambda _published, _manifest: True
         self._follows: tuple[str, ...] = ()
         self._approved: tuple[Published, ...] = ()
@@ -178,7 +181,7 @@ class Inbox:
             if not name:
                 continue  # it is being fetched again already
             try:
-                manifest = decode_manifest(self._read(name))
+                manifest = decode_manifest(self._read(name)).at(self._station)
                 whole = all(item.sha256 in self._held for item in manifest.objects)
             except PackError:
                 whole = False
@@ -204,7 +207,7 @@ class Inbox:
                 self._held.discard(name)
                 return None
             try:
-                manifest = decode_manifest(data)
+                manifest = decode_manifest(data).at(self._station)
                 if (manifest.publisher, manifest.version) != (published.publisher, published.version):
                     raise PackError(
                         "内容清单与发布号不符，已拒收。", "the manifest is not the one signed for"

@@ -12,7 +12,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.dialogview import OPEN, QUIZ
-from kiosk.domain.notices import Standing
+from kiosk.domain.notices import Standing, covers
 from kiosk.domain.queue import PAUSE_S, Queue
 from kiosk.domain.rotation import dwell
 from kiosk.domain.screen import BuiltIn, CardView, Footer, Overview, Screen
@@ -46,7 +46,7 @@ def _middle(screen: Screen) -> tuple[object, ...]:
 
 def is_strip(screen: Screen) -> bool:
     """Whether urgent notices stand as a strip over the boards."""
-    return bool(screen.notices) and screen.notices[0].notice.level == "strip"
+    return bool(screen.notices) and not covers(screen.notices)
 
 
 def _strip_height(theme: Theme) -> int:
@@ -99,7 +99,7 @@ class Face(Sheet):
         self.keypad: Keypad | None = None
         self.dialog: DialogScreen | None = None
         self.notice: NoticeScreen | NoticeStrip | None = None
-        self._covers = False
+        self.covered = False
         self.code: LargeCode | None = None
         self._code_turns = 0
         self._entry: Entry | None = None
@@ -162,7 +162,7 @@ class Face(Sheet):
         self.close_answer()
         self._queue = self._queue.and_scan(answer, now)
         panel = self.screen.panel if self.screen else None
-        if panel and self._queue.stands and not self._covers:
+        if panel and self._queue.stands and not self.covered:
             self.answer = self._waiting = QueueSheet(self.theme, self._queue, panel.tally, lang)
         else:
             self.answer = AnswerSheet(self.theme, answer, lang, self._open_offer)
@@ -274,7 +274,7 @@ class Face(Sheet):
         """A strip takes the head of the boards' room; a full screen lies over all but answers."""
         self._drop(self.notice)
         self.notice = None
-        self._covers = bool(screen.notices) and not is_strip(screen)
+        self.covered = covers(screen.notices)
         if not screen.notices:
             return
         from kiosk.ui.screens.notice.notice import NoticeScreen
@@ -296,7 +296,7 @@ class Face(Sheet):
     @property
     def drawn(self) -> Standing | None:
         """The urgent notice that is on the glass, unless something else lies over it."""
-        covered = self.answer is not None or (self.dialog is not None and not self._covers)
+        covered = self.answer is not None or (self.dialog is not None and not self.covered)
         return self.notice.standing if self.notice and not covered else None
 
     def _show_dialog(self, screen: Screen) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
 
@@ -16,6 +16,9 @@ from kiosk.domain.signing import Answer
 from kiosk.ui.desk import Desk
 from kiosk.ui.showing import Showing
 from kiosk.ui.sound import Sounds
+
+if TYPE_CHECKING:
+    from kiosk.ui.screens.dialog.dialog import DialogScreen
 
 STOP_NUMBER = "0"
 """Keyed like a staff number, it opens the card of everybody's right to stop; nobody has this number."""
@@ -53,8 +56,7 @@ class Hands:
     def scan(self, text: str) -> None:
         """A code was read or a number keyed; the answer comes from the worker's thread."""
         self.close_keypad()
-        dialog = self.showing.face.dialog if self.showing.face else None
-        if dialog and (name := dialog.numbered(text)):
+        if (dialog := self._dialog) and (name := dialog.numbered(text)):
             self.choose(name)
             return
         if (question := self._question) and letter_of(text, question):
@@ -104,8 +106,8 @@ class Hands:
                 self.close_keypad()
             case "enter" if self.showing.face.answer and self.showing.face.answer.answer.offer:
                 self.choose(OPEN)
-            case _ if self.showing.face.dialog:
-                self.showing.face.dialog.press(key)
+            case _ if dialog := self._dialog:
+                dialog.press(key)
             case "enter" if self._question:
                 self.choose(QUIZ)
             case "enter":
@@ -118,19 +120,29 @@ class Hands:
                 self.showing.step(-1 if key == "left" else 1)
 
     @property
+    def _dialog(self) -> DialogScreen | None:
+        """The dialog on the screen; keys choose nothing that a notice hides."""
+        face = self.showing.face
+        return face.dialog if face is not None and not face.covered else None
+
+    @property
     def _question(self) -> Card | None:
-        """The question on the screen, if one stands there."""
+        """The question on the screen, if one stands there and can be seen."""
+        if self.showing.face is not None and self.showing.face.covered:
+            return None
         main = self.showing.screen.main if self.showing.screen else None
         card = main.shown.card if isinstance(main, CardView) else None
         return card if card is not None and card.type == "quiz" else None
 
     def typed(self, digits: str) -> None:
-        """Digits are being typed on keys."""
+        """Digits are being typed on keys: one that stands on a choice points at it, others are a number."""
         assert self.showing.face is not None
-        if self.showing.face.keypad:
-            self.showing.face.keypad.show(digits)
-        else:
-            self.showing.face.show_entry(digits, self.showing.lang)
+        face = self.showing.face
+        if face.keypad:
+            face.keypad.show(digits)
+            return
+        points = face.dialog is not None and face.dialog.point(digits)
+        face.show_entry("" if points else digits, self.showing.lang)
 
     def open_keypad(self) -> None:
         """Open the keypad for a while."""

@@ -9,11 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 NO_START = frozenset("，。、；：？！）》」』】〕〉”’…·％%℃°‰,.;:?!)]}～—")
 """Never the first of a line."""
 NO_END = frozenset("（《「『【〔〈“‘([{￥$#")
 """Never the last of a line."""
+
+_PAUSE = re.compile(r"[，。、；：！？…—][”’）》」』】〕〉]*$")
+"""Behind these a phrase begins: there a line ends well."""
+SHORT = 3
+"""So many characters of a phrase, or fewer, are not left behind at the end of a line."""
+FULL = 0.6
+"""So much of its width a line has to fill to end before its width makes it."""
 
 _UNITS = (
     "公里|毫米|厘米|平方米|立方米|小时|分钟|千瓦|摄氏度|百分点|"
@@ -44,30 +52,82 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> tuple[str,
     return tuple(text[a:b] for a, b in ranges(text, width, lambda a, b: measure(text[a:b])))
 
 
-def ranges(text: str, width: float, measure: Callable[[int, int], float]) -> tuple[Range, ...]:
+def ranges(
+    text: str, width: float, measure: Callable[[int, int], float], full: float = FULL
+) -> tuple[Range, ...]:
     """Break a text into lines.
 
     Args:
         text: one paragraph.
         width: room, in the unit of ``measure``.
         measure: width of ``text[a:b]``.
+        full: part of the width that a line fills at least before it ends at a mark of its own accord.
 
     Returns:
         (begin, end) of each line, spaces at its end left out. A line is wider than ``width`` only
         where a single character is.
     """
-    lines: list[list[Range]] = [[]]
-    used = 0.0
-    for begin, end in _fitting(text, width, measure):
-        size = measure(begin, end)
-        gap = measure(lines[-1][-1][1], begin) if lines[-1] and lines[-1][-1][1] < begin else 0.0
-        if lines[-1] and used + gap + size > width:
-            lines.append([])
-            used = gap = 0.0
-        lines[-1].append((begin, end))
-        used += gap + size
-    _feed_last(lines, width, measure)
-    return tuple((line[0][0], line[-1][1]) for line in lines if line)
+    pieces = tuple(_fitting(text, width, measure))
+    sizes = [measure(*piece) for piece in pieces]
+    gaps = [
+        measure(before, begin) if before < begin else 0.0
+        for (_, before), (begin, _) in pairwise(((0, 0), *pieces))
+    ]
+    lines: list[list[Range]] = []
+    at = 0
+    while at < len(pieces):
+        stop = _filled(at, sizes, gaps, width)
+        if stop < len(pieces):
+            stop = _ended_well(text, pieces, at, stop, sizes, gaps, width, full)
+        lines.append(list(pieces[at:stop]))
+        at = stop
+    _feed_last(text, lines, width, measure, full)
+    return tuple((line[0][0], line[-1][1]) for line in lines)
+
+
+def _filled(at: int, sizes: Sequence[float], gaps: Sequence[float], width: float) -> int:
+    """The piece behind the last that has room in a line whose first is ``at``."""
+    used = sizes[at]
+    stop = at + 1
+    while stop < len(sizes) and used + gaps[stop] + sizes[stop] <= width:
+        used += gaps[stop] + sizes[stop]
+        stop += 1
+    return stop
+
+
+def _count(at: int, sizes: Sequence[float], gaps: Sequence[float], width: float) -> int:
+    """Lines that the pieces from ``at`` take at least."""
+    count = 0
+    while at < len(sizes):
+        at = _filled(at, sizes, gaps, width)
+        count += 1
+    return count
+
+
+def _ended_well(
+    text: str, pieces: Sequence[Range], at: int, stop: int, sizes: Sequence[float], gaps: Sequence[float],
+    width: float, full: float,
+) -> int:  # fmt: skip
+    """Where a line that would end at ``stop`` ends better: behind a mark, before the beginning of a phrase.
+
+    Only where the line stays full and no line more is needed.
+    """
+    mark = _phrase(text, pieces, at, stop)
+    used = sum(sizes[at:mark]) + sum(gaps[at + 1 : mark])
+    if mark == stop or used < width * full:
+        return stop
+    costs = _count(mark, sizes, gaps, width) > _count(stop, sizes, gaps, width)
+    return stop if costs else mark
+
+
+def _phrase(text: str, pieces: Sequence[Range], at: int, stop: int) -> int:
+    """The piece at which the little begins that a line has of its last phrase; else ``stop``."""
+    for begin in range(stop - 1, at, -1):
+        if pieces[stop - 1][1] - pieces[begin][0] > SHORT:
+            break
+        if _PAUSE.search(text, pieces[begin - 1][0], pieces[begin][0]):
+            return begin
+    return stop
 
 
 def balanced(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
@@ -137,10 +197,25 @@ def _fitting(text: str, width: float, measure: Callable[[int, int], float]) -> I
         yield at, end
 
 
-def _feed_last(lines: Sequence[list[Range]], width: float, measure: Callable[[int, int], float]) -> None:
-    """A paragraph does not end in a line of one lonely character: it takes one from the line before."""
+def _feed_last(
+    text: str, lines: Sequence[list[Range]], width: float, measure: Callable[[int, int], float], full: float
+) -> None:
+    """A paragraph does not end in a line of one lonely character: it takes one from the line before.
+
+    It takes all that line has of the phrase, where that is little.
+    """
     if len(lines) < 2 or len(lines[-1]) > 1 or len(lines[-2]) < 3:
         return
     begin, end = lines[-1][0]
-    if end - begin <= 2 and measure(lines[-2][-1][0], end) <= width:
-        lines[-1].insert(0, lines[-2].pop())
+    if end - begin > 2:
+        return
+    before = lines[-2]
+    one = len(before) - 1
+    phrase = _phrase(text, before, 0, one)
+    if measure(before[0][0], before[phrase - 1][1]) < width * full:
+        phrase = one
+    for first in (phrase, one):
+        if measure(before[first][0], end) <= width:
+            lines[-1][:0] = before[first:]
+            del before[first:]
+            return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.format.card import Card
 from content_packs.format.content import Slot
-from content_packs.format.manifest import CARD_TYPE, Board, Brand, Manifest, Object, Pack, sha256
+from content_packs.format.manifest import CARD_TYPE, Ahead, Board, Brand, Manifest, Object, Pack, sha256
 from content_packs.shifts import Shift
 from content_packs.where import Spot, Where
 from content_packs.wire.messages import Published
@@ -128,6 +129,19 @@ def published(
     manifest = Manifest(publisher, version, 1, (pack,), boards(*codes), brand, tuple(objects))
     raw = manifest.encode()
     held = {sha256(d): d for d in (raw, *data.values(), *pictures)}
+    return manifest, held, Published(publisher, version, sha256(raw), len(raw), len(raw))
+
+
+def published_ahead(
+    publisher: str, version: int, cards: tuple[Card, ...], ahead: tuple[Card, ...], *stations: str
+) -> tuple[Manifest, dict[str, bytes], Published]:
+    """The same of a manifest in which ``stations`` show other cards than all others do."""
+    base, old, _ = published(publisher, version, cards)
+    new, more, _ = published(publisher, version, ahead)
+    manifest = replace(base, ahead=Ahead(stations, new.packs, new.boards, new.brand, new.objects))
+    raw = manifest.encode()
+    objects = {item.sha256 for item in manifest.everything()}
+    held = {name: data for name, data in (old | more).items() if name in objects} | {sha256(raw): raw}
     return manifest, held, Published(publisher, version, sha256(raw), len(raw), len(raw))
 
 

@@ -83,10 +83,16 @@ class PledgePanel(Sheet):
         right = self.width * 0.36
         width = self.width - right - 3 * pad
         left_top = self._prompt(pad, top, width) + pad
+        alone = not _has_page(panel)
+        if alone:  # all that stands at the right is the key: the rest has the whole width
+            high = min(left_top - pad - top, self.theme.title * 1.5)
+            self._button(self.width - pad - right, top + (left_top - pad - top - high) / 2, right, high)
+            width = self.width - 2 * pad
         left_top = self._tally(panel.tally, pad, left_top, width)
         left_top = self._known_until(panel, pad, left_top, width) + pad
         self._roll(panel, pad, left_top, width)
-        self._phone_stacked(panel, self.width - pad - right, top, right, self.height - top - pad)
+        if not alone:
+            self._phone_stacked(panel, self.width - pad - right, top, right, self.height - top - pad)
 
     def _roll(self, panel: Panel, left: float, top: float, width: float) -> None:
         room = self.height - top - self.theme.margin * 0.45
@@ -167,7 +173,11 @@ class PledgePanel(Sheet):
         return top + size * 1.35
 
     def _phone(self, panel: Panel, left: float, top: float, width: float, room: float) -> float:
-        """The code at the left, the other ways to sign beside it."""
+        """The code at the left, the other ways to sign beside it; without a phone page the key alone."""
+        if not _has_page(panel):
+            high = self.theme.title * 1.5
+            self._button(left, top, width, high)
+            return top + high
         gap = self.theme.gap * 1.5
         side = self._draw_code(panel.qr, left, top, room) if panel.qr else round(room * 0.62)
         if not panel.qr:
@@ -229,3 +239,8 @@ class PledgePanel(Sheet):
                     size=(round(width), round(height)))  # fmt: skip
         key.pos = (round(left), round(self.height - top - height))
         self.add_widget(key)
+
+
+def _has_page(panel: Panel) -> bool:
+    """Whether men can sign by phone here at all; where they never can, nothing is said of it."""
+    return panel.qr_reason != "no_phone"

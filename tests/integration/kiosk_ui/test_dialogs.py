@@ -11,7 +11,9 @@ from kiosk.domain.dialogs.leader import LeaderMenu
 from kiosk.domain.dialogs.meeting import Meeting
 from kiosk.domain.dialogs.mine import Mine
 from kiosk.domain.dialogs.suggest import Suggest
-from kiosk.ui.controls import type_into
+from kiosk.ui.controls import press_in, type_into
+from kiosk.ui.screens.dialog.dialog import LATER
+from kiosk.ui.screens.dialog.key import TurnKey
 from tests.fakes.desk import FakeDesk, desk, persons
 from tests.fakes.mine import draft
 from tests.fakes.stage import Stage, spilled
@@ -97,6 +99,88 @@ def test_by_digits(stage: Stage) -> None:
     stage.advance(0.1)
     assert step_of(stage) == "agenda"
     assert fake.scans == []
+
+
+def test_a_digit_points_at_the_choice_it_stands_on(stage: Stage) -> None:
+    """It gets the focus, and no field with a number stands over it; Enter chooses it."""
+    fake = opened("agenda")
+    stage.open(fake)
+    face = stage.app.face
+    labels = {key._digit: key.choice.name for key in face.dialog.ids.choices.children if key._digit}
+    assert {"1", "2", "0"} <= set(labels)
+    assert labels["2"] == "roll"
+    press_in(stage.window, "2")
+    stage.advance(0.4)
+    focused = [key.choice.name for key in face.dialog.ids.choices.children if key.focused]
+    assert focused == ["roll"]
+    assert face.ids.layers.children == []
+    assert step_of(stage) == "agenda", "it may be the first digit of a staff number"
+    press_in(stage.window, "enter")
+    stage.advance(0.1)
+    assert step_of(stage) == "roll"
+
+
+def test_a_digit_that_was_forgotten_is_still_what_enter_means(stage: Stage) -> None:
+    fake = opened("agenda")
+    stage.open(fake)
+    press_in(stage.window, "2")
+    stage.advance(5.0)
+    press_in(stage.window, "enter")
+    stage.advance(0.1)
+    assert step_of(stage) == "roll"
+
+
+def test_digits_of_a_staff_number_are_shown_from_the_second_on(stage: Stage) -> None:
+    fake = opened("roll")
+    stage.open(fake)
+    face = stage.app.face
+    for digit, shown in (("1", 0), ("0", 1), ("0", 1), ("2", 1), ("1", 1)):
+        press_in(stage.window, digit)
+        stage.advance(0.4)
+        assert len(face.ids.layers.children) == shown
+    press_in(stage.window, "enter")
+    stage.advance(0.1)
+    assert fake.scans == ["10021"]
+    assert (step_of(stage), fake.kept) == ("roll", [])
+
+
+def test_a_digit_on_no_key_is_a_number(stage: Stage) -> None:
+    fake = opened("agenda")
+    stage.open(fake)
+    press_in(stage.window, "7")
+    stage.advance(0.4)
+    assert len(stage.app.face.ids.layers.children) == 1
+
+
+def test_a_digit_points_at_an_item_on_an_earlier_page(stage: Stage) -> None:
+    fake = opened("mine")
+    stage.open(fake)
+    dialog = stage.app.face.dialog
+    dialog._turn(LATER)
+    assert "2" not in [key._digit for key in dialog.ids.choices.children]
+    press_in(stage.window, "2")
+    stage.advance(0.4)
+    assert [key._digit for key in dialog.ids.choices.children if key.focused] == ["2"]
+
+
+@pytest.mark.parametrize("step", ["roll", "mine", "agenda"])
+def test_arrows_stand_in_the_middle_of_their_keys(stage: Stage, step: str) -> None:
+    stage.open(opened(step))
+    keys = [key for key in stage.app.face.dialog.ids.choices.children if isinstance(key, TurnKey)]
+    assert len(keys) == 2
+    image = stage.image()
+    for key in keys:
+        left, bottom = key.to_window(*key.pos)
+        inner = 12  # of the round corners
+        box = (
+            round(left) + inner, image.height - round(bottom + key.height) + inner,
+            round(left + key.width) - inner, image.height - round(bottom) - inner,
+        )  # fmt: skip
+        part = image.crop(box).convert("L")
+        found = part.point(lambda value: 255 if value > 150 else 0).getbbox()
+        assert found is not None
+        assert found[0] + found[2] == pytest.approx(part.width, abs=3)
+        assert found[1] + found[3] == pytest.approx(part.height, abs=3)
 
 
 def test_by_touch(stage: Stage) -> None:

@@ -21,6 +21,7 @@ from kiosk.domain.signing import Answer, Kind
 from kiosk.tray import Choose
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import DAY, card, document, instant, roster, slot
+from tests.fakes.notices import MINUTE, listed, notice, signed
 from tests.fakes.station import FakeClock, close, disk_under, enrolled, sign, station_on
 
 NOW = instant("2026-11-23 07:40")
@@ -210,3 +211,63 @@ def test_a_dialog_that_fails_takes_no_signature_away(room: Room) -> None:
     assert room.scan("badge-1").kind is Kind.SIGNED
     assert room.station.worker._counter.dialog is None
     assert "program" in room.station.memory.faults.codes
+
+
+def cover(room: Room, level: str = "full") -> None:
+    """Let an urgent notice stand for an hour from now."""
+    now = room.station.memory.instant(room.clock.ticks())
+    made = notice("n-1", level, begins=now.at - 1, until=now.at + 60 * MINUTE)
+    room.station.memory.take_notices(listed(made, signed_at=now.at), signed(made), now)
+
+
+def lead(room: Room) -> None:
+    """Make the first man a team leader."""
+    people = roster("p1", "p2")
+    leader = replace(people.persons[0], roles=("leader",))
+    made = document(replace(people, persons=(leader, *people.persons[1:])), "roster", 2)
+    room.station.memory.apply(made, NOW)
+
+
+def test_under_a_full_notice_a_leaders_badge_signs_and_opens_nothing(room: Room) -> None:
+    lead(room)
+    cover(room)
+    first, again = room.scan("badge-1"), room.scan("badge-1")
+    assert (first.kind, again.kind, again.offer) == (Kind.SIGNED, Kind.ALREADY, False)
+    for name in (OPEN, "meeting"):
+        assert room.choose(name) is None
+    assert (room.view, room.station.worker.last) == (None, 1)
+
+
+def test_a_full_notice_ends_the_meeting_that_is_open_and_nobody_closes_it_unseen(room: Room) -> None:
+    lead(room)
+    room.scan("badge-1")
+    for name in ("meeting", "roll", "rest", "skip"):
+        room.choose(name)
+    assert room.view is not None
+    assert room.view.step == "queue"
+    before = room.station.worker.last
+    cover(room)
+    assert [room.scan("badge-1").kind for _ in range(2)] == [Kind.ALREADY, Kind.ALREADY]
+    assert room.choose("close") is None
+    assert room.scan("badge-2").kind is Kind.SIGNED
+    assert (room.view, room.station.worker.last) == (None, before + 1)
+    roll = room.station.memory.facts.attendance.roll((DAY.isoformat(), "early"))
+    assert (roll.leader, roll.close) == ("p1", None)
+
+
+def test_a_dialog_that_a_notice_hides_ends_by_itself_and_a_strip_hides_none(room: Room) -> None:
+    own_page(room)
+    cover(room, "strip")
+    room.station.worker.turn(None)
+    assert room.view is not None
+    room.station.memory.take_notices(listed(version=2), signed(version=2), NOW)
+    cover(room)
+    room.station.worker.turn(None)
+    assert room.view is None
+
+
+def test_under_a_full_notice_nobody_confirms_a_card_he_does_not_see(room: Room) -> None:
+    stand_before(room, card("roof", "pledge", "checklist", roles=("electrician", "班组长")))
+    cover(room)
+    assert [room.scan("badge-2").kind for _ in range(2)] == [Kind.SIGNED, Kind.ALREADY]
+    assert room.station.worker.last == 1

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from content_packs.words import Words
 from kiosk.domain.dialogview import BACK, CardPage, Choice, Count, DialogView, Form, Look, Oath
 from kiosk.domain.screen import CardView
 from kiosk.ui.kv import load_beside
 from kiosk.ui.screens.card.card import CardScreen
 from kiosk.ui.screens.dialog.bodies import paint_count, paint_oath
-from kiosk.ui.screens.dialog.key import ChoiceKey
+from kiosk.ui.screens.dialog.key import ChoiceKey, TurnKey
 from kiosk.ui.screens.dialog.placing import Box, Grid, bar, grid
 from kiosk.ui.theme import AMBER, GROUND, LINE, MUTED, SURFACE, TEXT, Theme
 from kiosk.ui.widgets.lettering import cut_to, lines_in, size_for, width_of
@@ -87,6 +86,18 @@ class DialogScreen(Sheet):
         """Name of the choice a typed digit means, or empty."""
         return self.view.numbered(text) if self.view else ""
 
+    def point(self, text: str) -> bool:
+        """Give the focus to the choice that a digit means; whether there is one.
+
+        The digit may be the first of a staff number: it chooses nothing before Enter.
+        """
+        name = self.numbered(text)
+        if not name:
+            return False
+        assert self.view is not None
+        self._focus_on([choice.name for choice in self.view.choices].index(name))
+        return True
+
     def on_touch_down(self, touch: Any) -> bool:
         """Keys take touches; nothing goes through to the boards."""
         super().on_touch_down(touch)
@@ -100,9 +111,14 @@ class DialogScreen(Sheet):
         after = self.focus + step
         if self.focus < items <= after and step == across and after - across < items - 1:
             after = items if self.focus // across == (items - 1) // across else items - 1
-        self.focus = min(max(after, 0), last)
-        if self._grid and self.focus < items:
-            self._page = self.focus // self._grid.each
+        self._focus_on(min(max(after, 0), last))
+
+    def _focus_on(self, index: int) -> None:
+        """Draw the focus on a choice, on its page."""
+        assert self.view is not None
+        self.focus = index
+        if self._grid and index < len(self.view.items):
+            self._page = index // self._grid.each
         self._draw(self.view)
 
     def _draw(self, view: DialogView) -> None:
@@ -184,9 +200,9 @@ class DialogScreen(Sheet):
         self._page = min(self._page, pages - 1)
         size = self.theme.heading
         tall = min((high - size * 2) / 2, self.theme.body * 5)
-        for name, sign, at in ((EARLIER, "▲", top), (LATER, "▼", top + high - tall)):
-            key = ChoiceKey(
-                Choice(name, Words(sign)), "", self.lang, self.theme.body, self._turn, False,
+        for name, at in ((EARLIER, top), (LATER, top + high - tall)):
+            key = TurnKey(
+                name, name == EARLIER, self.theme.body, self._turn,
                 size=(wide, tall), pos=(left, self.height - at - tall),
             )  # fmt: skip
             self.ids.choices.add_widget(key)

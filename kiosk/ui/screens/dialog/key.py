@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.uix.behaviors import ButtonBehavior
 
+from content_packs.words import Words
 from kiosk.domain.dialogview import MARKS, Choice, Look
 from kiosk.ui.theme import AMBER, BLUE, EDGE, GREEN, GROUND, MUTED, RAISED, RED, TEXT, ink_on
 from kiosk.ui.widgets.lettering import cut_to, lines_first, size_for
@@ -98,3 +99,26 @@ class ChoiceKey(ButtonBehavior, Sheet):
         self.words(left, top, cut_to(words, width, size, True), size, ink, True)
         colour = MUTED if ink == TEXT else ink
         self.words(left, top + size + less * 0.35, cut_to(note, width, less), less, colour)
+
+
+class TurnKey(ChoiceKey):
+    """Turns the pages: a triangle in its middle, drawn, because a typed one stands where its font wants it.
+
+    Args:
+        name: what ``press`` is called with.
+        up: whether it turns to the page before.
+        size_of_type: of the words beside it, px.
+        press: see :class:`ChoiceKey`.
+    """
+
+    def __init__(
+        self, name: str, up: bool, size_of_type: int, press: Callable[[str], object], **kwargs: Any
+    ) -> None:
+        self._up = up
+        super().__init__(Choice(name, Words("")), "", "zh", size_of_type, press, False, **kwargs)
+
+    def _words(self, left: float, width: float, ink: str) -> None:
+        half = self._type * 0.5
+        x, middle, way = self.width / 2, self.height / 2, -1 if self._up else 1
+        tip, foot = middle + way * half * 0.86, middle - way * half * 0.86
+        self.triangle([(x, tip), (x + half, foot), (x - half, foot)], ink)

@@ -16,6 +16,7 @@ from content_packs.format.card import Card
 from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, next_version, sha256
 from content_packs.wire.codec import canonical
 from content_packs.words import Words
+from tests.fakes.mine import card, published, published_ahead
 from tests.fakes.pictures import film, png
 
 VECTORS = Path(__file__).parents[4] / "tests" / "vectors" / "manifests"
@@ -137,3 +138,22 @@ def test_what_says_it_is_a_card_and_is_none_is_left_out(data: bytes) -> None:
     name = sha256(data)
     raw = canonical(USUAL | {"packs": [], "objects": [["five/a.json", name, 9, CARD_TYPE, 9]]})
     assert decode_cards(decode_manifest(raw), {name: data}) == {}
+
+
+def test_who_is_ahead_is_shown_the_other_content_and_nobody_else_is() -> None:
+    manifest, _, _ = published_ahead("mine", 2, (card("a"), card("b")), (card("b"), card("c")), "face-1")
+    read = decode_manifest(manifest.encode())
+    assert read == manifest
+    old, _, _ = published("mine", 2, (card("a"), card("b")))
+    new, _, _ = published("mine", 2, (card("b"), card("c")))
+    assert read.at("face-1") == new
+    assert read.at("face-2") == read.at("") == old
+    assert {item.path for item in read.everything()} == {f"main/{name}.json" for name in "abc"}
+    assert b'"main/b.json"' in canonical(json.loads(read.encode())["ahead"]["objects"]), "by its path alone"
+    assert read.encode().count(read.at("").objects[1].sha256.encode()) == 1
+
+
+def test_a_manifest_without_it_is_the_same_everywhere() -> None:
+    manifest = decode_manifest(canonical(USUAL))
+    assert manifest.at("face-1") == manifest.at("") == manifest
+    assert b"ahead" not in manifest.encode()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from content_packs.format.manifest import sha256
 from kiosk.doctor import data
 from kiosk.doctor.finding import Level
 from kiosk.storage.store import Store
-from tests.fakes.mine import FIVE, published
+from tests.fakes.mine import FIVE, STATION, card, published, published_ahead
 from tests.fakes.station import FakeClock, activate, close, enrolled, sign, station_on
 from tests.unit.kiosk.doctor.conftest import Make
 
@@ -75,4 +76,16 @@ def test_damaged_content_is_counted(patient: Make, tmp_path: Path) -> None:
     one.write_bytes(b"!")
     found = data.store(patient())
     assert (found.level, found.figures["damaged"]) == (Level.MEND, 1)
+    store.close()
+
+
+def test_what_is_for_other_stations_is_not_missed(patient: Make, tmp_path: Path) -> None:
+    enrolled(tmp_path / "data")
+    _, held, row = published_ahead("mine", 3, (card("a"),), (card("b"), card("c")), STATION)
+    store = Store(tmp_path / "data")
+    for name in {*held} - {sha256(card("a").encode())}:
+        store.save_object(name, held[name])
+    activate(store, row)
+    found = data.store(patient())
+    assert (found.level, found.figures["objects"]) == (Level.FINE, 3)
     store.close()

@@ -9,7 +9,7 @@ import pytest
 from content_packs.transfer.encoding import to_patch
 from content_packs.wire.trust import Patch
 from kiosk.relay.catalogue import Catalogue, led_to
-from tests.fakes.mine import card, published
+from tests.fakes.mine import card, published, published_ahead
 from tests.fakes.office import Office
 
 MANIFEST, OBJECTS, ROW = published("mine", 5, (card("a"), card("b")))
@@ -71,3 +71,14 @@ def test_nonsense_says_nothing(signed: object) -> None:
     assert catalogue.size_of("ab") is None
     assert led_to(data, {}) == []
     catalogue.learn_manifest("ab", data)
+
+
+def test_what_some_stations_show_ahead_is_served_too() -> None:
+    _, objects, row = published_ahead("mine", 6, (card("a"),), (card("c"),), "face-1")
+    office, catalogue = Office(), Catalogue()
+    office.publish("mine", objects[row.sha256], 6)
+    for name in led_to(office.timestamp, office.files):
+        catalogue.learn_metadata(office.files[name])
+    catalogue.learn_manifest(row.sha256, objects[row.sha256])
+    assert catalogue.reachable == set(objects)
+    assert all(catalogue.size_of(name) for name in objects)

@@ -14,7 +14,7 @@ from content_packs.wire.messages import Published
 from kiosk.storage.roles import Probation
 from kiosk.storage.store import Store
 from tests.fakes.disk import Trouble, flaky_opener
-from tests.fakes.mine import card, published
+from tests.fakes.mine import card, published, published_ahead
 from tests.fakes.station import activate
 
 STEPS = ("BEGIN", "'previous'", "'current', ?", "COMMIT")
@@ -180,3 +180,20 @@ def test_a_state_document_that_was_replaced_leaves_nothing_on_disk(tmp_path: Pat
     store.save_state("roster", 2, b"another")
     store.close()
     assert "张三丰".encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("content.db*"))
+
+
+@pytest.mark.parametrize(("station", "shown"), [("face-1", "c"), ("face-2", "a"), ("", "a")])
+def test_what_is_shown_is_what_the_manifest_holds_for_this_station(
+    tmp_path: Path, station: str, shown: str
+) -> None:
+    _, objects, row = published_ahead("mine", 2, (card("a"),), (card("c"),), "face-1")
+    store = Store(tmp_path, station=station)
+    needed = {row.sha256, sha256(card(shown).encode())}
+    for name in needed:
+        store.save_object(name, objects[name])
+    activate(store, row)
+    slots, faults = store.slots()
+    assert faults == ()
+    assert [one.id for one in slots["mine"].cards.values()] == [shown]
+    assert {*store.needed(("current",))} == needed
+    store.close()

@@ -16,7 +16,7 @@ from content_packs.wire.trust import Patch
 from kiosk.sync.actions import Action, Activate, Publish, Refused, SaveObject
 from kiosk.sync.delivery import Delivery
 from kiosk.sync.inbox import SWITCH_MS, Inbox
-from tests.fakes.mine import STATION, card, published
+from tests.fakes.mine import STATION, card, published, published_ahead
 
 ONE = published("mine", 1, (card("a"),))
 TWO = published("mine", 2, (card("a"), card("b")))
@@ -35,10 +35,10 @@ class Disk:
         return self.objects[name]
 
 
-def inbox(disk: Disk, live: dict[str, tuple[int, str]] | None = None) -> Inbox:
+def inbox(disk: Disk, live: dict[str, tuple[int, str]] | None = None, station: str = STATION) -> Inbox:
     held = [name for name, data in disk.objects.items() if sha256(data) == name]
     delivery = Delivery(Topics("demo"), STATION, {}, Random(1))
-    box = Inbox(delivery, live or {}, held, disk.read, Random(1))
+    box = Inbox(delivery, live or {}, held, disk.read, Random(1), station)
     box.follow(("mine", "branch-1"))
     return box
 
@@ -273,3 +273,19 @@ def test_a_publisher_that_was_dropped_may_come_again() -> None:
     box.dropped("mine")
     box.approve((ONE[2],))
     assert [switch.published.version for switch in fetch(box, disk, ONE[1])] == [1]
+
+
+@pytest.mark.parametrize(("station", "shown"), [(STATION, "c"), ("face-2", "a")])
+def test_a_station_fetches_what_is_for_it_and_nothing_else(station: str, shown: str) -> None:
+    """Some stations show a content ahead of all others; those others spend no byte on it."""
+    manifest, objects, row = published_ahead("mine", 2, (card("a"),), (card("c"),), STATION)
+    disk = Disk()
+    box = inbox(disk, station=station)
+    box.approve([row])
+    (activate,) = fetch(box, disk, objects)
+    assert activate.manifest == manifest.at(station)
+    assert {*disk.objects} == {row.sha256, sha256(card(shown).encode())}
+    assert box.is_settled
+    again = inbox(disk, {"mine": (2, row.sha256)}, station)
+    again.approve([row])
+    assert again.is_settled, "nothing counts as lost that was not for it"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from content_packs.shifts import current_run
 from content_packs.where import Where
 from content_packs.words import Words
+from kiosk.domain.dialogs.leader import LeaderMenu
 from kiosk.domain.signing import Kind
 from kiosk.ui.theme import AMBER, GROUND
-from tests.fakes.desk import MORNING, NOON, FakeDesk, desk
+from tests.fakes.desk import MORNING, NOON, FakeDesk, desk, persons
 from tests.fakes.notices import notice
 from tests.fakes.stage import Stage, share, spilled
 
@@ -81,6 +84,27 @@ def test_what_an_answer_covers_is_not_yet_drawn(stage: Stage) -> None:
     assert fake.drew == ["n-1"]
 
 
+def test_keys_choose_nothing_that_a_full_notice_hides(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    chosen: list[str] = []
+    fake.choose = lambda name, then: chosen.append(name)  # type: ignore[method-assign]
+    leader = replace(persons()[0], roles=("leader",))
+    run = current_run(fake.site.shifts, fake.local)
+    assert run is not None
+    fake.dialog = LeaderMenu(leader, run, ())
+    face = shown(stage, fake, "full")
+    assert face.dialog is not None
+    stage.app.press("enter")
+    stage.app.type_text("1")
+    fake.dialog = None
+    stage.app.update()
+    stage.app.showing.turn_to(fake.first("quiz"))
+    stage.app.press("enter")
+    stage.app.type_text("2")
+    assert (chosen, fake.scans) == ([], ["1", "2"])
+
+
 def test_a_finger_reaches_the_keypad_and_nothing_else(stage: Stage) -> None:
     fake = desk()
     stage.open(fake)
@@ -115,6 +139,16 @@ def test_the_boards_give_way_to_a_strip_and_take_their_room_back(stage: Stage) -
     shown(stage, fake)
     assert face.notice is None
     assert face.main.height == before
+
+
+def test_a_page_of_a_strip_does_not_begin_what_goes_on_overleaf(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    stage.resize((1280, 800))
+    body = Words("本班提前升井。收好工具，班组长点名，按指定路线行走。")
+    strip = shown(stage, fake, "strip", title=Words("提前升井"), body=body).notice
+    assert [text for text, _ in strip._pages[0].lines] == ["提前升井", "本班提前升井。"]
+    assert strip.pages == 2
 
 
 def test_full_excludes_strips(stage: Stage) -> None:
