@@ -73,8 +73,9 @@ def newest_manifests(session: Session, publisher: str) -> list[str]:
 
 def versions(session: Session, publisher: str) -> tuple[Version, ...]:
     """Everything ever published by a publisher, newest first."""
-    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
-    return tuple(version_of(session, row) for row in session.scalars(query))
+    query = select(VersionRow, ObjectRow.size).join(ObjectRow, ObjectRow.sha256 == VersionRow.manifest_sha)
+    query = query.where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
+    return tuple(_version(row, size) for row, size in session.execute(query))
 
 
 def words_of(
@@ -171,5 +172,8 @@ def newest_row(session: Session, publisher: str, *, for_all: bool = False) -> Ve
 
 def version_of(session: Session, row: VersionRow) -> Version:
     """The version a row stands for; for this feature only."""
-    size = session.get_one(ObjectRow, row.manifest_sha).size
+    return _version(row, session.get_one(ObjectRow, row.manifest_sha).size)
+
+
+def _version(row: VersionRow, size: int) -> Version:
     return Version(row.publisher, row.version, row.manifest_sha, size, row.made_at, row.made_by, row.note)
