@@ -85,7 +85,7 @@ def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", d
             per_board=Counter(draft.card.board for draft in drafts),
             pending=(waits := publishing.pending(session, publisher)),
             plan=plan_if(visit, session, waits), steps=history(session, visit.hub.settings, publisher),
-            deliveries=_deliveries(visit, session, publisher, waits.in_force),
+            deliveries=deliveries(visit, session, publisher, waits.in_force),
         )  # fmt: skip
 
 
@@ -97,7 +97,8 @@ def plan_if(visit: Visit, session: Session, waits: publishing.Pending) -> Plan:
     return plan_of(forecast(session, settings, draft, visit.now), settings.local(visit.now))
 
 
-def _deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -> list[Delivery]:
+def deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -> list[Delivery]:
+    """How far the version in force is at each station that shows it."""
     lines, progress, following = budgets(session), visit.hub.progress.now(), shown_by(session, publisher)
     local = visit.hub.settings.local(visit.now)
     return [

@@ -14,6 +14,7 @@ CHANGES = {
     "pack_form", "save_pack", "copy_pack", "new_card_form", "create_card", "move_card",
     "add_media", "drop_media", "begin_upload", "put_upload", "cancel_upload",
     "publish", "submit", "approve", "send_back", "withdraw_submission", "recall", "comment",
+    "publish_first", "widen", "take_back",
     "roll_back", "begin_import", "map_columns", "correct_roster", "edit_pattern", "save_pattern",
     "end_pattern", "badge_page", "many_badges", "apply_import", "undo_import", "drop_import",
     "upload_records", "enter_reading", "upload_readings",
