@@ -62,8 +62,20 @@ class Noticeboard:
         return posted
 
     def _lives(self) -> dict[str, Life]:
-        return {id: Life(*parts) for id, parts in json.loads(self._store.setting(LIVES, "{}")).items()}
+        """What is left of each; nothing where the disk has damaged it: then only the clock ends a notice."""
+        try:
+            kept = json.loads(self._store.setting(LIVES, "{}"))
+            return {id: _life(*parts) for id, parts in kept.items()}
+        except (ValueError, TypeError, AttributeError) as error:
+            log.error("what the notices have left cannot be read: %s", error)
+            return {}
 
     def _write(self, posted: Posted) -> None:
         rows = {id: [life.left, life.mono, life.boot] for id, life in posted.lives.items()}
         self._store.remember(LIVES, json.dumps(rows))
+
+
+def _life(left: object, mono: object, boot: object) -> Life:
+    if not (type(left) is int and type(mono) is int and isinstance(boot, str)):
+        raise ValueError("no number of milliseconds, or no boot")
+    return Life(left, mono, boot)

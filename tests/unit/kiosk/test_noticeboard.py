@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.clockwork import Instant, Ticks
-from kiosk.noticeboard import Noticeboard
+from kiosk.noticeboard import LIVES, Noticeboard
 from kiosk.storage.store import Store
 from tests.fakes.notices import BEGINS, MINE, MINUTE, NOTICE_PUBLIC, listed, notice, signed
 
@@ -41,6 +41,19 @@ def test_what_was_taken_is_found_again_with_what_it_has_left(store: Store) -> No
     found = Noticeboard(store, MINE).read(NOTICE_PUBLIC, back)
     assert (found.version, found.notices, found.lives["n-1"].left) == (4, (notice(),), 90 * MINUTE)
     assert board.held.startswith("4-")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ["", "{", "[]", "7", '{"n-1": 5}', '{"n-1": [1]}', '{"n-1": ["x", 0, "b"]}', '{"n-1": [5, 0, 7]}'],
+)
+def test_a_damaged_account_of_what_is_left_stops_nothing(store: Store, damaged: str) -> None:
+    board = Noticeboard(store, MINE)
+    board.take(listed(notice(), version=4), signed(notice(), version=4), now(0))
+    store.remember(LIVES, damaged)
+    found = board.read(NOTICE_PUBLIC, now(30))
+    assert (found.version, found.notices) == (4, (notice(),))
+    assert board.note(found, now(40)).lives["n-1"].left == found.lives["n-1"].left - 10 * MINUTE
 
 
 @pytest.mark.parametrize(("key", "mine"), [(b"x" * 32, MINE), (b"", MINE), (NOTICE_PUBLIC, "other")])
