@@ -141,7 +141,7 @@ class Hands:
         if face.keypad:
             face.keypad.show(digits)
             return
-        points = face.dialog is not None and face.dialog.point(digits)
+        points = (dialog := self._dialog) is not None and dialog.point(digits)
         face.show_entry("" if points else digits, self.showing.lang)
 
     def open_keypad(self) -> None:

@@ -16,6 +16,7 @@ from kiosk.ui.screens.dialog.dialog import LATER
 from kiosk.ui.screens.dialog.key import TurnKey
 from tests.fakes.desk import FakeDesk, desk, persons
 from tests.fakes.mine import draft
+from tests.fakes.notices import notice
 from tests.fakes.stage import Stage, spilled
 
 SIZES = [(800, 480), (1024, 768), (1280, 800), (1920, 1080), (1080, 1920)]
@@ -149,6 +150,20 @@ def test_a_digit_on_no_key_is_a_number(stage: Stage) -> None:
     stage.open(fake)
     press_in(stage.window, "7")
     stage.advance(0.4)
+    assert len(stage.app.face.ids.layers.children) == 1
+
+
+def test_under_a_full_notice_a_digit_is_a_number(stage: Stage) -> None:
+    """It points at nothing that nobody sees."""
+    fake = opened("agenda")
+    stage.open(fake)
+    fake.post(notice("n-1", "full"))
+    stage.app.update()
+    stage.advance(0.1)
+    before = stage.app.face.dialog.focus
+    press_in(stage.window, "2")
+    stage.advance(0.4)
+    assert stage.app.face.dialog.focus == before
     assert len(stage.app.face.ids.layers.children) == 1
 
 
