@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from content_packs.shifts import current_run
@@ -14,6 +16,7 @@ from kiosk.domain.dialogs.suggest import Suggest
 from kiosk.ui.controls import press_in, type_into
 from kiosk.ui.screens.dialog.dialog import LATER
 from kiosk.ui.screens.dialog.key import TurnKey
+from kiosk.ui.widgets.sheet import Sheet
 from tests.fakes.desk import FakeDesk, desk, persons
 from tests.fakes.mine import draft
 from tests.fakes.notices import notice
@@ -196,6 +199,30 @@ def test_arrows_stand_in_the_middle_of_their_keys(stage: Stage, step: str) -> No
         assert found is not None
         assert found[0] + found[2] == pytest.approx(part.width, abs=3)
         assert found[1] + found[3] == pytest.approx(part.height, abs=3)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_who_are_awaited_are_named_where_there_is_room(
+    stage: Stage, size: tuple[int, int], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = opened("queue")
+    fake.sign(18)
+    fake.lang = lang
+    stage.open(fake)
+    stage.resize(size)
+    dialog = stage.app.face.dialog
+    written: list[str] = []
+    words = Sheet.words
+
+    def write(sheet: Sheet, x: float, top: float, text: str, *rest: Any, **more: Any) -> float:
+        written.append(text)
+        return words(sheet, x, top, text, *rest, **more)
+
+    monkeypatch.setattr(Sheet, "words", write)
+    dialog.show(dialog.view)
+    assert set(dialog.view.body.names) <= set(written)
+    assert len(dialog.view.body.names) == 6
 
 
 def test_by_touch(stage: Stage) -> None:
