@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import PoolProxiedConnection
 
 BUSY_MS = 10_000
 """How long a SQLite writer waits for another one, milliseconds."""
@@ -65,6 +67,43 @@ def read_scope(engine: Engine) -> Iterator[Session]:
     with Session(engine, info={READ: {}}) as session:
         yield session
         session.rollback()
+
+
+class Changes:
+    """Tells whether anything at all was committed to a database, by this process or another.
+
+    Two values are equal only if nothing was committed from the first to the second. So what was read after
+    the first one was taken is what would be read after the second.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine, self._lock = engine, threading.Lock()
+        self._line: PoolProxiedConnection | None = None
+        self._mark = object()
+        event.listen(engine, "engine_disposed", lambda _: self._close())
+
+    def __call__(self) -> Hashable:
+        if self._engine.dialect.name != "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+                return str(line.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one())
+        if self._engine.url.database in (None, "", ":memory:"):
+            return object()  # every connection has such a database to itself
+        with self._lock:
+            if self._line is None:  # it never writes: of its own changes SQLite would not tell it
+                self._line = self._engine.raw_connection()
+                self._line.detach()
+                self._mark = object()  # each connection counts by itself
+            cursor = self._line.cursor()
+            cursor.execute("PRAGMA data_version")
+            ((version,),) = cursor.fetchall()
+            cursor.close()
+            return self._mark, version
+
+    def _close(self) -> None:
+        with self._lock:
+            if self._line is not None:
+                self._line.close()
+            self._line = None
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

@@ -22,7 +22,10 @@ KINDS = (
     "reading", "move", "correct", "contest", "system",
 )  # fmt: skip
 METHODS = ("badge", "keyed", "phone", "proxy", "paper", "station")
-FLAGS = ("late", "unknown", "revoked", "offroster", "clock", "lent", "nowindow")
+AGAIN = "again"
+"""Station flag: who scanned had signed already by the hub's word alone, was told so, and is kept all the same
+(SPEC.md 2.4.5)."""
+FLAGS = ("late", "unknown", "revoked", "offroster", "clock", "lent", "nowindow", AGAIN)
 CLOCKS = ("hub", "rtc", "suspect")
 SEGMENT = 64
 """Records that share one salt seed (SPEC.md 2.4.2)."""

@@ -132,7 +132,7 @@ def session_of(session: Session, cookie: str, now_ms: int) -> SignedIn | None:
     """
     row = session.get(SessionRow, _hash(cookie))
     found = account(session, row.account_id) if row else None
-    if row is None or found is None or not found.active or row.waits or _is_over(row, now_ms):
+    if row is None or found is None or not found.active or row.waits or is_over(row, now_ms):
         return None
     return _signed_in(session, row, found)
 
@@ -178,7 +178,7 @@ def devices(session: Session, account_id: str, now_ms: int) -> tuple[SignedIn, .
         .where(SessionRow.account_id == account_id, SessionRow.waits.is_(False))
         .order_by(SessionRow.seen_at.desc(), SessionRow.hash)
     )
-    return tuple(_signed_in(session, row, who) for row in rows if who and not _is_over(row, now_ms))
+    return tuple(_signed_in(session, row, who) for row in rows if who and not is_over(row, now_ms))
 
 
 def end_device(session: Session, account_id: str, device_id: str) -> bool:
@@ -221,7 +221,8 @@ def _forget_ended(session: Session, account_id: str, now_ms: int) -> None:
     )
 
 
-def _is_over(row: SessionRow, now_ms: int) -> bool:
+def is_over(row: SessionRow | SignedIn, now_ms: int) -> bool:
+    """Whether a session has ended by itself: idle for IDLE_MS or older than ABSOLUTE_MS."""
     return now_ms - row.seen_at >= IDLE_MS or now_ms - row.created_at >= ABSOLUTE_MS
 
 

@@ -16,6 +16,8 @@ KEPT_MS = 90 * 86_400_000
 """A station keeps its records that long at least, sent or not (kiosk/storage/ledger.py)."""
 WATCH_MS = 90 * 86_400_000
 """After that nobody waits any more for who has not been heard."""
+ENTRIES_MS = 14 * 86_400_000
+"""So long it is said that what was entered at the hub after the backup is to be entered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Comparison:
         silent: stations not heard since.
         sending: station -> records it has and the hub still lacks; they come by themselves.
         strangers: who speaks and is refused: enrolled, or enrolled again, after the backup.
+        recent: whether it came back within the last ENTRIES_MS.
         too_old: whether the backup is older than stations keep what was sent.
     """
 
@@ -35,6 +38,7 @@ class Comparison:
     silent: tuple[str, ...]
     sending: dict[str, int]
     strangers: tuple[str, ...]
+    recent: bool
     too_old: bool
 
     @property
@@ -57,5 +61,6 @@ def compare(session: Session, now_ms: int) -> Comparison | None:
         tuple(one.id for one in enrolled if one.seen_at < last.at and one.id not in strangers),
         {station: count for station, count in lacking.items() if count > 0},
         tuple(sorted(strangers - {""})),
+        now_ms - last.at <= ENTRIES_MS,
         last.at - last.made_at > KEPT_MS,
     )  # fmt: skip

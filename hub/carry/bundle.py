@@ -153,9 +153,9 @@ def _whose(
 
 
 def _objects_of(settings: Settings, version: Version) -> Iterator[Item]:
-    """The manifest of a version and every object it names, in their wire form."""
+    """The manifest of a version and every object it names for any station, in their wire form."""
     manifest = object_bytes(settings.objects, version.manifest_sha)
-    rows = decode_manifest(manifest).objects if manifest is not None else ()
+    rows = decode_manifest(manifest).everything() if manifest is not None else ()
     for name in (version.manifest_sha, *(row.sha256 for row in rows)):
         size = wire_size(settings.objects, name)
         path = f"{OBJECTS}/{name[:2]}/{name}"

@@ -13,12 +13,14 @@ from hub.packs import publishing
 from hub.packs.published import live, versions_in_force
 
 
-def slots(session: Session, settings: Settings, follows: Sequence[str], drafted: str) -> dict[str, Slot]:
-    """The live slot of every publisher followed; of ``drafted`` what is being worked on."""
+def slots(
+    session: Session, settings: Settings, follows: Sequence[str], drafted: str, station: str
+) -> dict[str, Slot]:
+    """The live slot of every publisher followed at a station; of ``drafted`` what is being worked on."""
     held = {
         name: slot
         for name in follows
-        if name != drafted and (slot := live(session, settings, name)) is not None
+        if name != drafted and (slot := live(session, settings, name, station)) is not None
     }
     return held | ({drafted: _as_published(session, drafted)} if drafted in follows else {})
 

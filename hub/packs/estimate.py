@@ -23,7 +23,7 @@ class Follower:
 
     Attributes:
         station: its id.
-        holds: SHA-256 of the objects of the version it says it has.
+        holds: SHA-256 of the objects of the version it says it has, and of those that are not for it.
         line: the line between the hub and it, or its relay, or None when it is not known.
         present: whether it is connected now.
         relay: the relay it stands behind, or empty; what several behind one want goes to it once.

@@ -37,7 +37,8 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A published version, and what it changed of the one before (None: it was the first)."""
+    """A published version, and what it changed of what all showed before (None: it was the first); one that
+    put some stations ahead, what it changed at those."""
 
     version: Version
     changes: Changes | None
@@ -97,7 +98,7 @@ def changes(before: Manifest, after: Manifest) -> Changes:
 def _between(session: Session, settings: Settings, old: Version, new: Version) -> Changes | None:
     before = manifest_of(session, settings, old.publisher, old.version)
     after = manifest_of(session, settings, new.publisher, new.version)
-    return changes(before, after) if before and after else None
+    return changes(before.at(""), after.at(next(iter(new.ahead), ""))) if before and after else None
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,8 @@ def on_screen(
 ) -> tuple[Shown, ...]:
     """Every card shown at ``spot`` on ``today``, publishers in the order followed."""
     slots = {
-        publisher: slot for publisher in follows if (slot := live(session, settings, publisher)) is not None
+        publisher: slot
+        for publisher in follows
+        if (slot := live(session, settings, publisher, spot.station)) is not None
     }
     return merge(slots, follows, spot, today).cards

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card, card_from_json
 from content_packs.format.content import Slot
-from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest
+from content_packs.format.manifest import CARD_TYPE, Manifest, decode_cards, decode_manifest
 from content_packs.wire.codec import unpack
 from hub.config import Settings
 from hub.packs.models import ObjectRow, VersionRow
@@ -19,6 +19,8 @@ from hub.packs.objects import object_bytes
 
 REPEATS = "= "
 """Begins the note of a version that shows once more what an earlier one showed."""
+AHEAD = "> "
+"""Begins the note of a version that shows something new at the stations it names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,15 @@ class Version:
     made_by: str
     note: str
 
+    @property
+    def ahead(self) -> tuple[str, ...]:
+        """The only stations that show what is new in it; empty as a rule: all do."""
+        return stations_ahead(self.note)
+
 
 def in_force_since(session: Session, publisher: str) -> int:
-    """When what is in force was first published (ms), however often that was repeated; 0 for nothing."""
-    last = newest_row(session, publisher)
+    """When what all stations show was first published (ms), however often that was repeated; 0: nothing."""
+    last = newest_row(session, publisher, for_all=True)
     if last is None:
         return 0
     same = select(func.max(VersionRow.made_at)).where(
@@ -70,25 +77,62 @@ def versions(session: Session, publisher: str) -> tuple[Version, ...]:
     return tuple(version_of(session, row) for row in session.scalars(query))
 
 
-def words_of(session: Session, settings: Settings, publisher: str, version: int, card_id: str) -> Card | None:
-    """A card as it was in a published version: the words somebody signed; None when it was not there."""
+def words_of(
+    session: Session, settings: Settings, publisher: str, version: int, card_id: str, station: str = ""
+) -> Card | None:
+    """A card as it was in a published version: the words somebody signed; None when it was not there.
+
+    ``station``: where it was shown, because a version may hold another content for some stations.
+    """
+    found = shown_in(session, settings, publisher, version, card_id, station)
+    return found[0] if found else None
+
+
+def shown_in(
+    session: Session,
+    settings: Settings,
+    publisher: str,
+    version: int,
+    card_id: str,
+    station: str = "",
+    text_hash: str = "",
+) -> tuple[Card, Manifest] | None:
+    """The same, and what was shown together with it.
+
+    ``text_hash``: of its words; a card that has it goes before that of the station.
+    """
     row = session.get(VersionRow, (publisher, version))
     data = object_bytes(settings.objects, row.manifest_sha) if row else None
-    if data is None:
+    if row is None or data is None:
         return None
-    manifest = decode_manifest(data)
+    both = decode_manifest(data)
+    sides = [both.at(name) for name in (station, "", *stations_ahead(row.note)[:1])]
+    found = [(card, side) for side in sides if (card := _card(settings.objects, side, card_id))]
+    return next((one for one in found if one[0].text_hash() == text_hash), found[0] if found else None)
+
+
+def _card(folder: Path, manifest: Manifest, card_id: str) -> Card | None:
     found = next((o for o in manifest.objects if o.path.endswith(f"/{card_id}.json")), None)
-    card = object_bytes(settings.objects, found.sha256) if found else None
-    return card_from_json(unpack(card)) if card else None
+    data = object_bytes(folder, found.sha256) if found else None
+    return card_from_json(unpack(data)) if data else None
 
 
-def live(session: Session, settings: Settings, publisher: str) -> Slot | None:
-    """What a publisher shows now; None when it has published nothing, or its manifest is not to be had."""
+def stations_ahead(note: str) -> tuple[str, ...]:
+    """The stations a version's note names; empty: it is for all. For this feature only."""
+    return tuple(note.removeprefix(AHEAD).split()) if note.startswith(AHEAD) else ()
+
+
+def live(session: Session, settings: Settings, publisher: str, station: str = "") -> Slot | None:
+    """What a publisher shows now; None when it has published nothing, or its manifest is not to be had.
+
+    ``station``: as it is shown there; none: at all that are not ahead of the others.
+    """
     row = newest_row(session, publisher)
     if row is None:
         return None
+    ahead = stations_ahead(row.note)
     try:
-        return _whole(settings.objects, row.manifest_sha)
+        return _whole(settings.objects, row.manifest_sha, ahead[0] if station in ahead else "")
     except _IncompleteError as found:
         return found.slot
 
@@ -102,12 +146,12 @@ class _IncompleteError(Exception):
 
 
 @lru_cache(maxsize=32)
-def _whole(folder: Path, manifest_sha: str) -> Slot:
-    """What a manifest shows; _IncompleteError when it or a card of it is lost or damaged."""
+def _whole(folder: Path, manifest_sha: str, station: str) -> Slot:
+    """What a manifest shows at a station; _IncompleteError when it or a card of it is lost or damaged."""
     data = object_bytes(folder, manifest_sha)
     if data is None:
         raise _IncompleteError(None)
-    manifest = decode_manifest(data)
+    manifest = decode_manifest(data).at(station)
     names = {item.sha256 for item in manifest.objects if item.type == CARD_TYPE}
     held = {name: found for name in names if (found := object_bytes(folder, name)) is not None}
     slot = Slot(manifest, decode_cards(manifest, held))
@@ -116,9 +160,12 @@ def _whole(folder: Path, manifest_sha: str) -> Slot:
     return slot
 
 
-def newest_row(session: Session, publisher: str) -> VersionRow | None:
-    """The row of the version in force; for this feature only."""
+def newest_row(session: Session, publisher: str, *, for_all: bool = False) -> VersionRow | None:
+    """The row of the version in force; ``for_all``: of the newest that is so at all stations alike, which is
+    what those show that are not ahead. For this feature only."""
     query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
+    if for_all:
+        query = query.where(VersionRow.note.not_like(f"{AHEAD}%"))
     return session.scalars(query.limit(1)).first()
 
 

@@ -33,7 +33,7 @@ from hub.errors import RefusedError
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import measured, object_bytes, object_of, put_object
 from hub.packs.preflight import refuse_faults
-from hub.packs.published import REPEATS, Version, newest_row, version_of, versions
+from hub.packs.published import AHEAD, REPEATS, Version, newest_row, version_of, versions
 from hub.packs.removing import bury
 from hub.packs.service import (
     WITHDRAWN,
@@ -46,7 +46,7 @@ from hub.packs.service import (
     every_card_row,
     pack_rows,
 )
-from hub.packs.submissions import Submission, newest
+from hub.packs.submissions import Submission, end_ahead, newest
 from hub.trust.custody import is_split
 from hub.trust.service import is_signed, sign
 
@@ -75,9 +75,10 @@ class Pending:
         in_force: version now, 0 for none.
         sealed: the approver's passphrase is needed.
         content: SHA-256 of all that is worked on, as it would be published.
-        shown: SHA-256 of what is in force, or empty.
+        shown: SHA-256 of what all stations show that are not ahead, or empty.
         submission: the last thing that was asked to be published.
         recall_until: until when one click takes the version in force back (ms); 0: it does not.
+        ahead: the stations that show something before all others do (hub/packs/staging.py); empty: none.
     """
 
     publisher: str
@@ -89,6 +90,7 @@ class Pending:
     shown: str = ""
     submission: Submission | None = None
     recall_until: int = 0
+    ahead: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -105,7 +107,8 @@ def publish(
     note: str = "",
     passphrase: str = "",
 ) -> Published:
-    """Publish all of a publisher's packs as one new version; unchanged content makes none.
+    """Publish all of a publisher's packs as one new version; unchanged content makes none. It is for all
+    stations, whichever were ahead.
 
     Every object is on disk before the version exists. ``passphrase`` opens the publisher's key where it is
     sealed.
@@ -114,7 +117,21 @@ def publish(
         RefusedError: the publisher has no pack, a card of it has a fault, or its key cannot sign.
         PackError: an object or the manifest is larger than one packet can carry.
     """
-    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
+    draft, last = kept_draft(session, settings, publisher, now_ms), newest_row(session, publisher)
+    content = sha256(draft.encode())
+    _mark_published(session, pack_rows(session, publisher), by, now_ms)
+    if last is not None and last.content_sha == content and is_signed(session, publisher):
+        return Published(version_of(session, last), False)
+    return Published(release(session, settings, draft, by, now_ms, note, passphrase), True)
+
+
+def kept_draft(session: Session, settings: Settings, publisher: str, now_ms: int) -> Manifest:
+    """What publishing makes now, without version, every object on disk; nobody else publishes meanwhile.
+
+    Raises:
+        RefusedError: there is no pack, or a card has a fault.
+    """
+    lock(session, publisher)
     rows = standing_rows(session, publisher)
     if not rows:
         raise RefusedError(
@@ -122,13 +139,12 @@ def publish(
             f"{publisher!r} has no pack to publish; nothing was published; make or import one first",
         )
     refuse_faults(session, settings, rows, settings.local(now_ms).date())
-    last = newest_row(session, publisher)
-    draft = _manifest(session, publisher, rows, partial(_keep_card, session, settings))
-    content = sha256(draft.encode())
-    _mark_published(session, pack_rows(session, publisher), by, now_ms)
-    if last is not None and last.content_sha == content and is_signed(session, publisher):
-        return Published(version_of(session, last), False)
-    return Published(_release(session, settings, draft, by, now_ms, note, passphrase), True)
+    return _manifest(session, publisher, rows, partial(_keep_card, session, settings))
+
+
+def lock(session: Session, publisher: str) -> None:
+    """Nobody else publishes for this publisher until the transaction ends."""
+    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
 
 
 def roll_back(
@@ -145,9 +161,10 @@ def roll_back(
     The cards being worked on stay; those that differ from what is shown now wait to be published again.
 
     Raises:
-        RefusedError: no such version, or its manifest or an object of it cannot be read any more.
+        RefusedError: no such version, or only some stations ever showed what was new in it; its manifest or
+            an object of it cannot be read any more.
     """
-    session.execute(select(PackRow.id).where(PackRow.publisher == publisher).with_for_update())
+    lock(session, publisher)
     row, last = session.get(VersionRow, (publisher, version)), newest_row(session, publisher)
     data = object_bytes(settings.objects, row.manifest_sha) if row else None
     if row is None or last is None or data is None:
@@ -155,12 +172,17 @@ def roll_back(
             f"没有可以回退到的版本 {version}，什么也没有改。",
             f"there is no version {version} to go back to; nothing was changed",
         )
+    if row.note.startswith(AHEAD):
+        raise RefusedError(
+            f"版本 {version} 只先发到过几个站，没有回退，什么也没有改；请选别的版本。",
+            f"version {version} was for some stations first; nothing was changed; choose another version",
+        )
     old = decode_manifest(data)
-    _refuse_holes(settings, old)
+    refuse_holes(settings, old)
     if last.content_sha == row.content_sha:
         return Published(version_of(session, last), False)
     draft = replace(old, version=0, made_at=0)
-    made = _release(session, settings, draft, by, now_ms, f"{REPEATS}{version}", passphrase)
+    made = release(session, settings, draft, by, now_ms, f"{REPEATS}{version}", passphrase)
     _mark_unlike(session, publisher, draft)
     return Published(made, True)
 
@@ -174,7 +196,8 @@ def publish_again(
     if last is None or data is None:
         return None
     draft = replace(decode_manifest(data), version=0, made_at=0)
-    return _release(session, settings, draft, by, now_ms, f"{REPEATS}{last.version}", "")
+    note = last.note if draft.ahead else f"{REPEATS}{last.version}"
+    return release(session, settings, draft, by, now_ms, note, "")
 
 
 def draft_manifest(session: Session, publisher: str) -> Manifest:
@@ -199,21 +222,30 @@ def pending(session: Session, publisher: str) -> Pending:
     """What publishing would change now."""
     drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
     size = sum(len(draft.card.encode()) for draft in drafts if not draft.withdrawn)
-    last = newest_row(session, publisher)
-    content, shown = sha256(draft_manifest(session, publisher).encode()), last.content_sha if last else ""
+    last, for_all = newest_row(session, publisher), newest_row(session, publisher, for_all=True)
+    content, shown = (
+        sha256(draft_manifest(session, publisher).encode()),
+        for_all.content_sha if for_all else "",
+    )
     return Pending(
         publisher, drafts, size, last.version if last else 0, is_split(session), content, shown,
         newest(session, publisher, content, shown), recall_until(session, publisher),
+        version_of(session, last).ahead if last else (),
     )  # fmt: skip
 
 
 def recall_until(session: Session, publisher: str) -> int:
     """Until when one click takes the version in force back (ms); 0: it shows again what an earlier one
-    showed, or there is nothing before it."""
-    newest = versions(session, publisher)[:2]
-    if len(newest) < 2 or newest[0].note.startswith(REPEATS):
+    showed, there is nothing before it, or it is for some stations only, which has no such limit."""
+    last, before = versions(session, publisher)[:1], before_last(session, publisher)
+    if not last or before is None or last[0].ahead or last[0].note.startswith(REPEATS):
         return 0
-    return newest[0].made_at + RECALL_MS
+    return last[0].made_at + RECALL_MS
+
+
+def before_last(session: Session, publisher: str) -> Version | None:
+    """What all stations showed before the version in force; None: nothing."""
+    return next((one for one in versions(session, publisher)[1:] if not one.ahead), None)
 
 
 def standing_rows(session: Session, publisher: str) -> list[PackRow]:
@@ -278,10 +310,10 @@ def _put(session: Session, settings: Settings, data: bytes, kind: str, most: int
     return put_object(session, settings.objects, data, kind)
 
 
-def _release(
+def release(
     session: Session, settings: Settings, draft: Manifest, by: str, now_ms: int, note: str, passphrase: str
 ) -> Version:
-    """Give the draft the next number, keep its manifest, and sign for it."""
+    """Give the draft the next number, keep its manifest, and sign for it; for this feature only."""
     last = newest_row(session, draft.publisher)
     made = replace(draft, version=next_version(last.version if last else 0, now_ms), made_at=now_ms)
     data = made.encode()
@@ -292,12 +324,14 @@ def _release(
     )  # fmt: skip
     session.add(row)
     session.flush()
+    if draft.ahead is None:
+        end_ahead(session, draft.publisher, row.content_sha)
     wire = session.get_one(ObjectRow, name).wire
     sign(session, settings.secrets, draft.publisher, data, made.version, wire, now_ms, passphrase)
     return version_of(session, row)
 
 
-def _refuse_holes(settings: Settings, manifest: Manifest) -> None:
+def refuse_holes(settings: Settings, manifest: Manifest) -> None:
     """What no station could complete is not published."""
     lost = [item.path for item in manifest.objects if object_bytes(settings.objects, item.sha256) is None]
     if lost:
@@ -317,6 +351,21 @@ def _mark_unlike(session: Session, publisher: str, shown: Manifest) -> None:
             data = card_of(row).with_media_under(pack.name).encode()
             if names.get(f"{pack.name}/{row.card_id}.json") != sha256(data):
                 row.state = "edited"
+
+
+def mark_as(session: Session, publisher: str, shown: Manifest, by: str, now_ms: int) -> None:
+    """Cards that are what is shown now are published, those thrown away that are not in it are gone; all
+    others wait to be published. For this feature only."""
+    names = {item.path: item.sha256 for item in shown.objects}
+    for pack in pack_rows(session, publisher):
+        for row in every_card_row(session, pack):
+            path = f"{pack.name}/{row.card_id}.json"
+            if row.state == WITHDRAWN:
+                if path not in names:
+                    bury(session, row, by, now_ms)
+            else:
+                data = card_of(row).with_media_under(pack.name).encode()
+                row.state = "published" if names.get(path) == sha256(data) else "edited"
 
 
 def _mark_published(session: Session, rows: list[PackRow], by: str, now_ms: int) -> None:

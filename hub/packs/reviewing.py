@@ -20,6 +20,7 @@ from hub.packs.preflight import refuse_faults
 from hub.packs.published import in_force_since, versions
 from hub.packs.publishing import (
     Published,
+    before_last,
     pending,
     publish,
     recall_until,
@@ -37,6 +38,7 @@ from hub.packs.submissions import (
     WITHDRAWN,
     Submission,
     newest_row,
+    row_ahead,
     submission_of,
 )
 from hub.trust.custody import is_split
@@ -87,6 +89,7 @@ def submit(session: Session, settings: Settings, publisher: str, by: str, now_ms
         )
     if waits.submission and waits.submission.is_open:
         return waits.submission
+    refuse_ahead(session, publisher, waits.content)
     refuse_faults(session, settings, standing_rows(session, publisher), settings.local(now_ms).date())
     if (old := newest_row(session, publisher)) is not None and old.state in OPEN:
         old.state = REOPENED
@@ -140,7 +143,7 @@ def send_back(session: Session, publisher: str, content: str, by: str, reason: s
     Raises:
         RefusedError: there is nothing to send back, or no reason.
     """
-    _decide(_open(session, publisher, content, OPEN), RETURNED, by, _reason(reason), now_ms)
+    decide(_open(session, publisher, content, OPEN), RETURNED, by, one_line(reason), now_ms)
 
 
 def withdraw(session: Session, publisher: str, by: str, now_ms: int) -> None:
@@ -148,7 +151,7 @@ def withdraw(session: Session, publisher: str, by: str, now_ms: int) -> None:
     found = standing(session, publisher)
     if found is None:
         raise RefusedError("没有在等审批的内容，没有改。", "nothing waits for approval; nothing was changed")
-    _decide(_open(session, publisher, found.content, OPEN), WITHDRAWN, by, "", now_ms)
+    decide(_open(session, publisher, found.content, OPEN), WITHDRAWN, by, "", now_ms)
 
 
 def publish_approved(
@@ -159,17 +162,34 @@ def publish_approved(
     Raises:
         RefusedError: nobody has approved exactly this content, or it cannot be published.
     """
-    found = standing(session, publisher)
-    if found is None or found.state != APPROVED:
-        raise RefusedError(
-            "还没有人批准现在的内容，没有发布；请先送审，由另一个人批准。",
-            "nobody has approved what stands here now; submit it, and let another person approve it",
-        )
+    found = approved(session, publisher)
     done = publish(session, settings, publisher, by, now_ms, passphrase=passphrase)
     row = session.get_one(SubmissionRow, found.id)
     row.state, row.version = PUBLISHED, done.version.version
     session.flush()
     return done
+
+
+def approved(session: Session, publisher: str) -> Submission:
+    """What somebody has approved and nobody has published; RefusedError: it is not what stands there now."""
+    found = standing(session, publisher)
+    if found is None or found.state != APPROVED:
+        refuse_ahead(session, publisher, pending(session, publisher).content)
+        raise RefusedError(
+            "还没有人批准现在的内容，没有发布；请先送审，由另一个人批准。",
+            "nobody has approved what stands here now; submit it, and let another person approve it",
+        )
+    return found
+
+
+def refuse_ahead(session: Session, publisher: str, content: str) -> None:
+    """RefusedError: this very content is shown at some stations first (hub/packs/staging.py)."""
+    row = row_ahead(session, publisher)
+    if row is not None and row.content_sha == content:
+        raise RefusedError(
+            "这些内容已经先发到几个站：请在审批页发到全部站点，或收回；没有再做什么。",
+            "some stations show this already: send it to all, or take it back, on the page of review",
+        )
 
 
 def due(session: Session, now_ms: int) -> tuple[Submission, ...]:
@@ -185,7 +205,7 @@ def miss(session: Session, publisher: str, reason: str, now_ms: int) -> None:
     """Send back what could not be published when its time had come."""
     found = standing(session, publisher)
     if found is not None:
-        _decide(session.get_one(SubmissionRow, found.id), RETURNED, AUTOMATON, reason[:MOST_REASON], now_ms)
+        decide(session.get_one(SubmissionRow, found.id), RETURNED, AUTOMATON, reason[:MOST_REASON], now_ms)
 
 
 def recall(
@@ -202,19 +222,20 @@ def recall(
     Raises:
         RefusedError: it is longer ago than RECALL_MS, there is nothing before it, or no reason is given.
     """
-    why = _reason(reason)
+    why = one_line(reason)
     if now_ms > recall_until(session, publisher):
         raise RefusedError(
             "发布已过 10 分钟，或没有上一版：没有撤回；请在发布记录里回退。",
             "published more than 10 minutes ago, or nothing is before it; use the list of versions",
         )
-    last, before = versions(session, publisher)[:2]
+    last, before = versions(session, publisher)[0], before_last(session, publisher)
+    assert before is not None
     done = roll_back(session, settings, publisher, before.version, by, now_ms, passphrase)
     query = select(SubmissionRow).where(
         SubmissionRow.publisher == publisher, SubmissionRow.version == last.version
     )
     for row in session.scalars(query):
-        _decide(row, RECALLED, by, why, now_ms)
+        decide(row, RECALLED, by, why, now_ms)
     return done
 
 
@@ -232,12 +253,13 @@ def _open(session: Session, publisher: str, content: str, states: Sequence[str])
     return session.scalars(query.with_for_update()).one()
 
 
-def _decide(row: SubmissionRow, state: str, by: str, reason: str, now_ms: int) -> None:
+def decide(row: SubmissionRow, state: str, by: str, reason: str, now_ms: int) -> None:
+    """What somebody decided of it; for this feature only."""
     row.state, row.decided_by, row.decided_at, row.reason = state, by, now_ms, reason
 
 
-def _reason(text: str) -> str:
-    """A reason as it is kept: one line; RefusedError for none."""
+def one_line(text: str) -> str:
+    """A reason as it is kept; RefusedError for none. For this feature only."""
     found = " ".join(text.split())[:MOST_REASON]
     if not found:
         raise RefusedError("请写明原因，没有执行。", "say why; nothing was done")

@@ -12,6 +12,7 @@ from hub.packs.models import SubmissionRow
 REVIEW, APPROVED, PUBLISHED = "review", "approved", "published"
 RETURNED, WITHDRAWN, REOPENED = "returned", "withdrawn", "reopened"
 RECALLED, SUPERSEDED = "recalled", "superseded"
+AHEAD = "ahead"
 OPEN = (REVIEW, APPROVED)
 
 
@@ -23,9 +24,9 @@ class Submission:
         id: its number.
         publisher: whose content.
         content: SHA-256 of all of it, as it was then.
-        state: "review" -> "approved" -> "published"; "returned" by the approver, "withdrawn" by who asked,
-            "reopened": somebody has edited since. "recalled" or "superseded": it was published, and is not
-            what is in force any more.
+        state: "review" -> "approved" -> "published", before that perhaps "ahead": some stations show it;
+            "returned" by the approver, "withdrawn" by who asked, "reopened": somebody has edited since.
+            "recalled" or "superseded": it was published, and is not what is in force any more.
         submitted_by, submitted_at: who asked, and when (ms since 1970 UTC).
         decided_by, decided_at: who decided last; empty and None before.
         reason: why it was sent back or recalled.
@@ -76,6 +77,18 @@ def submission_of(row: SubmissionRow, draft: str, in_force: str) -> Submission:
         row.id, row.publisher, row.content_sha, _state(row, draft, in_force), row.submitted_by,
         row.submitted_at, row.decided_by, row.decided_at, row.reason, row.publish_at, row.version,
     )  # fmt: skip
+
+
+def row_ahead(session: Session, publisher: str) -> SubmissionRow | None:
+    """What some stations show ahead of all others; for this feature only."""
+    query = select(SubmissionRow).where(SubmissionRow.publisher == publisher, SubmissionRow.state == AHEAD)
+    return session.scalars(query).first()
+
+
+def end_ahead(session: Session, publisher: str, content: str) -> None:
+    """Something was published for all: nobody is ahead any more; for this feature only."""
+    if (row := row_ahead(session, publisher)) is not None:
+        row.state = PUBLISHED if row.content_sha == content else SUPERSEDED
 
 
 def _state(row: SubmissionRow, draft: str, in_force: str) -> str:

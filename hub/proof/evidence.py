@@ -14,7 +14,6 @@ from content_packs.wire.record import Record
 from hub.accounts.service import accounts
 from hub.config import Settings
 from hub.errors import RefusedError
-from hub.packs.history import manifest_of
 from hub.programme.service import shift_table
 from hub.proof.words import NONE, SignedWords, words_of
 from hub.records.coverage import Someone, everyone
@@ -155,8 +154,7 @@ def _boards(session: Session, settings: Settings, kept: list[Kept]) -> tuple[Boa
     for (publisher, version, _, _), records in asked.items():
         words = words_of(session, settings, records[0])
         if words.state != NONE:
-            manifest = manifest_of(session, settings, publisher, version)
-            found.append(Board(publisher, version, words, manifest, len(records), records[0].at))
+            found.append(Board(publisher, version, words, words.manifest, len(records), records[0].at))
     return tuple(sorted(found, key=lambda board: -board.signed))
 
 

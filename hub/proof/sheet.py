@@ -31,9 +31,9 @@ METHODS = {"badge": "工牌", "keyed": "输号", "phone": "手机", "proxy": "�
 CLOCKS = {"hub": "校准", "rtc": "本机", "suspect": "可疑"}
 FLAGS = {
     "late": "补签", "unknown": "不认识", "revoked": "工牌已停用", "offroster": "不在名单",
-    "clock": "时钟可疑", "lent": "借调", "nowindow": "非签字时间", "delayed": "迟到中枢", "dup": "重复",
-    "two_places": "两处签字", "contested": "本人否认", "undone": "已撤回", "station": "站点不符",
-    "voided": "已作废", "settled": "已核实",
+    "clock": "时钟可疑", "lent": "借调", "nowindow": "非签字时间", "again": "签过又扫", "delayed": "迟到中枢",
+    "dup": "重复", "two_places": "两处签字", "contested": "本人否认", "undone": "已撤回",
+    "station": "站点不符", "voided": "已作废", "settled": "已核实",
 }  # fmt: skip
 SAID = {
     "forgot": "忘带工牌", "damaged": "工牌损坏", "hands": "手上有活", "other": "其他原因",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card
+from content_packs.format.manifest import Manifest
 from content_packs.wire.record import Record
 from hub.config import Settings
 from hub.packs import published
@@ -28,10 +29,12 @@ class SignedWords:
             "other" (the card of that version has other words than those hashed) or "gone" (the hub holds no
             such version or card).
         card: the card as published; None for "none" and "gone".
+        manifest: what was shown together with it; None without a card.
     """
 
     state: str
     card: Card | None = None
+    manifest: Manifest | None = None
 
 
 def words_of(session: Session, settings: Settings, record: Record) -> SignedWords:
@@ -40,9 +43,11 @@ def words_of(session: Session, settings: Settings, record: Record) -> SignedWord
         return SignedWords(NONE)
     if not 0 < record.version <= _LAST_VERSION:
         return SignedWords(GONE)
-    card = published.words_of(
-        session, settings, record.publisher, record.version, record.subject.removeprefix("card:")
-    )
-    if card is None:
+    found = published.shown_in(
+        session, settings, record.publisher, record.version, record.subject.removeprefix("card:"),
+        record.station, record.text_hash,
+    )  # fmt: skip
+    if found is None:
         return SignedWords(GONE)
-    return SignedWords(SIGNED if card.text_hash() == record.text_hash else OTHER, card)
+    card, manifest = found
+    return SignedWords(SIGNED if card.text_hash() == record.text_hash else OTHER, card, manifest)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
+from content_packs.wire.record import AGAIN
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
 from content_packs.wire.undoing import UNDO, subject_of
@@ -271,10 +272,19 @@ class _Line(NamedTuple):
         """Those of both sides, sorted."""
         return _flags(self.told, self.hub_told)
 
-    def order(self) -> tuple[bool, int, int, str, int]:
-        """As :func:`hub.records.moments.place_in_order`."""
-        mistimed = "clock" in self.flags()
-        return mistimed, self.arrived_at if mistimed else self.at, self.arrived_at, self.ledger, self.seq
+    def order(self) -> tuple[bool, bool, int, int, str, int]:
+        """As :func:`hub.records.moments.place_in_order`, but a scan of who had signed already last: it speaks
+        for him only where no other signature is held."""
+        flags = self.flags()
+        mistimed = "clock" in flags
+        return (
+            AGAIN in flags,
+            mistimed,
+            self.arrived_at if mistimed else self.at,
+            self.arrived_at,
+            self.ledger,
+            self.seq,
+        )
 
 
 _LINES = HeldList(

@@ -8,6 +8,9 @@
 * ``dup``: the same person is counted for the same run already.
 * ``two_places``: the same person signed the same run, or another within six hours, at another place.
 
+A scan of who had signed already by the hub's word (station flag ``again``) is compared with nothing: it
+counts where the signature it was told of is not held, and is nobody's second one where it is.
+
 Two more come to a record later, from another record: ``undone`` (it was taken back, and counts no more)
 and ``contested`` (its person says it was not he; it counts until somebody corrects it).
 """
@@ -20,11 +23,11 @@ from functools import cache
 from itertools import compress
 from typing import NamedTuple
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import String, cast, select, tuple_
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import Shift
-from content_packs.wire.record import Record, signs_in
+from content_packs.wire.record import AGAIN, Record, signs_in
 from content_packs.wire.undoing import is_undoing, may_undo, named_record
 from hub.config import Settings
 from hub.people.service import known_ids
@@ -78,7 +81,7 @@ class Judge:
         strangers = self._strangers()
         unknown = [person in strangers for person in told.person]
         counts = self._counts(strangers)
-        dup, two_places = self._follow(counts, clock)
+        dup, two_places = self._follow(self._compared(counts), clock)
         flagged = zip(clock, self._delayed(), dup, station, two_places, unknown, strict=True)
         return Verdicts([_named(found) for found in flagged], counts)
 
@@ -91,6 +94,13 @@ class Judge:
         told = self._sheet.told
         asked = zip(told.kind, told.person, told.shift_date, told.shift, told.flags, strict=True)
         return [signs_in(*one) and one[1] not in strangers for one in asked]
+
+    def _compared(self, counts: Sequence[bool]) -> Sequence[bool]:
+        """Which of those that count are compared with others."""
+        flags = self._sheet.told.flags
+        if not any(flags):
+            return counts
+        return [does and AGAIN not in said for does, said in zip(counts, flags, strict=True)]
 
     def _delayed(self) -> list[bool]:
         told = self._sheet.told
@@ -172,8 +182,9 @@ class Judge:
         row = RecordRow
         query = select(row.ledger, row.seq, row.person, row.shift_date, row.shift, row.place, row.at)
         query = query.where(
-            row.counts, row.shift_date.in_(days), row.person.in_({*compress(told.person, counts)})
-        )
+            row.counts, row.shift_date.in_(days), row.person.in_({*compress(told.person, counts)}),
+            ~cast(row.flags, String).contains(f'"{AGAIN}"'),
+        )  # fmt: skip
         found = self._session.execute(query)
         return [
             Signature((ledger, seq), person or "", (day, shift), spot, at)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from content_packs.shifts import Shift
+from content_packs.wire.record import AGAIN
 from hub.config import Settings
 from hub.people.service import persons, within
 from hub.programme.rota import days_between
@@ -91,13 +92,14 @@ class Moments:
 
 
 def signing_moments(session: Session, settings: Settings, span: Span) -> Moments:
-    """The distribution of what counts and was signed at a moment that is known: no paper, no wrong clock."""
+    """The distribution of what counts and was signed at a moment that is known: no paper, no wrong clock, no
+    scan of who had signed already."""
     row, tables = RecordRow, _tables(session)
     slot = row.at // (STEP_MIN * 60_000)
     flags = cast(row.flags, String) + cast(row.hub_flags, String)
     query = select(row.shift_date, row.shift, row.place, slot, func.count()).where(
         row.counts, row.shift_date.between(span.first, span.last), row.method != "paper",
-        ~flags.contains('"clock"'), *_of_unit(session, span.unit),
+        ~flags.contains('"clock"'), ~flags.contains(f'"{AGAIN}"'), *_of_unit(session, span.unit),
     )  # fmt: skip
     found: Counter[int] = Counter()
     used: dict[str, Shift] = {}

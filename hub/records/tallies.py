@@ -14,6 +14,7 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from content_packs.wire.record import AGAIN
 from content_packs.wire.rollcall import LENT, MARKS, SUBJECT, RollCall
 from hub.people.service import units_of_persons
 from hub.programme.rota import Rota, days_between
@@ -219,14 +220,14 @@ def _firsts(
     return {run: {person: one for person, (_, one) in own.items()} for run, own in found.items()}
 
 
-_Order = tuple[bool, int, int, str, int]
+_Order = tuple[bool, bool, int, int, str, int]
 _MOMENT = (RecordRow.at, RecordRow.arrived_at, RecordRow.ledger, RecordRow.seq)
 
 
 def _order(flags: str, at: int, arrived_at: int, ledger: str, seq: int) -> _Order:
-    """As :func:`hub.records.moments.place_in_order`, of the flags as text."""
+    """As in :mod:`hub.records.coverage`, of the flags as text."""
     mistimed = '"clock"' in flags
-    return mistimed, arrived_at if mistimed else at, arrived_at, ledger, seq
+    return f'"{AGAIN}"' in flags, mistimed, arrived_at if mistimed else at, arrived_at, ledger, seq
 
 
 def _rolls_between(session: Session, first: str, last: str) -> Mapping[Run, Mapping[str, RollCall]]:

@@ -23,13 +23,13 @@ def forecast(session: Session, settings: Settings, manifest: Manifest, now_ms: i
     whole, patch = _manifest_bytes(session, settings, manifest, newest)
     followers = [
         Follower(
-            one.id, _holds(session, settings, manifest.publisher, one),
+            one.id, _holds(session, settings, manifest.publisher, one) | _spared(manifest, one.id),
             lines.get(one.relay_id or one.id), one.state == "ready", one.relay_id,
             patch if one.state == "ready" and one.have.get(manifest.publisher) == newest else whole,
         )
         for one in followed if one is not None
     ]  # fmt: skip
-    wanted = {item.sha256: item.wire for item in manifest.objects}
+    wanted = {item.sha256: item.wire for item in manifest.everything()}
     return estimates(wanted, followers, settings.local(now_ms))
 
 
@@ -44,4 +44,10 @@ def _manifest_bytes(session: Session, settings: Settings, manifest: Manifest, ne
 def _holds(session: Session, settings: Settings, publisher: str, one: Station) -> frozenset[str]:
     """What belongs to the version it says it has; nothing where that version is not known here."""
     held = manifest_of(session, settings, publisher, one.have.get(publisher, 0))
-    return frozenset(item.sha256 for item in held.objects) if held else frozenset()
+    return frozenset(item.sha256 for item in held.at(one.id).objects) if held else frozenset()
+
+
+def _spared(manifest: Manifest, station: str) -> frozenset[str]:
+    """What only other stations will fetch: some may be ahead of the rest."""
+    own = {item.sha256 for item in manifest.at(station).objects}
+    return frozenset(item.sha256 for item in manifest.everything() if item.sha256 not in own)

@@ -155,6 +155,7 @@ ENGLISH: dict[str, str] = {
     "时钟可疑": "Clock suspect",
     "借调": "Lent",
     "非签字时间": "No window",
+    "签过又扫": "Had signed already",
     "迟到中枢": "Arrived late",
     "重复": "Repeated",
     "两处签字": "Two places",

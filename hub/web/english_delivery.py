@@ -19,6 +19,10 @@ DELIVERY: dict[str, str] = {
     "备份里没有它这次登记：请用新登记码重新登记，它的记录都在站上。": (
         "It enrolled after the backup was made: enrol it again with a new token; its records are all there."
     ),
+    "备份之后在中枢登记的（手机签、纸签、更正、读数）没有了：有纸的请照纸补录。": (
+        "What was entered at the hub after the backup (by phone, from paper, corrections, readings) is gone:"
+        " enter what is on paper again."
+    ),
     "正在补回备份之后的 {n} 条记录，不用做什么。": (
         "It is bringing {n} records made after the backup; nothing to do."
     ),

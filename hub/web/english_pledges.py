@@ -111,6 +111,9 @@ PLEDGES: dict[str, str] = {
         "Signed after the window, counts as late: ask the team leader if it goes on."
     ),
     "同一班签了两次，只算一次，不用处理。": "Signed twice in one shift, counts once: nothing to do.",
+    "中枢说他签过，他又扫了：另有签字就只算那条，没有就算这条。": (
+        "Had signed by the hub's word and scanned again: where that signature is held it counts, else this."
+    ),
     "点名时借来的人，照常计入，不用处理。": "Lent at the roll call, counts: nothing to do.",
     "代签人当场撤回，不计入，不用处理。": (
         "Taken back at once by who vouched, does not count: nothing to do."

@@ -41,6 +41,7 @@ ODDITIES: Mapping[str, Oddity] = {
     "delayed": Oddity("none", "下班以后才传到，照常计入：站点多半断过线，看它好了没有。", STATION),
     "late": Oddity("none", "过了签字时间才签，算补签：总是这样，就问班组长。", SHIFT),
     "dup": Oddity("none", "同一班签了两次，只算一次，不用处理。", SHIFT),
+    "again": Oddity("none", "中枢说他签过，他又扫了：另有签字就只算那条，没有就算这条。", SHIFT),
     "lent": Oddity("none", "点名时借来的人，照常计入，不用处理。", SHIFT),
     "undone": Oddity("none", "代签人当场撤回，不计入，不用处理。", RECORD),
     "voided": Oddity("none", "已更正为不算数；谁更正的，写在记录上。", RECORD),

@@ -151,10 +151,16 @@ def _of_trust(trust: TrustState | None, stations: Iterable[Station]) -> Iterable
 
 
 def _of_restoration(restored: Comparison | None) -> Iterable[Repair]:
-    """What is still to come after the hub came back from a backup; nothing once the whole fleet was heard."""
-    if restored is None or restored.is_whole:
+    """What is still to come after the hub came back from a backup, until the whole fleet was heard; and what
+    no station can bring."""
+    if restored is None:
         return
     about = words_for("从备份恢复")
+    if restored.recent:
+        words = words_for("备份之后在中枢登记的（手机签、纸签、更正、读数）没有了：有纸的请照纸补录。")
+        yield Repair(WARN, about, words, "/shift", "shift")
+    if restored.is_whole:
+        return
     if restored.too_old:
         words = words_for("备份早于 90 天：更早收过的记录站上可能已清，请与打印的班次报告核对。")
         yield Repair(BAD, about, words, "/reports", "reports")

@@ -22,6 +22,13 @@ def ago(ms: int, now_ms: int, lang: str) -> str:
     return ""
 
 
+def older_at(ms: int, now_ms: int) -> int:
+    """From when on :func:`ago` says something else of a moment than it does now, ms."""
+    age = max(0, now_ms - ms)
+    unit = next((unit for unit in (_DAY, _HOUR) if age >= unit), _MINUTE)
+    return ms + (age // unit + 1) * unit
+
+
 def absolute(ms: int, settings: Settings) -> str:
     """The mine's wall time: 2026-11-22 08:15:03."""
     return settings.local(ms).strftime("%Y-%m-%d %H:%M:%S")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlalchemy.engine import Engine
 
 from content_packs.words import Words
@@ -15,7 +15,7 @@ from hub.accounts import sessions
 from hub.accounts.service import Account, Grant
 from hub.accounts.sessions import Device, SignedIn
 from hub.config import Settings
-from hub.db import read_scope, session_scope
+from hub.db import Changes, read_scope, session_scope
 from hub.preview import Painter
 from hub.secrets import Secrets
 from hub.stations.progress import ProgressTable
@@ -23,12 +23,15 @@ from hub.web.browsers import browser_of
 from hub.web.desk import Desk
 from hub.web.events import Events
 from hub.web.guard import COOKIE, csrf_of
+from hub.web.held import CSRF, MOST, Drawn, Lasting, WhileUnchanged
 from hub.web.i18n import LANGS, translate, words_for
 from hub.web.reach import Reach, Units, covers, reach_of, units_of
-from hub.web.render import Pages
+from hub.web.render import Pages, theme_of
 from hub.web.rights import BEFORE_ALL, MINE, OBJECTS, PUBLIC, ROLE_NAMES, allows, needed, right
 
 NOBODY = Account("", "")
+MOST_READERS = 500
+"""Sessions of which is remembered whose they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Hub:
             "look:<station>" to see a screen, or "push:<station>" to tell it everything once more.
         desk: who has which card open for writing.
         painter: draws what stations would show.
+        changes: tells whether anything was written to the database.
+        known, drawn: whose each session is and how far his roles reach, and pages, while nothing was.
     """
 
     settings: Settings
@@ -58,6 +63,14 @@ class Hub:
     tell: Callable[[str], None]
     desk: Desk = field(default_factory=Desk)
     painter: Painter = field(default_factory=Painter)
+    known: WhileUnchanged[tuple[SignedIn, Reach]] = field(
+        default_factory=lambda: WhileUnchanged(MOST_READERS)
+    )
+    drawn: WhileUnchanged[Drawn] = field(default_factory=lambda: WhileUnchanged(MOST))
+    changes: Changes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changes", Changes(self.engine))
 
     def changed(self, what: str) -> None:
         """After a commit: open pages are told ``what`` (see Events), stations what concerns them."""
@@ -92,6 +105,7 @@ class Visit:
         session: his session; None for NOBODY.
         reach: how far each of his roles reaches.
         here: his roles that reach the object the address names; all, where it names none.
+        state: of the database, had before anything was read of it for this request.
     """
 
     request: Request
@@ -101,6 +115,7 @@ class Visit:
     session: SignedIn | None = None
     reach: Reach = Reach({})
     here: frozenset[str] = frozenset()
+    state: Hashable = None
 
     @property
     def lang(self) -> str:
@@ -165,6 +180,31 @@ class Visit:
             self.request, template, code, lang=self.lang, now=self.now, visit=self, csrf=csrf, **values
         )
 
+    def held(
+        self, template: str, values: Callable[[Lasting], Mapping[str, Any]], *facts: Hashable
+    ) -> Response:
+        """A page that is made again only when something was written to the database or is said otherwise now.
+
+        Args:
+            template: its template.
+            values: what it is filled with; of the database, the address, the reader, ``facts`` and the time
+                alone. It says until when what it took from the time holds; words of age say so themselves.
+            facts: whatever else it is made of.
+        """
+        request, pages = self.request, self.hub.pages
+        theme, csrf = theme_of(request), csrf_of(request.cookies.get(COOKIE, ""))
+        name = (self.account.id, self.lang, theme, request.url.path, request.url.query, *facts)
+        page = self.hub.drawn.get(self.state, name)
+        if page is None or not page.lasting.holds(self.now):
+            lasting = Lasting(self.now)
+            text = pages.text(
+                template, lang=self.lang, now=self.now, theme=theme, path=request.url.path, lasting=lasting,
+                visit=self, csrf=CSRF, **values(lasting),
+            )  # fmt: skip
+            page = Drawn.of(text, lasting)
+            self.hub.drawn.put(self.state, name, page, page.size)
+        return HTMLResponse(page.filled(csrf, self.now, pages.clock(self.now)))
+
     def go(self, path: str) -> Response:
         """After a form: on to a page that can be loaded again."""
         return RedirectResponse(path, status_code=303)
@@ -207,18 +247,24 @@ def _visit(request: Request, hub: Hub, now: int) -> Visit:
     cookie = request.cookies.get(COOKIE, "")
     if not cookie:
         return Visit(request, hub, NOBODY, now)
-    with read_scope(hub.engine) as session:
-        found = sessions.session_of(session, cookie, now)
-        if found is None:
-            return Visit(request, hub, NOBODY, now)
-        reach = reach_of(session, found.account)
-        here = found.account.roles
-        for of in OBJECTS & request.path_params.keys():
-            here &= reach.covering(units_of(session, of, request.path_params[of]))
+    state = hub.changes()
+    known = hub.known.get(state, cookie)
+    if known is None or sessions.is_over(known[0], now) or OBJECTS & request.path_params.keys():
+        with read_scope(hub.engine) as session:
+            found = sessions.session_of(session, cookie, now)
+            if found is None:
+                return Visit(request, hub, NOBODY, now)
+            reach = reach_of(session, found.account)
+            here = found.account.roles
+            for of in OBJECTS & request.path_params.keys():
+                here &= reach.covering(units_of(session, of, request.path_params[of]))
+        hub.known.put(state, cookie, (found, reach))
+    else:
+        (found, reach), here = known, known[0].account.roles
     if sessions.needs_touch(found, now):
         with session_scope(hub.engine) as session:
             sessions.touch(session, cookie, now)
-    return Visit(request, hub, found.account, now, found, reach, here)
+    return Visit(request, hub, found.account, now, found, reach, here, state)
 
 
 def _refusal(sentence: str, route: str) -> TurnedAwayError:

@@ -9,7 +9,7 @@ from content_packs.format.card import Card
 from content_packs.format.content import Content, Shown, pledge_shown
 from content_packs.shifts import ShiftRun, next_opening, resolve
 from content_packs.values import dataclass
-from content_packs.wire.record import Record
+from content_packs.wire.record import AGAIN, Record
 from content_packs.wire.state import Person, Roster, Site
 from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
@@ -95,7 +95,9 @@ class Signing:
         """Answer a scan.
 
         Order: unreadable, unknown, revoked, no open shift, already signed, off roster, late, lent, signed.
-        Everything but "unreadable" and "already" makes a record; its ``seq`` is set by the ledger.
+        Everything makes a record but "unreadable", and "already" of whom this station's own ledger has; its
+        ``seq`` is set by the ledger. What the hub says of other ledgers is no reason to keep nothing: a hub
+        that is put back from an old backup has forgotten what was entered at it, and whom it had told.
         """
         if found.match is Match.UNREADABLE:
             return Decision(Answer(Kind.UNREADABLE))
@@ -109,7 +111,7 @@ class Signing:
         closed = kind is Kind.LATE and run is not None and run.is_open(local)
         card = pledge.card if pledge else None
         answer = Answer(kind, person, run, card, opens=opens, closed=closed, number=found.number)
-        if kind is Kind.ALREADY:
+        if kind is Kind.ALREADY and self._is_kept_here(person, run):
             return Decision(answer)
         return Decision(answer, self._record(found, now, run, kind, pledge, local))
 
@@ -136,6 +138,9 @@ class Signing:
         flags = self.flags(person, run, local)
         return next((kind for kind in _MARKED if kind.value in flags), Kind.SIGNED)
 
+    def _is_kept_here(self, person: Person | None, run: ShiftRun | None) -> bool:
+        return person is not None and run is not None and person.id in self.attendance.here.get(run.key, ())
+
     def _rostered(self, person: Person | None) -> frozenset[tuple[str, str]]:
         if person is None or self.roster is None:
             return frozenset()
@@ -152,6 +157,7 @@ class Signing:
     ) -> Record:
         said = ("unknown", "revoked", "nowindow")
         flags: list[str] = [kind.value] if kind.value in said else []
+        flags += [AGAIN] if kind is Kind.ALREADY else []
         if run is not None:
             flags += self.flags(found.person, run, local)
         return draft(

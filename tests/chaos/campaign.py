@@ -14,6 +14,7 @@ from random import Random
 from hub.records.ledgers import HUB
 from tests.chaos import mine
 from tests.chaos.databases import Database
+from tests.chaos.gone import without
 from tests.chaos.misfortunes import MISFORTUNES
 from tests.chaos.pit import DESK, STATIONS, Member, Pit, now_ms
 from tests.chaos.reckoning import Reckoning, Tick, reckon, write_down
@@ -158,12 +159,8 @@ class Campaign:
 
     @property
     def ticks(self) -> list[Tick]:
-        """All that was seen so far, but for what the hub's own disk took with it: it is nowhere else."""
-        seen = [tick for crew in self._crews for tick in list(crew.ticks)]
-        return [tick for tick in seen if tick.station != HUB or not self._is_undone(tick.true_ms)]
-
-    def _is_undone(self, at: int) -> bool:
-        return any(begin <= at <= end for begin, end in self.pit.undone)
+        """All that was seen so far, but for entries at the hub that a backup put back has taken away."""
+        return without([tick for crew in self._crews for tick in list(crew.ticks)], self.pit.gone)
 
     def end(self) -> None:
         """Leave nothing behind but the folder."""

@@ -111,8 +111,7 @@ def restore(pit: Pit) -> None:
     pit.note("restore")
     pit.restored += 1
     names = [name for name, child in pit.hubs.items() if pit.kill_hub(name, revive=False)]
-    pit.database.restore(pit.backup)
-    pit.undone.append((pit.backed_up_at, now_ms()))
+    pit.put_back()
     for name in names:
         pit.later(0.1, lambda name=name: pit.revive_hub(name))  # type: ignore[misc]
 

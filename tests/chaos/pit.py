@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 
 from hub.config import Settings, load_settings
-from tests.chaos import mine
+from tests.chaos import gone, mine
 from tests.chaos.databases import Database
 from tests.chaos.desk import NAME as DESK
 from tests.chaos.line import Line, Lines
@@ -52,7 +52,7 @@ class Pit:
         kills: how many living processes were killed.
         fell: how often one ended by itself and was started again, as systemd does.
         backup: the last copy of the database, and when it was begun (ms).
-        undone: from when to when what the hub itself had signed went with its disk.
+        gone: names of entries at the hub that a backup put back has taken away; ``gone.jsonl`` too.
         badges: what is on each man's.
     """
 
@@ -62,7 +62,7 @@ class Pit:
         self.kills = self.restored = 0
         self.fell: dict[str, int] = {}
         self._hub_offset_ms, self.backup, self.backed_up_at = 0, folder / "backup", 0
-        self.undone: list[tuple[int, int]] = []
+        self.gone: set[gone.Name] = set()
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = itertools.count()
         self._log = (folder / "events.log").open("a", encoding="utf-8", buffering=1)
@@ -105,6 +105,14 @@ class Pit:
             if os.path.ismount(member.enrolled.folder):
                 subprocess.run(["umount", "-l", str(member.enrolled.folder)], check=False)
         self._log.close()
+
+    def put_back(self) -> None:
+        """Let the last backup take the place of the database; no hub runs."""
+        lost = gone.put_back(
+            self.settings, lambda: self.database.restore(self.backup), self.backed_up_at, now_ms()
+        )
+        gone.write_down(self.folder / "gone.jsonl", lost)
+        self.gone |= lost
 
     def _put_up(self, name: str, seed: int) -> Member:
         folder, port = self.folder / name, free_port()

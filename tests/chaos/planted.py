@@ -91,10 +91,19 @@ def _tells_before_commit() -> None:
     desk._entered = hasty  # type: ignore[assignment]
 
 
+def _believes_the_hub() -> None:
+    """A station that keeps nothing of who has signed elsewhere by the hub's word: a backup put back takes it
+    away."""
+    from kiosk.domain import signing
+
+    signing.Signing._is_kept_here = lambda *_: True  # type: ignore[method-assign]
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "ticks-unsaved": _ticks_unsaved,
     "forgets-on-puback": _forgets_on_puback,
     "flags-nothing": _flags_nothing,
     "stores-twice": _stores_twice,
     "tells-before-commit": _tells_before_commit,
+    "believes-the-hub": _believes_the_hub,
 }

@@ -1,7 +1,8 @@
 """The count at the end: what stations answered, what they hold, and what the hub has of it.
 
 * lost: a tick without a record, or whose record the hub lacks or holds otherwise; a record of a station that
-  the hub lacks; a man who was told "already signed" and is not counted; a chain that does not verify.
+  the hub lacks; a man who was told "already signed" and is not counted, or by a
+  station that keeps nothing of his for the run; a chain that does not verify.
 * doubled: two ticks for one record; a record the hub holds twice, or that no station made; a man counted
   twice for a run.
 * unflagged: a wrong clock, a late arrival, a second signature or a second place of which nothing tells; and a
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,13 +22,12 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from content_packs.wire.record import ledger_id
+from content_packs.wire.record import AGAIN
 from hub.config import Settings
 from hub.db import make_engine, read_scope
 from hub.records.coverage import run_records
 from hub.records.ledgers import HUB, verify_ledger
 from hub.records.models import LedgerRow, RecordRow
-from hub.secrets import load_secrets
 from tests.chaos.mine import SHIFTS, Enrolled
 
 OFF_MS = 10 * 60_000
@@ -90,7 +90,8 @@ def reckon(settings: Settings, stations: Iterable[Enrolled], ticks: Sequence[Tic
                 found.lost.append(f"chain of {ledger.station_id} breaks at {broken}")
             if ledger.flags:
                 found.unflagged.append(f"{ledger.station_id} is called {ledger.flags} and is whole")
-        _compare(found, stations, held, ledger_id(load_secrets(settings.secrets).ledger_public))
+        own = session.scalars(select(LedgerRow.id).where(LedgerRow.station_id == HUB))
+        _compare(found, stations, held, frozenset(own))
         check_ticks(found, held, ticks)
         _check_people(found, held.values(), ticks)
         _check_flags(found, settings, held.values())
@@ -109,9 +110,12 @@ def reckon(settings: Settings, stations: Iterable[Enrolled], ticks: Sequence[Tic
 
 
 def _compare(
-    found: Reckoning, stations: Iterable[Enrolled], held: Mapping[tuple[str, int], RecordRow], own: str
+    found: Reckoning,
+    stations: Iterable[Enrolled],
+    held: Mapping[tuple[str, int], RecordRow],
+    own: Collection[str],
 ) -> None:
-    """Every ledger as it lies at the station, against the hub's; ``own``: the hub's, nowhere else."""
+    """Every ledger as it lies at the station, against the hub's; ``own``: the hub's own, nowhere else."""
     known = set()
     for station in stations:
         for seq, chained in _ledger(station.folder):
@@ -122,7 +126,7 @@ def _compare(
     found.doubled += [
         f"{row.ledger[:8]} {row.seq} was never made"
         for at, row in held.items()
-        if at not in known and row.ledger != own
+        if at not in known and row.ledger not in own
     ]
     hashes = Counter(row.hash for row in held.values())
     found.doubled += [f"the same record {n} times" for n in hashes.values() if n > 1]
@@ -162,12 +166,19 @@ def _check_tick(found: Reckoning, row: RecordRow, tick: Tick, where: str) -> Non
 
 
 def _check_people(found: Reckoning, rows: Iterable[RecordRow], ticks: Sequence[Tick]) -> None:
-    """Who was told that he has signed is counted for that run."""
-    counted = {(row.person, row.shift_date, row.shift) for row in rows if row.counts}
+    """Who was told that he has signed is counted for that run; a station that says so keeps it itself."""
+    counting = [row for row in rows if row.counts]
+    counted = {(row.person, row.shift_date, row.shift) for row in counting}
+    kept = {(row.ledger, row.person, row.shift_date, row.shift) for row in counting}
     signed = ("signed", "late", "lent", "offroster", "already")
     for tick in ticks:
-        if tick.kind in signed and tick.run and (tick.person, *tick.run) not in counted:
-            found.lost.append(f"{tick.kind} at {tick.station}: {tick.person} is not counted for {tick.run}")
+        if tick.kind not in signed or not tick.run:
+            continue
+        said = f"{tick.kind} at {tick.station}: {tick.person}"
+        if (tick.person, *tick.run) not in counted:
+            found.lost.append(f"{said} is not counted for {tick.run}")
+        elif (tick.ledger, tick.person, *tick.run) not in kept:
+            found.lost.append(f"{said} is in other ledgers alone for {tick.run}")
 
 
 def _check_flags(found: Reckoning, settings: Settings, rows: Iterable[RecordRow]) -> None:
@@ -177,7 +188,7 @@ def _check_flags(found: Reckoning, settings: Settings, rows: Iterable[RecordRow]
         found.flagged.update({*row.flags, *row.hub_flags} - {"unknown"})
         if _is_late(settings, row) and "delayed" not in row.hub_flags:
             found.unflagged.append(f"late arrival {row.station} {row.seq}")
-        if row.counts:
+        if row.counts and AGAIN not in row.flags:
             by_run[str(row.person), row.shift_date, row.shift].append(row)
     for same in by_run.values():
         dups = sum("dup" in row.hub_flags for row in same)

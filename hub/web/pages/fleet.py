@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Response
 from sqlalchemy.orm import Session
@@ -20,13 +20,15 @@ from hub.packs.published import versions_in_force
 from hub.stations import grouping
 from hub.stations import service as stations
 from hub.stations.glimpses import pictured
-from hub.stations.progress import Progress
+from hub.stations.progress import STALE_MS, Progress
 from hub.stations.relays import relays
 from hub.stations.service import Station
+from hub.web.export import KINDS
 from hub.web.fleet import QUIET_MS, STANDINGS, Status, behind, status_of
+from hub.web.held import Lasting
 from hub.web.reach import Units
 from hub.web.reasons import reason_given
-from hub.web.table import DID, Column, Table, View
+from hub.web.table import AS, DID, Column, Table, View
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/stations", include_in_schema=False)
@@ -63,22 +65,43 @@ class Line:
 @router.get("", name="stations")
 def stations_page(visit: Visiting) -> Response:
     """Every station; filters, order, page and columns are the address."""
-    with read_scope(visit.hub.engine) as session:
-        published = tuple(versions_in_force(session).items())
-        view = _view(visit, session, visit.request.query_params, published)
-        if view.kind:
+    if visit.request.query_params.get(AS) in KINDS:
+        with read_scope(visit.hub.engine) as session:
+            view = _view(visit, session, visit.request.query_params, _in_force(session))
             return view.file(visit.say, visit.hub.settings.local(visit.now).date())
-        deed, _, count = visit.request.query_params.get(DID, "").partition("-")
-        return visit.page(
-            "stations.html", view=view, asked=view.asked(*FILTERS), published=published,
-            standings=STANDINGS, fetched=partial(_fetched, visit.hub.progress.now(), visit.now),
-            relays=relays(session),
-            places=(spots := _spots(visit, session)),
-            open_places=tuple(one for one in spots if one.open),
-            groups=grouping.groups_in_use(session), tags=grouping.tags_in_use(session),
-            done=visit.say(DEEDS[deed], n=int(count)) if deed in DEEDS and count.isdecimal() else "",
-            days=lambda line: _days(visit, line),
-        )  # fmt: skip
+    progress = visit.hub.progress.now()
+    return visit.held("stations.html", partial(_shown, visit, progress), *progress.values())
+
+
+def _shown(visit: Visit, progress: Mapping[str, Progress], lasting: Lasting) -> dict[str, Any]:
+    """What the page is made of."""
+    with read_scope(visit.hub.engine) as session:
+        published = _in_force(session)
+        view, spots = _view(visit, session, visit.request.query_params, published), _spots(visit, session)
+        linked, groups, tags = relays(session), grouping.groups_in_use(session), grouping.tags_in_use(session)
+        every = stations.stations(session)
+    _limit(visit, lasting, every, progress.values())
+    deed, _, count = visit.request.query_params.get(DID, "").partition("-")
+    return {
+        "view": view, "asked": view.asked(*FILTERS), "published": published, "standings": STANDINGS,
+        "fetched": partial(_fetched, progress, visit.now), "relays": linked, "places": spots,
+        "open_places": tuple(one for one in spots if one.open), "groups": groups, "tags": tags,
+        "done": visit.say(DEEDS[deed], n=int(count)) if deed in DEEDS and count.isdecimal() else "",
+        "days": lambda line: _days(visit, line),
+    }  # fmt: skip
+
+
+def _limit(visit: Visit, lasting: Lasting, every: Iterable[Station], fetching: Iterable[Progress]) -> None:
+    """When a station has been silent for too long, when one fetches no longer, when the next day begins."""
+    settings = visit.hub.settings
+    for at in (one.seen_at + QUIET_MS + 1 for one in every):
+        if at > visit.now:
+            lasting.ends(at)
+    for at in (one.at + STALE_MS + 1 for one in fetching):
+        if at > visit.now:
+            lasting.ends(at)
+    tomorrow = settings.local(visit.now).date() + timedelta(days=1)
+    lasting.ends(settings.instant(datetime.combine(tomorrow, time())))
 
 
 @router.post("/several")
@@ -113,8 +136,7 @@ def _chosen(
 ) -> list[Station]:
     """The stations meant, all of which the reader may change; ``seen``: how many "all" were to him."""
     found = {
-        line.station.id: line.station
-        for line in _view(visit, session, query, tuple(versions_in_force(session).items())).everything
+        line.station.id: line.station for line in _view(visit, session, query, _in_force(session)).everything
     }
     for station_id in ticked:
         if station_id not in found and (one := stations.station(session, station_id)) is not None:
@@ -152,6 +174,10 @@ def _said(what: str, tag: str, group: str) -> dict[str, str]:
     if what == "group":
         return {"group": group.strip()}
     return {"tag": tag.strip()} if what in ("tag", "untag") else {}
+
+
+def _in_force(session: Session) -> Versions:
+    return tuple(versions_in_force(session).items())
 
 
 def _spots(visit: Visit, session: Session) -> tuple[stations.Place, ...]:

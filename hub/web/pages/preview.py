@@ -105,7 +105,7 @@ def _at_station(visit: Visit, session: Session, draft: service.Draft, ask: Asked
         return _by_itself(visit, session, draft, ask)
     site = site_of(session, settings, visit.hub.secrets, ask.station, visit.now)
     bare = replace(site, badge_key=b"", phone_key=b"", phone_url="")  # a picture needs no keys
-    held = slots(session, settings, site.follows, draft.publisher)
+    held = slots(session, settings, site.follows, draft.publisher, ask.station)
     return {
         "station": ask.station, "site": bare.to_json(), "slots": [_row(slot) for slot in held.values()],
         "objects": str(settings.objects.absolute()),

@@ -27,6 +27,7 @@ FLAGS = {
     "late": Words("补签", "late"),
     "offroster": Words("不在名单", "off roster"),
     "lent": Words("借调", "lent"),
+    "again": Words("签过又扫", "had signed already"),
     "clock": Words("时钟待校", "clock unset"),
     "revoked": Words("工牌已停用，不算", "badge disabled, does not count"),
     "nowindow": Words("不在签字时间，不算", "outside signing time, does not count"),

@@ -1,10 +1,13 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
-from hub.db import make_engine, read_scope, session_scope
+from hub.db import Changes, make_engine, read_scope, session_scope
 from hub.people.models import PersonRow, UnitRow
 from hub.tables import metadata
 
@@ -41,3 +44,38 @@ def test_a_failed_transaction_leaves_nothing_and_a_reader_sees_only_what_is_comm
 
 def test_postgresql_goes_through_psycopg() -> None:
     assert make_engine("postgresql://u@h/d").url.drivername == "postgresql+psycopg"
+
+
+OTHER = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit(); c.close()"
+
+
+def test_whatever_is_committed_by_whoever_is_noticed_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "hub.db"
+    engine = make_engine(f"sqlite:///{file}")
+    metadata.create_all(engine)
+    changes = Changes(engine)
+    seen = [changes()]
+    with session_scope(engine) as session:
+        session.add(UnitRow(id="m", name="m", kind="mine"))
+        session.flush()
+        assert changes() == seen[-1], "not committed yet"
+    seen.append(changes())
+    with Session(engine) as session:
+        session.add(UnitRow(id="n", name="n", kind="mine"))
+        session.flush()
+        session.rollback()
+    with read_scope(engine) as session:
+        assert len(session.scalars(select(UnitRow)).all()) == 1
+    assert changes() == seen[-1], "nothing was committed"
+    subprocess.run([sys.executable, "-c", OTHER, file, "UPDATE units SET name = 'k'"], check=True)
+    seen.append(changes())
+    engine.dispose()
+    subprocess.run([sys.executable, "-c", OTHER, file, "UPDATE units SET name = 'l'"], check=True)
+    seen.append(changes())
+    assert len({*seen}) == len(seen) == 4
+    engine.dispose()
+
+
+def test_of_a_database_in_memory_nothing_is_ever_known_to_stand_still() -> None:
+    changes = Changes(make_engine("sqlite://"))
+    assert changes() != changes()

@@ -49,6 +49,10 @@ def test_silent_then_sending_then_whole(session: Session, writer: Writer, now: i
     found = compare(session, now + 2)
     assert found is not None
     assert found.is_whole
+    assert found.recent, "what was entered at the hub since no station brings"
+    later = compare(session, now + 15 * DAY_MS)
+    assert later is not None
+    assert not later.recent
 
 
 def test_who_is_refused_since_then_enrolled_too_late(session: Session, writer: Writer, now: int) -> None:

@@ -62,6 +62,22 @@ def test_once_whatever_the_station_and_however_often(
     assert [s.who.person_id for s in heading.unexpected] == [one]
 
 
+def test_who_scans_after_the_hub_said_he_signed_is_counted_by_it_only_where_nothing_else_is_held(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
+) -> None:
+    """An old backup put back takes away what was entered at the hub: then his scan signs him in."""
+    one = mine.people[0].id
+    other = Writer("face-2", seed=2).enrolled(session, now)
+    again = pledge(one, now, place="heading", flags=("again",))
+    write(session, settings, other, now, again)
+    assert one in signed_ids(session, DAY, "early")
+    assert [(s.station, s.flags) for s in face(session).signed] == [("face-2", ("again",))]
+    write(session, settings, writer, now, pledge(one, 5_000, flags=("clock",)))
+    line = face(session)
+    assert [(s.station, s.flags) for s in line.signed] == [("face-1", ("clock",))], "his own speaks for him"
+    assert len(line.missing) == 2
+
+
 def test_late_counts_and_is_marked_unknown_and_revoked_do_not(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
 ) -> None:

@@ -119,6 +119,23 @@ def test_another_shift_at_another_place_within_six_hours(
     assert one in signed_ids(session, DAY, "day")
 
 
+@pytest.mark.parametrize("first", ["again", "signed"])
+def test_a_scan_of_who_had_signed_is_compared_with_nothing(
+    session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int, first: str
+) -> None:
+    """In one batch, or held already; and whichever comes first."""
+    one, two, _ = (person.id for person in mine.people)
+    for person, together in ((one, True), (two, False)):
+        records = [pledge(person, now), pledge(person, now + 1, place="heading", flags=("again",))]
+        records = records if first == "signed" else records[::-1]
+        for some in [records] if together else [[record] for record in records]:
+            stored(session, settings, writer, now, *some)
+    assert set(flags_of(session).values()) == {()}
+    assert {one, two} <= signed_ids(session, DAY, "early")
+    stored(session, settings, writer, now, pledge(two, now + 2, place="heading"))
+    assert flags_of(session)[5] == ("dup", "two_places"), "two signatures of his are"
+
+
 @pytest.mark.parametrize(("first", "second"), [("2026-11-21", DAY), (DAY, "2026-11-21")])
 def test_at_another_place_within_six_hours_over_midnight(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int, first: str, second: str

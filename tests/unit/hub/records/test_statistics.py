@@ -69,12 +69,12 @@ def test_when_it_was_signed_seen_from_the_start_of_the_shift(
     assert signing_moments(session, settings, Span(SPAN.first, SPAN.last, frozenset())).counts == {}
 
 
-def test_paper_and_wrong_clocks_have_no_moment(
+def test_paper_wrong_clocks_and_scans_of_who_had_signed_have_no_moment(
     session: Session, settings: Settings, mine: SmallMine, writer: Writer, now: int
 ) -> None:
     one, two, three = (person.id for person in mine.people)
     store(
         session, settings, writer, pledge(one, now, method="paper"), pledge(two, 5_000, flags=("clock",)),
-        pledge(three, now + 40 * 86_400_000),
+        pledge(three, now + 40 * 86_400_000), pledge(three, now, flags=("again",)),
     )  # fmt: skip
     assert signing_moments(session, settings, SPAN).counts == {}

@@ -118,7 +118,10 @@ def entry(dice: Random, people: list[str]) -> Entry:
 def record(dice: Random, people: list[str], now: int) -> Record:
     """Any of what stations send: signatures good and bad, marks of roll calls, things that count nowhere."""
     person = dice.choice([*people, *people, "pnobody1", "?ab"])
-    flags = dice.choice([(), (), ("late",), ("clock",), ("unknown",), ("clock", "late"), ("revoked",)])
+    flags = dice.choice(
+        [(), (), ("late",), ("clock",), ("unknown",), ("clock", "late"), ("revoked",), ("again",),
+         ("again", "late")]
+    )  # fmt: skip
     made = pledge(
         person, now + dice.randrange(-3_600_000, 3_600_000), shift_date=dice.choice(DAYS), flags=flags,
         shift=dice.choice(("early", "middle", "night", "day", "never")),

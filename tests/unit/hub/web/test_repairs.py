@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from hub.backup.fleet import Comparison
 from hub.packs.publishing import Pending
 from hub.packs.submissions import APPROVED, RETURNED, REVIEW, Submission
 from hub.records.ledgers import Ledger
@@ -51,3 +53,10 @@ def test_the_worst_comes_first() -> None:
     found = todo(ledgers=[ledger("gap"), ledger("fork")], refused_today=2, rivalled=True)
     assert [item.level for item in found] == ["bad", "bad", "warn", "warn"]
     assert "换过或复制过硬盘" in found[0].words.zh
+
+
+def test_what_was_entered_at_the_hub_after_the_backup_no_station_brings() -> None:
+    back = Comparison(NOW, NOW - 1, (), {}, (), recent=True, too_old=False)
+    (item,) = todo(restored=back)
+    assert "照纸补录" in item.words.zh
+    assert todo(restored=replace(back, recent=False)) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hub.config import Settings
-from hub.web.times import absolute, ago, amount, clock_text, span
+from hub.web.times import absolute, ago, amount, clock_text, older_at, span
 
 NOW = 1_764_000_000_000
 
@@ -27,6 +27,14 @@ NOW = 1_764_000_000_000
 def test_ago(age_s: int, zh: str, en: str) -> None:
     assert ago(NOW - age_s * 1000, NOW, "zh") == zh
     assert ago(NOW - age_s * 1000, NOW, "en") == en
+
+
+@pytest.mark.parametrize("age_s", [-500, 0, 59.999, 60, 61, 3599, 3600, 7201, 86_399, 86_400, 3 * 86_400 + 5])
+def test_a_word_of_age_is_right_until_it_is_said_to_be_another(age_s: float) -> None:
+    moment = NOW - round(age_s * 1000)
+    end = older_at(moment, NOW)
+    assert ago(moment, end - 1, "zh") == ago(moment, NOW, "zh") != ago(moment, end, "zh")
+    assert end > NOW
 
 
 def test_the_mines_wall_time() -> None:

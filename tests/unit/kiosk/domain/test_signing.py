@@ -9,6 +9,7 @@ import pytest
 
 from content_packs.format.content import EMPTY, Content, merge
 from content_packs.where import Where
+from content_packs.wire.record import counts
 from content_packs.wire.state import Roster
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.directory import Directory
@@ -89,15 +90,37 @@ def test_no_window_is_recorded_and_comes_after_unknown_and_revoked() -> None:
 
 
 @pytest.mark.parametrize("who", ["p1", "p3", "p4"])
-@pytest.mark.parametrize("where", ["here", "elsewhere"])
-def test_already_makes_no_record_and_comes_before_off_roster_and_late(who: str, where: str) -> None:
-    signed = Attendance(**{where: {RUN: frozenset((who,))}})
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_already_makes_no_record_and_comes_before_off_roster_and_late(who: str, elsewhere: bool) -> None:
+    """Where his signature is in this station's own ledger, whatever the hub says besides."""
+    signed = Attendance({RUN: frozenset((who,))}, {RUN: frozenset((who,))} if elsewhere else {})
     for when in ("2026-11-23 07:40", "2026-11-23 11:00"):
         decision = decide(f"badge-{who[1]}", when, attendance=signed)
         assert decision == Decision(decision.answer)
         assert decision.answer.kind is Kind.ALREADY
         assert decision.answer.run is not None
         assert decision.answer.run.key == RUN
+
+
+@pytest.mark.parametrize(
+    ("who", "when", "flags"),
+    [
+        ("p1", "2026-11-23 07:40", ("again",)),
+        ("p1", "2026-11-23 11:00", ("again", "late")),
+        ("p3", "2026-11-23 07:40", ("again", "offroster")),
+    ],
+)
+def test_already_by_the_hubs_word_alone_is_kept(who: str, when: str, flags: tuple[str, ...]) -> None:
+    """The hub may come back from an old backup and know nothing of it: this record then signs him in."""
+    signed = Attendance(elsewhere={RUN: frozenset((who,))})
+    decision = decide(f"badge-{who[1]}", when, attendance=signed)
+    assert decision.answer.kind is Kind.ALREADY
+    record = decision.record
+    assert record is not None
+    assert (record.person, (record.shift_date, record.shift), record.flags) == (who, RUN, flags)
+    assert counts(record)
+    kept = decide(f"badge-{who[1]}", when, attendance=signed.and_records([record]))
+    assert (kept.answer.kind, kept.record) == (Kind.ALREADY, None), "kept once"
 
 
 def test_a_revoked_badge_is_refused_even_after_signing() -> None:

@@ -1,0 +1,285 @@
+"""To some stations first: who shows what, what ends it, and what it leaves behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from content_packs.format.folder import read_folder
+from content_packs.format.manifest import Manifest
+from content_packs.words import Words
+from hub.config import Settings
+from hub.errors import RefusedError
+from hub.packs.dates import withdraw
+from hub.packs.drafted import slots
+from hub.packs.history import history, manifest_of
+from hub.packs.published import in_force_since, live, newest_row, versions, versions_in_force, words_of
+from hub.packs.publishing import RECALL_MS, pending, publish, publish_again, recall_until, roll_back
+from hub.packs.reviewing import approve, authors, publish_approved, recall, submit, trail
+from hub.packs.service import cards, import_folder
+from hub.packs.staging import start, take_back, widen, widened, with_ahead
+from hub.packs.submissions import AHEAD, PUBLISHED, RECALLED, SUPERSEDED
+from hub.stations.forecast import forecast
+from hub.stations.models import StationRow
+from tests.fakes.hub_folder import edit_card_text
+from tests.fakes.hub_mine import SmallMine
+
+MINUTE = 60_000
+NEW = "敲帮问顶，撬净活石。"
+
+
+@pytest.fixture
+def shown(session: Session, settings: Settings, mine: SmallMine, folder: Path, now: int) -> int:
+    """The folder is imported and published; its number."""
+    import_folder(session, settings, read_folder(folder), "cli", now)
+    return publish(session, settings, "m", "cli", now).version.version
+
+
+def edit(session: Session, now: int, body: str = NEW, by: str = "editor") -> None:
+    edit_card_text(session, "m", "roof", title=Words("顶板"), body=Words(body), by=by, now_ms=now)
+
+
+def ready(session: Session, settings: Settings, now: int, body: str = NEW) -> None:
+    edit(session, now, body)
+    submit(session, settings, "m", "editor", now)
+    approve(session, "m", pending(session, "m").content, "approver", now)
+
+
+def started(session: Session, settings: Settings, now: int) -> int:
+    ready(session, settings, now)
+    return start(session, settings, "m", ["face-1"], "approver", now).version.version
+
+
+def says(session: Session, settings: Settings, station: str) -> str:
+    slot = live(session, settings, "m", station)
+    assert slot is not None
+    return next(card.body.zh for card in slot.cards.values() if card.id == "roof")
+
+
+def state(session: Session) -> str:
+    return trail(session, "m")[0].state
+
+
+def in_force(session: Session, settings: Settings) -> Manifest:
+    found = manifest_of(session, settings, "m", versions_in_force(session)["m"])
+    assert found is not None
+    return found
+
+
+def test_only_who_is_named_shows_what_was_approved(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    old = says(session, settings, "face-2")
+    number = started(session, settings, now)
+    assert number > shown
+    assert says(session, settings, "face-1") == NEW
+    for station in ("face-2", "", "enrolled-tomorrow"):
+        assert says(session, settings, station) == old
+    waits = pending(session, "m")
+    assert (waits.ahead, waits.differs, waits.recall_until) == (("face-1",), True, 0)
+    assert state(session) == AHEAD
+    assert [one.card.id for one in cards(session, "m") if not one.published] == ["roof"]
+    assert words_of(session, settings, "m", number, "roof", "face-1") != words_of(
+        session, settings, "m", number, "roof", "face-2"
+    )
+    assert slots(session, settings, ("m",), "s", "face-1")["m"] == live(session, settings, "m", "face-1")
+
+
+def test_then_the_same_bytes_to_all_without_another_approval(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    number = started(session, settings, now)
+    approved = pending(session, "m").content
+    made = widen(session, settings, "m", number, "approver", now + MINUTE).version
+    assert made.version > number
+    row = newest_row(session, "m")
+    assert row is not None
+    assert row.content_sha == approved
+    assert says(session, settings, "face-2") == NEW
+    assert (state(session), trail(session, "m")[0].version) == (PUBLISHED, made.version)
+    waits = pending(session, "m")
+    assert (waits.differs, waits.ahead, waits.drafts) == (False, (), ())
+
+
+def test_what_was_edited_since_stays_a_draft_and_does_not_go_along(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    number = started(session, settings, now)
+    edit(session, now, "又改了一句。", "other")
+    widen(session, settings, "m", number, "approver", now + MINUTE)
+    assert says(session, settings, "face-2") == NEW
+    assert [one.card.id for one in pending(session, "m").drafts] == ["roof"]
+    assert authors(session, "m") == {"other"}
+
+
+def test_a_card_taken_off_goes_when_it_goes_for_all(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    withdraw(session, "m", "belt", by="editor", now_ms=now)
+    number = started(session, settings, now)
+    assert [one.card.id for one in cards(session, "m") if one.withdrawn] == ["belt"]
+    widen(session, settings, "m", number, "approver", now + MINUTE)
+    assert "belt" not in {one.card.id for one in cards(session, "m")}
+    assert not pending(session, "m").differs
+
+
+def test_taken_back_all_show_the_old_and_the_author_reads_why(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    old = says(session, settings, "face-2")
+    number = started(session, settings, now)
+    later = now + 3 * RECALL_MS
+    with pytest.raises(RefusedError, match="say why"):
+        take_back(session, settings, "m", number, "approver", " ", later)
+    take_back(session, settings, "m", number, "approver", "字太小", later)
+    assert says(session, settings, "face-1") == old
+    asked = trail(session, "m")[0]
+    assert (asked.state, asked.reason) == (RECALLED, "字太小")
+    waits = pending(session, "m")
+    assert (waits.ahead, waits.differs, waits.recall_until) == ((), True, 0)
+    assert submit(session, settings, "m", "editor", later).state == "review"
+
+
+def test_recalled_after_it_went_to_all_nobody_shows_it_any_more(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    """Earlier than what all show is what all showed, not what some showed in between."""
+    old = says(session, settings, "face-2")
+    number = started(session, settings, now)
+    later = now + MINUTE
+    widen(session, settings, "m", number, "approver", later)
+    assert recall_until(session, "m") == later + RECALL_MS
+    recall(session, settings, "m", "approver", "写错了", later)
+    assert says(session, settings, "face-1") == says(session, settings, "face-2") == old
+    assert in_force(session, settings).ahead is None
+    assert state(session) == RECALLED
+
+
+def test_nobody_goes_back_to_a_version_that_only_some_showed(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    number = started(session, settings, now)
+    widen(session, settings, "m", number, "approver", now + MINUTE)
+    with pytest.raises(RefusedError, match="for some stations first"):
+        roll_back(session, settings, "m", number, "approver", now)
+    steps = history(session, settings, "m")
+    assert [(one.version.ahead, one.changes.changed if one.changes else None) for one in steps] == [
+        ((), ("roof",)), (("face-1",), ("roof",)), ((), None),
+    ]  # fmt: skip
+
+
+def test_another_publish_for_all_ends_it(session: Session, settings: Settings, shown: int, now: int) -> None:
+    number = started(session, settings, now)
+    ready(session, settings, now, "第三句。")
+    publish_approved(session, settings, "m", "approver", now + MINUTE)
+    assert says(session, settings, "face-1") == says(session, settings, "face-2") == "第三句。"
+    assert [one.state for one in trail(session, "m")] == [PUBLISHED, SUPERSEDED]
+    for call in (widen, lambda *args: take_back(*args[:5], "原因", args[5])):
+        with pytest.raises(RefusedError, match="no longer in force"):
+            call(session, settings, "m", number, "approver", now)
+    with pytest.raises(RefusedError, match="no longer in force"):
+        widened(session, settings, "m")
+
+
+def test_going_back_and_publishing_the_old_content_end_it_too(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    started(session, settings, now)
+    old = says(session, settings, "face-2")
+    assert roll_back(session, settings, "m", shown, "approver", now).is_new
+    assert says(session, settings, "face-1") == old
+    assert state(session) == SUPERSEDED
+
+
+def test_the_same_published_for_all_by_the_hubs_own_command_is_what_was_ahead(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    started(session, settings, now)
+    assert publish(session, settings, "m", "cli", now).is_new
+    assert state(session) == PUBLISHED
+    assert says(session, settings, "face-2") == NEW
+
+
+def test_others_may_go_ahead_with_something_else(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    old = says(session, settings, "face-2")
+    started(session, settings, now)
+    ready(session, settings, now, "第三句。")
+    start(session, settings, "m", ["face-2"], "approver", now + MINUTE)
+    assert says(session, settings, "face-1") == old
+    assert says(session, settings, "face-2") == "第三句。"
+    assert [one.state for one in trail(session, "m")] == [AHEAD, SUPERSEDED]
+
+
+def test_what_is_ahead_already_is_not_asked_for_again(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    started(session, settings, now)
+    for call in (
+        lambda: submit(session, settings, "m", "editor", now),
+        lambda: publish_approved(session, settings, "m", "approver", now),
+        lambda: start(session, settings, "m", ["face-2"], "approver", now),
+    ):
+        with pytest.raises(RefusedError, match="some stations show this already"):
+            call()
+
+
+def test_who_wrote_it_is_no_second_person_for_what_comes_on_top(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    """All but a few stations have not had it: it waits for approval with the rest."""
+    started(session, settings, now + MINUTE)
+    edit(session, now + 2 * MINUTE, "又改了一句。", "other")
+    assert authors(session, "m") == {"editor", "other"}
+    assert in_force_since(session, "m") == now
+
+
+def test_refused_before_anything_is_changed(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    submit(session, settings, "m", "editor", now)
+    with pytest.raises(RefusedError, match="nobody has approved"):
+        start(session, settings, "m", ["face-1"], "approver", now)
+    approve(session, "m", pending(session, "m").content, "approver", now)
+    with pytest.raises(RefusedError, match="no station was chosen"):
+        start(session, settings, "m", [], "approver", now)
+    with pytest.raises(RefusedError, match="nothing is published for all"):
+        start(session, settings, "m", ["face-1"], "approver", now)
+    assert versions(session, "m") == ()
+
+
+def test_a_hub_from_a_backup_keeps_it(session: Session, settings: Settings, shown: int, now: int) -> None:
+    number = started(session, settings, now)
+    made = publish_again(session, settings, "m", "hub", now)
+    assert made is not None
+    assert made.version > number
+    assert made.ahead == ("face-1",)
+    assert says(session, settings, "face-1") == NEW
+    widen(session, settings, "m", made.version, "approver", now)
+    assert (state(session), pending(session, "m").differs) == (PUBLISHED, False)
+
+
+def test_what_it_costs_is_said_station_by_station(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    """First the new card goes to the station named alone; then to the other, and that one needs no object."""
+
+    def objects(manifest: Manifest) -> dict[str, int]:
+        found = forecast(session, settings, manifest, now)
+        return {one.station: one.size - one.follower.manifest for one in found}
+
+    rows = [session.get_one(StationRow, name) for name in ("face-1", "face-2")]  # both show what is published
+    for row in rows:
+        row.have = {"m": shown}
+    ready(session, settings, now)
+    none = objects(in_force(session, settings))["face-2"]
+    before = objects(with_ahead(session, settings, "m", ["face-1"]))
+    assert before["face-2"] == none < before["face-1"]
+    number = start(session, settings, "m", ["face-1"], "approver", now).version.version
+    for row in rows:
+        row.have = {"m": number}
+    after = objects(widened(session, settings, "m"))
+    assert after["face-1"] == none < after["face-2"] == before["face-1"]
