@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from content_packs.shifts import Shift, ShiftRun, runs_around
 from content_packs.shifts import current_run as run_now
 from content_packs.wire.topics import valid_name
+from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.lists import Derived, HeldList
@@ -99,6 +100,11 @@ def own_shifts(session: Session, unit_id: str) -> tuple[Shift, ...]:
 def shift_tables(session: Session) -> Mapping[str, tuple[Shift, ...]]:
     """The shift table in force of every unit, by its id, as :func:`shift_table` gives it."""
     return _TABLES(session)
+
+
+def shift_names(session: Session) -> Mapping[str, Words]:
+    """What every shift is called, by its id; where units call one differently, as one of them does."""
+    return {one.id: Words(one.name, one.name_en) for table in shift_tables(session).values() for one in table}
 
 
 def _tables(every: Sequence[tuple[str, Shift]], tree: Sequence[Unit]) -> Mapping[str, tuple[Shift, ...]]:

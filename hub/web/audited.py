@@ -57,6 +57,17 @@ FIELDS: Mapping[str, str] = {
     "persons": "人员", "to": "去哪个班", "kept": "没有撤销", "tag": "标签", "group": "组",
 }  # fmt: skip
 """What a changed value is called."""
+ASKED = {
+    "from": "从",
+    "to": "到",
+    "kind": "类别",
+    "q": "查找",
+    "unit": "单位",
+    "flag": "标记",
+    "person": "人员",
+}
+"""What stands in the address of a list that somebody looked at or took away."""
+_LOOKS = frozenset({"look", "export"})
 _MOMENTS = frozenset({"at", "due", "expires_at", "made_at", "until"})
 _SINCE_2001_MS = 10**12
 NOTHING = "—"
@@ -90,9 +101,10 @@ class Reader:
     def differences(self, entry: Entry) -> tuple[Difference, ...]:
         """What changed, in the order noted."""
         names = dict.fromkeys([*entry.before, *entry.after])
+        called = {**FIELDS, **ASKED} if entry.what in _LOOKS else FIELDS
         return tuple(
             Difference(
-                self._known(FIELDS, name), self._text(name, entry.before.get(name)),
+                self._known(called, name), self._text(name, entry.before.get(name)),
                 self._text(name, entry.after.get(name)),
             )
             for name in names

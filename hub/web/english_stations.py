@@ -68,6 +68,7 @@ STATIONS: dict[str, str] = {
     "站上的记录变少了": "The station holds fewer than came",
     "站上丢过记录": "The station has lost records",
     "换了新台账": "New ledger",
+    "恢复过备份": "Came from a backup",
     "台账和读不了的记录": "Ledgers, and records that cannot be read",
     "怎么办": "What to do",
     "第 {n} 条": "record {n}",
@@ -92,6 +93,10 @@ STATIONS: dict[str, str] = {
     "后面的先到了，等站点补发前面的；补齐后此标记就消失。一直不来，请带 U 盘去取。": (
         "Later records came first; the station will send those before them, and this mark goes. If they "
         "never come, fetch them with a stick."
+    ),
+    "中枢恢复过备份，这本到此为止。印出的报告上它的条数更大，多的就没了：有纸的请照纸补录。": (
+        "The hub came from a backup: this ledger of its own ends here. Where a printed report has a higher"
+        " number for it, what is above is gone: enter what is on paper again."
     ),
     "站点重新登记过，新旧台账都留着，各自连续。请确认是换机或重装。": (
         "The station was enrolled again; both ledgers are kept, each whole. Make sure that it was replaced "

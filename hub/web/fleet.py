@@ -32,7 +32,7 @@ FAULTS: Mapping[str, str] = {
 """What a station's fault codes mean and what to do."""
 LEDGER_FLAGS: Mapping[str, str] = {
     "gap": "中间缺记录", "fork": "记录不一致", "reset": "站上的记录变少了", "lost": "站上丢过记录",
-    "new": "换了新台账",
+    "new": "换了新台账", "restored": "恢复过备份",
 }  # fmt: skip
 OK, WARN, BAD, NONE = "ok", "warn", "bad", "none"
 FINE, BEHIND, NEEDS, OFF = "ok", "behind", "needs", "off"

@@ -20,7 +20,7 @@ _PAUSE = re.compile(r"[，。、；：！？…—][”’）》」』】〕〉]
 """Behind these a phrase begins: there a line ends well."""
 SHORT = 3
 """So many characters of a phrase, or fewer, are not left behind at the end of a line."""
-FULL = 2 / 3
+FULL = 0.6
 """So much of its width a line has to fill to end before its width makes it."""
 
 _UNITS = (
@@ -52,13 +52,16 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> tuple[str,
     return tuple(text[a:b] for a, b in ranges(text, width, lambda a, b: measure(text[a:b])))
 
 
-def ranges(text: str, width: float, measure: Callable[[int, int], float]) -> tuple[Range, ...]:
+def ranges(
+    text: str, width: float, measure: Callable[[int, int], float], full: float = FULL
+) -> tuple[Range, ...]:
     """Break a text into lines.
 
     Args:
         text: one paragraph.
         width: room, in the unit of ``measure``.
         measure: width of ``text[a:b]``.
+        full: part of the width that a line fills at least before it ends at a mark of its own accord.
 
     Returns:
         (begin, end) of each line, spaces at its end left out. A line is wider than ``width`` only
@@ -75,10 +78,10 @@ def ranges(text: str, width: float, measure: Callable[[int, int], float]) -> tup
     while at < len(pieces):
         stop = _filled(at, sizes, gaps, width)
         if stop < len(pieces):
-            stop = _ended_well(text, pieces, at, stop, sizes, gaps, width)
+            stop = _ended_well(text, pieces, at, stop, sizes, gaps, width, full)
         lines.append(list(pieces[at:stop]))
         at = stop
-    _feed_last(text, lines, width, measure)
+    _feed_last(text, lines, width, measure, full)
     return tuple((line[0][0], line[-1][1]) for line in lines)
 
 
@@ -103,7 +106,7 @@ def _count(at: int, sizes: Sequence[float], gaps: Sequence[float], width: float)
 
 def _ended_well(
     text: str, pieces: Sequence[Range], at: int, stop: int, sizes: Sequence[float], gaps: Sequence[float],
-    width: float,
+    width: float, full: float,
 ) -> int:  # fmt: skip
     """Where a line that would end at ``stop`` ends better: behind a mark, before the beginning of a phrase.
 
@@ -111,7 +114,7 @@ def _ended_well(
     """
     mark = _phrase(text, pieces, at, stop)
     used = sum(sizes[at:mark]) + sum(gaps[at + 1 : mark])
-    if mark == stop or used < width * FULL:
+    if mark == stop or used < width * full:
         return stop
     costs = _count(mark, sizes, gaps, width) > _count(stop, sizes, gaps, width)
     return stop if costs else mark
@@ -195,7 +198,7 @@ def _fitting(text: str, width: float, measure: Callable[[int, int], float]) -> I
 
 
 def _feed_last(
-    text: str, lines: Sequence[list[Range]], width: float, measure: Callable[[int, int], float]
+    text: str, lines: Sequence[list[Range]], width: float, measure: Callable[[int, int], float], full: float
 ) -> None:
     """A paragraph does not end in a line of one lonely character: it takes one from the line before.
 
@@ -209,7 +212,7 @@ def _feed_last(
     before = lines[-2]
     one = len(before) - 1
     phrase = _phrase(text, before, 0, one)
-    if measure(before[0][0], before[phrase - 1][1]) < width * FULL:
+    if measure(before[0][0], before[phrase - 1][1]) < width * full:
         phrase = one
     for first in (phrase, one):
         if measure(before[first][0], end) <= width:

@@ -76,7 +76,7 @@ TABLE = {
     "sign_it": Words("或输工号，签本班承诺", "or key your number"),
     "large_code": Words("手机扫码签字 · 点一下返回", "Scan with your phone · touch to go back"),
     "or_phone": Words("或手机扫码", "or scan with phone"),
-    "this_machine": Words("手机码仅本机可用", "Code: this machine only"),
+    "this_machine": Words("手机码：仅本机可用", "Code: this machine only"),
     "silent": Words("与地面失联，手机码暂停", "No line to the surface: phone code paused"),
     "suspect": Words("时钟待校，手机码暂停", "Clock needs setting: phone code paused"),
     "until_time": Words("{n} 前签", "sign by {n}"),

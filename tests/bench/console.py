@@ -24,7 +24,7 @@ from tests.bench import console_rivals, result
 from tests.bench.console_clicks import clicks
 from tests.bench.console_hub import Office, fill, serving
 from tests.bench.console_load import Page, Streams, median_ms
-from tests.bench.console_pages import examples, pages
+from tests.bench.console_pages import examples, furnish, pages
 from tests.bench.console_walk import Walk
 from tests.bench.pipe import Child
 from tests.bench.populace import WHOLE, Size
@@ -236,13 +236,14 @@ def _rivals(bench: Bench) -> None:
 def _walk(folder: Path, report: Report) -> None:
     """Every page of a small mine in Chromium, light and dark."""
     office = fill(_new(folder / "small"), SMALL)
+    known = furnish(office.engine, office.settings, office.now_ms) | examples(office.engine)
     try:
         with (
             serving(office),
             chromium_with(office.settings.fonts, _new(folder / "chromium-walk")) as browser,
         ):
             walk = Walk(browser, f"http://127.0.0.1:{office.port}", _cookie(office))
-            found = walk.look(pages(examples(office.engine)))
+            found = walk.look(pages(known))
     finally:
         office.engine.dispose()
     report.figures |= found.figures
@@ -251,6 +252,8 @@ def _walk(folder: Path, report: Report) -> None:
         "not_read": found.unread, "files": found.kinds,
     }  # fmt: skip
     print(f"  {found.pages} pages, {found.figures}; not read: {found.unread}", flush=True)
+    if found.unread:
+        raise RuntimeError(f"not every page was looked at: {found.unread}")
 
 
 def _clicks(folder: Path, report: Report) -> None:

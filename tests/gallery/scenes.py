@@ -17,6 +17,7 @@ from content_packs.wire.notice import Notice
 from content_packs.words import Words
 from kiosk.domain.dialog import Dialog
 from kiosk.domain.dialogs.leader import LeaderMenu
+from kiosk.domain.dialogs.meeting import CLOSE, CLOSED, Meeting
 from kiosk.domain.dialogs.mine import Mine
 from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
@@ -146,20 +147,26 @@ def _talking(dialog: Dialog, lang: str) -> Screen:
 
 
 def _dialogs() -> Iterator[tuple[str, Dialog]]:
-    """Every state that choices lead to from a leader's and from a miner's first page, each kind once."""
+    """Every state that choices lead to from a leader's and from a miner's first page, each kind once.
+
+    The end of a meeting is reached by a badge alone.
+    """
     fake = _desk()
     fake.local = MORNING
     leader = next(one for one in persons() if one.job == "班组长")
     run = current_run(fake.site.shifts, MORNING)
     assert run is not None
-    waiting: list[Dialog] = [LeaderMenu(replace(leader, roles=("leader",)), run, ()), Mine(persons()[0], ())]
+    waiting: list[Dialog] = [
+        LeaderMenu(replace(leader, roles=("leader",)), run, ()), Mine(persons()[0], ()),
+        Meeting(leader, run, CLOSE), Meeting(leader, run, CLOSED),
+    ]  # fmt: skip
     seen: dict[str, int] = {}
     for _ in range(MOST_STATES):
         if not waiting:
             return
         dialog = waiting.pop(0)
         view = dialog.view(fake.facts, fake.now)
-        name = f"{type(dialog).__name__}-{len(view.choices)}".lower()
+        name = f"{type(dialog).__name__}-{view.step}-{len(view.choices)}".lower()
         if name in seen:
             continue
         seen[name] = 1

@@ -12,6 +12,7 @@ from content_packs.words import Words
 from hub.accounts.service import account_names
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
+from hub.programme.service import shift_names
 from hub.proof.doubt import is_doubtful
 from hub.records.chains import irregular
 from hub.records.coverage import Someone, everyone
@@ -38,6 +39,7 @@ CHAIN_HELP = {
     "reset": "它的盘是旧的，多半恢复过备份或换过盘：收过的都在中枢，不会丢。请查清原因，再重新登记。",
     "lost": "它的盘丢了最新的几条，都已在中枢，一条不少；后面的签字照常收。请查这块盘，换好后重新登记。",
     "gap": "后面的先到了，等站点补发前面的；补齐后此标记就消失。一直不来，请带 U 盘去取。",
+    "restored": "中枢恢复过备份，这本到此为止。印出的报告上它的条数更大，多的就没了：有纸的请照纸补录。",
     "new": "站点重新登记过，新旧台账都留着，各自连续。请确认是换机或重装。",
 }
 
@@ -80,17 +82,17 @@ def exceptions(visit: Visiting) -> Response:
         )
         chains, unread = (irregular(session, visit.now), quarantined(session)) if everywhere else ((), ())
         doubtful = is_doubtful(session, visit.hub.settings, visit.now)
-        authors = account_names(session)
+        authors, shifts = account_names(session), shift_names(session)
     lines = [_line(one, people, authors) for one in found]
     text = query.get("q", "").strip()
     names = {spot.id: spot.name for spot in spots.values()}
-    view = _table(visit, names).view([one for one in lines if text in _said(one)], query, total)
+    view = _table(visit, names, shifts).view([one for one in lines if text in _said(one)], query, total)
     if view.kind:
         return _file(visit, view)
     return visit.page(
         "exceptions.html", view=view, asked=view.asked("flag", "place", "q"), places=spots.values(),
         flags=FLAGS, methods=METHODS, chains=chains, unread=unread, doubtful=doubtful,
-        chain_words=LEDGER_FLAGS, chain_help=CHAIN_HELP, names=names, kinds=KINDS, most=MOST,
+        chain_words=LEDGER_FLAGS, chain_help=CHAIN_HELP, names=names, shifts=shifts, kinds=KINDS, most=MOST,
     )  # fmt: skip
 
 
@@ -114,12 +116,17 @@ def _said(line: Line) -> str:
     )
 
 
-def _table(visit: Visit, names: Mapping[str, Words]) -> Table[Line]:
+def _table(visit: Visit, names: Mapping[str, Words], shifts: Mapping[str, Words]) -> Table[Line]:
     settings, lang = visit.hub.settings, visit.lang
 
     def place(line: Line) -> str:
         found = line.kept.record.place
         return names[found].in_(lang) if found in names else found
+
+    def run(line: Line) -> str:
+        record = line.kept.record
+        named = shifts.get(record.shift, Words(record.shift))
+        return f"{record.shift_date} {named.in_(lang)}"
 
     columns: tuple[Column[Line], ...] = (
         Column("at", "时间", lambda line: absolute(line.at, settings), lambda line: line.at),
@@ -127,7 +134,7 @@ def _table(visit: Visit, names: Mapping[str, Words]) -> Table[Line]:
         Column("staff_no", "工号", lambda line: line.who.staff_no if line.who else "", shown=False),
         Column("team", "班组", lambda line: line.who.team if line.who else "", shown=False),
         Column("kind", "记录", lambda line: visit.say(KINDS.get(line.kept.record.kind, "其他"))),
-        Column("shift", "班次", lambda line: f"{line.kept.record.shift_date} {line.kept.record.shift}"),
+        Column("shift", "班次", run),
         Column("place", "地点", place),
         Column("station", "站点", lambda line: line.kept.record.station, shown=False),
         Column("method", "方式", lambda line: visit.say(METHODS.get(line.kept.record.method, "其他"))),

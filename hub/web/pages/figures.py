@@ -11,11 +11,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.orm import Session
 
-from content_packs.words import Words
 from hub.db import read_scope
 from hub.errors import RefusedError
 from hub.people.service import unit_tree, units
-from hub.programme.service import shift_tables
+from hub.programme.service import shift_names
 from hub.records.courses import Course, courses
 from hub.records.statistics import MOST_DAYS, Span, closed_tallies, signing_moments
 from hub.stations.service import places, stations
@@ -137,8 +136,7 @@ def _named(lang: str, one: Course) -> Named:
 
 
 def _teller(visit: Visit, session: Session) -> Teller:
-    tables = shift_tables(session).values()
-    shifts = {one.id: Words(one.name, one.name_en).in_(visit.lang) for table in tables for one in table}
+    shifts = {one: words.in_(visit.lang) for one, words in shift_names(session).items()}
     names = {unit.id: unit.name.in_(visit.lang) for unit in units(session)}
     return Teller(visit.say, shifts, names)
 

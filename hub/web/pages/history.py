@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -18,7 +18,7 @@ from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.people.service import Person, person, unit
-from hub.programme.service import shift_tables
+from hub.programme.service import shift_names
 from hub.proof.words import SignedWords, words_of
 from hub.records.history import Past, history
 from hub.stations.service import places
@@ -82,10 +82,9 @@ class _Reader:
         return {spot.id: spot.name for spot in places(self.session)}
 
     @cached_property
-    def shifts(self) -> dict[str, Words]:
+    def shifts(self) -> Mapping[str, Words]:
         """Names of shifts by id."""
-        tables = shift_tables(self.session).values()
-        return {one.id: Words(one.name, one.name_en) for table in tables for one in table}
+        return shift_names(self.session)
 
     @cached_property
     def _words(self) -> dict[tuple[str, int, str, str], SignedWords]:

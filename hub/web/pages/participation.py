@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from hub.accounts.service import account_names
 from hub.db import read_scope
-from hub.programme.service import shift_tables
+from hub.programme.service import shift_names
 from hub.records.participation import joint_runs, quiz_results, vouched
 from hub.stations.service import places
 from hub.web.visit import Visiting
@@ -23,10 +23,9 @@ def participation(visit: Visiting, place: str = "") -> Response:
         settings = visit.hub.settings
         held = {spot.id for spot in spots}
         asked = place if visit.units() is None else held & {place} if place else held
-        table = {shift.id: shift for shifts in shift_tables(session).values() for shift in shifts}
         return visit.page(
             "participation.html", place=place, places=spots, names={spot.id: spot.name for spot in spots},
-            shifts=table, reasons=REASONS, authors=account_names(session),
+            shifts=shift_names(session), reasons=REASONS, authors=account_names(session),
             quizzes=quiz_results(session, settings, place=asked),
             joint=joint_runs(session, settings, place=asked), vouched=vouched(session, place=asked),
         )  # fmt: skip

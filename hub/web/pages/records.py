@@ -11,6 +11,7 @@ from hub.accounts.service import account_names
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
+from hub.programme.service import shift_names
 from hub.proof.words import words_of
 from hub.records.coverage import everyone
 from hub.records.entered import STANDS, VOID, Desk, contest, correct, is_correctable
@@ -44,8 +45,9 @@ def record(visit: Visiting, ledger: str, seq: int) -> Response:
         spot = place(session, one.place)
         return visit.page(
             "record.html", one=one, kept=kept, ledger=ledger, people=everyone(session),
-            authors=account_names(session), spot=spot, words=words_of(session, visit.hub.settings, one),
-            moment=moment(session, ledger, one.boot, one.mono), hash=hash_of(session, ledger, seq).hex(),
+            authors=account_names(session), shifts=shift_names(session), spot=spot,
+            words=words_of(session, visit.hub.settings, one),
+            estimated=moment(session, ledger, one.boot, one.mono), hash=hash_of(session, ledger, seq).hex(),
             owner=station_of(session, ledger) or "hub", later=about(session, ledger, seq), kinds=KINDS,
             methods=METHODS, flags=FLAGS, clocks=CLOCKS, said=said, correctable=is_correctable(one),
             verdict=_verdict(kept), contestable=_is_contestable(kept),

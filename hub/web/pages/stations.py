@@ -11,6 +11,7 @@ from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs.published import versions_in_force
+from hub.programme.service import shift_names
 from hub.records import service as records
 from hub.records.ledgers import ledgers
 from hub.stations import replacing
@@ -97,7 +98,7 @@ def _station(visit: Visit, station_id: str, command: str = "", ended: str = "") 
         in_force = versions_in_force(session)
         return visit.page(
             "station.html", station=found, health=status_of(found, in_force, visit.now),
-            in_force=in_force,
+            in_force=in_force, shifts=shift_names(session),
             places=[p for p in stations.places(session) if p.open and visit.sees(p.unit_id, "move")],
             latest=records.latest(session, most=12, station=station_id),
             ledgers=[one for one in ledgers(session) if one.station_id == station_id],

@@ -48,6 +48,14 @@ function letScroll() {
 addEventListener("resize", letScroll);
 letScroll();
 
+// The sections stand in a strip that scrolls, sideways on a telephone: the one we are in is seen.
+const strip = document.querySelector(".side nav"), here = strip && strip.querySelector("[aria-current]");
+if (here) {
+  const at = here.getBoundingClientRect(), box = strip.getBoundingClientRect();
+  strip.scrollLeft += at.left + at.width / 2 - (box.left + box.width / 2);
+  strip.scrollTop += Math.max(at.bottom - box.bottom, 0);
+}
+
 async function refresh(names) {
   const regions = all("[data-live]").filter((r) => names.some((n) => r.dataset.live.split(" ").includes(n)));
   if (!regions.length) return;

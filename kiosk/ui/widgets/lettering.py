@@ -9,7 +9,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics.texture import Texture
 
 from content_packs.format.text import Span
-from kiosk.ui.linebreak import NO_START, atoms, balanced, ranges
+from kiosk.ui.linebreak import FULL, NO_START, atoms, balanced, ranges
 
 A_LITTLE = 0.8
 """A size so much smaller is taken where words stand better in it."""
@@ -40,8 +40,10 @@ def letters(text: str, size: int, bold: bool = False) -> Texture:
 
 
 @lru_cache(512)
-def lines_of(spans: tuple[Span, ...], width: float, size: int) -> tuple[tuple[Span, ...], ...]:
-    """Break a paragraph of plain and strong spans into lines."""
+def lines_of(
+    spans: tuple[Span, ...], width: float, size: int, full: float = FULL
+) -> tuple[tuple[Span, ...], ...]:
+    """Break a paragraph of plain and strong spans into lines; ``full`` as in :func:`ranges`."""
     text = "".join(span.text for span in spans)
     starts = [sum(len(span.text) for span in spans[:index]) for index in range(len(spans) + 1)]
 
@@ -58,7 +60,7 @@ def lines_of(spans: tuple[Span, ...], width: float, size: int) -> tuple[tuple[Sp
             return width_of(text[begin:end], size, spans[0].strong)
         return sum(width_of(part.text, size, part.strong) for part in cut(begin, end))
 
-    return tuple(cut(begin, end) for begin, end in ranges(text, width, measure))
+    return tuple(cut(begin, end) for begin, end in ranges(text, width, measure, full))
 
 
 @lru_cache(256)

@@ -17,6 +17,8 @@ from kiosk.ui.words import say
 
 LINES = 2
 """Lines on a page."""
+FULL = 0.4
+"""How full a line is at least: what goes on overleaf is not begun for the sake of a full one."""
 MARK = 0.22
 """Part of the strip that its mark takes, where that is possible."""
 
@@ -71,7 +73,7 @@ class NoticeStrip(NoticePages):
         ]
         for paragraph in body_of(standing, self.lang).split("\n"):
             spans = (Span(paragraph),) if paragraph else ()
-            for line in lines_of(spans, width, self.theme.body) if spans else ():
+            for line in lines_of(spans, width, self.theme.body, FULL) if spans else ():
                 lines.append(("".join(part.text for part in line), False))
         return [_Page(standing, tuple(lines[at : at + LINES])) for at in range(0, len(lines), LINES)]
 

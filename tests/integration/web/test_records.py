@@ -77,6 +77,7 @@ def test_a_record_shows_its_words_and_a_correction_beside_it(console: Console) -
     path = found[1]
     page = console.as_("leader").get(path).text
     assert "签的就是这些话" in page
+    assert f"{RUN['date']} 早班" in page, "shifts have names"
     assert "忘带工牌" in page
     send(console, path + "/correct", role="safety", verdict="void", reason="认错了人")
     page = console.as_("auditor").get(path).text

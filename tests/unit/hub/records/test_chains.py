@@ -8,11 +8,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from hub.audit.service import entries
+from hub.backup.contents import Contents
+from hub.backup.restoring import begin_anew
 from hub.config import Settings
 from hub.receiving import note_presence_of, receive
 from hub.records.chains import NEW_MS, SURE_MS, irregular
 from hub.records.coverage import signed_ids
-from hub.records.ledgers import close_ledger, end_of, open_ledger, verify_ledger
+from hub.records.ledgers import HUB, close_ledger, end_of, open_ledger, verify_ledger
 from hub.records.quarantine import quarantined
 from kiosk.storage.ledger import Ledger
 from tests.fakes.hub_mine import DAY, SmallMine, Writer, pledge
@@ -54,6 +56,15 @@ def test_a_gap_and_a_fork_and_a_new_ledger(
     open_ledger(session, "face-1", Writer(seed=7).public, now + 1)
     assert what(session, now + 2) == [("fork", "face-1"), ("new", "face-1")]
     assert what(session, now + 1 + NEW_MS) == [("fork", "face-1")]
+
+
+def test_the_hubs_own_ledger_that_ended_in_a_restoration(session: Session, now: int) -> None:
+    """Its number may be compared with that of a printed report: what is above is gone."""
+    open_ledger(session, HUB, Writer(seed=8).public, now)
+    assert what(session, now) == []
+    begin_anew(session, Contents(now - 1, "m", "sqlite", "", 0, {}, {}, ""), now)
+    assert what(session, now + NEW_MS - 1) == [("restored", HUB)]
+    assert what(session, now + NEW_MS) == []
 
 
 def test_a_station_that_lost_its_newest_records_goes_on_behind_them(

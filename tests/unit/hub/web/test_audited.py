@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hub
 from hub.audit.service import Entry
-from hub.web.audited import FIELDS, KINDS, WHATS, Reader
+from hub.web.audited import ASKED, FIELDS, KINDS, WHATS, Reader
 from hub.web.english import ENGLISH
 from hub.web.i18n import translate
 
@@ -22,7 +22,14 @@ def entry(what: str = "edit", object: str = "card:m/x", **values: object) -> Ent
 
 
 def test_every_word_has_english() -> None:
-    assert {*WHATS.values(), *KINDS.values(), *FIELDS.values(), "是", "否"} - ENGLISH.keys() == set()
+    assert {
+        *WHATS.values(),
+        *KINDS.values(),
+        *FIELDS.values(),
+        *ASKED.values(),
+        "是",
+        "否",
+    } - ENGLISH.keys() == set()
 
 
 def test_what_the_program_notes_has_a_word() -> None:
@@ -53,6 +60,12 @@ def test_values_are_written_as_people_read_them() -> None:
         ("启用", "是", "否"), ("有效到", "—", "@1790000000000"), ("分钟", "—", "60"),
         ("角色", "—", "editor、admin"), ("标题", "—", "zh 题"),
     ]  # fmt: skip
+
+
+def test_what_somebody_looked_at_is_said_as_the_list_asks_for_it() -> None:
+    asked = {"from": "2026-08-26", "to": "2026-11-23", "kind": "pledge"}
+    assert CHINESE.line(entry("look", "person:p1", **asked)) == "从 2026-08-26；到 2026-11-23；类别 pledge"
+    assert CHINESE.line(entry("correct", "roster:x", to="early")) == "去哪个班 early"
 
 
 def test_a_line_for_a_table_program() -> None:

@@ -102,6 +102,16 @@ def test_a_line_ends_at_a_mark_rather_than_just_behind_it(
     assert wrap(text, width, wide) == expected
 
 
+def test_how_full_a_line_is_at_least_can_be_said() -> None:
+    text = "本班提前升井。收好工具，点名"
+
+    def lines(full: float) -> list[str]:
+        return [text[a:b] for a, b in ranges(text, 20, lambda a, b: wide(text[a:b]), full)]
+
+    assert lines(0.75) == ["本班提前升井。收好工", "具，点名"]
+    assert lines(0.7) == ["本班提前升井。", "收好工具，点名"]
+
+
 def test_the_last_line_takes_the_whole_phrase_rather_than_one_character() -> None:
     assert wrap("一二三四五六七八，立即停止作", 26, wide) == ("一二三四五六七八，", "立即停止作")
     assert wrap("一二三四五六七，立即停止作业", 26, wide) == ("一二三四五六七，立即停止", "作业")

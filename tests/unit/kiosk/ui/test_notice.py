@@ -141,6 +141,16 @@ def test_the_boards_give_way_to_a_strip_and_take_their_room_back(stage: Stage) -
     assert face.main.height == before
 
 
+def test_a_page_of_a_strip_does_not_begin_what_goes_on_overleaf(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    stage.resize((1280, 800))
+    body = Words("本班提前升井。收好工具，班组长点名，按指定路线行走。")
+    strip = shown(stage, fake, "strip", title=Words("提前升井"), body=body).notice
+    assert [text for text, _ in strip._pages[0].lines] == ["提前升井", "本班提前升井。"]
+    assert strip.pages == 2
+
+
 def test_full_excludes_strips(stage: Stage) -> None:
     fake = desk()
     stage.open(fake)
