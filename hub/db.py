@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Hashable, Iterator
@@ -117,21 +116,21 @@ class Changes:
 def _set_up_sqlite(busy_ms: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={busy_ms}")
-    _turn_to_wal(cursor, busy_ms)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    cursor.execute("PRAGMA busy_timeout=0")  # the waiting is ours until the file is what it should be
+    _turn_to_wal(connection, busy_ms)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={busy_ms}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _turn_to_wal(cursor: sqlite3.Cursor, busy_ms: int) -> None:
+def _turn_to_wal(connection: Any, busy_ms: int) -> None:
     """Nothing to do but in a new file: then SQLite wants it for itself, and does not wait for it as told."""
     tries = busy_ms // WAIT_MS
     while True:
         try:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA journal_mode=WAL").close()
             return
-        except sqlite3.OperationalError:
+        except connection.OperationalError:
             if tries <= 0:
                 raise
             tries -= 1

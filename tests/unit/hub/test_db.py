@@ -51,7 +51,7 @@ def test_a_new_file_that_another_program_holds_is_tried_again(
 
     monkeypatch.setattr(time, "sleep", wait)
     ours = sqlite3.connect(tmp_path / "new.db", timeout=0)
-    db._turn_to_wal(ours.cursor(), 60_000)
+    db._turn_to_wal(ours, 60_000)
     assert (len(waits), ours.execute("PRAGMA journal_mode").fetchone()) == (1, ("wal",))
     ours.close()
     other.close()
@@ -62,7 +62,7 @@ def test_a_new_file_that_stays_held_is_said_to_be(tmp_path: Path) -> None:
         other.execute("BEGIN EXCLUSIVE")
         ours = sqlite3.connect(tmp_path / "new.db", timeout=0)
         with pytest.raises(sqlite3.OperationalError, match="locked"):
-            db._turn_to_wal(ours.cursor(), 0)
+            db._turn_to_wal(ours, 0)
         ours.close()
 
 
