@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from datetime import date, datetime
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.dialogview import OPEN, QUIZ
@@ -103,7 +104,7 @@ class Face(Sheet):
         self._code_turns = 0
         self._entry: Entry | None = None
         self._panel: PledgePanel | None = None
-        self._page_since = self._notice_since = 0.0
+        self._page_since = self._notice_since = self._each_page_s = 0.0
         self._header, self._footer = HeaderLine(theme, picture), FooterLine(theme, open_card)
         self._header.pos = (0, theme.height - theme.header)
         self.ids.lines.add_widget(self._header)
@@ -142,6 +143,12 @@ class Face(Sheet):
         if self._card is not None:
             self._card.turn(self._card.page + by)
             self._page_since = now
+
+    def page_due_s(self, now: float) -> float:
+        """When a page of a long card turns by itself, s from ``now``; infinite where none does."""
+        if self._card is None or self._card.pages < 2:
+            return inf
+        return max(self._page_since + self._each_page_s - now, 0.0)
 
     def show_answer(self, answer: Answer, lang: str, now: float) -> float:
         """Put an answer over everything, in place of the one that stands; returns for how long, s.
@@ -337,8 +344,8 @@ class Face(Sheet):
             self.notice.turn(self.notice.page + 1)
             self._notice_since = now
         if self._card is not None and isinstance(screen.main, CardView) and self._card.pages > 1:
-            each = dwell(screen.main.shown, screen.lang) / self._card.pages
-            if now - self._page_since >= each:
+            self._each_page_s = dwell(screen.main.shown, screen.lang) / self._card.pages
+            if now - self._page_since >= self._each_page_s:
                 self.turn_page(1, now)
 
     def _drop(self, widget: Any) -> None:

@@ -157,6 +157,7 @@ class Hands:
         assert self.showing.face is not None
         self.showing.face.show_keypad(self.showing.lang, self.scan, self.close_keypad)
         self._keypad_ends = Clock.schedule_once(lambda _: self.close_keypad(), KEYPAD_S)
+        self.showing.update()
 
     def close_keypad(self) -> None:
         """Close the keypad, if it is open."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from hub import db
 from hub.cli.session import up_to_date
 from hub.config import load_settings
-from hub.db import Changes, make_engine, read_scope, session_scope
+from hub.db import Changes, among, make_engine, read_scope, session_scope
 from hub.people.models import PersonRow, UnitRow
 from hub.tables import metadata
 
@@ -82,6 +82,19 @@ def test_a_failed_transaction_leaves_nothing_and_a_reader_sees_only_what_is_comm
         fail_half_way()
     with read_scope(engine) as reader:
         assert reader.scalars(select(UnitRow)).all() == []
+
+
+def test_a_column_is_compared_with_more_texts_than_a_query_has_parameters(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path}/hub.db")
+    metadata.create_all(engine)
+    with session_scope(engine) as session:
+        for name in ("m", '"题,', "not asked for"):
+            session.add(UnitRow(id=name, name=name, kind="mine"))
+        session.flush()
+        asked = ["m", '"题,', *map(str, range(300_000))]
+        found = session.scalars(select(UnitRow.id).where(among(session, UnitRow.id, asked))).all()
+        assert sorted(found) == ['"题,', "m"]
+        assert session.scalars(select(UnitRow.id).where(among(session, UnitRow.id, []))).all() == []
 
 
 def test_postgresql_goes_through_psycopg() -> None:
