@@ -48,7 +48,7 @@ def running(tmp_path: Path) -> Iterator[Path]:
         store.save_state(found.kind, found.version, found.encode(STATE_KEY))
     _, objects, row = published("mine", 3, FIVE)
     for name, data in objects.items():
-        store.save_object(name, data)
+        store.objects.save(name, data)
     activate(store, row)
     store.remember("anchor", json.dumps({"at": BEGAN, "lead": []}))
     ledger.append(draft("p1"))
