@@ -53,17 +53,17 @@ REVIEW: dict[str, str] = {
     "先发到几个站": "Some stations first",
     "先发到 {n} 个站": "{n} station(s) first",
     "先行": "ahead",
-    "选中的站换成新内容；其余的，也包括以后新登记的，还是原来的，各只收约 {size}。": (
+    "选中的站换成新内容；其余的，也包括以后新登记的，还是原来的，各至多收约 {size}。": (
         "Stations you choose show the new content; all others, also those enrolled later, keep the old "
-        "and are sent about {size} each."
+        "and are sent at most about {size} each."
     ),
     "看好了再一次发到全部，或收回。": "Then send it to all, or take it back.",
     "批准，先发到选中的站": "Approve, publish at those chosen",
     "先发到选中的站": "Publish at those chosen",
     "版本 {n}：{names}。其余的站点还是原来的内容。": "Version {n}: {names}. All others keep the old content.",
     "看得怎么样": "See how it goes",
-    "{names} 已换成新内容；其余的站点，也包括以后新登记的，还是原来的。": (
-        "{names}: new content. All other stations, also those enrolled later, keep the old."
+    "只有 {names} 换成新内容；其余的站点，也包括以后新登记的，还是原来的。": (
+        "New content at {names} only. All other stations, also those enrolled later, keep the old."
     ),
     "之后又改的卡片不在里面，要另外送审；它们一发布，先行就结束。": (
         "Cards edited since are not in it and need their own review; publishing those ends this."

@@ -93,6 +93,7 @@ class Face(Sheet):
         self.screen: Screen | None = None
         self.main: CardScreen | OverviewScreen | BuiltInScreen | None = None
         self._card: CardScreen | None = None
+        self._overview: tuple[object, OverviewScreen] | None = None
         self.answer: AnswerSheet | QueueSheet | None = None
         self._waiting: QueueSheet | None = None
         self._queue = Queue()
@@ -239,16 +240,18 @@ class Face(Sheet):
 
     def _show_main(self, screen: Screen, today: date) -> None:
         if self.main is not None:
+            kept = self._overview is not None and self.main is self._overview[1]
             self._drop(self.main)
             self.main = self._card = None
-            gc.collect()  # its pictures go before the next ones come
+            if not kept:
+                gc.collect()  # its pictures go before the next ones come
         width, height = self.theme.main(screen.panel is not None)
         bottom = self.ids.middle.height - height
         height -= _strip_height(self.theme) if is_strip(screen) else 0
         where = {"size": (width, height), "pos": (0, bottom)}
         match screen.main:
             case Overview() as view:
-                self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
+                self.main = self._overview_of(screen, view, today, where)
             case CardView() as view:
                 from kiosk.ui.screens.card.card import CardScreen
 
@@ -262,6 +265,21 @@ class Face(Sheet):
 
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
+
+    def _overview_of(
+        self, screen: Screen, view: Overview, today: date, where: dict[str, Any]
+    ) -> OverviewScreen:
+        """The overview that stood last, where it would be drawn alike: it is the dearest to draw, and comes
+        back all day."""
+        made_of = _middle(screen), screen.lang
+        if self._overview is None or self._overview[0] != made_of:
+            if self._overview is not None:  # its pictures go before the next ones come
+                for sheet in self._overview[1].walk(restrict=True):
+                    sheet.wipe()  # the first one is frozen: no collector finds it
+                self._overview = None
+            made = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
+            self._overview = made_of, made
+        return self._overview[1]
 
     def _touch_question(self, card: CardScreen, touch: Any) -> bool:
         """A question is answered by touching it."""

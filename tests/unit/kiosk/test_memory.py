@@ -57,7 +57,7 @@ class Disk:
     def publish(self, publisher: str, version: int, *cards: Card, codes: tuple[str, ...] = CODES) -> None:
         _, objects, row = published(publisher, version, cards, codes=codes)
         for name, data in objects.items():
-            self.store.save_object(name, data)
+            self.store.objects.save(name, data)
         activate(self.store, row)
 
 

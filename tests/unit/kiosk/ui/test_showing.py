@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from kiosk.domain.rotation import OVERVIEW, dwell
 from kiosk.domain.screen import Screen
 from kiosk.ui.showing import HAND_S
 from tests.fakes.cards import card, view
-from tests.fakes.desk import NOON, FakeDesk, desk
+from tests.fakes.desk import MORNING, NOON, FakeDesk, desk
 from tests.fakes.stage import Stage
 
 
@@ -157,3 +158,39 @@ def test_after_an_error_it_is_asked_again(stage: Stage, counted: CountedDesk) ->
 def test_once_closed_it_asks_no_more(stage: Stage, counted: CountedDesk) -> None:
     stage.close()
     assert asked_within(stage, counted, 5) == 0
+
+
+def test_the_overview_is_drawn_once_for_all_its_turns(stage: Stage) -> None:
+    stage.open(desk(local=NOON))
+    before, glass = stage.app.face.main, stage.image()
+    stage.app.press("right")
+    assert stage.app.view != OVERVIEW
+    stage.app.press("left")
+    assert stage.app.face.main is before
+    stage.advance(0.1)
+    assert stage.image() == glass
+
+
+@pytest.mark.parametrize("what", ["content", "lang", "date", "panel"])
+def test_an_overview_that_would_be_drawn_otherwise_is_drawn_anew(stage: Stage, what: str) -> None:
+    fake = desk(local=NOON)
+    stage.open(fake)
+    before = stage.app.face.main
+    stage.app.press("right")
+    assert before.ids.tiles._ink.children
+    match what:
+        case "content":
+            first = fake.content.of_board("learning")[0]
+            kept = tuple(shown for shown in fake.content.cards if shown.key != first.key)
+            fake.content = replace(fake.content, cards=kept)
+        case "lang":
+            fake.lang = "en"
+        case "date":
+            fake.local += timedelta(days=1)
+        case "panel":
+            fake.local = MORNING
+    stage.app.showing.turn_to(OVERVIEW)
+    assert stage.app.view == OVERVIEW
+    assert stage.app.face.main is not before
+    assert stage.app.face.main.ids.tiles._ink.children
+    assert not before.ids.tiles._ink.children, "its pictures are let go"
