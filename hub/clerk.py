@@ -21,7 +21,7 @@ from hub.link import Link
 from hub.notices.service import current_list
 from hub.packs.restoring import Newest, catch_up
 from hub.receiving import note_presence_of, store_batches
-from hub.records.ledgers import end_of
+from hub.records.ledgers import ends_of
 from hub.records.refusals import note_refused
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
@@ -111,8 +111,19 @@ class Clerk:
             case act.Refuse(topic, station, error, payload):
                 note_refused(session, topic, station, error, payload, now)
 
-    def answer(self, session: Session, action: act.Action) -> None:
-        """Send one thing; what a station may not have, or the hub does not, is left out."""
+    def answer(self, session: Session, actions: Sequence[act.Action]) -> None:
+        """Send these; what a station may not have, or the hub does not, is left out."""
+        asked = {action.ledger for action in actions if isinstance(action, act.SendReceipt)}
+        ends = ends_of(session, asked) if asked else {}
+        for action in actions:
+            if isinstance(action, act.SendReceipt):
+                end, head = ends[action.ledger]
+                receipt = Receipt(action.ledger, end, self._clock(), head)
+                self._link.publish(self._topics.down(action.station, "receipt"), receipt.encode())
+            else:
+                self._answer(session, action)
+
+    def _answer(self, session: Session, action: act.Action) -> None:
         if isinstance(action, act.NoteProgress):
             self._progress.note(action.station, action.lacking, self._clock())
             return
@@ -134,10 +145,6 @@ class Clerk:
 
     def _send(self, session: Session, action: act.Action) -> None:
         match action:
-            case act.SendReceipt(station, ledger):
-                end, head = end_of(session, ledger)
-                receipt = Receipt(ledger, end, self._clock(), head)
-                self._link.publish(self._topics.down(station, "receipt"), receipt.encode())
             case act.FactsChanged(kinds):
                 self._facts.forget(kinds)
             case act.SendState(station, held):

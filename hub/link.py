@@ -26,6 +26,9 @@ IDLE_S = 0.02
 WINDOW = 400
 """Packets the broker may have under way to us: four full batches of reading."""
 
+Packet = mqtt.MQTTMessage
+"""What :meth:`Link.read` gives and :meth:`Link.acknowledge` takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -45,7 +48,7 @@ class Access:
 
 @dataclass(slots=True)
 class _Inbox:
-    packets: list[mqtt.MQTTMessage] = field(default_factory=list)
+    packets: list[Packet] = field(default_factory=list)
     welcome: bool = False
     greeted: bool = False
     granted: bool = False
@@ -109,7 +112,7 @@ class Link:
         if gone:
             self._client.unsubscribe(gone)
 
-    def read(self) -> tuple[bool, list[mqtt.MQTTMessage]]:
+    def read(self) -> tuple[bool, list[Packet]]:
         """Turn the loop until something came or the line is idle.
 
         Returns:
@@ -127,7 +130,7 @@ class Link:
         packets, inbox.packets = inbox.packets, []
         return granted, packets
 
-    def acknowledge(self, packet: mqtt.MQTTMessage) -> None:
+    def acknowledge(self, packet: Packet) -> None:
         """PUBACK, after COMMIT."""
         if self._client is not None and packet.qos:
             self._client.ack(packet.mid, packet.qos)
@@ -211,7 +214,7 @@ class Link:
             self._fall_back()
         self._inbox.lost = True
 
-    def _on_message(self, _client: mqtt.Client, _d: Any, packet: mqtt.MQTTMessage) -> None:
+    def _on_message(self, _client: mqtt.Client, _d: Any, packet: Packet) -> None:
         self._inbox.packets.append(packet)
 
     def _fall_back(self) -> None:
@@ -220,6 +223,6 @@ class Link:
         self._protocol = MQTTProtocolVersion.MQTTv311 if five else MQTTProtocolVersion.MQTTv5
 
 
-def message_of(packet: mqtt.MQTTMessage) -> Message:
+def message_of(packet: Packet) -> Message:
     """The packet as the engine takes it."""
     return Message(packet.topic, bytes(packet.payload), packet.retain)

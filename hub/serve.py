@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import socket
 from functools import partial
@@ -25,6 +24,7 @@ from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.intake.leases import Leases
 from hub.link import Link
+from hub.memory import hold_little
 from hub.migrate import upgrade
 from hub.packs.objects import wire_size
 from hub.records.again import read_again
@@ -42,8 +42,6 @@ from hub.web.phone import make_phone_app
 from hub.worker import Worker
 
 log = logging.getLogger("yizhan.serve")
-M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
-"""Names of glibc's malloc.h."""
 GRACE_S = 3
 """Open event streams would keep the server from stopping for ever."""
 
@@ -89,14 +87,6 @@ def serve(settings: Settings) -> None:
             broker.stop()
         database.dispose()
         log.info("hub stopped; data is in %s", settings.data)
-
-
-def hold_little() -> None:
-    """Have the C library give large pages of text back at once, and not keep a store for each thread."""
-    library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt"):  # glibc's
-        library.mallopt(M_ARENA_MAX, 2)
-        library.mallopt(M_MMAP_THRESHOLD, 128 * 1024)
 
 
 def _heard(events: Events, worker: Worker, what: str) -> None:

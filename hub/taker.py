@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sqlalchemy.engine import Engine as Database
@@ -19,9 +19,9 @@ from content_packs.wire.topics import Topics
 from hub.config import Settings
 from hub.db import session_scope
 from hub.intake.leases import Leases
-from hub.link import Link, message_of
-from hub.receiving import store_batches
-from hub.records.ledgers import end_of
+from hub.link import Link, Packet, message_of
+from hub.receiving import collector_resting, store_batches
+from hub.records.ledgers import ends_of
 from hub.records.refusals import note_refused
 from hub.stations.relays import routes
 from hub.sync import actions as act
@@ -108,9 +108,11 @@ class Taker:
     def _turn(self) -> None:
         """One round: read, store in one transaction, receipts after COMMIT, acknowledge."""
         _, packets = self._link.read()
-        if not packets:
-            return
-        receipts: dict[tuple[str, str], tuple[int, str]] = {}
+        if packets:
+            with collector_resting():
+                self._take(packets)
+
+    def _take(self, packets: Sequence[Packet]) -> None:
         with session_scope(self._database) as session:
             self._engine.routes.learn(routes(session))
             asked = [a for packet in packets for a in self._engine.receive(message_of(packet), 0)]
@@ -119,11 +121,10 @@ class Taker:
             for one in asked:
                 if isinstance(one, act.Refuse):
                     note_refused(session, one.topic, one.station, one.error, one.payload, self._wall())
-            for batch in stored:
-                name = batch.batch.ledger
-                receipts[batch.station, name] = end_of(session, name)
+            ends = ends_of(session, {one.batch.ledger for one in stored})
             self._leases.note_stored(session, len(stored))
-        for (station, ledger), (end, head) in receipts.items():
+        for station, ledger in dict.fromkeys((one.station, one.batch.ledger) for one in stored):
+            end, head = ends[ledger]
             receipt = Receipt(ledger, end, self._wall(), head)
             self._link.publish(self._topics.down(station, "receipt"), receipt.encode())
         for packet in packets:

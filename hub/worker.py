@@ -6,8 +6,8 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 
 from sqlalchemy.engine import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,8 @@ from hub.audit.service import entries
 from hub.clerk import Clerk
 from hub.db import read_scope, session_scope
 from hub.intake.leases import Leases, stored_by_others
-from hub.link import Link, message_of
+from hub.link import Link, Packet, message_of
+from hub.receiving import collector_resting
 from hub.stations.relays import routes
 from hub.stations.service import all_lost
 from hub.sync import actions as act
@@ -115,6 +116,10 @@ class Worker(threading.Thread):
         """One round: read, decide, store in one transaction, answer after COMMIT, acknowledge."""
         self._share(_mono_ms())
         granted, packets = self._link.read()
+        with collector_resting() if packets else nullcontext():
+            self._take(granted, packets)
+
+    def _take(self, granted: bool, packets: Sequence[Packet]) -> None:
         now = _mono_ms()
         actions = self._engine.connected(now) if granted else []
         for packet in packets:
@@ -215,8 +220,7 @@ class Worker(threading.Thread):
                 answers += self._engine.stored(station, ledger, now)
             changed = {*(["records"] if stored else []), *(["stations"] if keeping else [])}
         with read_scope(self._database) as session:
-            for answer in answers:
-                self._clerk.answer(session, answer)
+            self._clerk.answer(session, answers)
         for name in sorted(changed):
             self._notify(name)
 

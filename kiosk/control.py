@@ -92,6 +92,7 @@ class Control:
         match command.get("do"):
             case "clock":
                 self._clock.offset_ms = int(command["offset_ms"])
+                self._desk.look_at_clock()
             case "lang":
                 self._desk.set_lang(str(command["lang"]))
             case "status":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content_packs.words import Words
 from kiosk.clock import Clock
-from kiosk.domain.clockwork import Instant
+from kiosk.domain.clockwork import LEAP_MS, Instant
 from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
 from kiosk.domain.lasting import lasting_ms
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from content_packs.wire.care import Glimpse, Look
 
 log = logging.getLogger("yizhan.desk")
-LEAP_MS = 500
-"""A believed time that moves otherwise than the monotonic one by so much has been set."""
 
 
 class _Made(NamedTuple):
@@ -41,14 +39,19 @@ class _Made(NamedTuple):
 
     def holds(self, made_of: tuple[object, ...], for_whom: tuple[str, str], now: Instant) -> bool:
         """Whether it is what would be made now: of the same facts, and no clock was set meanwhile."""
-        gone, believed = now.ticks.mono - self.at.ticks.mono, now.at - self.at.at
         return (
             made_of[0] is self.made_of[0]
             and made_of[1:] == self.made_of[1:]
             and for_whom == self.for_whom
-            and max(gone, believed) < self.lasts_ms
-            and abs(gone - believed) < LEAP_MS
+            and self.lasts_on_ms(now) > 0
         )
+
+    def lasts_on_ms(self, now: Instant) -> int:
+        """For how long it still lasts, ms; 0 where a clock was set meanwhile."""
+        gone, believed = now.ticks.mono - self.at.ticks.mono, now.at - self.at.at
+        if abs(gone - believed) >= LEAP_MS:
+            return 0
+        return max(self.lasts_ms - max(gone, believed), 0)
 
 
 class StationDesk:
@@ -96,6 +99,17 @@ class StationDesk:
             shown = screen(known.facts, link, now, chosen)
             self._made = last = _Made(shown, made_of, for_whom, now, lasting_ms(known.facts, now))
         return last.screen
+
+    @property
+    def lasts_s(self) -> float:
+        """For how long the screen given last stays right by itself, s; 0: each moment counts."""
+        if self._made is None or self._tray.dialog is not None:
+            return 0.0
+        return self._made.lasts_on_ms(self._memory.instant(self._clock.ticks())) / 1000
+
+    def look_at_clock(self) -> None:
+        """Somebody has set the clock: the worker looks at once, not at its next turn."""
+        self._tray.post(Call(lambda: None))
 
     def shown(self, screen: Screen, attended: bool) -> None:
         """Note what stands on the glass; the worker hears of another view, and of people at the glass."""

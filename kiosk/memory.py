@@ -34,7 +34,16 @@ from kiosk.caretaker import Caretaker
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.builtin import SITE
 from kiosk.domain.care import Care
-from kiosk.domain.clockwork import BUILT_MS, Instant, Reference, Ticks, carried_on, heard_from_hub, judge
+from kiosk.domain.clockwork import (
+    BUILT_MS,
+    LEAP_MS,
+    Instant,
+    Reference,
+    Ticks,
+    carried_on,
+    heard_from_hub,
+    judge,
+)
 from kiosk.domain.directory import Directory
 from kiosk.domain.faults import Fault, Faults
 from kiosk.domain.moved import Moved, awaited, is_settled, moved_by, standing
@@ -109,6 +118,7 @@ class Memory:
         facts = replace(facts, checked_at=store.metadata()[1])
         self.faults.hold(Fault.LEDGER, ledger.shut, ticks.mono)
         self.now_known = Known(facts, Directory(None, None), reference, Link(False, None, 0))
+        self._ahead, self._quality = _believed(self.instant(ticks))
         self._sent = _Sent(site, None)
         self._moved = _moved_from(store.setting("moved"), ledger)
         self._read_state(ticks.mono)
@@ -147,6 +157,13 @@ class Memory:
     def instant(self, ticks: Ticks) -> Instant:
         """Now, as believed."""
         return judge(ticks, self.now_known.reference)
+
+    def watch_clock(self, now: Instant) -> None:
+        """Have whoever draws look at once where the clock was set, or is believed otherwise than before."""
+        ahead, quality = _believed(now)
+        if abs(ahead - self._ahead) >= LEAP_MS or quality != self._quality:
+            self._ahead, self._quality = ahead, quality
+            self.on_change()
 
     def apply(self, document: Document, now: Instant) -> None:
         """Take a state document that is on disk."""
@@ -363,6 +380,11 @@ class Memory:
         )
         if _seen(self.now_known) != _seen(known):
             self.on_change()
+
+
+def _believed(now: Instant) -> tuple[int, str]:
+    """By how much the believed time is ahead of the monotonic one, ms, and how good it is."""
+    return now.at - now.ticks.mono, now.quality
 
 
 def _seen(known: Known) -> tuple[object, ...]:

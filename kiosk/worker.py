@@ -28,6 +28,9 @@ from kiosk.tray import Call, Choose, Drawn, Scan, Told, Tray
 
 log = logging.getLogger("yizhan.worker")
 TICK_S = 1.0
+QUIET_S = 4.0
+"""Between two turns while nobody waits for anything: waking is dearer than the turn, and dates, shifts and
+faults may be seen a little later. The watchdog allows half a minute."""
 LEAST_TICK_S = 0.05
 SOON_S = 0.2
 """Between two looks whether new content can be put on the glass."""
@@ -96,7 +99,15 @@ class Worker(threading.Thread):
         if self._carrier is not None and self._carrier.switching.is_waiting:
             return SOON_S
         due = self._carrier.engine.due(now) if self._carrier is not None else None
-        return TICK_S if due is None else min(max((due - now) / 1000, LEAST_TICK_S), TICK_S)
+        if due is not None:
+            return min(max((due - now) / 1000, LEAST_TICK_S), TICK_S)
+        return TICK_S if self._is_busy else QUIET_S
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether something goes on that is to be looked at each second: a dialog, records on their way."""
+        sends = self._carrier is not None and self._carrier.engine.up and self._carrier.engine.outbox.unsent
+        return self._counter.dialog is not None or bool(sends)
 
     def turn(self, event: Asked | None) -> None:
         """Take an event, if there is one, then do what is due. Never raises."""
@@ -141,6 +152,7 @@ class Worker(threading.Thread):
 
     def _tick(self) -> None:
         now = self._memory.instant(self._clock.ticks())
+        self._memory.watch_clock(now)
         self._counter.pass_time(now)
         self._memory.refresh(now)
         self._memory.caretaker.tick(now.ticks.mono)

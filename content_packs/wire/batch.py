@@ -7,16 +7,16 @@ program cannot read, or of which only the hash is left, does not stop the record
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from content_packs.errors import MessageError
 from content_packs.wire.codec import canonical, pack, spelled, unpack_object
-from content_packs.wire.columns import Columns, columns_of, hashes
+from content_packs.wire.columns import Columns, columns_of, hashes, unlooked_of
 from content_packs.wire.fields import Fields, refuse
 from content_packs.wire.record import (
     Record,
@@ -66,6 +66,40 @@ class Link(NamedTuple):
     person: str
     author: str
     hash: bytes
+
+
+class Links(Sequence[Link]):
+    """The links of consecutive rows, held as columns.
+
+    Attributes:
+        columns: of :class:`Link`, in its order.
+    """
+
+    __slots__ = ("columns",)
+
+    def __init__(self, columns: Iterable[Sequence[Any]]) -> None:
+        self.columns = tuple(columns)
+
+    @classmethod
+    def of(cls, links: Iterable[Link]) -> Links:
+        """Links that are at hand one by one; at least one."""
+        return cls(zip(*links, strict=True))
+
+    @overload
+    def __getitem__(self, at: int) -> Link: ...
+    @overload
+    def __getitem__(self, at: slice) -> Links: ...
+    def __getitem__(self, at: int | slice) -> Link | Links:
+        found: list[Any] = [column[at] for column in self.columns]
+        return Links(found) if isinstance(at, slice) else Link(*found)
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Links) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 UNASKED = object()
@@ -122,7 +156,7 @@ class Batch:
             object.__setattr__(self, "_told", columns_of(self.rows))
         return self._told  # type: ignore[return-value]
 
-    def links(self) -> list[Link]:
+    def links(self) -> Links:
         """Each row's place in the chain, in order; the hash of the last is the head."""
         salts, told = salts_of(dict(self.seeds), self.first, self.upto), self.columns()
         if told is not None:
@@ -132,9 +166,9 @@ class Batch:
         for seq, (row, salt) in enumerate(zip(self.rows, salts, strict=True), self.first):
             out.append(_link(previous, seq, row, salt, spelled))
             previous = out[-1].hash
-        return out
+        return Links.of(out)
 
-    def verify(self, public_key: bytes) -> list[Link]:
+    def verify(self, public_key: bytes) -> Links:
         """Check the signature of the head and return :meth:`links`.
 
         Raises:
@@ -165,19 +199,17 @@ def decode_batch(data: bytes) -> Batch:
         MessageError: malformed, empty, more than MOST_RECORDS, a row that is neither a list nor a hash,
             a hash alone that is not the first row, or other seeds than the records need.
     """
-    fields = Fields(unpack_object(data), "batch")
+    read = _Rows()
+    fields = Fields(unpack_object(data, unlooked=read.unlooked), "batch")
     first, rows = fields.number("first", least=1), fields.items("rows", most=MOST_RECORDS)
     if not rows:
         raise refuse("batch", "it is empty")
-    for row in rows:
-        if not isinstance(row, list) and not (isinstance(row, str) and _HEX[32].fullmatch(row)):
-            raise refuse("batch", "a row is neither a list nor a hash")
-    if any(isinstance(row, str) for row in rows[1:]):
-        raise refuse("batch", "a hash alone is not its first row: no signature would prove those before it")
+    if not isinstance(read.told, Columns):
+        _refuse_no_rows(rows)
     seeds = tuple([_seed(item) for item in fields.items("seeds", most=MOST_RECORDS)])
     if [segment for segment, _ in seeds] != seeds_for(first, first + len(rows) - 1):
         raise refuse("batch", "its salt seeds are not those of its records")
-    return Batch(
+    batch = Batch(
         ledger=_hex(fields.text("ledger"), 16).hex(),
         previous=_hex(fields.text("prev"), 32),
         first=first,
@@ -186,6 +218,16 @@ def decode_batch(data: bytes) -> Batch:
         signature=_hex(fields.text("sig"), 64),
         sent=_sent(fields.items("sent")),
     )
+    object.__setattr__(batch, "_told", read.told)
+    return batch
+
+
+def _refuse_no_rows(rows: list[Any]) -> None:
+    for row in rows:
+        if not isinstance(row, list) and not (isinstance(row, str) and _HEX[32].fullmatch(row)):
+            raise refuse("batch", "a row is neither a list nor a hash")
+    if any(isinstance(row, str) for row in rows[1:]):
+        raise refuse("batch", "a hash alone is not its first row: no signature would prove those before it")
 
 
 def read_row(seq: int, row: Any) -> Record | Unreadable:
@@ -210,16 +252,25 @@ def link_of(previous: bytes, record: Record, salt: bytes) -> Link:
         raise refuse("record", str(error)[:100]) from None
 
 
-def _links(previous: bytes, first: int, told: Columns, salts: list[bytes]) -> list[Link]:
+def _links(previous: bytes, first: int, told: Columns, salts: list[bytes]) -> Links:
     """What :func:`_link` gives for each of them."""
     persons = _commitments(salts, "person", told.person)
     authors = _commitments(salts, "author", told.author)
-    chained = hashes(previous, first, told, persons, authors)
-    return list(map(Link._make, zip(salts, persons, authors, chained, strict=True)))
+    return Links((salts, persons, authors, hashes(previous, first, told, persons, authors)))
 
 
 def _commitments(salts: list[bytes], role: str, named: Sequence[str]) -> list[str]:
     return commitments(salts, role, named) if any(named) else [""] * len(salts)
+
+
+class _Rows:
+    """The rows of a message that is being read; those that have columns are looked at as columns."""
+
+    told: Columns | object | None = UNASKED
+
+    def unlooked(self, message: dict[str, Any]) -> dict[str, Any]:
+        self.told = told = columns_of(message.get("rows", ()))
+        return message if told is None else {**message, "rows": [unlooked_of(told)]}
 
 
 def _link(previous: bytes, seq: int, row: Any, salt: bytes, spell: Callable[[Any], bytes]) -> Link:

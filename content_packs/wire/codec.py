@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from json.encoder import encode_basestring
 from typing import Any
 
 import zstandard
@@ -98,12 +100,17 @@ def packed(plain: bytes) -> bytes:
     return squeezed if len(squeezed) < len(plain) else plain
 
 
-def unpack(data: bytes, limit: int = MAX_UNPACKED) -> Any:
+def unpack(
+    data: bytes,
+    limit: int = MAX_UNPACKED,
+    unlooked: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+) -> Any:
     """Read :func:`pack`; :func:`canonical` takes whatever comes out.
 
     Args:
         data: bytes as received, at most :data:`MAX_MESSAGE`.
         limit: most bytes the content may have after decompression.
+        unlooked: see :func:`unpack_object`.
 
     Raises:
         MessageError: too long, a damaged frame or one that would unpack to more than ``limit``, no
@@ -114,18 +121,27 @@ def unpack(data: bytes, limit: int = MAX_UNPACKED) -> Any:
     if data.startswith(_ZSTD_MAGIC):
         data = _decompress(data, limit)
     try:
-        return _read(data.decode("utf-8"))
+        return _read(data.decode("utf-8"), unlooked)
     except (ValueError, RecursionError) as error:
         raise _refused(str(error)[:120]) from None
 
 
-def unpack_object(data: bytes, version: int = 1) -> dict[str, Any]:
+def unpack_object(
+    data: bytes, version: int = 1, unlooked: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """Read a message that is an object ``{"v": version, ...}``.
+
+    Args:
+        data: as for :func:`unpack`.
+        version: which this program reads.
+        unlooked: for a message with thousands of values whose caller looks at most of them anyway: given the
+            object, an object like it that holds at the same depth whatever may be nested too deeply or too
+            large a number.
 
     Raises:
         MessageError: as :func:`unpack`, or no object, or another version.
     """
-    value = unpack(data)
+    value = unpack(data, unlooked=unlooked)
     if not isinstance(value, dict):
         raise _refused("not an object")
     said = value.get("v")
@@ -146,11 +162,13 @@ def _decompress(data: bytes, limit: int) -> bytes:
         raise _refused(f"damaged frame: {error}") from None
 
 
-def _read(text: str) -> Any:
+def _read(text: str, unlooked: Callable[[dict[str, Any]], dict[str, Any]] | None) -> Any:
     """Read JSON once, refusing on the way what :func:`canonical` would refuse."""
     value = _READ(text)
     if "\\u" in text:  # a NUL and half a surrogate pair can be written in no other way
         canonical(value)
+    elif isinstance(value, dict) and unlooked is not None:
+        _refuse_depth_and_size(unlooked(value))
     elif isinstance(value, dict | list):
         _refuse_depth_and_size(value)
     elif type(value) is int:
@@ -176,6 +194,8 @@ spelling = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True
 ).encode
 """What :func:`spelled` gives, as a text."""
+quoted = encode_basestring
+"""What :func:`spelling` gives of a text, sooner."""
 _READ = json.JSONDecoder(object_pairs_hook=_object, parse_float=_no_number, parse_constant=_no_number).decode
 
 

@@ -89,7 +89,8 @@ class Record:
         return chain_hash(previous, hashed_fields(self.seq, self.row(), salt))
 
 
-_PERSON, _AUTHOR = 5, 6
+PERSON, AUTHOR = 5, 6
+"""Their places in a row."""
 ROW_TYPES = (*(str,) * 12, int, int, str, int, str, list, dict)
 _texts = itemgetter(*(at for at, kind in enumerate(ROW_TYPES) if kind is str))
 _numbers = itemgetter(*(at for at, kind in enumerate(ROW_TYPES) if kind is int))
@@ -98,6 +99,8 @@ LONGEST = 512
 ROW_LENGTH = len(ROW_TYPES)
 
 
+CHAINED = b"yz1 record\n"
+"""What is hashed before the hash that a record is chained to."""
 NOT_COUNTED = frozenset(("unknown", "revoked", "nowindow"))
 """Flags of records that are kept and shown to the supervisor but sign nobody in."""
 
@@ -153,7 +156,7 @@ def hashed_fields(seq: int, row: list[Any], salt: bytes) -> list[Any]:
     Commitments stand in the place of the person and the author, where these are texts.
     """
     fields = [seq, *row]
-    for at, role in ((_PERSON, "person"), (_AUTHOR, "author")):
+    for at, role in ((PERSON, "person"), (AUTHOR, "author")):
         if at < len(row) and isinstance(row[at], str):
             fields[at + 1] = commitment(salt, role, row[at])
     return fields
@@ -176,7 +179,7 @@ def chain_hash(previous: bytes, fields: list[Any]) -> bytes:
 
 def hash_of_body(previous: bytes, body: bytes) -> bytes:
     """:func:`chain_hash` of fields that are spelled already."""
-    return sha256(b"yz1 record\n" + previous + body).digest()
+    return sha256(CHAINED + previous + body).digest()
 
 
 def genesis(public_key: bytes) -> bytes:

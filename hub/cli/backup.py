@@ -73,8 +73,10 @@ def restore(
         broken = begin_anew(session, contents, now)
     print(f"✓ 已恢复，原来的在 {aside} restored; what stood here is in {aside}")
     print(
-        "接着：启动中枢，各站会自己补齐，控制台“总览”写着还差谁。\n"
-        "Next: start the hub; stations bring what it lacks, the overview says who is still to come."
+        "接着：启动中枢，各站会自己补齐，控制台“总览”写着还差谁；\n"
+        "备份之后在中枢登记的（手机签、纸签、更正、读数）没有了，有纸的请照纸补录。\n"
+        "Next: start the hub; stations bring what it lacks, the overview says who is still to come.\n"
+        "What was entered at the hub since the backup is gone: enter what is on paper again."
     )
     if broken:
         fail(

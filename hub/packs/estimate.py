@@ -64,6 +64,11 @@ class Estimate:
     def station(self) -> str:
         return self.follower.station
 
+    @property
+    def brings(self) -> bool:
+        """Whether it is sent anything beside metadata and manifest."""
+        return self.size > METADATA + self.follower.manifest
+
 
 def estimates(
     wanted: Mapping[str, int], followers: Iterable[Follower], now: datetime

@@ -7,9 +7,11 @@ other bytes, and blocks of the two must not mix.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.durable import write_durably
@@ -22,6 +24,8 @@ from hub.packs.models import ObjectRow
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _HASH = 64
+_MOST_ASKED = 500
+"""Names in one query."""
 
 
 def put_object(session: Session, folder: Path, data: bytes, kind: str) -> str:
@@ -44,18 +48,38 @@ def put_object(session: Session, folder: Path, data: bytes, kind: str) -> str:
     return name
 
 
-def object_of(session: Session, name: str, path: str) -> Object:
-    """The row of a manifest for an object that is kept."""
-    row = session.get_one(ObjectRow, name)
+def objects_of(session: Session, kept: Sequence[tuple[str, str]]) -> list[Object]:
+    """Rows of a manifest for objects that are kept, each a name and a path; asked for all at once.
+
+    Raises:
+        LookupError: one is not kept.
+    """
+    rows = _rows(session, [name for name, _ in kept])
+    return [_object(rows[name], path) for name, path in kept]
+
+
+def measured(session: Session, kind: str, written: Sequence[tuple[bytes, str]]) -> list[Object]:
+    """Rows of a manifest for bytes of media type ``kind`` at paths, kept or not; writes nothing."""
+    named = [(sha256(data), data, path) for data, path in written]
+    rows = _rows(session, [name for name, _, _ in named])
+    return [
+        _object(rows[name], path) if name in rows else _unkept(name, data, kind, path)
+        for name, data, path in named
+    ]
+
+
+def _rows(session: Session, names: Sequence[str]) -> dict[str, ObjectRow]:
+    parts = (names[at : at + _MOST_ASKED] for at in range(0, len(names), _MOST_ASKED))
+    queries = (select(ObjectRow).where(ObjectRow.sha256.in_(part)) for part in parts)
+    return {row.sha256: row for query in queries for row in session.scalars(query)}
+
+
+def _object(row: ObjectRow, path: str) -> Object:
     hashes = tuple(row.segments[at : at + _HASH] for at in range(0, len(row.segments), _HASH))
-    return Object(path, name, row.size, row.type, row.wire, hashes)
+    return Object(path, row.sha256, row.size, row.type, row.wire, hashes)
 
 
-def measured(session: Session, data: bytes, kind: str, path: str) -> Object:
-    """The row of a manifest for ``data``, kept or not; writes nothing."""
-    name = sha256(data)
-    if session.get(ObjectRow, name) is not None:
-        return object_of(session, name, path)
+def _unkept(name: str, data: bytes, kind: str, path: str) -> Object:
     wire = to_wire(data)
     return Object(path, name, len(data), kind, len(wire), segments_of(wire))
 

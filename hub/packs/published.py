@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,9 +16,11 @@ from content_packs.format.content import Slot
 from content_packs.format.manifest import CARD_TYPE, Manifest, decode_cards, decode_manifest
 from content_packs.wire.codec import unpack
 from hub.config import Settings
+from hub.db import READ
 from hub.packs.models import ObjectRow, VersionRow
 from hub.packs.objects import object_bytes
 
+T = TypeVar("T")
 REPEATS = "= "
 """Begins the note of a version that shows once more what an earlier one showed."""
 AHEAD = "> "
@@ -62,7 +66,8 @@ def current_versions(session: Session) -> tuple[Version, ...]:
 def versions_in_force(session: Session) -> dict[str, int]:
     """The version in force, per publisher."""
     newest = select(VersionRow.publisher, func.max(VersionRow.version)).group_by(VersionRow.publisher)
-    return {publisher: version for publisher, version in session.execute(newest)}
+    found = _once(session, "versions in force", lambda: session.execute(newest).all())
+    return {publisher: version for publisher, version in found}
 
 
 def newest_manifests(session: Session, publisher: str) -> list[str]:
@@ -73,8 +78,10 @@ def newest_manifests(session: Session, publisher: str) -> list[str]:
 
 def versions(session: Session, publisher: str) -> tuple[Version, ...]:
     """Everything ever published by a publisher, newest first."""
-    query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
-    return tuple(version_of(session, row) for row in session.scalars(query))
+    query = select(VersionRow, ObjectRow.size).join(ObjectRow, ObjectRow.sha256 == VersionRow.manifest_sha)
+    query = query.where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
+    found = _once(session, (VersionRow, publisher), lambda: session.execute(query).all())
+    return tuple(_version(row, size) for row, size in found)
 
 
 def words_of(
@@ -166,10 +173,26 @@ def newest_row(session: Session, publisher: str, *, for_all: bool = False) -> Ve
     query = select(VersionRow).where(VersionRow.publisher == publisher).order_by(VersionRow.version.desc())
     if for_all:
         query = query.where(VersionRow.note.not_like(f"{AHEAD}%"))
-    return session.scalars(query.limit(1)).first()
+    if READ in session.info and publisher not in versions_in_force(session):
+        return None  # most units publish nothing
+    return _once(session, (VersionRow, publisher, for_all), lambda: session.scalars(query.limit(1)).first())
 
 
 def version_of(session: Session, row: VersionRow) -> Version:
     """The version a row stands for; for this feature only."""
-    size = session.get_one(ObjectRow, row.manifest_sha).size
+    return _version(row, session.get_one(ObjectRow, row.manifest_sha).size)
+
+
+def _version(row: VersionRow, size: int) -> Version:
     return Version(row.publisher, row.version, row.manifest_sha, size, row.made_at, row.made_by, row.note)
+
+
+def _once(session: Session, name: Hashable, ask: Callable[[], T]) -> T:
+    """What ``ask`` finds; within one reading transaction it is asked once, and rows found stay at hand."""
+    read = session.info.get(READ)
+    if read is None:
+        return ask()
+    if name not in read:
+        read[name] = ask()
+    found: T = read[name]
+    return found

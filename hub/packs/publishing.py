@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
-from hub.packs.objects import measured, object_bytes, object_of, put_object
+from hub.packs.objects import measured, object_bytes, objects_of, put_object
 from hub.packs.preflight import refuse_faults
 from hub.packs.published import AHEAD, REPEATS, Version, newest_row, version_of, versions
 from hub.packs.removing import bury
@@ -53,8 +54,8 @@ from hub.trust.service import is_signed, sign
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 RECALL_MS = 10 * 60_000
 """So long after a publish one click takes it back."""
-KeepCard = Callable[[bytes, str], Object]
-"""What becomes of a card's bytes and its path: kept on disk, or only measured."""
+KeepCards = Callable[[Sequence[tuple[bytes, str]]], Sequence[Object]]
+"""What becomes of the bytes of cards and their paths: kept on disk, or only measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def kept_draft(session: Session, settings: Settings, publisher: str, now_ms: int
             f"{publisher!r} has no pack to publish; nothing was published; make or import one first",
         )
     refuse_faults(session, settings, rows, settings.local(now_ms).date())
-    return _manifest(session, publisher, rows, partial(_keep_card, session, settings))
+    return _manifest(session, publisher, rows, partial(_keep_cards, session, settings))
 
 
 def lock(session: Session, publisher: str) -> None:
@@ -210,9 +211,9 @@ def draft_slot(session: Session, publisher: str) -> Slot:
     """The same with its cards, by path: what stations would hold."""
     held: dict[str, Card] = {}
 
-    def measure(data: bytes, path: str) -> Object:
-        held[path] = card_from_json(unpack(data))
-        return measured(session, data, CARD_TYPE, path)
+    def measure(written: Sequence[tuple[bytes, str]]) -> Sequence[Object]:
+        held.update((path, card_from_json(unpack(data))) for data, path in written)
+        return measured(session, CARD_TYPE, written)
 
     manifest = _manifest(session, publisher, standing_rows(session, publisher), measure)
     return Slot(manifest, held)
@@ -255,14 +256,15 @@ def standing_rows(session: Session, publisher: str) -> list[PackRow]:
     return [row for row in rows if card_rows(session, row)]
 
 
-def _manifest(session: Session, publisher: str, rows: list[PackRow], keep: KeepCard) -> Manifest:
-    """The manifest of the packs as they are, without version; ``keep`` gets every card."""
+def _manifest(session: Session, publisher: str, rows: list[PackRow], keep: KeepCards) -> Manifest:
+    """The manifest of the packs as they are, without version; ``keep`` gets every card, all at once."""
     boards: dict[str, Board] = {}
     packs, objects, brand = [], [], None
+    kept, media = iter(keep([pair for row in rows for pair in _written(session, row)])), _media(session, rows)
     for row in rows:
-        found = [*_media(session, row), *_cards(session, row, keep)]
-        objects += found
-        packs.append(_pack(row, [item.path for item in found if item.type == CARD_TYPE]))
+        own = list(islice(kept, len(card_rows(session, row))))
+        objects += [*media[row.id], *own]
+        packs.append(_pack(row, [item.path for item in own]))
         boards |= {board.code: board for board in boards_of(row) if board.code not in boards}
         brand = brand or _brand(row)
     return Manifest(publisher, 0, 0, tuple(packs), tuple(boards.values()), brand, tuple(objects))
@@ -273,25 +275,38 @@ def _brand(pack: PackRow) -> Brand | None:
     return replace(brand, emblem=f"{pack.name}/{brand.emblem}") if brand and brand.emblem else brand
 
 
-def _cards(session: Session, pack: PackRow, keep: KeepCard) -> list[Object]:
-    out = []
-    for row in card_rows(session, pack):
-        card = card_of(row).with_media_under(pack.name)
-        out.append(keep(card.encode(), f"{pack.name}/{card.id}.json"))
-    return out
+def _written(session: Session, pack: PackRow) -> list[tuple[bytes, str]]:
+    shown = (card_of(row).with_media_under(pack.name) for row in card_rows(session, pack))
+    return [(card.encode(), f"{pack.name}/{card.id}.json") for card in shown]
 
 
-def _keep_card(session: Session, settings: Settings, data: bytes, path: str) -> Object:
-    return object_of(session, _put(session, settings, data, CARD_TYPE, MOST_CARD), path)
+def _keep_cards(
+    session: Session, settings: Settings, written: Sequence[tuple[bytes, str]]
+) -> Sequence[Object]:
+    return objects_of(
+        session,
+        [(_put(session, settings, data, CARD_TYPE, MOST_CARD), path) for data, path in written],
+    )
 
 
-def _media(session: Session, pack: PackRow) -> list[Object]:
-    """What the pack's cards and its brand name; a withdrawn card takes its pictures along."""
+def _media(session: Session, packs: list[PackRow]) -> Mapping[int, Sequence[Object]]:
+    """What each pack's cards and its brand name; a withdrawn card takes its pictures along."""
+    named = {pack.id: _named(session, pack) for pack in packs}
+    query = select(MediaRow).where(MediaRow.pack_id.in_(named)).order_by(MediaRow.path)
+    rows = [row for row in session.scalars(query) if row.path in named[row.pack_id]]
+    prefix = {pack.id: pack.name for pack in packs}
+    found: dict[int, list[Object]] = {pack: [] for pack in named}
+    objects = objects_of(session, [(row.sha256, f"{prefix[row.pack_id]}/{row.path}") for row in rows])
+    for row, item in zip(rows, objects, strict=True):
+        found[row.pack_id].append(item)
+    return found
+
+
+def _named(session: Session, pack: PackRow) -> set[str]:
+    """Paths of the pictures and videos that a pack shows."""
     brand = brand_of(pack)
     named = {path for row in card_rows(session, pack) for path in card_of(row).media()}
-    named |= {brand.emblem} if brand else set()
-    rows = session.scalars(select(MediaRow).where(MediaRow.pack_id == pack.id).order_by(MediaRow.path))
-    return [object_of(session, row.sha256, f"{pack.name}/{row.path}") for row in rows if row.path in named]
+    return named | {brand.emblem} if brand else named
 
 
 def _pack(row: PackRow, cards: list[str]) -> Pack:

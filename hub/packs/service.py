@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from content_packs.format.manifest import Board, Brand
 from content_packs.where import Where
 from content_packs.words import Words
 from hub.config import Settings
+from hub.db import READ
 from hub.errors import RefusedError
 from hub.packs.drafts import card_of as card_of
 from hub.packs.drafts import keep
@@ -168,8 +170,15 @@ def boards(session: Session) -> dict[str, Board]:
 
 def pack_rows(session: Session, publisher: str) -> list[PackRow]:
     """Rows of a publisher's packs (of all, for ""), in order; for this feature only."""
-    query = select(PackRow).order_by(PackRow.publisher, PackRow.position, PackRow.id)
-    return list(session.scalars(query.where(PackRow.publisher == publisher) if publisher else query))
+    query, read = (
+        select(PackRow).order_by(PackRow.publisher, PackRow.position, PackRow.id),
+        session.info.get(READ),
+    )
+    if read is None:
+        return list(session.scalars(query.where(PackRow.publisher == publisher) if publisher else query))
+    if PackRow not in read:
+        read[PackRow] = list(session.scalars(query))
+    return [row for row in read[PackRow] if publisher in ("", row.publisher)]
 
 
 def card_rows(session: Session, pack: PackRow) -> list[CardRow]:
@@ -179,7 +188,14 @@ def card_rows(session: Session, pack: PackRow) -> list[CardRow]:
 
 def every_card_row(session: Session, pack: PackRow) -> list[CardRow]:
     """Rows of a pack's cards, also of those withdrawn that stations still show; for this feature only."""
-    return list(session.scalars(select(CardRow).where(CardRow.pack_id == pack.id).order_by(CardRow.position)))
+    query, read = select(CardRow).order_by(CardRow.position), session.info.get(READ)
+    if read is None:
+        return list(session.scalars(query.where(CardRow.pack_id == pack.id)))
+    if CardRow not in read:  # all packs are read at once, or a page would ask for each of them, and again
+        read[CardRow] = defaultdict(list)
+        for row in session.scalars(query):
+            read[CardRow][row.pack_id].append(row)
+    return list(read[CardRow][pack.id])
 
 
 def boards_of(row: PackRow) -> tuple[Board, ...]:
@@ -238,7 +254,7 @@ def draft_of(pack: PackRow, row: CardRow) -> Draft:
 
 def pack_of(session: Session, row: PackRow) -> Pack:
     """A row as pages see it; for this feature only."""
-    states = list(session.scalars(select(CardRow.state).where(CardRow.pack_id == row.id)))
+    states = [card.state for card in every_card_row(session, row)]
     return Pack(
         row.publisher, row.name, Words(row.title_zh, row.title_en), Words(row.theme_zh, row.theme_en),
         Where.from_json(row.where), row.valid_from, row.valid_to, boards_of(row), brand_of(row),

@@ -35,6 +35,11 @@ class Wanted:
     text: str = ""
 
 
+def kind_of(who: Person) -> str:
+    """Which of KINDS somebody is."""
+    return VISITOR if who.visitor else CONTRACTOR if who.firm else OWN
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The persons wanted, of those who are here."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.wire.topics import valid_name
 from content_packs.words import Words
+from hub.db import among
 from hub.errors import RefusedError
 from hub.lists import Derived, HeldList
 from hub.people.models import PersonRow, UnitRow
@@ -235,7 +236,7 @@ def new_ids(session: Session, count: int) -> tuple[str, ...]:
 
 def known_ids(session: Session, ids: Collection[str]) -> frozenset[str]:
     """Which of some ids are a person's, active or not."""
-    return frozenset(session.scalars(select(PersonRow.id).where(PersonRow.id.in_(ids))))
+    return frozenset(session.scalars(select(PersonRow.id).where(among(session, PersonRow.id, ids))))
 
 
 def _put(session: Session, person: Person) -> Person:

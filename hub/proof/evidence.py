@@ -91,6 +91,12 @@ class Evidence:
     heads: tuple[ChainHead, ...]
     names: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many of the records count, and of how many persons; an erased person's are one each."""
+        kept = [one.kept for one in self.witnesses if one.kept.counts]
+        return len(kept), len({one.record.person or (one.ledger, one.record.seq) for one in kept})
+
 
 def gather(
     session: Session, settings: Settings, day: str, shift: str, *, place_id: str = "", station: str = ""

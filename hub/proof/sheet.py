@@ -101,11 +101,12 @@ class _Paper(FPDF):  # type: ignore[misc]
 
 def _title(page: _Paper, settings: Settings, found: Evidence, made_ms: int) -> None:
     page.write_line(20, f"{found.place}　{found.date}　{found.shift}", "B", height=10)
-    counted = sum(witness.kept.counts for witness in found.witnesses)
+    counted, people = found.counted
     page.write_line(
         9.5,
         f"签字凭据 evidence of signatures · {found.mine} · 记录 {len(found.witnesses)} 条，计入 {counted} 条 "
-        f"records, of which {counted} count · 制表 made {_time(settings, made_ms)}",
+        f"{people} 人 records, of which {counted} count, of {people} persons · "
+        f"制表 made {_time(settings, made_ms)}",
         height=6,
     )
     page.write_line(

@@ -7,7 +7,7 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content_packs.wire.batch import Link
+from content_packs.wire.batch import Link, Links
 from content_packs.wire.columns import Columns, are_records, columns_of
 from content_packs.wire.record import hashed_fields
 from hub.config import Settings
@@ -31,7 +31,10 @@ def read_again(session: Session, settings: Settings, now_ms: int) -> int:
         return 0
     owners = {ledger.id: ledger.station_id for ledger in session.scalars(select(LedgerRow))}
     sheet = sheet_of(
-        [Part(row.ledger, owners[row.ledger], [row.seq], told, [link]) for row, (told, link) in found]
+        [
+            Part(row.ledger, owners[row.ledger], [row.seq], told, Links.of([link]))
+            for row, (told, link) in found
+        ]
     )
     judge = Judge(session, settings, sheet, now_ms)
     flags, counts = judge.judge()
@@ -43,7 +46,7 @@ def read_again(session: Session, settings: Settings, now_ms: int) -> int:
     mark(session, judge.undone, "undone", ends=True)
     mark(session, judge.contested, "contested", ends=False)
     session.flush()
-    return len(rows)
+    return len(found)
 
 
 def _read(row: QuarantinedRow) -> tuple[Columns, Link] | None:

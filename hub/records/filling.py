@@ -7,11 +7,12 @@ does (`make bench NAME=records`).
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from hub.records.judging import Verdicts
@@ -27,26 +28,40 @@ _COPY = f"COPY records ({_NAMES}) FROM STDIN"
 Row = tuple[Any, ...]
 
 
-def rows_of(sheet: Sheet, verdicts: Verdicts, arrived: Iterable[int]) -> list[Row]:
+def rows_of(sheet: Sheet, verdicts: Verdicts, arrived: Iterable[int]) -> Iterator[Row]:
     """Records as the table keeps them, in the order of COLUMNS; ``arrived``: when each did, ms."""
     *told, flags, extra = sheet.told
-    return list(
-        zip(
-            sheet.ledger, sheet.seq, *told, _as_json(flags), _as_json(extra), *sheet.link, arrived,
-            map(_flags, verdicts.flags), verdicts.counts, strict=False,
-        )
+    return zip(
+        sheet.ledger, sheet.seq, *told, _as_json(flags), _as_json(extra), *sheet.link, arrived,
+        map(_flags, verdicts.flags), verdicts.counts, strict=False,
     )  # fmt: skip
 
 
-def insert_records(session: Session, rows: list[Row]) -> None:
-    """Write them in the session's transaction; one that is there already fails them all."""
-    if not rows:
-        return
+def insert_records(session: Session, rows: Iterable[Row]) -> None:
+    """Write them in the session's transaction; one that is there already fails them all.
+
+    They go to the driver itself: SQLAlchemy wants a list, and each row is written as soon as it is made.
+    """
     connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        _copy(connection.connection.driver_connection, rows)
-    else:
-        connection.exec_driver_sql(_INSERT, rows)
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    write, statement = (_copy, _COPY) if dialect.name == "postgresql" else (_insert, _INSERT)
+    try:
+        write(driver, rows)
+    except dialect.loaded_dbapi.Error as error:
+        is_lost = dialect.is_disconnect(error, None, None)
+        raise DBAPIError.instance(
+            statement,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            connection_invalidated=is_lost,
+            dialect=dialect,
+        ) from error
+
+
+def _insert(driver: Any, rows: Iterable[Row]) -> None:
+    """``driver``: sqlite3's connection."""
+    driver.executemany(_INSERT, rows)
 
 
 def _copy(driver: Any, rows: Iterable[Row]) -> None:

@@ -1,4 +1,5 @@
-"""Records that need a look: those with any flag but ``late``, and late ones where they are asked for."""
+"""Records that need a look: those with any flag but ``late`` and ``again``; such ones where they are asked
+for."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from hub.records.models import NEEDS_A_LOOK, RecordRow
 from hub.records.service import Kept, kept_of
 
 LATE = "late"
+NOTHING_ODD = ('["again"]', '["again", "late"]')
+"""Who had signed already and scanned once more needs no look; flags as the table spells them."""
 
 
 def flagged(
@@ -34,6 +37,9 @@ def flagged(
     query = select(RecordRow)
     if flag != LATE:
         query = query.where(NEEDS_A_LOOK)
+    if not flag:
+        is_told = _text(RecordRow.flags).not_in(NOTHING_ODD)
+        query = query.where(or_(is_told, _text(RecordRow.hub_flags) != "[]"))
     if flag:
         sides = (_text(RecordRow.flags), _text(RecordRow.hub_flags))
         query = query.where(or_(*(side.contains(f'"{flag}"', autoescape=True) for side in sides)))

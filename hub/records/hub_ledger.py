@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from content_packs.wire.batch import link_of
+from content_packs.wire.batch import Links, link_of
 from content_packs.wire.columns import columns_of
 from content_packs.wire.record import Record, head_message, ledger_id
 from hub.config import Settings
@@ -34,6 +34,6 @@ def append_to_hub_ledger(
     link = link_of(ledger.head, made, salt)
     signature = secrets.ledger_key.sign(head_message(name, made.seq, link.hash))
     rows = [made.row()]
-    taking.add(ledger, rows, [link], columns_of(rows), signature)
+    taking.add(ledger, rows, Links.of([link]), columns_of(rows), signature)
     taking.write()
     return made

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import compress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, cast, select, tuple_
 from sqlalchemy.orm import Session
@@ -30,6 +30,7 @@ from content_packs.shifts import Shift
 from content_packs.wire.record import AGAIN, Record, signs_in
 from content_packs.wire.undoing import is_undoing, may_undo, named_record
 from hub.config import Settings
+from hub.db import among
 from hub.people.service import known_ids
 from hub.programme.service import is_date, shift_tables
 from hub.records.ledgers import HUB
@@ -79,15 +80,15 @@ class Judge:
         clock = [not EARLIEST_MS <= at <= self._now + AHEAD_MS for at in told.at]
         station = [said != owner != HUB for said, owner in zip(told.station, owners, strict=True)]
         strangers = self._strangers()
-        unknown = [person in strangers for person in told.person]
+        unknown = [person in strangers for person in told.person] if strangers else [False] * len(clock)
         counts = self._counts(strangers)
         dup, two_places = self._follow(self._compared(counts), clock)
         flagged = zip(clock, self._delayed(), dup, station, two_places, unknown, strict=True)
-        return Verdicts([_named(found) for found in flagged], counts)
+        return Verdicts(list(map(_named, flagged)), counts)
 
     def _strangers(self) -> frozenset[str]:
         """Persons the hub does not know."""
-        named = {person for person in self._sheet.told.person if person and person[0] != "?"}
+        named = {person for person in {*self._sheet.told.person} if person and person[0] != "?"}
         return frozenset(named - known_ids(self._session, named))
 
     def _counts(self, strangers: frozenset[str]) -> list[bool]:
@@ -107,19 +108,23 @@ class Judge:
         runs = list(zip(told.place, told.shift_date, told.shift, strict=True))
         closed = self._closed(set(runs))
         overdue = self._now - AFTER_MAKING_MS
-        return [
-            at < overdue if (is_closed := closed[run]) is None else is_closed
-            for run, at in zip(runs, told.at, strict=True)
-        ]
+        known = {run: is_closed for run, is_closed in closed.items() if is_closed is not None}
+        if len(known) == len(closed):
+            return [known[run] for run in runs]
+        return [known.get(run, at < overdue) for run, at in zip(runs, told.at, strict=True)]
 
     def _closed(self, runs: set[tuple[str, str, str]]) -> dict[tuple[str, str, str], bool | None]:
         """Of each (place, shift date, shift) whether its list is closed by now; None where there is no such
         run."""
         units = units_of_places(self._session, {place for place, _, _ in runs})
         tables = shift_tables(self._session)
-        ends = {(place, day, shift): _end(tables.get(units.get(place, ""), ()), day, shift)
-                for place, day, shift in runs}  # fmt: skip
-        return {run: None if end is None else self._local > end + AFTER_END for run, end in ends.items()}
+
+        @cache
+        def is_closed(unit: str, day: str, shift: str) -> bool | None:
+            end = _end(tables.get(unit, ()), day, shift)
+            return None if end is None else self._local > end + AFTER_END
+
+        return {run: is_closed(units.get(run[0], ""), *run[1:]) for run in runs}
 
     def _follow(self, counts: Sequence[bool], clock: Sequence[bool]) -> tuple[list[bool], list[bool]]:
         """Who has signed twice, who at two places; and what records say of others.
@@ -147,15 +152,13 @@ class Judge:
     def _doubted(self, counts: Sequence[bool]) -> frozenset[str]:
         """Persons who may be counted twice; their earlier signatures are remembered."""
         told, earlier = self._sheet.told, self._earlier(counts)
-        runs = zip(told.shift_date, told.shift, strict=True)
-        doubted = doubtful(
-            [*(one.person for one in earlier), *compress(told.person, counts)],
-            [*(one.run for one in earlier), *compress(runs, counts)],
-            [*(one.place for one in earlier), *compress(told.place, counts)],
-        )
-        for one in earlier:
-            if one.person in doubted:
-                self._signatures.add(one)
+        held = list(zip(*earlier, strict=True))[2:] if earlier else [()] * 5
+        here = (told.person, told.shift_date, told.shift, told.place)
+        doubted = doubtful(*([*old, *compress(new, counts)] for old, new in zip(held, here, strict=False)))
+        if doubted:
+            for ledger, seq, person, day, shift, spot, at in earlier:
+                if person in doubted:
+                    self._signatures.add(Signature((ledger, seq), person, (day, shift), spot, at))
         return doubted
 
     def _hear(self, line: int, lines: Mapping[Name, int], held: Mapping[Name, Record]) -> None:
@@ -173,8 +176,9 @@ class Judge:
         if record.kind == "contest" and record.person == target.person:
             self.contested.add(name)
 
-    def _earlier(self, counts: Sequence[bool]) -> list[Signature]:
-        """Signatures held that these may have to be compared with."""
+    def _earlier(self, counts: Sequence[bool]) -> Sequence[Sequence[Any]]:
+        """Signatures held that these may have to be compared with: of each its ledger, seq, person, date,
+        shift, place and moment."""
         told = self._sheet.told
         days = {day for said in {*compress(told.shift_date, counts)} for day in _days_around(said)}
         if not days:
@@ -182,14 +186,12 @@ class Judge:
         row = RecordRow
         query = select(row.ledger, row.seq, row.person, row.shift_date, row.shift, row.place, row.at)
         query = query.where(
-            row.counts, row.shift_date.in_(days), row.person.in_({*compress(told.person, counts)}),
+            row.counts,
+            row.shift_date.in_(days),
+            among(self._session, row.person, {*compress(told.person, counts)}),
             ~cast(row.flags, String).contains(f'"{AGAIN}"'),
-        )  # fmt: skip
-        found = self._session.execute(query)
-        return [
-            Signature((ledger, seq), person or "", (day, shift), spot, at)
-            for ledger, seq, person, day, shift, spot, at in found
-        ]
+        )
+        return self._session.execute(query).all()
 
 
 def _end(table: Iterable[Shift], shift_date: str, shift_id: str) -> datetime | None:

@@ -109,11 +109,14 @@ def station_of(session: Session, ledger: str) -> str:
     return row.station_id if row and row.station_id != HUB else ""
 
 
-def end_of(session: Session, ledger: str) -> tuple[int, str]:
-    """End of the contiguous prefix held of a ledger, and how the chain's hash after it begins, as a receipt
-    says it; (0, "") for an unknown one."""
-    row = session.execute(select(LedgerRow.upto, LedgerRow.head).where(LedgerRow.id == ledger)).first()
-    return (row.upto, row.head.hex()[:HEAD_DIGITS]) if row else (0, "")
+def ends_of(session: Session, asked: Collection[str]) -> Mapping[str, tuple[int, str]]:
+    """Of each of some ledgers the end of the contiguous prefix held, and how the chain's hash after it
+    begins, as a receipt says it; (0, "") for an unknown one."""
+    rows = session.execute(
+        select(LedgerRow.id, LedgerRow.upto, LedgerRow.head).where(LedgerRow.id.in_(asked))
+    )
+    held = {row.id: (row.upto, row.head.hex()[:HEAD_DIGITS]) for row in rows}
+    return {ledger: held.get(ledger, (0, "")) for ledger in asked}
 
 
 def upto(session: Session, ledger: str) -> int:

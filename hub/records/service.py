@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content_packs.wire.batch import Batch, Link
+from content_packs.wire.batch import Batch, Links
 from content_packs.wire.record import Record
 from hub.config import Settings
 from hub.records.models import RecordRow
@@ -32,7 +31,7 @@ class Kept:
 
 
 def store_batch(
-    session: Session, settings: Settings, station_id: str, batch: Batch, links: Sequence[Link], now_ms: int
+    session: Session, settings: Settings, station_id: str, batch: Batch, links: Links, now_ms: int
 ) -> int:
     """Take one verified batch in a transaction that takes nothing else, see :class:`Taking`.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
-from content_packs.wire.batch import Link
+from content_packs.wire.batch import Links
 from content_packs.wire.columns import Columns
 from content_packs.wire.record import Record
 
@@ -28,7 +28,7 @@ class Part(NamedTuple):
     owner: str
     seqs: Sequence[int]
     told: Columns
-    links: Sequence[Link]
+    links: Links
 
 
 class Sheet(NamedTuple):
@@ -37,7 +37,7 @@ class Sheet(NamedTuple):
     Attributes:
         ledger, owner, seq: as in the parts, one for each record.
         told: what they say.
-        link: columns of :class:`Link`.
+        link: columns of :class:`content_packs.wire.batch.Link`.
     """
 
     ledger: Sequence[str]
@@ -62,9 +62,7 @@ def sheet_of(parts: Sequence[Part]) -> Sheet:
     ledger = _joined(repeat(part.ledger, len(part.seqs)) for part in parts)
     owner = _joined(repeat(part.owner, len(part.seqs)) for part in parts)
     told = Columns(*map(_joined, zip(*(part.told for part in parts), strict=True)))
-    link = [
-        _joined(column) for column in zip(*(zip(*part.links, strict=True) for part in parts), strict=True)
-    ]
+    link = [_joined(columns) for columns in zip(*(part.links.columns for part in parts), strict=True)]
     return Sheet(ledger, owner, _joined(part.seqs for part in parts), told, link)
 
 

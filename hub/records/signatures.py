@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from operator import ne
 from typing import NamedTuple
 
 WAY_MS = 6 * 3_600_000
@@ -23,12 +24,18 @@ class Signature(NamedTuple):
     at: int
 
 
-def doubtful(persons: Sequence[str], runs: Sequence[Run], places: Sequence[str]) -> frozenset[str]:
+def doubtful(
+    persons: Sequence[str], dates: Sequence[str], shifts: Sequence[str], places: Sequence[str]
+) -> frozenset[str]:
     """Who of these has signed one run more than once, or at more than one place; one line a signature."""
-    signed = Counter(zip(persons, runs, strict=True))
-    seen_at = Counter(person for person, _ in {*zip(persons, places, strict=True)})
-    twice = {person for (person, _), times in signed.items() if times > 1}
-    return frozenset(twice | {person for person, many in seen_at.items() if many > 1})
+    found: set[str] = set()
+    last = dict(zip(persons, places, strict=True))
+    if any(map(ne, map(last.__getitem__, persons), places)):
+        found.update(person for person, place in zip(persons, places, strict=True) if last[person] != place)
+    if len({*zip(persons, dates, shifts, strict=True)}) < len(persons):
+        signed = Counter(zip(persons, dates, shifts, strict=True))
+        found.update(person for (person, _, _), times in signed.items() if times > 1)
+    return frozenset(found)
 
 
 class Signatures:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
-from content_packs.wire.batch import Batch, Link, Unreadable, read_row
+from content_packs.wire.batch import Batch, Link, Links, Unreadable, read_row
 from content_packs.wire.columns import Columns, are_records, columns_of
 from hub.config import Settings
 from hub.records.filling import insert_records, rows_of
@@ -25,7 +25,7 @@ from hub.records.ledgers import set_flag
 from hub.records.models import HeadRow, LedgerRow, QuarantinedRow, RecordRow
 from hub.records.quarantine import quarantine
 from hub.records.refusals import note_refused
-from hub.records.sheet import Name, Part, Sheet, sheet_of
+from hub.records.sheet import Name, Part, sheet_of
 
 log = logging.getLogger("yizhan.records")
 ONE_JUDGE = 0x7969_7A68_616E
@@ -64,7 +64,7 @@ class Taking:
         """End of the contiguous prefix, of what was added too."""
         return self._ledgers[ledger].upto
 
-    def add_batch(self, station_id: str, batch: Batch, links: Sequence[Link]) -> None:
+    def add_batch(self, station_id: str, batch: Batch, links: Links) -> None:
         """Take what is new of a batch.
 
         Known records are skipped, and records that cannot be read are quarantined in their place. After a gap
@@ -100,7 +100,7 @@ class Taking:
         self,
         ledger: LedgerRow,
         rows: Sequence[Any],
-        links: Sequence[Link],
+        links: Links,
         told: Columns | None,
         signature: bytes,
     ) -> None:
@@ -114,7 +114,8 @@ class Taking:
         )  # fmt: skip
         if told is None or not are_records(told):
             good = [self._is_readable(ledger, *one) for one in zip(seqs, rows, links, strict=True)]
-            seqs, rows, links = (list(compress(all_, good)) for all_ in (seqs, rows, links))
+            seqs, rows = (list(compress(all_, good)) for all_ in (seqs, rows))
+            links = Links(list(compress(column, good)) for column in links.columns)
             told = columns_of(rows)
         if told is not None:
             self._new.append(Part(ledger.id, ledger.station_id, seqs, told, links))
@@ -122,13 +123,14 @@ class Taking:
     def write(self) -> None:
         """Judge and write everything added since the last time."""
         if self._new:
-            self._write_records(sheet_of(self._new))
+            self._write_records()
         if self._heads:
             self._session.execute(insert(HeadRow), self._heads)
         self._session.flush()
         self._new, self._heads = [], []
 
-    def _write_records(self, sheet: Sheet) -> None:
+    def _write_records(self) -> None:
+        sheet = sheet_of(self._new)
         if self._session.get_bind().dialect.name == "postgresql":
             self._session.execute(select(func.pg_advisory_xact_lock(ONE_JUDGE)))
         judge = Judge(self._session, self._settings, sheet, self._now)
@@ -136,12 +138,8 @@ class Taking:
         insert_records(self._session, rows_of(sheet, verdicts, repeat(self._now)))
         mark(self._session, judge.undone, "undone", ends=True)
         mark(self._session, judge.contested, "contested", ends=False)
-        flagged = list(zip(sheet.owner, verdicts.flags, strict=True))
-        first = dict(zip(reversed(flagged), reversed(sheet.seq), strict=True))
-        for (station, flags), many in Counter(flagged).items():
-            if flags:
-                seq = first[station, flags]
-                log.warning("%s: %d record(s) from %d on flagged %s", station, many, seq, " ".join(flags))
+        for (station, flags), (seq, many) in _flagged(self._new, verdicts.flags).items():
+            log.warning("%s: %d record(s) from %d on flagged %s", station, many, seq, " ".join(flags))
 
     def _is_readable(self, ledger: LedgerRow, seq: int, row: Any, link: Link) -> bool:
         """Whether a row is a record; else it is quarantined in its place."""
@@ -150,7 +148,7 @@ class Taking:
             quarantine(self._session, ledger, entry, link, self._now)
         return not isinstance(entry, Unreadable)
 
-    def _forks(self, ledger: LedgerRow, batch: Batch, links: Sequence[Link]) -> bool:
+    def _forks(self, ledger: LedgerRow, batch: Batch, links: Links) -> bool:
         """Whether the batch tells another history than the one held."""
         if batch.first == ledger.upto + 1:
             return batch.previous != ledger.head
@@ -178,6 +176,21 @@ def _goes_on(ledger: LedgerRow, batch: Batch) -> bool:
     """Whether a station goes on behind records that its disk has lost and the hub holds: with a hash alone,
     which is chained to nothing."""
     return batch.first == ledger.upto + 1 and batch.previous != ledger.head and isinstance(batch.rows[0], str)
+
+
+def _flagged(
+    parts: Iterable[Part], flags: Sequence[tuple[str, ...]]
+) -> Mapping[tuple[str, tuple[str, ...]], tuple[int, int]]:
+    """By station and flags the first of its records so flagged, and how many they are."""
+    out: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
+    begin = 0
+    for part in parts:
+        said = flags[begin : begin + len(part.seqs)]
+        begin += len(said)
+        for these, many in Counter(filter(None, said)).items():
+            first, before = out.get((part.owner, these), (part.seqs[said.index(these)], 0))
+            out[part.owner, these] = first, before + many
+    return out
 
 
 def mark(session: Session, names: Iterable[Name], flag: str, ends: bool) -> None:

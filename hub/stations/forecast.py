@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 from sqlalchemy.orm import Session
 
 from content_packs.format.manifest import Manifest
@@ -11,23 +13,25 @@ from hub.packs.estimate import Estimate, Follower, estimates
 from hub.packs.history import manifest_of
 from hub.packs.published import versions_in_force
 from hub.stations.lines import budgets
-from hub.stations.service import Station, station
+from hub.stations.service import Station, stations
 from hub.stations.site import shown_by
 
 
 def forecast(session: Session, settings: Settings, manifest: Manifest, now_ms: int) -> tuple[Estimate, ...]:
     """Bytes and time for each station, by id, if ``manifest`` were published now."""
-    followed = [station(session, name) for name in shown_by(session, manifest.publisher)]
+    known = {one.id: one for one in stations(session)}
+    followed = [known[name] for name in shown_by(session, manifest.publisher)]
     lines = budgets(session)
     newest = versions_in_force(session).get(manifest.publisher, 0)
     whole, patch = _manifest_bytes(session, settings, manifest, newest)
+    shown = cache(partial(manifest_of, session, settings, manifest.publisher))
     followers = [
         Follower(
-            one.id, _holds(session, settings, manifest.publisher, one) | _spared(manifest, one.id),
+            one.id, _holds(shown(one.have.get(manifest.publisher, 0)), one) | _spared(manifest, one.id),
             lines.get(one.relay_id or one.id), one.state == "ready", one.relay_id,
             patch if one.state == "ready" and one.have.get(manifest.publisher) == newest else whole,
         )
-        for one in followed if one is not None
+        for one in followed
     ]  # fmt: skip
     wanted = {item.sha256: item.wire for item in manifest.everything()}
     return estimates(wanted, followers, settings.local(now_ms))
@@ -41,9 +45,8 @@ def _manifest_bytes(session: Session, settings: Settings, manifest: Manifest, ne
     return whole, patch * 4 // 3 if 2 * patch <= whole else whole
 
 
-def _holds(session: Session, settings: Settings, publisher: str, one: Station) -> frozenset[str]:
+def _holds(held: Manifest | None, one: Station) -> frozenset[str]:
     """What belongs to the version it says it has; nothing where that version is not known here."""
-    held = manifest_of(session, settings, publisher, one.have.get(publisher, 0))
     return frozenset(item.sha256 for item in held.at(one.id).objects) if held else frozenset()
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from content_packs.format.card import PREPARED, Card
-from content_packs.shifts import current_run
+from content_packs.shifts import ShiftRun, current_run
 from content_packs.where import Spot, Where
 from content_packs.words import Words
 from hub.packs.service import Pack
 from hub.people.service import ancestors
-from hub.programme.service import shift_table
+from hub.programme.service import shift_tables
 from hub.stations.service import Station, stations
 from hub.stations.site import follows
 from hub.web.i18n import words_for
@@ -41,13 +41,25 @@ def audience(session: Session, publisher: str, pack: Pack, card: Card, local: da
         publisher, pack, card: what is asked of; the card as it is worked on.
         local: the mine's wall time asked about.
     """
-    seats = [_seat(session, one, publisher, pack, card, local) for one in stations(session) if one.authorised]
+    runs = {unit: current_run(table, local) for unit, table in shift_tables(session).items()}
+    seats = [
+        _seat(session, one, publisher, pack, card, local, runs[one.place.unit_id])
+        for one in stations(session)
+        if one.authorised
+    ]
     return tuple(sorted(seats, key=lambda seat: (not seat.shows, seat.station.id)))
 
 
-def _seat(session: Session, one: Station, publisher: str, pack: Pack, card: Card, local: datetime) -> Seat:
+def _seat(
+    session: Session,
+    one: Station,
+    publisher: str,
+    pack: Pack,
+    card: Card,
+    local: datetime,
+    run: ShiftRun | None,
+) -> Seat:
     unit = one.place.unit_id
-    run = current_run(shift_table(session, unit), local)
     spot = Spot(
         one.id, one.place.id, one.place.kind, ancestors(session, unit), one.tags, run.shift.id if run else ""
     )

@@ -49,8 +49,51 @@ REVIEW: dict[str, str] = {
     "定时，或先不发布": "At a time, or not yet",
     "什么时候发布": "When to publish",
     "到时一分钟内自己发布，中枢重启也照发。": "It goes out within a minute of then, also after a restart.",
-    "想先在几个站试：在卡片上只选那几个站，批准发布；看好了再去掉，重新送审。": (
-        "To try it at a few stations first, choose only those on the card; later take them off and ask again."
+    # to some stations first
+    "先发到几个站": "Some stations first",
+    "先发到 {n} 个站": "{n} station(s) first",
+    "先行": "ahead",
+    "选中的站换成新内容；其余的，也包括以后新登记的，还是原来的，各至多收约 {size}。": (
+        "Stations you choose show the new content; all others, also those enrolled later, keep the old "
+        "and are sent at most about {size} each."
+    ),
+    "看好了再一次发到全部，或收回。": "Then send it to all, or take it back.",
+    "批准，先发到选中的站": "Approve, publish at those chosen",
+    "先发到选中的站": "Publish at those chosen",
+    "版本 {n}：{names}。其余的站点还是原来的内容。": "Version {n}: {names}. All others keep the old content.",
+    "看得怎么样": "See how it goes",
+    "只有 {names} 换成新内容；其余的站点，也包括以后新登记的，还是原来的。": (
+        "New content at {names} only. All other stations, also those enrolled later, keep the old."
+    ),
+    "之后又改的卡片不在里面，要另外送审；它们一发布，先行就结束。": (
+        "Cards edited since are not in it and need their own review; publishing those ends this."
+    ),
+    "发到全部 {m} 个站点，共约 {size}：{n} 个站还要取内容，其余的已经有，只收清单的变化。": (
+        "To all {m} station(s), about {size} in all: {n} still fetch the content, the others have it "
+        "and are sent only what changes in the manifest."
+    ),
+    "内容就是批准过的那一份，不用再批。": "It is what was approved; no second approval is needed.",
+    "发到全部站点": "Send to all stations",
+    "不好？写明原因，先行的站换回原来的": "Not good? Say why, and these stations show the old content again",
+    "收回": "Take back",
+    "收回先行": "Taken back",
+    "这些改动已批准，先发到几个站：看上面一栏。": "Approved and shown at some stations first: see above.",
+    "正先发到几个站的那一版随之结束。": "What some stations show first ends with it.",
+    "已先发到选中的站，其余的站点还是原来的内容。": (
+        "Published at those stations; all others keep the old content."
+    ),
+    "已发到全部站点。十分钟内可以撤回。": "Sent to all stations. It can be recalled for ten minutes.",
+    "已收回。先行的站几秒内换回原来的内容；改动还在，改好再送审。": (
+        "Taken back. These stations show the old content within seconds; your changes are kept."
+    ),
+    "先发到了 {n} 个站：看得好就发到全部，或收回。": (
+        "{n} station(s) show it first: send it to all, or take it back."
+    ),
+    "只在 {names}：": "Only at {names}: ",
+    "只给过几个站": "Some stations only",
+    "现行，只在几个站": "In force, at some stations",
+    "这一版只先发到过 {names}，不能回退到它；请选前后的版本。": (
+        "This version was only ever shown at {names}; there is no way back to it. Choose another."
     ),
     "批准，到时发布": "Approve, publish then",
     "只批准": "Approve only",

@@ -57,4 +57,14 @@ ROSTER: dict[str, str] = {
     "给 {n} 人补发": "Reissue {n}",
     "停用几人（照着输入）": "How many to revoke (type it)",
     "停用 {n} 人的工牌": "Revoke {n}",
+    # one person put right
+    "更正资料": "Put right",
+    "已离开": "Has left",
+    "还在这里上班（不勾：已离开，不再应签，工牌不认）": (
+        "Works here (not ticked: has left, is not expected, his badge is not known)"
+    ),
+    "如：写错了、调班、调离": "e.g. misspelt, another team, has left",
+    "已改。井下站点几秒内收到；断线的站点恢复后才知道。": (
+        "Changed. Stations hear of it within seconds, those without a line when it is back."
+    ),
 }

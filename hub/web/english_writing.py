@@ -200,4 +200,19 @@ WRITING: dict[str, str] = {
     "还留": "Kept for",
     "恢复": "Restore",
     "没有删除的卡片。": "No deleted cards.",
+    # several cards at once
+    "勾选：{name}": "Tick {name}",
+    "有效到（空着：不限）": "Valid to (empty: no end)",
+    "改有效期": "Change the end",
+    "改 {n} 张的有效期": "Change the end of {n}",
+    "撤下 {n} 张": "Withdraw {n}",
+    "已改有效期：{n} 张卡片。站点上还是原来的，发布后才更换。": (
+        "The end of {n} card(s) is changed. Stations show the old ones until it is published."
+    ),
+    "{n} 张卡片将撤下，发布后站点上才去掉；打开一张再保存一次就留下。": (
+        "{n} card(s) will be withdrawn with the next publish. Open one and save it to keep it."
+    ),
+    "每个站点都已生效": "In force at every station",
+    "已生效的 {n} 个站点不逐个列出；": "The {n} stations where it is in force are not listed; ",
+    "看全部站点": "see all stations",
 }

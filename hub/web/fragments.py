@@ -6,7 +6,7 @@ from typing import Any
 
 from jinja2.runtime import Macro
 
-MOST = 3_000_000
+MOST = 1_500_000
 """Characters held at most, twice: those drawn since the older ones were put aside, and those."""
 
 

@@ -78,7 +78,7 @@ class Pages:
             absolute=self._absolute,
             clock_text=self._clock(settings.local(now).date()),
             w=self._words[lang], comma="，" if lang == "zh" else ", ", lang=lang, now=now, theme=theme,
-            moment=MOMENT if lasting else now, clock=CLOCK if lasting else self.clock(now),
+            this_ms=MOMENT if lasting else now, this_clock=CLOCK if lasting else self.clock(now),
             demo=settings.demo, **values,
         )  # fmt: skip
 

@@ -121,6 +121,9 @@ def _of_reviews(waiting: Iterable[Pending], people: Mapping[str, str]) -> Iterab
     """What another person's hand is wanted for; the page asks for no more than the reader may do."""
     for one in waiting:
         asked, count = one.submission, len(one.drafts)
+        if one.ahead:
+            words = words_for("先发到了 {n} 个站：看得好就发到全部，或收回。", n=len(one.ahead))
+            yield Repair(NONE, words_for("审批"), words, f"/review/{one.publisher}", "widen")
         if asked is None or not one.differs:
             continue
         about, link = words_for("审批"), f"/review/{one.publisher}"

@@ -123,6 +123,7 @@ RIGHTS: dict[str, Right] = {
     "new_card_form": Right(_WORDS_WRITE, PUBLISHER),
     "create_card": Right(_WORDS_WRITE, PUBLISHER),
     "move_card": Right(_WORDS_WRITE, PUBLISHER),
+    "several_cards": Right(_WORDS_WRITE, PUBLISHER),
     "withdraw_card": Right(_WORDS_WRITE, PUBLISHER),
     "publish": Right(_APPROVE, PUBLISHER),
     # two persons: nobody approves what he wrote or submitted (hub.packs.reviewing)
@@ -136,6 +137,9 @@ RIGHTS: dict[str, Right] = {
     "approve": Right(_APPROVE, PUBLISHER),
     "send_back": Right(_APPROVE, PUBLISHER),
     "recall": Right(_APPROVE, PUBLISHER),
+    "publish_first": Right(_APPROVE, PUBLISHER),
+    "widen": Right(_APPROVE, PUBLISHER),
+    "take_back": Right(_APPROVE, PUBLISHER),
     "version": Right(_WORDS_READ, PUBLISHER),
     "roll_back": Right(_APPROVE, PUBLISHER),
     "readings": Right(ALL, LISTED),
@@ -174,6 +178,7 @@ RIGHTS: dict[str, Right] = {
     "many_badges": Right(_PEOPLE_WRITE, NAMED),
     "person": Right(_PEOPLE_READ, PERSON),
     "history": Right(_PEOPLE_READ, PERSON),  # each look is written down
+    "edit_person": Right(_PEOPLE_WRITE, PERSON),
     "revoke_badge": Right(_PEOPLE_WRITE, PERSON),
     "reissue_badge": Right(_PEOPLE_WRITE, PERSON),
     "reset_pin": Right(_PEOPLE_WRITE, PERSON),  # like a badge, a PIN signs for its bearer

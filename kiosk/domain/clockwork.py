@@ -14,6 +14,8 @@ TOLERANCE_MS = 5 * 60_000
 """How far wall time may drift from the reference within one boot before it is suspect."""
 OUTAGE_MS = 60 * 86_400_000
 """How long a station may have been without power and its battery clock still be believed (60 days)."""
+LEAP_MS = 500
+"""A believed time that moves otherwise than the monotonic one by so much has been set."""
 HUB_FRESH_MS = 86_400_000
 """For how long after the hub's word the clock counts as set by the hub."""
 

@@ -61,10 +61,6 @@ class Store:
         """Bytes of a held object; PackError when it is gone or no longer what its name says."""
         return self.objects.read(name)
 
-    def save_object(self, name: str, data: bytes) -> None:
-        """Write an object durably; OSError when the disk refuses (nothing is changed then)."""
-        self.objects.save(name, data)
-
     def live(self) -> dict[str, tuple[int, str]]:
         """(version, manifest SHA-256) of what is current, by publisher."""
         return {name: (row.version, row.manifest) for name, row in self.roles.in_role("current").items()}

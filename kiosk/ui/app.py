@@ -24,7 +24,7 @@ from kiosk.ui.desk import Desk
 from kiosk.ui.face import Face
 from kiosk.ui.hands import Hands
 from kiosk.ui.pulse import Pulse
-from kiosk.ui.showing import Showing
+from kiosk.ui.showing import UPDATE_S, Showing
 from kiosk.ui.sound import Sounds
 from kiosk.ui.theme import GROUND, rgba, use
 from kiosk.ui.veil import Veil
@@ -34,8 +34,6 @@ AT_HAND = (
     "kiosk.ui.widgets.pledge_panel", "kiosk.ui.screens.notice.notice", "kiosk.ui.screens.dialog.dialog",
 )  # fmt: skip
 """Loaded when the first board stands, so that the first scan is answered as fast as the last."""
-UPDATE_S = 1.0
-"""How often the desk is asked what time has changed; whatever else changes calls :meth:`StationApp.wake`."""
 
 
 class StationApp(App):
@@ -99,17 +97,19 @@ class StationApp(App):
         self.controls = Controls(Window, Actions(self.hands.scan, self.hands.press, self.hands.typed))
         Window.bind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.add_handler(self._handler)
-        self._time_passes = Clock.schedule_interval(lambda _: self.update(), UPDATE_S)
+        self.showing.keep_time()
         if self._dim_after_s:
             self.veil = Veil(Window, self._dim_after_s, Clock.time())
+            self._dims = Clock.schedule_interval(lambda _: self.update(), UPDATE_S)
 
     def on_stop(self) -> None:
         """Let the window go."""
         self.controls.release()
         Window.unbind(on_resize=self._on_resize, on_flip=self._on_flip)
         ExceptionManager.remove_handler(self._handler)
-        self._time_passes.cancel()
+        self.showing.stop()
         if self.veil:
+            self._dims.cancel()
             self.veil.release()
 
     def open_settings(self, *_: Any) -> bool:

@@ -16,6 +16,13 @@ class Desk(Protocol):
     def screen(self, chosen: str) -> Screen:
         """What to draw now; ``chosen`` is "overview" or a card's key turned to by hand, else empty."""
 
+    @property
+    def lasts_s(self) -> float:
+        """For how long the screen given last stays right by itself, s; 0: each moment counts.
+
+        What else changes it calls :meth:`kiosk.ui.app.StationApp.wake`.
+        """
+
     def shown(self, screen: Screen, attended: bool) -> None:
         """Take note of what stands on the glass, and whether somebody is at it."""
 

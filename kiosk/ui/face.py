@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from datetime import date, datetime
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.dialogview import OPEN, QUIZ
@@ -92,6 +93,7 @@ class Face(Sheet):
         self.screen: Screen | None = None
         self.main: CardScreen | OverviewScreen | BuiltInScreen | None = None
         self._card: CardScreen | None = None
+        self._overview: tuple[object, OverviewScreen] | None = None
         self.answer: AnswerSheet | QueueSheet | None = None
         self._waiting: QueueSheet | None = None
         self._queue = Queue()
@@ -103,7 +105,7 @@ class Face(Sheet):
         self._code_turns = 0
         self._entry: Entry | None = None
         self._panel: PledgePanel | None = None
-        self._page_since = self._notice_since = 0.0
+        self._page_since = self._notice_since = self._each_page_s = 0.0
         self._header, self._footer = HeaderLine(theme, picture), FooterLine(theme, open_card)
         self._header.pos = (0, theme.height - theme.header)
         self.ids.lines.add_widget(self._header)
@@ -143,6 +145,12 @@ class Face(Sheet):
             self._card.turn(self._card.page + by)
             self._page_since = now
 
+    def page_due_s(self, now: float) -> float:
+        """When a page of a long card turns by itself, s from ``now``; infinite where none does."""
+        if self._card is None or self._card.pages < 2:
+            return inf
+        return max(self._page_since + self._each_page_s - now, 0.0)
+
     def show_answer(self, answer: Answer, lang: str, now: float) -> float:
         """Put an answer over everything, in place of the one that stands; returns for how long, s.
 
@@ -163,8 +171,11 @@ class Face(Sheet):
         return SECONDS
 
     def end_answer(self) -> float:
-        """The answer has been read: take it away, or let a queue wait; returns for how long, s, or 0."""
-        if self._waiting is not None and not self._waiting.resting:
+        """The answer has been read: take it away, or let a queue wait; returns for how long, s, or 0.
+
+        A queue does not wait over a dialog: a leader's menu, a question or a meeting is to be seen.
+        """
+        if self._waiting is not None and not self._waiting.resting and self.dialog is None:
             from kiosk.ui.widgets.answer import SECONDS
 
             self._waiting.rest()
@@ -232,16 +243,18 @@ class Face(Sheet):
 
     def _show_main(self, screen: Screen, today: date) -> None:
         if self.main is not None:
+            kept = self._overview is not None and self.main is self._overview[1]
             self._drop(self.main)
             self.main = self._card = None
-            gc.collect()  # its pictures go before the next ones come
+            if not kept:
+                gc.collect()  # its pictures go before the next ones come
         width, height = self.theme.main(screen.panel is not None)
         bottom = self.ids.middle.height - height
         height -= _strip_height(self.theme) if is_strip(screen) else 0
         where = {"size": (width, height), "pos": (0, bottom)}
         match screen.main:
             case Overview() as view:
-                self.main = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
+                self.main = self._overview_of(screen, view, today, where)
             case CardView() as view:
                 from kiosk.ui.screens.card.card import CardScreen
 
@@ -255,6 +268,21 @@ class Face(Sheet):
 
                 self.main = BuiltInScreen(self.theme, view, screen.lang, **where)
         self.ids.middle.add_widget(self.main)
+
+    def _overview_of(
+        self, screen: Screen, view: Overview, today: date, where: dict[str, Any]
+    ) -> OverviewScreen:
+        """The overview that stood last, where it would be drawn alike: it is the dearest to draw, and comes
+        back all day."""
+        made_of = _middle(screen), screen.lang
+        if self._overview is None or self._overview[0] != made_of:
+            if self._overview is not None:  # its pictures go before the next ones come
+                for sheet in self._overview[1].walk(restrict=True):
+                    sheet.wipe()  # the first one is frozen: no collector finds it
+                self._overview = None
+            made = OverviewScreen(self.theme, view, today, screen.lang, self._picture, **where)
+            self._overview = made_of, made
+        return self._overview[1]
 
     def _touch_question(self, card: CardScreen, touch: Any) -> bool:
         """A question is answered by touching it."""
@@ -334,8 +362,8 @@ class Face(Sheet):
             self.notice.turn(self.notice.page + 1)
             self._notice_since = now
         if self._card is not None and isinstance(screen.main, CardView) and self._card.pages > 1:
-            each = dwell(screen.main.shown, screen.lang) / self._card.pages
-            if now - self._page_since >= each:
+            self._each_page_s = dwell(screen.main.shown, screen.lang) / self._card.pages
+            if now - self._page_since >= self._each_page_s:
                 self.turn_page(1, now)
 
     def _drop(self, widget: Any) -> None:

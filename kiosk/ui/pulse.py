@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from kivy.cache import Cache
 from kivy.clock import Clock
 
 FRAME_S = 1 / 30
 """Least time between two frames that nobody waits for, of an animation, say."""
-LONGEST_S = 1.0
-"""Longest sleep; whoever feeds a watchdog relies on it."""
+LONGEST_S = 5.0
+"""Longest sleep: whatever no event, no file and no call told of is seen by then."""
 PEEK_S = 0.05
 """How often input is looked for where no file tells of it (KMSDRM)."""
 
@@ -32,6 +33,7 @@ class Pulse:
         self._files = [self._called]
         self._peeks = False
         self._stirred = True
+        self._window: Any = None
 
     def wake(self) -> None:
         """End the sleep; from any thread."""
@@ -46,6 +48,8 @@ class Pulse:
     def beating(self, window: Any) -> Iterator[None]:
         """Sleep like this inside the block; ``window`` is Kivy's, whose maxfps is 0: no sleep of its own."""
         self._listen_to(window)
+        self._window = window
+        Clock.unschedule(Cache._purge_by_timeout)  # each second; nothing of ours is in Kivy's caches
         idle = Clock.idle
 
         def sleep_and_idle() -> float:
@@ -57,6 +61,7 @@ class Pulse:
             yield
         finally:
             Clock.idle = idle
+            Clock.schedule_interval(Cache._purge_by_timeout, 1)
 
     def _listen_to(self, window: Any) -> None:
         """Wait for the X server too; the other drivers give no file to wait for."""
@@ -71,9 +76,9 @@ class Pulse:
         """Wait before a frame begins.
 
         Input is read after a frame, so the pass after one that was woken does not sleep: what the
-        input led to is drawn at once.
+        input led to is drawn at once. So is what was changed without an event of the clock.
         """
-        pause = 0.0 if self._stirred else self._pause()
+        pause = 0.0 if self._stirred or self._window.canvas.needs_redraw else self._pause()
         self._stirred = bool(select.select(self._files, (), (), pause)[0])
         with suppress(BlockingIOError):
             os.eventfd_read(self._called)

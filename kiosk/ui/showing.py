@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
-from kivy.clock import Clock
+from kivy.clock import Clock, ClockEvent
 
 from kiosk.config import Display
 from kiosk.domain.notices import Standing
@@ -16,6 +17,11 @@ from kiosk.ui.desk import Desk
 from kiosk.ui.face import Face
 from kiosk.ui.theme import Theme
 
+UPDATE_S = 1.0
+"""How often the desk is asked what time has changed while each moment counts; whatever else changes calls
+:meth:`kiosk.ui.app.StationApp.wake`."""
+LATE_S = 0.05
+"""So much later than a change is due it is looked for: Kivy counts from the begin of a frame."""
 HAND_S = 20.0
 """How long a view turned to by hand stays before the rotation goes on."""
 LOG = logging.getLogger(__name__)
@@ -47,6 +53,8 @@ class Showing:
         self._chosen, self._chosen_until = "", 0.0
         self.face: Face | None = None
         self.settled = False
+        self._keeps_time = False
+        self._look: ClockEvent | None = None
         self._reported: Standing | None = None
 
     def fit(self, width: int, height: int) -> Face:
@@ -90,10 +98,39 @@ class Showing:
         assert self.face is not None
         return bool(screen.dialog or self.face.answer or self.face.keypad)
 
+    def keep_time(self) -> None:
+        """From now on look again by itself when time may have changed something, until :meth:`stop`."""
+        self._keeps_time = True
+        self.update()
+
+    def stop(self) -> None:
+        """Look no more by itself."""
+        self._keeps_time = False
+        if self._look is not None:
+            self._look.cancel()
+
     def update(self) -> None:
         """Draw what has changed."""
+        rest = UPDATE_S
+        try:
+            self._update(Clock.time())
+            rest = self._rest_s(Clock.time())
+        finally:  # after an error too
+            if self._look is not None:
+                self._look.cancel()
+            if self._keeps_time:
+                self._look = Clock.schedule_once(lambda _: self.update(), rest)
+
+    def _rest_s(self, now: float) -> float:
+        """How long nothing can change by itself, s."""
+        lasts, screen = self._desk.lasts_s, self.screen
+        if not lasts or self.face is None or screen is None or self._attended(screen):
+            return UPDATE_S
+        by_hand = self._chosen_until - now if self._chosen else inf
+        return max(min(lasts, by_hand, self.face.page_due_s(now)), 0.0) + LATE_S
+
+    def _update(self, now: float) -> None:
         assert self.face is not None
-        now = Clock.time()
         if self._chosen and now >= self._chosen_until:
             self._chosen = ""
         screen = self._desk.screen(self._chosen)

@@ -17,7 +17,7 @@ import uvicorn
 
 from hub.config import load_settings
 from hub.db import make_engine
-from hub.serve import hold_little
+from hub.memory import hold_little
 from hub.web.app import make_app
 from hub.web.clock import Clock
 from hub.web.events import Events

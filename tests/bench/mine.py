@@ -97,7 +97,7 @@ def _publish(store: Store, folder: Pack, version: int) -> None:
     manifest = Manifest(pack.publisher, version, 1, (row,), pack.boards, pack.brand, tuple(rows))
     raw = manifest.encode()
     for data in (raw, *files.values(), *folder.media.values()):
-        store.save_object(sha256(data), data)
+        store.objects.save(sha256(data), data)
     activate(store, Published(pack.publisher, version, sha256(raw), len(raw), len(raw)))
 
 

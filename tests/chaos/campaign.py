@@ -152,7 +152,7 @@ class Campaign:
         self._send_home()
         stuck = self._wait_until_home()
         stations = [member.enrolled for member in self.pit.members.values()]
-        found = reckon(self.pit.settings, stations, self.ticks)
+        found = reckon(self.pit.settings, stations, self.ticks, len(self.pit.gone), now_ms())
         found.lost += stuck
         self.pit.note("reckoned", records=found.records, ok=found.is_whole)
         return found

@@ -5,8 +5,9 @@
   station that keeps nothing of his for the run; a chain that does not verify.
 * doubled: two ticks for one record; a record the hub holds twice, or that no station made; a man counted
   twice for a run.
-* unflagged: a wrong clock, a late arrival, a second signature or a second place of which nothing tells; and a
-  ledger that is called broken and is whole.
+* unflagged: a wrong clock, a late arrival, a second signature or a second place of which nothing tells;
+  entries at the hub that went with a restoration of which the overview says nothing; and a ledger that is
+  called broken and is whole.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Any
 from sqlalchemy import select, text
 
 from content_packs.wire.record import AGAIN
+from hub.backup.fleet import compare
 from hub.config import Settings
 from hub.db import make_engine, read_scope
 from hub.records.coverage import run_records
@@ -75,8 +77,10 @@ class Reckoning:
         return not (self.lost or self.doubled or self.unflagged)
 
 
-def reckon(settings: Settings, stations: Iterable[Enrolled], ticks: Sequence[Tick]) -> Reckoning:
-    """Count everything; nobody writes meanwhile."""
+def reckon(
+    settings: Settings, stations: Iterable[Enrolled], ticks: Sequence[Tick], gone: int, now_ms: int
+) -> Reckoning:
+    """Count everything; nobody writes meanwhile. ``gone``: entries at the hub that restorations took away."""
     found = Reckoning()
     engine = make_engine(settings.database)
     with read_scope(engine) as session:
@@ -95,6 +99,9 @@ def reckon(settings: Settings, stations: Iterable[Enrolled], ticks: Sequence[Tic
         check_ticks(found, held, ticks)
         _check_people(found, held.values(), ticks)
         _check_flags(found, settings, held.values())
+        restored = compare(session, now_ms)
+        if gone and (restored is None or not restored.recent):
+            found.unflagged.append(f"{gone} entries at the hub are gone, and the overview does not say so")
         runs = {(row.shift_date, row.shift) for row in held.values() if row.counts}
         for run in runs:
             people = {

@@ -74,6 +74,7 @@ class FakeDesk:
         kept: records of dialogs, numbered.
         posted, checked_at: urgent notices; when the content was last checked (ms).
         scans, failures, views, drew: what came in.
+        lasts_s: what it says for how long a screen lasts.
     """
 
     content: Content
@@ -96,6 +97,7 @@ class FakeDesk:
     posted: Posted = Posted()
     checked_at: int = 0
     drew: list[str] = field(default_factory=list)
+    lasts_s: float = 0.0
 
     @property
     def now(self) -> Instant:

@@ -48,7 +48,7 @@ class Life:
 
     def save(self, given: Pack) -> None:
         for name, data in given[1].items():
-            self.station.desk._store.save_object(name, data)
+            self.station.desk._store.objects.save(name, data)
 
     def give(self, given: Pack) -> None:
         """All of it has come: what the engine asks for then, and the tick after."""

@@ -57,7 +57,10 @@ def test_a_station_fills_the_gap_after_a_restoration(kind: str, tmp_path: Path) 
         assert (totals["records"], totals["doubled"]) == (5, 0)
         until(lambda: station.ask("status")["unsent"] == 0, "the station has its receipts again")
         with hub.browser("admin") as browser:
-            assert "从备份恢复" not in until(lambda: browser.get("/").text, "the overview")
+            overview = until(lambda: browser.get("/").text, "the overview")
+            assert "补回备份之后的" not in overview
+            assert "来了会自己补齐" not in overview
+            assert "有纸的请照纸补录" in overview, "no station can bring what was entered at the hub"
             assert "restore" in browser.get("/audit").text
     finally:
         if station is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
 
 from content_packs.format.check import pack_faults
 from content_packs.format.manifest import Pack as InManifest
@@ -18,9 +20,13 @@ from hub.errors import RefusedError
 from hub.packs import authoring, service
 from hub.packs.copying import copy_pack as copy
 from hub.packs.copying import name_after
+from hub.packs.dates import extend, withdraw
 from hub.packs.starters import starters
 from hub.web.cardform import WHERE, WRITTEN_WHERE, split
 from hub.web.pages.cards import where_choices
+from hub.web.pages.packs import CARD_DEEDS
+from hub.web.reasons import reason_given
+from hub.web.table import DID
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/packs", include_in_schema=False)
@@ -149,6 +155,45 @@ def move_card(
         if authoring.move_card(session, publisher, pack_name, card, before, by=who, now_ms=visit.now):
             note(session, who, "move", f"card:{publisher}/{card}", None, {"before": before}, visit.now)
     return visit.go(f"/packs/{publisher}/{pack_name}?board={board}#card-{card}")
+
+
+@router.post("/{publisher}/{pack_name}/_several")
+def several_cards(
+    visit: Visiting,
+    publisher: str,
+    pack_name: str,
+    do: Annotated[str, Form()],
+    reason: Annotated[str, Form()] = "",
+    query: Annotated[str, Form()] = "",
+    row: Annotated[list[str] | None, Form()] = None,
+    all: Annotated[int | None, Form()] = None,
+    valid_to: Annotated[str, Form()] = "",
+) -> Response:
+    """Put off the end of the cards ticked, or take them off with the next publish; ``query`` is the board."""
+    if do not in CARD_DEEDS:
+        raise RefusedError("没有这个操作，没有执行。", "There is no such action; nothing was done.")
+    why, who, today = reason_given(reason), visit.account.id, visit.hub.settings.local(visit.now).date()
+    board = QueryParams(query).get("board", "")
+    with session_scope(visit.hub.engine) as session:
+        drafts = service.cards(session, publisher, pack_name)
+        held = {one.card.id for one in drafts if board in ("", one.card.board)}
+        chosen = held if all is not None else held & set(row or ())
+        if not chosen or len(chosen) != (len(set(row or ())) if all is None else all):
+            raise RefusedError(
+                "没有勾选卡片，或卡片刚变了，没有执行；请回去再看一遍。",
+                "No card is ticked, or the cards have changed; nothing was done, look once more.",
+            )
+        chosen -= {one.card.id for one in drafts if one.withdrawn}  # neither put off nor taken off once more
+        for card_id in sorted(chosen):
+            after: dict[str, object] = {"reason": why, "of": len(chosen)}
+            if do == "extend":
+                extend(session, publisher, card_id, valid_to, by=who, now_ms=visit.now, today=today)
+                after["valid_to"] = valid_to
+            else:
+                withdraw(session, publisher, card_id, by=who, now_ms=visit.now)
+            note(session, who, do, f"card:{publisher}/{card_id}", None, after, visit.now)
+    address = urlencode([("board", board), (DID, f"{do}-{len(chosen)}")])
+    return visit.go(f"/packs/{publisher}/{pack_name}?{address}")
 
 
 def pack_of(session: Session, publisher: str, name: str) -> service.Pack:

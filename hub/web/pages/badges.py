@@ -17,13 +17,15 @@ from hub.imports.service import newcomers
 from hub.people import credentials, service
 from hub.people.badges import LAYOUTS, badges
 from hub.people.credentials import PRINTED, Credential
+from hub.people.listing import kind_of
 from hub.people.service import Person
+from hub.web.pages.persons import KINDS
 from hub.web.reasons import reason_given
 from hub.web.table import DID, Column, Table, View
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
-FILTERS = ("unit", "q", "state", "import", "person")
+FILTERS = ("unit", "kind", "q", "state", "import", "person")
 VALID, LOST, OVER, NONE = "valid", "lost", "over", "none"
 STATES: Mapping[str, tuple[str, str]] = {
     VALID: ("ok", "有效"), LOST: ("bad", "已停用"), OVER: ("warn", "已过期"), NONE: ("none", "没有工牌"),
@@ -62,6 +64,7 @@ def badge_page(visit: Visiting) -> Response:
         asked=view.asked(*FILTERS),
         units=tree,
         states=STATES,
+        kinds=KINDS,
         done=done,
         layouts=LAYOUTS,
     )
@@ -151,7 +154,8 @@ def _view(visit: Visit, session: Session, query: QueryParams) -> View[Line]:
         for one in found
         if visit.sees(one.unit_id) and (one.id in named or not (named or query.get("import")))
     ]
-    asked = [one for one in lines if query.get("state", "") in ("", one.state)]
+    kind, state = query.get("kind", ""), query.get("state", "")
+    asked = [one for one in lines if state in ("", one.state) and kind in ("", kind_of(one.who))]
     return _table(visit).view(asked, query, len(lines))
 
 

@@ -59,14 +59,15 @@ class Asked:
 
     def query(self, **changes: str) -> str:
         """The address's query with other values; empty ones are left out."""
-        names = ("first", "last", "days", "unit", "place")
-        values = {**{name: getattr(self, name) for name in names}, **changes}
-        return urlencode({name: value for name, value in values.items() if value})
+        held = {
+            "from": self.first, "to": self.last, "days": self.days, "unit": self.unit, "place": self.place,
+        }  # fmt: skip
+        return urlencode({name: value for name, value in {**held, **changes}.items() if value})
 
 
 def asked(
-    first: Annotated[str, Query()] = "",
-    last: Annotated[str, Query()] = "",
+    first: Annotated[str, Query(alias="from")] = "",
+    last: Annotated[str, Query(alias="to")] = "",
     days: Annotated[str, Query()] = "",
     unit: Annotated[str, Query()] = "",
     place: Annotated[str, Query()] = "",

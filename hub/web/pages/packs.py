@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -26,9 +27,15 @@ from hub.stations.service import stations
 from hub.stations.site import shown_by
 from hub.web.delivery import Delivery, delivery
 from hub.web.expected import Plan, plan_of
+from hub.web.table import DID
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
+CARD_DEEDS: Mapping[str, str] = {
+    "extend": "已改有效期：{n} 张卡片。站点上还是原来的，发布后才更换。",
+    "withdraw": "{n} 张卡片将撤下，发布后站点上才去掉；打开一张再保存一次就留下。",
+}
+"""What is done to several cards at once, and what is said when it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +85,17 @@ def one_pack(visit: Visiting, publisher: str, pack_name: str, board: str = "", d
         if pack is None:
             raise RefusedError(f"没有内容包“{publisher}/{pack_name}”。", f"There is no pack {pack_name!r}.")
         drafts = service.cards(session, publisher, pack_name)
+        deed, _, count = visit.request.query_params.get(DID, "").partition("-")
         return visit.page(
             "pack.html", pack=pack, boards=service.boards(session), board=board, done=done,
-            people=names_by_id(session),
+            people=names_by_id(session), several=visit.may("several_cards"),
+            did=visit.say(CARD_DEEDS[deed], n=int(count)) if deed in CARD_DEEDS and count.isdecimal() else "",
             drafts=[draft for draft in drafts if board in ("", draft.card.board)],
+            today=visit.hub.settings.local(visit.now).date(),
             per_board=Counter(draft.card.board for draft in drafts),
             pending=(waits := publishing.pending(session, publisher)),
             plan=plan_if(visit, session, waits), steps=history(session, visit.hub.settings, publisher),
-            deliveries=_deliveries(visit, session, publisher, waits.in_force),
+            deliveries=deliveries(visit, session, publisher, waits.in_force),
         )  # fmt: skip
 
 
@@ -97,7 +107,8 @@ def plan_if(visit: Visit, session: Session, waits: publishing.Pending) -> Plan:
     return plan_of(forecast(session, settings, draft, visit.now), settings.local(visit.now))
 
 
-def _deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -> list[Delivery]:
+def deliveries(visit: Visit, session: Session, publisher: str, in_force: int) -> list[Delivery]:
+    """How far the version in force is at each station that shows it."""
     lines, progress, following = budgets(session), visit.hub.progress.now(), shown_by(session, publisher)
     local = visit.hub.settings.local(visit.now)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.people.service import unit_tree, units
 from hub.programme.rotation import MOST_DAYS, Strip, change, end, pattern, presets, strip
-from hub.programme.service import REST, Pattern, is_date, patterns, put_pattern, shift_table
+from hub.programme.service import REST, Pattern, is_date, patterns, put_pattern, shift_table, shift_tables
 from hub.stations.service import Place, place, places
 from hub.web.visit import Visit, Visiting
 
@@ -39,9 +40,11 @@ def listing(visit: Visiting, first: str = "") -> Response:
     """Every place with its teams' shifts of two weeks."""
     day = _day(first, visit)
     with read_scope(visit.hub.engine) as session:
-        held = patterns(session)
+        held = defaultdict[str, list[Pattern]](list)
+        for turn in patterns(session):
+            held[turn.place_id].append(turn)
         spots = [
-            _spot(session, one, [turn for turn in held if turn.place_id == one.id], day)
+            _spot(session, one, held[one.id], day)
             for one in places(session)
             if one.open and visit.sees(one.unit_id)
         ]
@@ -166,7 +169,7 @@ def _turned(session: Session, wanted: Pattern, do: str) -> Pattern:
 
 
 def _spot(session: Session, here: Place, turns: Sequence[Pattern], first: date) -> Spot:
-    shifts = shift_table(session, here.unit_id)
+    shifts = shift_tables(session)[here.unit_id]
     last = (first + timedelta(13)).isoformat()
     near = [one for one in turns if one.starts <= last and (not one.ends or one.ends >= first.isoformat())]
     return Spot(here, shifts, strip(near, shifts, first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Response
@@ -53,6 +54,36 @@ def person(visit: Visiting, person_id: str) -> Response:
     return _person(visit, person_id)
 
 
+@router.post("/persons/{person_id}")
+def edit_person(
+    visit: Visiting,
+    person_id: str,
+    reason: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    staff_no: Annotated[str, Form()] = "",
+    unit: Annotated[str, Form()] = "",
+    job: Annotated[str, Form()] = "",
+    firm: Annotated[str, Form()] = "",
+    here: Annotated[bool, Form()] = False,
+) -> Response:
+    """Put right what is known of him, move him to another unit, or note that he has left (not ``here``)."""
+    why = reason_given(reason)
+    visit.need(frozenset({unit}))
+    with session_scope(visit.hub.engine) as session:
+        was = _found(session, person_id)
+        now = replace(
+            was, name=name.strip(), staff_no=staff_no.strip(), unit_id=unit, job=job.strip(),
+            firm=firm.strip(), active=here,
+        )  # fmt: skip
+        if now != was:
+            service.update_person(session, now)
+            before, after = _differing(was, now)
+            after["reason"] = why
+            note(session, visit.account.id, "edit", f"person:{person_id}", before, after, visit.now)
+    visit.hub.changed("people")
+    return visit.go(f"/persons/{person_id}?{DID}=edit")
+
+
 @router.post("/persons/{person_id}/revoke")
 def revoke_badge(visit: Visiting, person_id: str, reason: Annotated[str, Form()]) -> Response:
     """His badges are good for nothing from now on."""
@@ -102,6 +133,12 @@ def badges(visit: Visiting, unit: str = "", person: Annotated[list[str] | None, 
     return Response(data, media_type="application/pdf", headers=headers)
 
 
+def _differing(was: service.Person, now: service.Person) -> tuple[dict[str, object], dict[str, object]]:
+    before, after = asdict(was), asdict(now)
+    names = [name for name in before if before[name] != after[name]]
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
 def _person(visit: Visit, person_id: str, pin: str = "") -> Response:
     today = visit.hub.settings.local(visit.now).date().isoformat()
     with read_scope(visit.hub.engine) as session:
@@ -109,7 +146,12 @@ def _person(visit: Visit, person_id: str, pin: str = "") -> Response:
         held = credentials.credentials_of(session, person_id)
         return visit.page(
             "person.html", who=who, unit=service.unit(session, who.unit_id), held=held, today=today, pin=pin,
-            badge=credentials.valid_badge(held, today),
+            badge=credentials.valid_badge(held, today), changed=visit.request.query_params.get(DID) == "edit",
+            units=[
+                (depth, one)
+                for depth, one in service.unit_tree(session)
+                if visit.sees(one.id, "edit_person")
+            ],
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from content_packs.words import Words
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.people import service
+from hub.people.badges import LAYOUTS
 from hub.people.credentials import Credential, credentials_among, valid_badge
 from hub.people.listing import Listing, Wanted
 from hub.people.service import Person
@@ -56,7 +57,8 @@ def listing(visit: Visiting) -> Response:
         view = _view(visit, session, today.isoformat(), {one.id: one.name for _, one in tree})
         if not view.kind:
             return visit.page(
-                "persons.html", view=view, asked=view.asked("unit", "kind", "q"), kinds=KINDS, today=today,
+                "persons.html", view=view, asked=view.asked("unit", "kind", "q"), kinds=KINDS,
+                layouts=LAYOUTS, today=today,
                 units=[(depth, one) for depth, one in tree if visit.sees(one.id)],
                 names={one.id: one.name for _, one in tree}, new=query.get(DID, ""),
             )  # fmt: skip

@@ -23,6 +23,7 @@ from hub.packs.objects import object_bytes
 from hub.people.service import units
 from hub.web.drawn import board_picture
 from hub.web.pages.packs import plan_if, publish_approved
+from hub.web.pages.staging import choice, running
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/review", include_in_schema=False)
@@ -72,7 +73,8 @@ def submission(visit: Visiting, publisher: str, done: str = "") -> Response:
             plan=plan_if(visit, session, waits), trail=reviewing.trail(session, publisher),
             name={unit.id: unit.name for unit in units(session)}.get(publisher, Words(publisher)),
             soon=settings.local(visit.now),
-            first=service.packs(session, publisher)[0].name,
+            first=service.packs(session, publisher)[0].name, running=running(visit, session, waits),
+            choice=choice(visit, session, waits) if asked and asked.is_open else None,
         )  # fmt: skip
 
 

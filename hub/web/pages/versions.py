@@ -30,15 +30,17 @@ def version_page(visit: Visiting, publisher: str, version: int) -> Response:
     with read_scope(visit.hub.engine) as session:
         found = _version(session, publisher, version)
         in_force = published.versions_in_force(session)[publisher]
+        staged = next(one for one in published.current_versions(session) if one.publisher == publisher).ahead
         then = manifest_of(session, settings, publisher, version)
         now = manifest_of(session, settings, publisher, in_force)
         if then is None or now is None:
             raise RefusedError(
                 "这一版的内容清单读不了，不能回退到它。", "The manifest of this version cannot be read."
             )
-        difference = changes(now, then)
+        difference = changes(now.at(""), then.at(next(iter(found.ahead), "")))
         return visit.page(
             "version.html", version=found, changes=difference, is_same=difference == Changes(),
+            is_staged=bool(staged),
             plan=plan_of(forecast(session, settings, then, visit.now), settings.local(visit.now)),
             name={unit.id: unit.name for unit in units(session)}.get(publisher, Words(publisher)),
             first=_first_pack(session, publisher), sealed=is_split(session), people=names_by_id(session),

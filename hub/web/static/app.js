@@ -138,7 +138,7 @@ function showPicked() {
   picked.forEach((key) => there.has(key) || picked.delete(key));
   boxes().forEach((box) => {
     box.checked = picked.has(box.value);
-    box.closest("tr").classList.toggle("picked", box.checked);
+    box.closest("[data-key]").classList.toggle("picked", box.checked);
   });
   if (page) {
     page.hidden = false;

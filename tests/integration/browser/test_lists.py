@@ -138,3 +138,18 @@ def test_without_javascript_a_list_is_filtered_sorted_and_ticked(
     page.click('#selection button[value="group"]')
     assert "1 个站点" in page.locator(".flash").inner_text()
     context.close()
+
+
+def test_cards_and_persons_are_ticked_as_stations_are(fleet: Stage, sign_in: SignIn) -> None:
+    for role, path, rows in (("editor", "/packs/mine/five-boards", "li"), ("leader", "/persons", "tr")):
+        hand = sign_in(role)
+        hand.open(path)
+        page, bar = hand.page, hand.page.locator("#selection")
+        expect(bar).to_be_hidden()
+        boxes = page.locator(f'{rows}[data-key] input[name="row"]')
+        boxes.nth(0).click()
+        boxes.nth(2).click(modifiers=["Shift"])
+        expect(bar).to_contain_text("已选 3 个")
+        assert page.locator(f"{rows}.picked").count() == 3
+        expect(bar.locator('button[value="withdraw"], button[value="revoke"]')).to_contain_text("3")
+        assert hand.faults() == [], path

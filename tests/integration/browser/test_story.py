@@ -15,6 +15,7 @@ from tests.integration.browser.conftest import SignIn, took
 
 CLICKS_TO_CHANGE, CLICKS_TO_MISSING, CLICKS_TO_NOTICE, CLICKS_BACK = 6, 0, 3, 2
 TITLE, BODY = "先看顶再动手", "进面第一件事：敲帮问顶。"
+FIRST = "几个站先试一试"
 CARD = "sound-the-roof"
 PLACE = "7305综采工作面"
 WAIT_S = 120.0
@@ -80,9 +81,9 @@ def test_write_approve_publish_seen_signed_counted(
     until(lambda: person.name not in missing.inner_text(), "still missing on the open page")
 
 
-def _score(stage: Stage, finder: Finder, folder: Path) -> float:
+def _score(stage: Stage, finder: Finder, folder: Path, title: str = TITLE) -> float:
     picture = Picture.read(stage.picture(FACE, folder / "face.png"))
-    return finder.find(picture, TITLE).score
+    return finder.find(picture, title).score
 
 
 def test_back_to_an_earlier_version_in_two_clicks(stage: Stage, sign_in: SignIn) -> None:
@@ -112,6 +113,36 @@ def test_recalled_by_a_reason_and_one_click(stage: Stage, sign_in: SignIn) -> No
     assert "写错了" in approver.page.content()
     approver.open("/review")
     assert approver.faults() == []
+
+
+def test_some_stations_first_then_all_by_one_click(
+    stage: Stage, sign_in: SignIn, fonts: Path, tmp_path: Path
+) -> None:
+    """A real station among those that go first draws the new words."""
+    editor, approver, station = sign_in("editor"), sign_in("approver"), stage.stations[FACE]
+    editor.open(f"/packs/mine/five-boards/{CARD}")
+    editor.page.fill("[name=title]", FIRST)
+    editor.click("#card-form button[value=submit]")
+    approver.open("/review/mine")
+    approver.click("details.some summary")
+    assert "kbit/s" in approver.page.inner_text("form[action$='/first']"), "time stands before the button"
+    assert approver.faults() == []
+    approver.page.goto(f"{approver.url}/review/mine")
+    approver.click("details.some summary")
+    approver.page.check(f"[name=station][value={FACE}]")
+    approver.click("form[action$='/first'] button")
+    now = stage.surface.published()["mine"]
+    until(lambda: "已生效" in approver.page.inner_text("#ahead"), "the open page does not tell of it")
+    assert station.status()["version"]["mine"] == now
+    station.ask("show", board="alert")
+    finder = Finder([fonts / f"{name}.ttf" for name in ("Regular", "Bold")])
+    until(lambda: _score(stage, finder, tmp_path, FIRST) >= DRAWN, "the new words are not drawn")
+    assert approver.faults() == []
+    clicks = approver.clicks
+    approver.click("form[action$='/widen'] button")
+    assert approver.clicks == clicks + 1
+    newest = stage.surface.published()["mine"]
+    until(lambda: station.status()["version"]["mine"] == newest > now, "what all show did not come")
 
 
 def test_a_notice_by_its_supervisor_and_by_two_persons(stage: Stage, sign_in: SignIn) -> None:

@@ -10,7 +10,10 @@ from hub.db import session_scope
 from hub.intake.leases import Leases
 from hub.receiving import note_presence_of, receive
 from hub.records.chains import SURE_MS
-from hub.records.ledgers import HUB, open_ledger
+from hub.records.ledgers import HUB, open_ledger, set_flag
+from hub.records.models import LedgerRow
+from hub.web.fleet import LEDGER_FLAGS
+from hub.web.pages.exceptions import CHAIN_HELP
 from tests.fakes.console import DAY, Console
 from tests.fakes.hub_mine import Writer, pledge
 
@@ -41,6 +44,17 @@ def test_they_stand_there_with_what_to_do(console: Console) -> None:
         "Cannot be read, counts nowhere",
     ):
         assert words in page
+
+
+def test_every_fault_of_a_chain_has_its_words_and_what_to_do(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        writer = Writer("face-1", seed=9).enrolled(session, console.clock())
+        row = session.get_one(LedgerRow, writer.ledger)
+        for flag in ("gap", "fork", "reset", "lost"):
+            set_flag(row, flag, True)
+    page = console.as_("safety").get("/exceptions").text
+    for flag in ("gap", "fork", "reset", "lost"):
+        assert re.search(f"{LEDGER_FLAGS[flag]}.{{,60}}{CHAIN_HELP[flag]}", page, re.DOTALL), flag
 
 
 def test_each_mark_says_what_to_do_and_where(console: Console) -> None:

@@ -39,6 +39,9 @@ def test_tables_are_files_of_what_is_filtered(later: Console) -> None:
     xlsx = client.get("/figures?days=7&table=teams&as=xlsx&place=face-7305").content
     with ZipFile(io.BytesIO(xlsx)) as book:
         assert "班组" in book.read("xl/worksheets/sheet1.xml").decode()
+    page = client.get("/figures?from=2026-11-20&to=2026-11-22").text
+    assert "<small>2026-11-20 – 2026-11-22</small>" in page, "days are named as on every other page"
+    assert 'name="from" value="2026-11-20"' in page
     none = client.get("/figures?days=7&table=teams&as=csv&unit=branch-1").text
     assert len(none.splitlines()) == 1
     assert client.get("/figures?table=secrets&as=csv").status_code == 400
@@ -46,7 +49,7 @@ def test_tables_are_files_of_what_is_filtered(later: Console) -> None:
 
 def test_a_wrong_time_is_refused_in_words(console: Console) -> None:
     client = console.as_("safety")
-    for query in ("first=2026-11-25&last=2026-11-20", "first=2020-01-01", "last=morgen"):
+    for query in ("from=2026-11-25&to=2026-11-20", "from=2020-01-01", "to=morgen"):
         answer = client.get(f"/figures?{query}")
         assert (answer.status_code, "2026-11-22" in answer.text or "起止日期" in answer.text) == (
             400,

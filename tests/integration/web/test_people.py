@@ -47,6 +47,31 @@ def test_without_fonts_badges_are_a_sentence(console: Console) -> None:
     assert "make setup" in answer.text
 
 
+def test_a_person_is_put_right_moved_and_noted_as_gone(console: Console) -> None:
+    who, leader = console.people["71005"], console.as_("leader")
+    path = f"/persons/{who.id}"
+    form = {"name": "卢卫冬", "staff_no": "71005", "unit": "team-1b", "job": "电工", "here": "1"}
+    told = {**form, "csrf": console.csrf("leader")}
+    assert leader.post(path, data=told).status_code == 400, "a reason is asked for"
+    assert leader.post(path, data={**told, "reason": "写错了", "staff_no": "71004"}).status_code == 400
+    done = leader.post(path, data={**told, "reason": "写错了，调乙班"})
+    assert done.status_code == 303
+    page = leader.get(done.headers["location"]).text
+    assert "卢卫冬" in page
+    assert 'value="team-1b" selected' in page
+    assert console.told[-1] == "state", "the stations hear of it"
+    line = console.as_("auditor").get(f"/audit?q=person:{who.id}").text
+    for words in ("卢卫冬", "写错了，调乙班", "team-1a"):
+        assert words in line
+    gone = {name: text for name, text in told.items() if name != "here"}
+    assert leader.post(path, data={**gone, "reason": "调离"}).status_code == 303
+    assert "卢卫冬" not in leader.get("/persons?q=71005").text
+    assert "已离开" in leader.get(path).text
+    assert leader.post(path, data={**told, "reason": "回来了"}).status_code == 303
+    assert "卢卫冬" in leader.get("/persons?q=71005").text
+    assert "更正资料" not in console.as_("auditor").get(path).text
+
+
 def test_a_lost_badge_is_revoked_and_another_issued(console: Console) -> None:
     client, who = console.as_("leader"), console.people["71001"]
     form = {"csrf": console.csrf("leader"), "reason": "丢失"}

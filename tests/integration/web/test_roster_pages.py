@@ -104,6 +104,22 @@ def test_badges_of_many_are_revoked_by_a_typed_number_and_reissued_with_a_reason
     assert console.as_("auditor").get("/badges").status_code == 403
 
 
+def test_persons_are_ticked_where_they_are_found(console: Console) -> None:
+    """The list of persons has the deeds of the page of badges, with its own filters."""
+    leader = console.as_("leader")
+    page = leader.get("/persons?kind=own&unit=team-1a").text
+    assert '<form method="post" action="/badges" id="selection"' in page
+    query = re.search(r'name="query" value="([^"]*)"', page)
+    every = re.search(r'name="all" value="(\d+)"', page)
+    assert query
+    assert every
+    assert page.count('name="row"') == int(every[1]) > 0
+    told = {"query": query[1].replace("&amp;", "&"), "all": every[1], "reason": "换证"}
+    assert post(console, "/badges", do="reissue", **told)[0] == 303
+    assert leader.get("/badges?kind=visitor").text.count("<tr data-key=") == 1
+    assert 'name="row"' not in console.as_("auditor").get("/persons").text
+
+
 @pytest.mark.skipif(not (FONTS / "Regular.ttf").is_file(), reason="the fonts are made by make setup")
 @pytest.mark.parametrize("layout", ["sheet", "card", "labels"])
 def test_badges_of_those_ticked_are_a_pdf(make_console: MakeConsole, layout: str) -> None:

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from hub.audit.service import entries
 from hub.db import read_scope
-from hub.packs.service import cards, current_card, packs
+from hub.packs.service import Draft, cards, current_card, packs
 from hub.seed_people import ACCOUNTS
 from tests.fakes.console import Console
 from tests.fakes.pictures import png
@@ -112,6 +112,37 @@ def test_a_new_card_from_its_example_thrown_away_and_brought_back(console: Conso
 def test_what_stations_show_is_only_taken_off(console: Console) -> None:
     assert send(console, "editor", f"{CARD}/delete") == (303, f"{CARD}?done=withdrawn")
     assert "发布后撤下" in console.as_("editor").get(CARD).text
+
+
+def cards_of(console: Console) -> dict[str, Draft]:
+    with read_scope(console.engine) as session:
+        return {one.card.id: one for one in cards(session, "mine", "five-boards")}
+
+
+def test_several_cards_are_put_off_and_taken_off_with_a_reason(console: Console) -> None:
+    one, two, three = list(cards_of(console))[:3]
+    page = console.as_("editor").get(PACK).text
+    assert f'name="row" value="{one}"' in page
+    assert "撤下 {n} 张" in page, "what is destructive names the count"
+    told = {"row": [one, two], "valid_to": "2027-01-31", "do": "extend"}
+    status, where = send(console, "editor", f"{PACK}/_several", **told, reason="冬季延用")
+    assert status == 303
+    assert "2 张卡片" in console.as_("editor").get(where).text
+    assert [cards_of(console)[name].card.valid_to for name in (one, two)] == ["2027-01-31"] * 2
+    assert send(console, "editor", f"{PACK}/_several", row=[three], do="withdraw", reason="")[0] == 400
+    assert send(console, "editor", f"{PACK}/_several", row=["nobody"], do="withdraw", reason="旧")[0] == 400
+    assert not cards_of(console)[three].withdrawn, "nothing without a reason, nothing by halves"
+    board = cards_of(console)[three].card.board
+    among = {name for name, draft in cards_of(console).items() if draft.card.board == board}
+    every = {"query": f"board={board}", "all": str(len(among)), "do": "withdraw", "reason": "月底换题"}
+    assert send(console, "editor", f"{PACK}/_several", **every)[0] == 303
+    assert {name for name, draft in cards_of(console).items() if draft.withdrawn} == among
+    every["do"] = "extend"
+    where = send(console, "editor", f"{PACK}/_several", **every)[1]
+    assert "did=extend-0" in where, "what is taken off does not come back by it"
+    log = console.as_("auditor").get(f"/audit?q=card:mine/{three}").text
+    assert "月底换题" in log
+    assert "_several" not in console.as_("auditor").get(PACK).text
 
 
 def test_cards_are_put_in_order_without_a_script(console: Console) -> None:

@@ -18,8 +18,10 @@ from hub.config import Settings
 from hub.distribution import MISSED_AFTER_MS, Distribution
 from hub.packs.objects import object_bytes, wire_size
 from hub.packs.published import newest_manifests
-from hub.packs.publishing import publish
-from hub.packs.service import import_folder
+from hub.packs.publishing import pending, publish
+from hub.packs.reviewing import approve, submit
+from hub.packs.service import cards, import_folder
+from hub.packs.staging import start, widen
 from hub.sync import actions as act
 from hub.sync.actions import Message
 from hub.sync.engine import Engine
@@ -156,3 +158,20 @@ def test_a_base_that_is_gone_makes_no_patch_and_the_whole_goes(
     change(session, settings, now + 60_000, "危险，先撤人。")
     files = decode_metadata_files(many_cards.announce()[many_cards.topics.metadata])
     assert files.patches == ()
+
+
+def test_what_some_stations_show_first_is_sent_to_nobody_unasked(
+    session: Session, settings: Settings, many_cards: Hub, now: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody gets the manifest; the new card is fetched by those that are ahead, till it is for all."""
+    told: list[int] = []
+    monkeypatch.setattr(many_cards.engine, "published", lambda whole, objects: told.append(len(objects)))
+    name = next(one.card.id for one in cards(session, "m"))
+    edit_card_text(session, "m", name, title=Words("改"), body=Words("改了。"), by="editor", now_ms=now)
+    submit(session, settings, "m", "editor", now)
+    approve(session, "m", pending(session, "m").content, "approver", now)
+    first = start(session, settings, "m", ["face-1"], "approver", now).version.version
+    assert many_cards.topics.meta in many_cards.announce()
+    widen(session, settings, "m", first, "approver", now)
+    many_cards.announce()
+    assert told == [0, 1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from paho.mqtt.client import MQTTMessage
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -25,6 +27,7 @@ from hub.secrets import load_secrets
 from hub.stations.progress import ProgressTable
 from hub.stations.relays import put_relay
 from hub.stations.service import Place, put_place
+from hub.sync.actions import Action, Message
 from hub.sync.engine import Engine
 from hub.tables import metadata
 from hub.trust.service import ensure, newest_pointer, renew
@@ -43,12 +46,18 @@ class Paper:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, bytes]] = []
+        self.waiting: list[MQTTMessage] = []
+        self.taken: list[MQTTMessage] = []
         self._granted = False
 
     def read(self) -> tuple[bool, list[Any]]:
         time.sleep(0.005)
         first, self._granted = not self._granted, True
-        return first, []
+        packets, self.waiting = self.waiting, []
+        return first, packets
+
+    def acknowledge(self, packet: MQTTMessage) -> None:
+        self.taken.append(packet)
 
     def publish(self, topic: str, payload: bytes, **_: Any) -> None:
         self.sent.append((topic, payload))
@@ -121,6 +130,22 @@ def test_a_command_that_signed_nothing_sends_no_pointer_again(office: Office) ->
 def test_the_way_to_a_relay_that_a_command_set_up_is_known_without_a_restart(office: Office) -> None:
     office.run(COMMAND, lambda session: put_relay(session, "relay-1", "face", "10.2.0.9:8883", NOW, COMMAND))
     assert until(lambda: office.engine.routes.relay_of("relay-1") == "relay-1")
+
+
+def test_no_search_for_circles_walks_through_what_is_being_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching: list[bool] = []
+
+    def receive(message: Message, now: int) -> list[Action]:
+        searching.append(gc.isenabled())
+        return []
+
+    monkeypatch.setattr(office.engine, "receive", receive)
+    office.paper.waiting = [MQTTMessage(1, b"yz1/m/s-1/records")]
+    assert until(lambda: len(office.paper.taken) == 1)
+    assert searching == [False]
+    assert until(gc.isenabled), "it searches again afterwards"
 
 
 def test_a_database_that_is_away_when_the_hub_starts_is_waited_for(

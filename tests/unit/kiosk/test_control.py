@@ -15,12 +15,16 @@ from kiosk.control import Control
 class FakeDesk:
     def __init__(self) -> None:
         self.lang = ""
+        self.looked = False
 
     def status(self) -> dict[str, Any]:
         return {"view": "overview"}
 
     def set_lang(self, lang: str) -> None:
         self.lang = lang
+
+    def look_at_clock(self) -> None:
+        self.looked = True
 
 
 class FakeFace:
@@ -114,3 +118,13 @@ def test_a_parent_that_is_gone_stops_nothing() -> None:
     out = io.StringIO()
     out.close()
     Control(FakeDesk(), Clock(), lambda step: step(), out).event("answer", {})  # type: ignore[arg-type]
+
+
+def test_a_clock_that_was_set_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    out, desk, clock = io.StringIO(), FakeDesk(), Clock()
+    control = Control(desk, clock, lambda step: step(), out)  # type: ignore[arg-type]
+    control.face = FakeFace()  # type: ignore[assignment]
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"id": 1, "do": "clock", "offset_ms": 5000}\n'))
+    control._read()
+    assert clock.offset_ms == 5000
+    assert desk.looked

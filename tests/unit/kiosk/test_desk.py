@@ -56,3 +56,37 @@ def test_a_screen_is_made_again_only_when_something_may_differ(station: Station)
     again = station.desk.screen("")
     station.memory.set_lang("en")
     assert station.desk.screen("").lang == "en" != again.lang
+
+
+def test_it_says_for_how_long_a_screen_lasts(station: Station) -> None:
+    """The window sleeps for as long."""
+    assert isinstance(station.clock, FakeClock)
+    station.desk.screen("")
+    assert station.desk.lasts_s == 0, "in signing time each moment counts"
+    station.clock.go_on(3 * 3_600_000 + 2_000)
+    station.desk.screen("")
+    lasts = station.desk.lasts_s
+    assert 0 < lasts <= 60
+    station.clock.go_on(1_500)
+    assert station.desk.lasts_s == pytest.approx(lasts - 1.5)
+    station.clock.offset_ms += 2_000
+    assert station.desk.lasts_s == 0, "the clock was set"
+    station.clock.go_on(60_000)
+    station.desk.screen("")
+    assert station.desk.lasts_s > 0
+    station.worker._counter.dialog = object()  # type: ignore[assignment]
+    assert station.desk.lasts_s == 0, "dialogs count down"
+    station.worker._counter.dialog = None
+
+
+def test_a_clock_set_by_hand_is_looked_at_at_once(station: Station) -> None:
+    heard: list[str] = []
+    station.memory.on_change = lambda: heard.append("changed")
+    station.worker.turn(None)
+    heard.clear()
+    station.worker.turn(None)
+    assert heard == []
+    station.clock.offset_ms += 2_000
+    station.desk.look_at_clock()
+    assert work(station) == 1
+    assert heard == ["changed"]

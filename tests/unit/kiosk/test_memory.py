@@ -57,7 +57,7 @@ class Disk:
     def publish(self, publisher: str, version: int, *cards: Card, codes: tuple[str, ...] = CODES) -> None:
         _, objects, row = published(publisher, version, cards, codes=codes)
         for name, data in objects.items():
-            self.store.save_object(name, data)
+            self.store.objects.save(name, data)
         activate(self.store, row)
 
 
@@ -271,3 +271,15 @@ def test_a_metric_shows_its_reading_and_finds_it_again_after_a_power_cut(disk: D
 
 def figures(memory: Memory) -> list[tuple[str, str]]:
     return [(one.actual, one.read) for shown in memory.facts.content.cards for one in shown.card.metrics]
+
+
+def test_whoever_draws_hears_that_the_clock_was_set(disk: Disk) -> None:
+    """He may sleep for a minute, until what he shows changes by itself."""
+    memory, heard = disk.start(), []
+    memory.on_change = lambda: heard.append(disk.clock.offset_ms)
+    for offset_ms in (0, 300, 700, 900, -2_000, -3_600_000):  # the last is not believed: the quality says so
+        disk.clock.offset_ms = offset_ms
+        for _ in range(3):
+            disk.clock.go_on(1_000)
+            memory.watch_clock(memory.instant(disk.clock.ticks()))
+    assert heard == [700, -2_000, -3_600_000]

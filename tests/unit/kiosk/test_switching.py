@@ -256,7 +256,7 @@ def wanted(life: Life, given: Pack, free: int, monkeypatch: pytest.MonkeyPatch) 
     usage = shutil.disk_usage(life.folder)._replace(free=free)
     monkeypatch.setattr("kiosk.carrier.shutil.disk_usage", lambda _: usage)
     inbox = life.station.carrier.engine.inbox
-    life.station.desk._store.save_object(row.sha256, raw)
+    life.station.desk._store.objects.save(row.sha256, raw)
     inbox.object_saved(row.sha256, life.clock.ticks().mono)
     inbox.approve((row,))
     found = len(inbox.wanted())

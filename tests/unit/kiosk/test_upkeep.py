@@ -44,7 +44,7 @@ class Place:
 
     def put(self, given: Pack) -> None:
         for name, data in given[1].items():
-            self.store.save_object(name, data)
+            self.store.objects.save(name, data)
 
     def rot(self, name: str) -> None:
         path = self.store.path_of(name)
@@ -96,7 +96,7 @@ def test_a_rotten_object_is_asked_for_again_and_the_version_before_is_shown(plac
     assert not place.store.path_of(name).exists()
     assert place.shown == 1
     assert "slot" in place.memory.faults.codes
-    place.store.save_object(name, NEW[1][name])
+    place.store.objects.save(name, NEW[1][name])
     place.memory.reload_slots(place.now)
     assert place.shown == 2
     assert "slot" not in place.memory.faults.codes
@@ -143,7 +143,7 @@ def test_what_is_current_previous_candidate_or_coming_stays(place: Place) -> Non
     place.put(NEWEST)
     place.store.roles.stage(NEWEST[2])
     extra = place.store
-    extra.save_object("a" * 64, b"half of something to come")
+    extra.objects.save("a" * 64, b"half of something to come")
     place.coming = {"a" * 64}
     assert place.hours(60) == []
     assert place.store.held() == {*OLD[1], *NEW[1], *NEWEST[1], "a" * 64}

@@ -22,9 +22,11 @@ from tests.fakes.mine import (
     STATE_PUBLIC,
     STATION,
     at,
+    card,
     document,
     draft,
     published,
+    published_ahead,
     roster,
     site,
 )
@@ -46,7 +48,7 @@ def running(tmp_path: Path) -> Iterator[Path]:
         store.save_state(found.kind, found.version, found.encode(STATE_KEY))
     _, objects, row = published("mine", 3, FIVE)
     for name, data in objects.items():
-        store.save_object(name, data)
+        store.objects.save(name, data)
     activate(store, row)
     store.remember("anchor", json.dumps({"at": BEGAN, "lead": []}))
     ledger.append(draft("p1"))
@@ -114,3 +116,15 @@ def test_a_folder_at_rest_gets_no_new_file(running: Path, tmp_path: Path) -> Non
 def test_no_station_in_the_folder(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no station's data folder"):
         answer(Question(tmp_path))
+
+
+def test_a_station_ahead_of_all_others_is_asked_for_what_it_shows_itself(running: Path) -> None:
+    store = Store(running, station=STATION)
+    _, objects, row = published_ahead("mine", 4, FIVE, (card("tried-first", "alert"),), STATION)
+    for name, data in objects.items():
+        store.save_object(name, data)
+    activate(store, row)
+    store.close()
+    text = "\n".join(answer(Question(running, "2026-11-23T13:00:20")).lines)
+    assert "mine/tried-first" in text
+    assert "mine/alert-2" not in text

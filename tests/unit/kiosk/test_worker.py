@@ -18,6 +18,7 @@ from kiosk.line import Connected
 from kiosk.sync.actions import Message
 from kiosk.sync.engine import HEALTH_LEAST_MS
 from kiosk.tray import Call, Scan
+from kiosk.worker import QUIET_S, TICK_S
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import STATE_KEY, STATION, document, site
 from tests.fakes.station import FakeClock, FakeLink, close, disk_under, enrolled, sign, station_on
@@ -300,3 +301,17 @@ def test_the_line_hears_of_a_record_once(station: Station, monkeypatch: pytest.M
     sign(station, "badge-1")
     station.worker.turn(None)
     assert heard == [1]
+
+
+def test_it_rests_longer_while_nobody_waits(station: Station) -> None:
+    worker = station.worker
+    assert worker._rest_s() == QUIET_S
+    connect(station)
+    assert worker._rest_s() == QUIET_S, "a line alone is no work"
+    sign(station, "badge-1")
+    assert worker._rest_s() == TICK_S, "a record is on its way"
+
+
+def test_it_counts_the_seconds_of_a_dialog(station: Station) -> None:
+    station.worker._counter.dialog = object()  # type: ignore[assignment]
+    assert station.worker._rest_s() == TICK_S

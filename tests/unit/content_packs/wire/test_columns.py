@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_packs.errors import MessageError
-from content_packs.wire.codec import LARGEST
+from content_packs.wire.batch import decode_batch
+from content_packs.wire.codec import LARGEST, MAX_DEPTH, unpack
 from content_packs.wire.columns import are_records, columns_of, hashes
 from content_packs.wire.record import LONGEST, chain_hash, record_from_row
 from tests.fakes.hub_mine import pledge
@@ -53,6 +56,56 @@ def test_good_rows_are_good_together(good: list[Any]) -> None:
 
 def test_no_rows_have_no_columns() -> None:
     assert columns_of([]) is None
+
+
+def test_texts_that_stand_often_in_a_column_are_one_text() -> None:
+    rows = [changed(2, f"card:{at % 2}") for at in range(9)] + [changed(2, f"card:{at}") for at in range(2)]
+    told = columns_of(rows)
+    assert told is not None
+    assert [list(row) for row in zip(*told, strict=True)] == rows
+    assert len({*map(id, told.subject)}) == 2
+    assert len({*map(id, told.station)}) == 1
+
+
+@pytest.mark.parametrize("text", ["%", "%s 100%d", '"', "\\", "题\u2028"])
+def test_what_a_form_could_take_for_its_own_is_hashed_as_it_is(text: str) -> None:
+    for rows in ([changed(2, text)], [changed(2, text), ROW]):
+        told = columns_of(rows)
+        assert told is not None
+        wanted = chain_hash(bytes(32), [1, *rows[0][:5], "ab", "", *rows[0][7:]])
+        assert hashes(bytes(32), 1, told, ["ab"] * len(rows), [""] * len(rows))[0] == wanted
+
+
+def nested(levels: int) -> dict[str, Any]:
+    value: list[Any] = []
+    for _ in range(levels - 1):
+        value = [value]
+    return {"x": value}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [ROW, changed(13, LARGEST), changed(13, LARGEST + 1), changed(15, -LARGEST - 1), changed(12, 10**30),
+     changed(18, {"x": [LARGEST + 1]}), changed(17, [LARGEST + 1]),
+     *(changed(18, nested(levels)) for levels in range(MAX_DEPTH - 6, MAX_DEPTH))],
+)  # fmt: skip
+def test_a_batch_is_refused_as_any_message_is(odd: list[Any]) -> None:
+    """Its rows are looked at as columns."""
+    message = {
+        "v": 1, "ledger": "ab" * 16, "prev": "ab" * 32, "first": 1, "seeds": [[0, "ab" * 16]],
+        "rows": [ROW, odd, ROW], "sig": "ab" * 64,
+    }  # fmt: skip
+    data = json.dumps(message).encode()
+    assert columns_of(message["rows"]) is not None
+    assert refusal(decode_batch, data) == refusal(unpack, data)
+
+
+def refusal(read: Callable[[bytes], object], data: bytes) -> str:
+    try:
+        read(data)
+    except MessageError as error:
+        return error.words.en
+    return ""
 
 
 @settings(max_examples=40, deadline=None)

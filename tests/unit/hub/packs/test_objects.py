@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from content_packs.errors import StorageError
 from content_packs.format.manifest import Object, sha256
 from content_packs.transfer.encoding import from_patch, from_wire, segments_of
-from hub.packs.objects import object_bytes, object_of, patch_of, put_object, wire_bytes, wire_size
+from hub.packs.objects import measured, object_bytes, objects_of, patch_of, put_object, wire_bytes, wire_size
 
 LONG = "先看顶板，再干活。".encode() * 100
 NOISE = Random(1).randbytes(3000)
@@ -32,7 +32,8 @@ def test_the_wire_form_lies_beside_the_content_where_it_is_shorter(session: Sess
     assert wire == (tmp_path / text[:2] / f"{text}.zst").read_bytes()
     assert from_wire(wire, len(LONG)) == LONG
     assert wire_size(tmp_path, text) == len(wire) < len(LONG)
-    assert object_of(session, text, "a") == Object("a", text, len(LONG), "text/plain", len(wire))
+    (kept,) = objects_of(session, [(text, "a")])
+    assert kept == Object("a", text, len(LONG), "text/plain", len(wire))
     assert wire_bytes(tmp_path, noise) == NOISE
     assert wire_size(tmp_path, noise) == len(NOISE)
     assert [file.name for file in (tmp_path / noise[:2]).iterdir()] == [noise]
@@ -41,7 +42,8 @@ def test_the_wire_form_lies_beside_the_content_where_it_is_shorter(session: Sess
 def test_a_large_wire_form_has_segments(session: Session, tmp_path: Path) -> None:
     film = Random(2).randbytes(1_100_000)
     name = put_object(session, tmp_path, film, "video/mp4")
-    assert object_of(session, name, "a.mp4").segments == segments_of(film)
+    (kept,) = objects_of(session, [(name, "a.mp4")])
+    assert kept.segments == segments_of(film)
     assert len(segments_of(film)) == 2
 
 
@@ -96,3 +98,22 @@ def test_a_patch_is_made_once_what_was_lost_is_back(session: Session, tmp_path: 
     assert patch_of(tmp_path, new, old) is None
     (tmp_path / "away").rename(file)
     assert patch_of(tmp_path, new, old) is not None
+
+
+def test_many_are_looked_up_in_the_order_asked_and_what_is_not_kept_is_measured(
+    session: Session, tmp_path: Path
+) -> None:
+    data = [f"card {number}".encode() for number in range(1_200)]
+    for one in data[:3]:
+        put_object(session, tmp_path, one, "text/plain")
+    found = measured(session, "text/plain", [(one, f"{number}.json") for number, one in enumerate(data)])
+    assert [item.path for item in found] == [f"{number}.json" for number in range(1_200)]
+    assert [item.sha256 for item in found] == [sha256(one) for one in data]
+    assert {(item.size == len(one), item.wire > 0) for item, one in zip(found, data, strict=True)} == {
+        (True, True)
+    }
+    names = [sha256(one) for one in data[:3]]
+    kept = objects_of(session, [(names[2], "c"), (names[0], "a"), (names[2], "d")])
+    assert [(item.path, item.sha256) for item in kept] == [("c", names[2]), ("a", names[0]), ("d", names[2])]
+    with pytest.raises(LookupError):
+        objects_of(session, [(names[0], "a"), (sha256(data[7]), "b")])

@@ -8,19 +8,29 @@ import pytest
 from sqlalchemy.orm import Session
 
 from content_packs.format.folder import read_folder
-from content_packs.format.manifest import Manifest
+from content_packs.format.manifest import Manifest, sha256
 from content_packs.words import Words
+from hub.carry.bundle import bundle_of
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.dates import withdraw
 from hub.packs.drafted import slots
 from hub.packs.history import history, manifest_of
-from hub.packs.published import in_force_since, live, newest_row, versions, versions_in_force, words_of
+from hub.packs.published import (
+    in_force_since,
+    live,
+    newest_row,
+    shown_in,
+    versions,
+    versions_in_force,
+    words_of,
+)
 from hub.packs.publishing import RECALL_MS, pending, publish, publish_again, recall_until, roll_back
 from hub.packs.reviewing import approve, authors, publish_approved, recall, submit, trail
 from hub.packs.service import cards, import_folder
 from hub.packs.staging import start, take_back, widen, widened, with_ahead
 from hub.packs.submissions import AHEAD, PUBLISHED, RECALLED, SUPERSEDED
+from hub.secrets import Secrets
 from hub.stations.forecast import forecast
 from hub.stations.models import StationRow
 from tests.fakes.hub_folder import edit_card_text
@@ -283,3 +293,31 @@ def test_what_it_costs_is_said_station_by_station(
         row.have = {"m": number}
     after = objects(widened(session, settings, "m"))
     assert after["face-1"] == none < after["face-2"] == before["face-1"]
+
+
+def test_signed_words_are_found_by_their_hash_whoever_showed_them(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    """A record made at the hub names no station that is ahead; what its hash says was on screen, was."""
+    number = started(session, settings, now)
+    new = words_of(session, settings, "m", number, "roof", "face-1")
+    old = words_of(session, settings, "m", number, "roof")
+    assert new is not None
+    assert old is not None
+    assert new != old
+    for card in (old, new):
+        found = shown_in(session, settings, "m", number, "roof", "hub", card.text_hash())
+        assert found is not None
+        assert found[0] == card
+        assert sha256(card.encode()) in {item.sha256 for item in found[1].objects}
+
+
+def test_a_stick_holds_what_either_shows(
+    session: Session, settings: Settings, secrets: Secrets, shown: int, now: int
+) -> None:
+    number = started(session, settings, now)
+    paths = {item.path.rpartition("/")[2] for item in bundle_of(session, settings, secrets, now).items}
+    for station in ("face-1", "face-2"):
+        card = words_of(session, settings, "m", number, "roof", station)
+        assert card is not None
+        assert sha256(card.encode()) in paths

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.wire.record import head_message
@@ -9,7 +10,7 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.proof.evidence import gather
 from hub.records.entered import VOID, Desk, correct, enter_paper, excuse, run_at
-from hub.records.models import LedgerRow
+from hub.records.models import LedgerRow, RecordRow
 from hub.records.service import store_batch
 from hub.secrets import Secrets
 from tests.fakes.hub_mine import DAY, SmallMine, Writer, pledge
@@ -69,3 +70,16 @@ def test_a_station_or_a_place_may_be_asked_for(session: Session, settings: Setti
     assert len(gather(session, settings, DAY, "early").witnesses) == 4
     with pytest.raises(RefusedError, match="no signature"):
         gather(session, settings, DAY, "night")
+
+
+def test_persons_are_counted_once(
+    session: Session, settings: Settings, secrets: Secrets, signed: Writer, mine: SmallMine, now: int
+) -> None:
+    signed.write(pledge(mine.people[1].id, now, flags=("again",)), pledge(mine.people[2].id, now))
+    batch = signed.batch(3)
+    store_batch(session, settings, "face-1", batch, batch.verify(signed.public), now)
+    assert gather(session, settings, DAY, "early", place_id="face").counted == (3, 2)
+    for row in session.scalars(select(RecordRow)):
+        row.person = None
+    session.flush()
+    assert gather(session, settings, DAY, "early", place_id="face").counted == (3, 3)

@@ -14,7 +14,7 @@ from hub.config import Settings
 from hub.receiving import note_presence_of, receive
 from hub.records.chains import NEW_MS, SURE_MS, irregular
 from hub.records.coverage import signed_ids
-from hub.records.ledgers import HUB, close_ledger, end_of, open_ledger, verify_ledger
+from hub.records.ledgers import HUB, close_ledger, ends_of, open_ledger, verify_ledger
 from hub.records.quarantine import quarantined
 from kiosk.storage.ledger import Ledger
 from tests.fakes.hub_mine import DAY, SmallMine, Writer, pledge
@@ -80,7 +80,7 @@ def test_a_station_that_lost_its_newest_records_goes_on_behind_them(
         batch = ledger.batch(ledger.acked, 10)
         assert batch is not None
         assert receive(session, settings, [("face-1", batch)], now) == [None]
-        end, head = end_of(session, ledger.id)
+        end, head = ends_of(session, [ledger.id])[ledger.id]
         assert ledger.fits(end, head)
         ledger.receive_receipt(end)
 
@@ -116,7 +116,7 @@ def test_a_station_on_an_older_disk_does_not_take_another_history_for_received(
     assert batch is not None
     receive(session, settings, [("face-1", batch)], now)
     assert what(session, now) == [("fork", "face-1")]
-    end, head = end_of(session, ledger.id)
+    end, head = ends_of(session, [ledger.id])[ledger.id]
     assert end == ledger.last
     assert not ledger.fits(end, head), "so it does not believe that its own were received"
     ledger.close()

@@ -20,20 +20,30 @@ def held(session: Session, settings: Settings, mine: SmallMine, writer: Writer, 
         pledge(one, 1000, clock="suspect"),
         pledge(two, now),
         pledge(two, now, place="heading", flags=("late", "offroster")),
+        pledge(two, now, flags=("again",)),
+        pledge(two, now, flags=("again", "late")),
     )
     batch = writer.batch(1)
     store_batch(session, settings, "face-1", batch, batch.links(), now)
     return session
 
 
-def test_late_alone_is_nothing_to_look_at(held: Session) -> None:
+def test_late_or_scanned_once_more_is_nothing_to_look_at(held: Session) -> None:
     assert [one.record.seq for one in flagged(held)] == [5, 3, 2]
     assert [one.record.seq for one in flagged(held, most=1)] == [5]
 
 
 @pytest.mark.parametrize(
     ("flag", "found"),
-    [("unknown", [2]), ("clock", [3]), ("dup", [5, 3]), ("off", []), ("%", []), ("late", [5, 1])],
+    [
+        ("unknown", [2]),
+        ("clock", [3]),
+        ("dup", [5, 3]),
+        ("off", []),
+        ("%", []),
+        ("late", [7, 5, 1]),
+        ("again", [7, 6]),
+    ],
 )
 def test_of_one_flag_of_either_side(held: Session, flag: str, found: list[int]) -> None:
     assert [one.record.seq for one in flagged(held, flag=flag)] == found

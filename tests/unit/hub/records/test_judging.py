@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from content_packs.wire.batch import link_of
+from content_packs.wire.batch import Links, link_of
 from content_packs.wire.columns import columns_of
 from content_packs.wire.record import Record, counts
 from hub.config import Settings
@@ -65,7 +65,7 @@ def judged(
     """What the hub thinks of one record in a ledger of ``owner``."""
     told = columns_of([record.row()])
     assert told is not None
-    part = Part("a" * 32, owner, [1], told, [link_of(bytes(32), record, bytes(16))])
+    part = Part("a" * 32, owner, [1], told, Links.of([link_of(bytes(32), record, bytes(16))]))
     return Judge(session, settings, sheet_of([part]), now).judge().flags[0]
 
 

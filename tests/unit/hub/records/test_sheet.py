@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_packs.wire.batch import link_of
+from content_packs.wire.batch import Links, link_of
 from content_packs.wire.columns import columns_of
 from hub.records.sheet import Part, sheet_of
 from tests.fakes.hub_mine import pledge
@@ -12,7 +12,7 @@ def part(ledger: str, owner: str, *persons: str) -> Part:
     records = [pledge(person, 5, seq=seq, flags=("late",)) for seq, person in enumerate(persons, 3)]
     told = columns_of([record.row() for record in records])
     assert told is not None
-    links = [link_of(bytes(32), record, bytes(16)) for record in records]
+    links = Links.of(link_of(bytes(32), record, bytes(16)) for record in records)
     return Part(ledger, owner, [record.seq for record in records], told, links)
 
 

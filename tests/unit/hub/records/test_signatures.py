@@ -35,5 +35,8 @@ def test_what_was_taken_back_is_forgotten() -> None:
 
 def test_only_who_signed_twice_or_elsewhere_is_doubted() -> None:
     persons, runs = ["p1", "p1", "p2", "p2", "p3", "p3"], [EARLY, NIGHT, EARLY, EARLY, EARLY, NIGHT]
-    assert doubtful(persons, runs, ["face"] * 5 + ["heading"]) == {"p2", "p3"}
-    assert doubtful([], [], []) == frozenset()
+    dates, shifts = zip(*runs, strict=True)
+    assert doubtful(persons, dates, shifts, ["face"] * 5 + ["heading"]) == {"p2", "p3"}
+    assert doubtful(persons[2:5], dates[2:5], shifts[2:5], ["face"] * 3) == {"p2"}
+    assert doubtful(persons[4:], dates[4:], shifts[4:], ["heading", "face"]) == {"p3"}
+    assert doubtful([], [], [], []) == frozenset()

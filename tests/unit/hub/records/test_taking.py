@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
@@ -33,6 +34,27 @@ def test_batches_of_two_stations_are_judged_together(
     assert take(session, settings, now, ("face-1", writer.batch()), ("face-2", other.batch())) == [None, None]
     flags = {item.record.station: item.hub_flags for item in latest(session)}
     assert flags == {"face-1": (), "face-2": ("dup", "two_places")}
+
+
+def test_the_log_says_once_of_each_station_which_records_are_flagged(
+    session: Session,
+    settings: Settings,
+    mine: SmallMine,
+    writer: Writer,
+    now: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    other = Writer("face-2", seed=2).enrolled(session, now)
+    one, two, three = (person.id for person in mine.people)
+    writer.write(pledge(one, now), pledge(one, now), pledge(two, now), pledge("ghost", now), pledge(two, now))
+    other.write(pledge(three, now), pledge(three, now))
+    came = [("face-1", writer.batch(1, 2)), ("face-2", other.batch()), ("face-1", writer.batch(3, 5))]
+    take(session, settings, now, *came)
+    assert [record.getMessage() for record in caplog.records] == [
+        "face-1: 2 record(s) from 2 on flagged dup",
+        "face-2: 1 record(s) from 2 on flagged dup",
+        "face-1: 1 record(s) from 4 on flagged unknown",
+    ]
 
 
 def test_one_refused_batch_disturbs_no_other(

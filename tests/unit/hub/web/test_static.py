@@ -38,6 +38,21 @@ def test_old_browsers_understand_it(path: Path) -> None:
     assert [word for word in TOO_NEW if word in text] == []
 
 
+def test_every_class_has_a_style() -> None:
+    """What has none says nothing to anybody; what tests find a place by is named here."""
+    hooks = {"first", "missing", "secret", "some"}
+    styled = set(
+        re.findall(r"\.([a-z][\w-]*)", "".join(p.read_text("utf-8") for p in FILES if p.suffix == ".css"))
+    )
+    used: dict[str, str] = {}
+    for path in (one for one in FILES if one.suffix == ".html"):
+        for said in re.findall(r'class="((?:{{.*?}}|{%.*?%}|[^"{])*)"', path.read_text(encoding="utf-8")):
+            names = re.sub(r"{{.*?}}|{%.*?%}", "{", said).split()
+            used |= dict.fromkeys((name for name in names if "{" not in name), path.name)
+    assert len(used) > 100
+    assert {name: where for name, where in used.items() if name not in styled | hooks} == {}
+
+
 def themes() -> tuple[dict[str, str], dict[str, str]]:
     """The variables of the light and of the dark theme."""
     css = (WEB / "static" / "style.css").read_text(encoding="utf-8")

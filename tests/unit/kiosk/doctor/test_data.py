@@ -67,7 +67,7 @@ def test_damaged_content_is_counted(patient: Make, tmp_path: Path) -> None:
     _, held, row = published("mine", 3, FIVE)
     store = Store(tmp_path / "data")
     for name, content in held.items():
-        store.save_object(name, content)
+        store.objects.save(name, content)
     activate(store, row)
     found = data.store(patient())
     assert (found.level, found.figures["objects"]) == (Level.FINE, len(held))
@@ -84,7 +84,7 @@ def test_what_is_for_other_stations_is_not_missed(patient: Make, tmp_path: Path)
     _, held, row = published_ahead("mine", 3, (card("a"),), (card("b"), card("c")), STATION)
     store = Store(tmp_path / "data")
     for name in {*held} - {sha256(card("a").encode())}:
-        store.save_object(name, held[name])
+        store.objects.save(name, held[name])
     activate(store, row)
     found = data.store(patient())
     assert (found.level, found.figures["objects"]) == (Level.FINE, 3)

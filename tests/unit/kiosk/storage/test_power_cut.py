@@ -41,7 +41,7 @@ def fetch(store: Store, pack: Pack) -> Published:
     """Every object of a publish is saved, the manifest among them; it becomes the candidate."""
     _, objects, row = pack
     for name, data in objects.items():
-        store.save_object(name, data)
+        store.objects.save(name, data)
     store.roles.stage(row)
     return row
 
@@ -154,7 +154,7 @@ def test_so_does_replacing_what_was_damaged(folder: Path) -> None:
     switch(run.store, NEW)
     name = NEW[0].objects[0].sha256  # type: ignore[attr-defined]
     run.disk.all_is_synced()
-    run.store.save_object(name, NEW[1][name])
+    run.store.objects.save(name, NEW[1][name])
     assert set(run.ends()) == {"2"}
 
 
@@ -189,7 +189,7 @@ def test_a_switch_before_all_objects_are_there_is_lost(folder: Path) -> None:
     run.store.roles.stage(row)
     run.store.roles.flip("mine", probation(), {})
     for name, data in objects.items():
-        run.store.save_object(name, data)
+        run.store.objects.save(name, data)
     assert lost(run.ends())
 
 

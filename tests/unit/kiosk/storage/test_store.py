@@ -38,7 +38,7 @@ def put(store: Store, publisher: str, version: int, *ids: str) -> Published:
     """Every object of a manifest on disk; its row in the pointer."""
     _, objects, row = published(publisher, version, tuple(card(id, body=f"{id} {version}") for id in ids))
     for name, data in objects.items():
-        store.save_object(name, data)
+        store.objects.save(name, data)
     return row
 
 
@@ -62,7 +62,7 @@ def test_an_object_is_called_by_its_hash_whatever_its_path_is(store: Store, tmp_
     objects = tuple(Object(path, sha256(path.encode()), len(path), "image/png", len(path)) for path in paths)
     manifest = replace(published("mine", 1, ())[0], objects=objects)
     for item in decode_manifest(manifest.encode()).objects:
-        store.save_object(item.sha256, item.path.encode())
+        store.objects.save(item.sha256, item.path.encode())
     files = [path for path in (tmp_path / "objects").rglob("*") if path.is_file()]
     assert len(files) == len(paths)
     assert {(path.parent.name, path.name) for path in files} == {
@@ -190,7 +190,7 @@ def test_what_is_shown_is_what_the_manifest_holds_for_this_station(
     store = Store(tmp_path, station=station)
     needed = {row.sha256, sha256(card(shown).encode())}
     for name in needed:
-        store.save_object(name, objects[name])
+        store.objects.save(name, objects[name])
     activate(store, row)
     slots, faults = store.slots()
     assert faults == ()

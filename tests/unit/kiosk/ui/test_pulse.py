@@ -83,3 +83,18 @@ def test_the_loop_is_kivys_own_again_afterwards(stage: Stage) -> None:
     with Pulse().beating(stage.window):
         ours = Clock.idle
     assert Clock.idle is not ours
+
+
+def test_what_was_changed_without_an_event_is_drawn_at_once(
+    sleeps: tuple[Pulse, Sleeps], stage: Stage
+) -> None:
+    _, found = sleeps
+    assert found.frame() > 0
+    stage.window.canvas.ask_update()
+    assert found.frame() == 0
+    assert found.frame() > 0
+
+
+def test_nothing_of_kivys_own_wakes_it(sleeps: tuple[Pulse, Sleeps]) -> None:
+    _, found = sleeps
+    assert found.frame() == LONGEST_S
