@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -29,6 +31,10 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 BUSY_MS = 10_000
 """How long a SQLite writer waits for another one, milliseconds."""
+COMMAND_MS = 60_000
+"""The same for a command: at its first start on a slow machine a hub writes for longer than BUSY_MS."""
+WAIT_MS = 20
+"""Between two tries where SQLite itself does not wait."""
 
 READ = "read"
 """In ``Session.info``: what a reading transaction has read (:mod:`hub.lists`); a writing one has none."""
@@ -64,16 +70,17 @@ def among(
     return column.in_(select(func.json_each(json.dumps(list(of))).table_valued("value").c.value))
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, busy_ms: int = BUSY_MS) -> Engine:
     """An engine for ``url``; ``postgresql://`` goes through psycopg.
 
-    SQLite: WAL, synchronous=FULL (what was confirmed survives a power cut), foreign keys on.
+    SQLite: WAL, synchronous=FULL (what was confirmed survives a power cut), foreign keys on; a writer
+    waits ``busy_ms`` for another one.
     """
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", partial(_set_up_sqlite, busy_ms))
         event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -133,12 +140,28 @@ class Changes:
             self._line = None
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:
+def _set_up_sqlite(busy_ms: int, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin_sqlite
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    cursor.execute("PRAGMA busy_timeout=0")  # the waiting is ours until the file is what it should be
+    _turn_to_wal(connection, busy_ms)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={busy_ms}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _turn_to_wal(connection: Any, busy_ms: int) -> None:
+    """Nothing to do but in a new file: then SQLite wants it for itself, and does not wait for it as told."""
+    tries = busy_ms // WAIT_MS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except connection.OperationalError:
+            if tries <= 0:
+                raise
+            tries -= 1
+            time.sleep(WAIT_MS / 1000)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -24,12 +24,19 @@ FOLDER = Path(__file__).parent / "migrations"
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest shape; does nothing when it is there already.
 
+    Two programs may do so at once (a command while the hub starts for the first time): the second waits
+    for the first, and looks again. Looking alone takes no lock, so that a command never waits for a hub
+    that writes.
+
     Raises:
         StorageError: the database was made by a newer program.
     """
+    with engine.connect() as connection:
+        if _is_newest(connection, _config(connection)):
+            return
     with _transaction(engine) as connection:
         config = _config(connection)
-        if MigrationContext.configure(connection).get_current_revision() == _head(config):
+        if _is_newest(connection, config):
             return
         try:
             command.upgrade(config, "head")
@@ -62,8 +69,9 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
 
     SQLite changes a column by copying the table and dropping the old one, and refuses to drop what is
     referred to. Its own advice is to look away meanwhile, and to check all references before the end.
+    It writes from the beginning: a reader that turns writer after another has written is refused at once.
     """
-    with engine.connect() as connection:
+    with engine.connect().execution_options(writes=True) as connection:
         driver: Any = connection.connection.driver_connection
         if engine.dialect.name == "sqlite":
             driver.execute("PRAGMA foreign_keys=OFF")  # heeded only outside a transaction
@@ -91,6 +99,10 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
     return config
+
+
+def _is_newest(connection: Connection, config: Config) -> bool:
+    return MigrationContext.configure(connection).get_current_revision() == _head(config)
 
 
 def _head(config: Config) -> str | None:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from hub.config import Settings, load_settings
-from hub.db import make_engine, read_scope, session_scope
+from hub.db import COMMAND_MS, make_engine, read_scope, session_scope
 from hub.migrate import upgrade
 
 WHO = "cli"
@@ -32,7 +32,7 @@ def settings_here() -> Settings:
 def up_to_date(settings: Settings) -> Iterator[Engine]:
     """The hub's database, brought up to date."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    engine = make_engine(settings.database)
+    engine = make_engine(settings.database, COMMAND_MS)
     try:
         upgrade(engine)
         yield engine

@@ -115,6 +115,7 @@ class Stage:
         self._own_offset: dict[str, int] = {}
         self._tokens: dict[str, str] = {}
         self._told_clock: dict[str, int] = {}
+        self._told_hub = 1
         for name in STATIONS:
             self._add(name)
 
@@ -205,7 +206,7 @@ class Stage:
         """Set the clocks of hub and stations so that it is ``local`` at the mine now."""
         self.offset_ms += round((local - self.now()).total_seconds() * 1000)
         self._own_offset.clear()
-        self.surface.set_clock(self.offset_ms)
+        self._tell_hub_clock()
         for name in self.stations:
             self._tell_clock(name)
 
@@ -235,7 +236,12 @@ class Stage:
         return withdraw_notices(self.surface)
 
     def heal(self) -> None:
-        """Tell stations that were started again what the demo's clock is; call now and then."""
+        """Tell whoever was started again what the demo's clock is; call now and then.
+
+        The hub first: stations go by its clock.
+        """
+        if self.hub.starts > self._told_hub:
+            self._tell_hub_clock()
         for name, station in self.stations.items():
             if station.child.starts > self._told_clock.get(name, 0):
                 self._tell_clock(name)
@@ -272,6 +278,11 @@ class Stage:
         )
 
     # ---- inside
+
+    def _tell_hub_clock(self) -> None:
+        starts = self.hub.starts
+        self.surface.set_clock(self.offset_ms)
+        self._told_hub = starts
 
     def _tell_clock(self, name: str) -> None:
         station = self.stations[name]

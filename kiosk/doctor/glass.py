@@ -10,6 +10,7 @@ import subprocess
 import sys
 from functools import lru_cache
 
+from content_packs.words import Words
 from kiosk.doctor.finding import Finding, Patient, fine, mend, note
 
 PATIENCE_S = 30
@@ -36,10 +37,13 @@ def display(patient: Patient) -> Finding:
         return mend(
             "没有接显示屏：请检查显示线和屏的电源。", "no panel is connected: check its cable and power"
         )
-    size = seen.get("size", "?")
+    size = seen.get("size", "")
     if patient.driver == "offscreen":
         return note("offscreen 只画在内存里，屏上是黑的", "offscreen draws in memory only", size=size)
-    return fine(f"{size}，{patient.driver}", f"{size}, {patient.driver}", size=size, driver=patient.driver)
+    found = Words(size or "能打开窗口", size or "a window opens")
+    return fine(
+        f"{found.zh}，{patient.driver}", f"{found.en}, {patient.driver}", size=size, driver=patient.driver
+    )
 
 
 def renderer(patient: Patient) -> Finding:

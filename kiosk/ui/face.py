@@ -171,8 +171,11 @@ class Face(Sheet):
         return SECONDS
 
     def end_answer(self) -> float:
-        """The answer has been read: take it away, or let a queue wait; returns for how long, s, or 0."""
-        if self._waiting is not None and not self._waiting.resting:
+        """The answer has been read: take it away, or let a queue wait; returns for how long, s, or 0.
+
+        A queue does not wait over a dialog: a leader's menu, a question or a meeting is to be seen.
+        """
+        if self._waiting is not None and not self._waiting.resting and self.dialog is None:
             from kiosk.ui.widgets.answer import SECONDS
 
             self._waiting.rest()

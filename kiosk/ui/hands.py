@@ -107,7 +107,7 @@ class Hands:
             case "enter" if self.showing.face.answer and self.showing.face.answer.answer.offer:
                 self.choose(OPEN)
             case _ if dialog := self._dialog:
-                dialog.press(key)
+                self._press_in(dialog, key)
             case "enter" if self._question:
                 self.choose(QUIZ)
             case "enter":
@@ -118,6 +118,14 @@ class Hands:
                 self.showing.turn_page(-1 if key == "up" else 1)
             case "left" | "right":
                 self.showing.step(-1 if key == "left" else 1)
+
+    def _press_in(self, dialog: DialogScreen, key: str) -> None:
+        """OK under an answer takes the answer away: what it would choose cannot be seen yet."""
+        face = self.showing.face
+        if key == "enter" and face is not None and face.answer:
+            face.close_answer()
+        else:
+            dialog.press(key)
 
     @property
     def _dialog(self) -> DialogScreen | None:
@@ -141,7 +149,7 @@ class Hands:
         if face.keypad:
             face.keypad.show(digits)
             return
-        points = face.dialog is not None and face.dialog.point(digits)
+        points = (dialog := self._dialog) is not None and dialog.point(digits)
         face.show_entry("" if points else digits, self.showing.lang)
 
     def open_keypad(self) -> None:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from kiosk.ui.preamble import prepare
 
+ASKED = (64, 64)
+"""A window of this size tells nothing of the panel."""
+
 
 def main(driver: str, fonts: str) -> None:
-    """Print ``size`` and ``renderer``, a tab between name and value."""
-    prepare((64, 64), False, driver, Path(fonts))
+    """Print ``renderer``, tab, its name; and ``size`` where the driver gives a window the whole panel."""
+    prepare(ASKED, False, driver, Path(fonts))
     from kivy.config import Config
 
     Config.set("graphics", "window_state", "hidden")
@@ -18,8 +21,9 @@ def main(driver: str, fonts: str) -> None:
 
     from kiosk.ui.glass import renderer
 
-    width, height = Window.system_size
-    print(f"size\t{width}×{height}\nrenderer\t{renderer()}")
+    print(f"renderer\t{renderer()}")
+    if (size := tuple(Window.system_size)) != ASKED:
+        print("size\t{}×{}".format(*size))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,9 @@ NAME = "meeting"
 _BACK = Choice(BACK, Words("返回", "Back"))
 _BOARDS = Choice(BACK, Words("回到看板", "To the boards"))
 EXPECTED, SIGNED = Words("应签", "expected"), Words("已签", "signed")
+WITH_LEAVE = Words("应签（含请假）", "expected, with leave")
+"""In a meeting those on leave are counted with the rest and shown beside them (SPEC.md 2.4.5); plain 应签,
+on the panel and at the hub, is without them."""
 LEAVE, ABSENT = Words("请假", "on leave"), Words("缺", "absent")
 _TO_ROLL = Choice("roll", Words("点名", "Roll call"), look=Look.GO)
 
@@ -84,10 +87,12 @@ def roll_view(facts: Facts, run: ShiftRun) -> DialogView:
 
 def _roll_title(facts: Facts, run: ShiftRun) -> Words:
     now = figures(facts, run)
-    return Words(
-        f"点名 · 应签 {now.expected - now.leave} · 请假 {now.leave}",
-        f"Roll call · {now.expected - now.leave} expected · {now.leave} on leave",
-    )
+    if now.leave:
+        return Words(
+            f"点名 · 应签 {now.expected}（含请假 {now.leave}）",
+            f"Roll call · {now.expected} expected, {now.leave} of them on leave",
+        )
+    return Words(f"点名 · 应签 {now.expected} · 请假 0", f"Roll call · {now.expected} expected · 0 on leave")
 
 
 def _look(mark: str | None) -> Look:
@@ -110,11 +115,12 @@ def queue_view(facts: Facts, run: ShiftRun) -> DialogView:
     count = tally(facts.attendance, run.key, rostered(facts, run))
     shown = [Figure(SIGNED, count.signed)]
     if count.expected is not None:
-        shown = [Figure(EXPECTED, count.expected), *shown]
+        expected, signed, leave, _ = _figures(figures(facts, run))
+        shown = [expected, signed, leave] if leave.value else [expected, signed]
     if count.others:
         shown.append(Figure(Words("名单外", "others"), count.others))
     names = _names(facts, count.missing) if facts.site.names_shown else ()
-    said = Words("签完了，班长扫工牌结束。", "When all have signed, the leader's badge closes it.")
+    said = Words("签完了，班长扫工牌结束。", "All signed? The leader's badge closes it.")
     title = Words("请逐个扫工牌签字", "Scan your badges one by one")
     return DialogView(
         NAME, "queue", title, lines=(said,), body=Count(tuple(shown), names), actions=(_BOARDS,)
@@ -153,8 +159,16 @@ def _sum(facts: Facts, run: ShiftRun) -> Count:
 
 
 def _count(close: Close, names: tuple[str, ...] = ()) -> Count:
-    pairs = ((EXPECTED, close.expected), (SIGNED, close.signed), (LEAVE, close.leave), (ABSENT, close.absent))
-    return Count(tuple(Figure(words, value) for words, value in pairs), names)
+    return Count(_figures(close), names)
+
+
+def _figures(close: Close) -> tuple[Figure, ...]:
+    return (
+        Figure(WITH_LEAVE if close.leave else EXPECTED, close.expected),
+        Figure(SIGNED, close.signed),
+        Figure(LEAVE, close.leave),
+        Figure(ABSENT, close.absent),
+    )
 
 
 def _names(facts: Facts, ids: tuple[str, ...]) -> tuple[str, ...]:

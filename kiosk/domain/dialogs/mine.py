@@ -22,6 +22,8 @@ NOT_ME, SUGGEST = "not_me", "suggest"
 CONTESTABLE = frozenset(("pledge", "confirm"))
 _CONTESTED = Words("您已提出：不是我签的", "you said: not signed by me")
 
+_NOT_YOURS = Words("有不是您签的？点那一条。", "Something you did not sign? Touch it.")
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
@@ -65,12 +67,14 @@ class Mine:
 
     def _list(self, facts: Facts) -> DialogView:
         rows = tuple(self._row(record, facts) for record in self._shown())
-        said = () if rows else (Words("本站还没有您的记录。", "No record of yours at this station yet."),)
+        said = (
+            _NOT_YOURS if rows else Words("本站还没有您的记录。", "No record of yours at this station yet.")
+        )
         return DialogView(
             "mine",
             "list",
             Words(f"{self.person.name} · 我的记录", f"{self.person.name} · my records"),
-            lines=said,
+            lines=(said,),
             items=rows,
             form=Form.ROWS,
             actions=(

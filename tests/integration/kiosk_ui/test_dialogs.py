@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from content_packs.shifts import current_run
@@ -14,8 +16,10 @@ from kiosk.domain.dialogs.suggest import Suggest
 from kiosk.ui.controls import press_in, type_into
 from kiosk.ui.screens.dialog.dialog import LATER
 from kiosk.ui.screens.dialog.key import TurnKey
+from kiosk.ui.widgets.sheet import Sheet
 from tests.fakes.desk import FakeDesk, desk, persons
 from tests.fakes.mine import draft
+from tests.fakes.notices import notice
 from tests.fakes.stage import Stage, spilled
 
 SIZES = [(800, 480), (1024, 768), (1280, 800), (1920, 1080), (1080, 1920)]
@@ -152,6 +156,20 @@ def test_a_digit_on_no_key_is_a_number(stage: Stage) -> None:
     assert len(stage.app.face.ids.layers.children) == 1
 
 
+def test_under_a_full_notice_a_digit_is_a_number(stage: Stage) -> None:
+    """It points at nothing that nobody sees."""
+    fake = opened("agenda")
+    stage.open(fake)
+    fake.post(notice("n-1", "full"))
+    stage.app.update()
+    stage.advance(0.1)
+    before = stage.app.face.dialog.focus
+    press_in(stage.window, "2")
+    stage.advance(0.4)
+    assert stage.app.face.dialog.focus == before
+    assert len(stage.app.face.ids.layers.children) == 1
+
+
 def test_a_digit_points_at_an_item_on_an_earlier_page(stage: Stage) -> None:
     fake = opened("mine")
     stage.open(fake)
@@ -181,6 +199,30 @@ def test_arrows_stand_in_the_middle_of_their_keys(stage: Stage, step: str) -> No
         assert found is not None
         assert found[0] + found[2] == pytest.approx(part.width, abs=3)
         assert found[1] + found[3] == pytest.approx(part.height, abs=3)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_who_are_awaited_are_named_where_there_is_room(
+    stage: Stage, size: tuple[int, int], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = opened("queue")
+    fake.sign(18)
+    fake.lang = lang
+    stage.open(fake)
+    stage.resize(size)
+    dialog = stage.app.face.dialog
+    written: list[str] = []
+    words = Sheet.words
+
+    def write(sheet: Sheet, x: float, top: float, text: str, *rest: Any, **more: Any) -> float:
+        written.append(text)
+        return words(sheet, x, top, text, *rest, **more)
+
+    monkeypatch.setattr(Sheet, "words", write)
+    dialog.show(dialog.view)
+    assert set(dialog.view.body.names) <= set(written)
+    assert len(dialog.view.body.names) == 6
 
 
 def test_by_touch(stage: Stage) -> None:

@@ -1,5 +1,7 @@
+import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from hub import db
+from hub.cli.session import up_to_date
+from hub.config import load_settings
 from hub.db import Changes, among, make_engine, read_scope, session_scope
 from hub.people.models import PersonRow, UnitRow
 from hub.tables import metadata
@@ -22,6 +27,43 @@ def test_sqlite_is_durable_and_checks_references(tmp_path: Path) -> None:
     assert values == ["wal", 2, 1]
     with pytest.raises(IntegrityError), session_scope(engine) as session:
         session.add(PersonRow(id="p", staff_no="1", name="n", unit_id="nowhere"))
+
+
+def test_a_command_waits_longer_for_a_writer_than_the_hub(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    engine = make_engine(settings.database)
+    with up_to_date(settings) as commands, commands.connect() as theirs, engine.connect() as hubs:
+        waits = [one.exec_driver_sql("PRAGMA busy_timeout").scalar() for one in (theirs, hubs)]
+    assert waits == [60_000, 10_000]
+    engine.dispose()
+
+
+def test_a_new_file_that_another_program_holds_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        other.execute("ROLLBACK")
+
+    monkeypatch.setattr(time, "sleep", wait)
+    ours = sqlite3.connect(tmp_path / "new.db", timeout=0)
+    db._turn_to_wal(ours, 60_000)
+    assert (len(waits), ours.execute("PRAGMA journal_mode").fetchone()) == (1, ("wal",))
+    ours.close()
+    other.close()
+
+
+def test_a_new_file_that_stays_held_is_said_to_be(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "new.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        ours = sqlite3.connect(tmp_path / "new.db", timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            db._turn_to_wal(ours, 0)
+        ours.close()
 
 
 def test_a_failed_transaction_leaves_nothing_and_a_reader_sees_only_what_is_committed(tmp_path: Path) -> None:

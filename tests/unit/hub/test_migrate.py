@@ -6,6 +6,7 @@ from alembic.config import Config
 from sqlalchemy import Column, Integer, Table, text
 
 from content_packs.errors import StorageError
+from hub import migrate
 from hub.db import make_engine
 from hub.migrate import FOLDER, check, upgrade
 from hub.tables import metadata
@@ -31,6 +32,24 @@ def test_upgrade_twice_and_a_database_of_the_future(tmp_path: Path) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match="newer program"):
         upgrade(engine)
+
+
+def test_a_command_that_meets_the_hubs_first_start_finds_the_work_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other program upgrades between this one's look and its first write."""
+    ours, theirs = (make_engine(f"sqlite:///{tmp_path}/a.db") for _ in range(2))
+    head = migrate._head
+
+    def meanwhile(config: Config) -> str | None:
+        monkeypatch.setattr(migrate, "_head", head)
+        upgrade(theirs)
+        return head(config)
+
+    monkeypatch.setattr(migrate, "_head", meanwhile)
+    upgrade(ours)
+    with ours.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
 
 
 def test_roles_of_before_become_grants_for_the_whole_mine(tmp_path: Path) -> None:

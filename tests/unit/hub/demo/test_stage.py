@@ -74,6 +74,21 @@ def test_the_next_shift_begins_at_the_next_of_the_three(
     assert moved == [datetime.fromisoformat(then)]
 
 
+def test_a_hub_that_was_started_again_is_told_the_demos_clock(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(stage.surface, "set_clock", told.append)
+    stage.stations.clear()
+    stage.offset_ms, stage.hub.starts = 3_600_000, 1
+    stage.heal()
+    assert told == []
+    stage.hub.starts = 2
+    stage.heal()
+    stage.heal()
+    assert told == [3_600_000]
+
+
 def test_a_stage_that_was_never_started_can_be_stopped(stage: Stage) -> None:
     stage.stop()
     assert not stage.hub.alive

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from content_packs.shifts import current_run
+from kiosk.domain.dialogs.leader import LeaderMenu
 from kiosk.domain.queue import PAUSE_S
 from kiosk.ui.controls import type_into
 from kiosk.ui.widgets.answer import SECONDS, AnswerSheet
@@ -46,6 +49,38 @@ def test_after_the_last_man_it_asks_for_the_next_and_then_goes(stage: Stage) -> 
     assert stage.app.face.answer is None
     typed(stage, 21)
     assert isinstance(stage.app.face.answer, AnswerSheet)
+
+
+def menu() -> LeaderMenu:
+    run = current_run(desk().site.shifts, desk().local)
+    assert run is not None
+    return LeaderMenu(replace(persons()[20], roles=("leader",)), run, ())
+
+
+def test_a_queue_does_not_wait_over_a_leaders_menu(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    typed(stage, 18, 19, 20)
+    assert isinstance(stage.app.face.answer, QueueSheet)
+    fake.dialog = menu()
+    stage.app.update()
+    stage.advance(SECONDS)
+    assert stage.app.face.answer is None
+    assert stage.app.face.dialog.view.name == "leader"
+
+
+def test_ok_shows_the_menu_under_an_answer_before_it_chooses_from_it(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    typed(stage, 20)
+    fake.dialog = menu()
+    stage.app.update()
+    chosen: list[str] = []
+    fake.choose = lambda name, then: chosen.append(name)  # type: ignore[method-assign]
+    stage.app.press("enter")
+    assert (chosen, stage.app.face.answer) == ([], None)
+    stage.app.press("enter")
+    assert chosen == ["meeting"]
 
 
 def test_thirty_in_a_minute_are_all_answered(stage: Stage) -> None:

@@ -223,9 +223,22 @@ def test_the_leaders_badge_closes_it_and_the_figures_are_the_record() -> None:
     assert room.view.step == "closed"
     assert isinstance(room.view.body, Count)
     assert [(one.words.zh, one.value) for one in room.view.body.figures] == [
-        ("应签", 5), ("已签", 3), ("请假", 1), ("缺", 1),
+        ("应签（含请假）", 5), ("已签", 3), ("请假", 1), ("缺", 1),
     ]  # fmt: skip
     assert room.attendance.roll(RUN.key).close == Close(5, 3, 1, 1)
+
+
+def test_roll_call_queue_and_close_say_the_same_of_those_on_leave() -> None:
+    room = at_roll().choose("p3")
+    assert room.view.title.zh == "点名 · 应签 4（含请假 1）"
+    room.choose("rest", "spoken")
+    assert room.view.step == "queue"
+    assert isinstance(room.view.body, Count)
+    queue = [(one.words.zh, one.value) for one in room.view.body.figures]
+    room.dialog = replace(room.dialog, step="close")
+    assert isinstance(room.view.body, Count)
+    assert queue == [(one.words.zh, one.value) for one in room.view.body.figures][:3]
+    assert queue == [("应签（含请假）", 4), ("已签", 1), ("请假", 1)]
 
 
 def test_who_comes_after_the_close_is_late() -> None:

@@ -28,6 +28,7 @@ def page(past: tuple[Record, ...] = PAST) -> Mine:
 def test_the_list_says_when_where_how_and_what_is_to_be_said() -> None:
     view = page().view(FACTS, NOW)
     assert [choice.name for choice in view.choices] == ["9", "7", SUGGEST, BACK]
+    assert [line.zh for line in view.lines] == ["有不是您签的？点那一条。"]
     assert view.items[0].words.zh == "11月23日 早班 签字 08:00"
     assert view.items[0].words.en == "23 Nov Morning signed 08:00"
     assert view.items[0].note.zh == "7305综采工作面 · 班长代签"
