@@ -128,6 +128,7 @@ class Carrier:
             extra={
                 "health": self._memory.caretaker.health(now.ticks.mono).to_json(),
                 "packs": [note.to_row() for note in self.switching.notes],
+                **({"played": newest} if (newest := self._memory.playback.newest) else {}),
             },
         )
 
@@ -201,6 +202,8 @@ class Carrier:
                 self.link.unsubscribe(filters)
             case act.SendRecords(after):
                 self._send_records(self._topics.up(station, "records"), after)
+            case act.SendPlayed(after):
+                self._publish(self._topics.up(station, "reply"), self._memory.playback.after(after).encode())
         return []
 
     def _send_records(self, topic: str, after: int) -> None:
@@ -305,7 +308,7 @@ class Carrier:
             self.link.publish(topic, payload, retain)
 
 
-_SENDING = (act.Publish, act.SendPresence, act.SendRecords, act.Subscribe, act.Unsubscribe)
+_SENDING = (act.Publish, act.SendPresence, act.SendRecords, act.SendPlayed, act.Subscribe, act.Unsubscribe)
 
 
 def _next_session(store: Store, wall: int) -> int:

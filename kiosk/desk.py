@@ -14,6 +14,7 @@ from kiosk.domain.dialogview import DialogView
 from kiosk.domain.faults import Fault
 from kiosk.domain.lasting import lasting_ms
 from kiosk.domain.notices import Standing
+from kiosk.domain.playing import Glass
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Screen, screen
 from kiosk.domain.signing import Answer
@@ -123,6 +124,10 @@ class StationDesk:
     def drawn(self, notice: Standing) -> None:
         """An urgent notice is on the glass: the worker keeps it, the hub will hear of it."""
         self._tray.post(Drawn(notice.notice))
+
+    def seen(self, glass: Glass) -> None:
+        """Something else can be seen: it is counted at the worker's next turn, which is not woken for it."""
+        self._memory.playback.see(glass, self._clock.ticks().mono)
 
     def scan(self, text: str, then: Callable[[Answer | None], None]) -> None:
         """Hand a code to the worker; ``then`` is called from its thread once the record is on disk."""

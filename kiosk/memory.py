@@ -53,6 +53,7 @@ from kiosk.domain.rotation import Anchor
 from kiosk.domain.screen import Facts, Link
 from kiosk.domain.stick import Stick
 from kiosk.noticeboard import Noticeboard
+from kiosk.playback import PlaybackLog
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.store import RUNNING, Store
 
@@ -108,6 +109,7 @@ class Memory:
         self.on_change: Callable[[], None] = lambda: None
         self.faults = Faults()
         self.caretaker = Caretaker(store, ticks.mono)
+        self.playback = PlaybackLog(store, ticks.mono)
         self.showing = ""
         self.attended = False
         self.held: dict[str, str] = {}

@@ -92,6 +92,7 @@ class Worker(threading.Thread):
     def run(self) -> None:
         while not self._stopping.is_set():
             self.turn(self._tray.take(self._rest_s()))
+        self._try(self._memory.playback.keep)
 
     def _rest_s(self) -> float:
         """Until the next turn: the line must not be idle because nobody looked."""
@@ -163,6 +164,7 @@ class Worker(threading.Thread):
         else:
             self._work_on_line(self._carrier, now)
         self._memory.keep_floor(now)
+        self._memory.playback.tick(now, self._memory.facts.site.spot.place)
 
     def _tell_changes(self, carrier: Carrier, now: Instant) -> None:
         """Have the hub told what is wrong here soon, and what is shown now and then."""

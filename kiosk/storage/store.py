@@ -20,6 +20,7 @@ from content_packs.format.manifest import CARD_TYPE, Manifest, decode_cards, dec
 from content_packs.wire.trust import named_keys
 from kiosk.storage.database import open_or_set_aside
 from kiosk.storage.objects import Objects
+from kiosk.storage.played import PlayedHours
 from kiosk.storage.roles import Roles, Standing, saving
 
 RUNNING = "running"
@@ -39,6 +40,7 @@ class Store:
 
     Attributes:
         objects, roles: files by hash, and which manifest stands where.
+        played: what was on the glass.
         set_aside: name of a damaged ``content.db`` that was put aside for this one; empty as a rule.
     """
 
@@ -48,6 +50,7 @@ class Store:
         self._db, self.set_aside = open_or_set_aside(folder / "content.db", "content")
         self._db.execute("PRAGMA secure_delete=ON")  # a roster that was replaced leaves no names in the file
         self.roles = Roles(self._db)
+        self.played = PlayedHours(self._db)
 
     def held(self) -> set[str]:
         """SHA-256 of every object on disk; what is damaged among them is found when it is read."""

@@ -155,6 +155,13 @@ class TakeLook:
 
 
 @dataclass(frozen=True, slots=True)
+class SendPlayed:
+    """Tell the hub what was on the glass in the hours after this number."""
+
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A message was not used; ``reason`` goes to the log and to the hub as a fault, ``words`` to a person."""
 
@@ -181,5 +188,6 @@ Action = (
     | Activate
     | HubTime
     | TakeLook
+    | SendPlayed
     | Refused
 )

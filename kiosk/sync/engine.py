@@ -20,6 +20,7 @@ from content_packs.wire.messages import (
     decode_receipt,
     decode_wait,
 )
+from content_packs.wire.playback import decode_playback_ask
 from content_packs.wire.readings import readings_from
 from content_packs.wire.state import (
     Document,
@@ -30,7 +31,7 @@ from content_packs.wire.state import (
 )
 from content_packs.wire.topics import Topics, parse
 from content_packs.wire.trust import decode_metadata_files
-from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPresence
+from kiosk.sync.actions import Action, HubTime, Message, Refused, SaveState, SendPlayed, SendPresence
 from kiosk.sync.approval import Approval
 from kiosk.sync.inbox import Inbox
 from kiosk.sync.looks import Looks
@@ -81,6 +82,7 @@ class Engine:
         self._beside = False
         self._heard: int | None = None
         self._is_news = False
+        self._played_after: int | None = None
         self._health_due: int | None = None
         self._health_sent = 0
 
@@ -113,6 +115,7 @@ class Engine:
         """The line is gone."""
         self._heard = now if self.up else self._heard
         self._connected = self._hub_ready = self._relay_serves = False
+        self._played_after = None
         return []
 
     def stand_beside(self, names: Collection[str] | None, now: int) -> list[Action]:
@@ -145,6 +148,11 @@ class Engine:
         actions = [*self.notices.work(now), *self.approval.work(now, served), *self.inbox.work(now, served)]
         if self.up:
             actions = self.outbox.send(now) + actions + self.looks.send(self.outbox.unsent, now)
+            if (
+                self._played_after is not None and not self.outbox.unsent
+            ):  # a statistic waits for every record
+                actions.append(SendPlayed(self._played_after))
+                self._played_after = None
         if self._connected and self._health_due is not None and now >= self._health_due:
             self._note_health_sent(now)
             actions.append(SendPresence())
@@ -269,8 +277,16 @@ class Engine:
                 self.inbox.delivery.wait(decode_wait(payload).ms, now)
                 return []
             case "command":
-                return self.looks.ask(decode_look(payload), now)
+                return self._commanded(payload, now)
         unpack_object(payload)
+        return []
+
+    def _commanded(self, payload: bytes, now: int) -> list[Action]:
+        """A look, or an ask for what was on the glass: the newest counts, and :meth:`tick` answers it."""
+        ask = decode_playback_ask(payload)
+        if ask is None:
+            return self.looks.ask(decode_look(payload), now)
+        self._played_after = ask.after
         return []
 
     def _told(self, payload: bytes) -> Mapping[str, bytes]:

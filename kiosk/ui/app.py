@@ -204,7 +204,7 @@ class StationApp(App):
     def _on_flip(self, *_: Any) -> None:
         if os.environ.get("SDL_VIDEODRIVER") == "offscreen":
             glFinish()  # nothing else flushes there, and what was drawn would never be freed
-        self.showing.flipped()
+        self.showing.flipped(dark=self.veil is not None and self.veil.lies)
         if not self.showing.settled:
             self.showing.settled = True
             if self._on_first_frame:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.domain.notices import Standing
+from kiosk.domain.playing import Glass
 from kiosk.domain.screen import Screen
 from kiosk.domain.signing import Answer
 
@@ -28,6 +29,9 @@ class Desk(Protocol):
 
     def drawn(self, notice: Standing) -> None:
         """Take note that an urgent notice is on the glass."""
+
+    def seen(self, glass: Glass) -> None:
+        """Take note of what can be seen from now on."""
 
     def scan(self, text: str, then: Callable[[Answer | None], None]) -> None:
         """Take a code or a keyed number.

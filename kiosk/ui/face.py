@@ -320,6 +320,12 @@ class Face(Sheet):
         covered = self.answer is not None or (self.dialog is not None and not self.covered)
         return self.notice.standing if self.notice and not covered else None
 
+    @property
+    def clear(self) -> bool:
+        """Whether nothing lies over boards and panel: answer, dialog, keypad, code, full-screen notice."""
+        over = self.answer, self.dialog, self.keypad, self.code
+        return not self.covered and all(one is None for one in over)
+
     def _show_dialog(self, screen: Screen) -> None:
         """The dialog stands over boards and panel, which go on under it."""
         if self.dialog is None or self.dialog.lang != screen.lang or screen.dialog is None:

@@ -11,6 +11,7 @@ from kivy.clock import Clock, ClockEvent
 
 from kiosk.config import Display
 from kiosk.domain.notices import Standing
+from kiosk.domain.playing import DARK, Glass, on_glass
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Overview, Screen
 from kiosk.ui.desk import Desk
@@ -56,6 +57,7 @@ class Showing:
         self._keeps_time = False
         self._look: ClockEvent | None = None
         self._reported: Standing | None = None
+        self._seen = DARK
 
     def fit(self, width: int, height: int) -> Face:
         """A new face for a window of this size, px."""
@@ -156,12 +158,22 @@ class Showing:
         except Exception:
             LOG.exception("cannot draw the overview")
 
-    def flipped(self) -> None:
-        """What was drawn is on the glass now: an urgent notice is reported, once each time it appears."""
+    def flipped(self, dark: bool = False) -> None:
+        """What was drawn is on the glass now: an urgent notice is reported, once each time it appears, and
+        what can be seen when that changes; ``dark``: nothing can, because nobody is there."""
         notice = self.face.drawn if self.face else None
         if notice is not None and notice != self._reported:
             self._desk.drawn(notice)
         self._reported = notice
+        if (seen := self._glass(dark)) != self._seen:
+            self._seen = seen
+            self._desk.seen(seen)
+
+    def _glass(self, dark: bool) -> Glass:
+        face = self.face
+        if face is None:
+            return DARK
+        return on_glass(face.screen, face.clear and not dark, face.drawn is not None and not dark)
 
     # ---- by hand
 

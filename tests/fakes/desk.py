@@ -24,6 +24,7 @@ from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.dialog import Dialog
 from kiosk.domain.directory import Directory
 from kiosk.domain.notices import Life, Posted, Standing
+from kiosk.domain.playing import Glass
 from kiosk.domain.rotation import Anchor, rotation
 from kiosk.domain.screen import Facts, Link, Screen, screen
 from kiosk.domain.signing import Answer, Signing
@@ -97,6 +98,7 @@ class FakeDesk:
     posted: Posted = Posted()
     checked_at: int = 0
     drew: list[str] = field(default_factory=list)
+    saw: list[Glass] = field(default_factory=list)
     lasts_s: float = 0.0
 
     @property
@@ -121,6 +123,9 @@ class FakeDesk:
 
     def drawn(self, notice: Standing) -> None:
         self.drew.append(notice.notice.id)
+
+    def seen(self, glass: Glass) -> None:
+        self.saw.append(glass)
 
     def scan(self, text: str, then: Callable[[Answer], None]) -> None:
         self.scans.append(text)

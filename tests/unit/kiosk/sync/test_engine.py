@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from content_packs.format.manifest import sha256
 from content_packs.wire.codec import pack
 from content_packs.wire.messages import HubPresence, Pointer, Receipt, Wait, decode_need
+from content_packs.wire.playback import PlaybackAsk
 from content_packs.wire.state import Document
 from content_packs.wire.topics import Topics
 from content_packs.wire.trust import MetadataFiles
@@ -25,6 +26,7 @@ from kiosk.sync.actions import (
     SaveObject,
     SaveReceipt,
     SaveState,
+    SendPlayed,
     SendPresence,
     SendRecords,
     TakeMetadata,
@@ -195,6 +197,7 @@ BAD = [
     (down("state/signed"), body("signed", by_run=[7])),
     (down("state/lottery"), body("lottery")),
     (down("command"), b"hello"),
+    (down("command"), b'{"v":1,"do":"played"}'),
     (down("wait"), b'{"v":1,"ms":-1}'),
     (TOPICS.metadata, b"hello"),
     ("yz/1/demo/block/ab/0/0", b"hello"),
@@ -225,6 +228,20 @@ def test_topics_of_later_versions_are_left(what: str) -> None:
     line = up()
     actions = line.receive(Message(down(what), b""), 1)
     assert actions == [] or refused_alone(actions)
+
+
+def test_what_was_on_the_glass_is_told_when_every_record_has_its_receipt() -> None:
+    line = up(last=1)
+    ask = Message(down("command"), PlaybackAsk(7).encode())
+    assert SendPlayed(7) not in line.receive(ask, 1)
+    line.receive(Message(down("command"), PlaybackAsk(8).encode()), 2)
+    assert SendPlayed(8) in line.receipt_saved(1, 3), "the newest ask counts"
+    assert SendPlayed(8) not in line.tick(4), "once"
+    line = up(last=1)
+    line.receive(ask, 1)
+    line.disconnected(2)
+    line.receipt_saved(1, 3)
+    assert SendPlayed(7) not in line.connected(4), "the hub asks again"
 
 
 def test_beside_the_line_a_stick_is_asked_though_nobody_is_connected() -> None:
