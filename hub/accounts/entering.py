@@ -74,7 +74,7 @@ def by_code(engine: Engine, secret: bytes, cookie: str, code: str, now_ms: int) 
         who = sessions.waiting(session, cookie, now_ms)
         if who is None:
             return Entered("over")
-        tried, device = (Tried("code", who.id, FREE),), Device()
+        tried, device = (Tried("code", who.id, FREE),), sessions.device_waiting(session, cookie)
         if wait := patience.wait_ms(session, tried, now_ms):
             return Entered("wait", wait_ms=wait)
         how = codes.use_code(session, secret, who.id, code, now_ms)
@@ -83,8 +83,7 @@ def by_code(engine: Engine, secret: bytes, cookie: str, code: str, now_ms: int) 
             return _wrong(session, tried, who.id, device, now_ms)
         patience.right(session, tried)
         fresh = sessions.code_came(session, cookie, now_ms)
-        found = sessions.session_of(session, fresh, now_ms)
-        note_entry(session, who.id, how, found.device if found else device, now_ms)
+        note_entry(session, who.id, how, device, now_ms)
         return Entered("in", fresh)
 
 

@@ -116,7 +116,7 @@ def account_row(session: Session, account_id: str) -> AccountRow:
     row = session.get(AccountRow, account_id)
     if row is None:
         raise RefusedError(
-            f"没有账号“{account_id}”，什么也没有改；有哪些账号，见控制台“账号”页。",
+            f"没有账号“{account_id}”，什么也没有改；有哪些账号，见控制台“账号管理”页。",
             f"there is no account {account_id!r}; nothing was changed; see the console's page Accounts",
         )
     return row

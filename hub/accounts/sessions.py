@@ -146,6 +146,12 @@ def waiting(session: Session, cookie: str, now_ms: int) -> Account | None:
     return found if found is not None and found.active else None
 
 
+def device_waiting(session: Session, cookie: str) -> Device:
+    """Which browser waits with this cookie for its one-time code."""
+    row = session.get(SessionRow, _hash(cookie))
+    return Device(row.address, row.browser) if row else Device()
+
+
 def code_came(session: Session, cookie: str, now_ms: int) -> str:
     """The one-time code was right: a session in place of the waiting one; returns its new cookie."""
     row = session.get_one(SessionRow, _hash(cookie))

@@ -16,6 +16,7 @@ from content_packs.wire.record import AGAIN
 from content_packs.wire.rollcall import LEAVE, LENT, RollCall
 from content_packs.wire.state import SignedElsewhere
 from content_packs.wire.undoing import UNDO, subject_of
+from content_packs.words import Words
 from hub.lists import Derived, HeldList, Remembered
 from hub.people.service import Person, Unit, everybody, units
 from hub.programme.rota import Rota
@@ -27,7 +28,7 @@ from hub.stations.service import Place
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person in a list."""
+    """A person in a list; ``team`` is the Chinese name of his unit, ``unit`` its name in both languages."""
 
     person_id: str
     staff_no: str
@@ -38,6 +39,7 @@ class Someone:
     firm: str = ""
     host: str = ""
     visitor: bool = False
+    unit: Words = Words("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Team:
     """One unit's line within a place."""
 
     unit_id: str
-    name: str
+    name: Words
     expected: int
     signed: tuple[Signed, ...]
     missing: tuple[Someone, ...]
@@ -327,11 +329,14 @@ def everyone(session: Session) -> Mapping[str, Someone]:
 
 
 def _everyone(every: Sequence[Unit], people: Sequence[Person]) -> Mapping[str, Someone]:
-    names = {unit.id: unit.name.zh for unit in every}
+    names = {unit.id: unit.name for unit in every}
     return {
-        p.id: Someone(p.id, p.staff_no, p.name, p.unit_id, names[p.unit_id], p.job, p.firm, p.host, p.visitor)
+        p.id: Someone(
+            p.id, p.staff_no, p.name, p.unit_id, names[p.unit_id].zh, p.job, p.firm, p.host, p.visitor,
+            names[p.unit_id],
+        )
         for p in people
-    }
+    }  # fmt: skip
 
 
 _EVERYONE = Derived(_everyone, units, everybody)
@@ -388,7 +393,7 @@ def called(
 def _teams(
     wanted: Sequence[Someone], signed: Sequence[Signed], missing: Sequence[Someone], leave: Sequence[Someone]
 ) -> tuple[Team, ...]:
-    names = {one.team_id: one.team for one in (*wanted, *leave)}
+    names = {one.team_id: one.unit for one in (*wanted, *leave)}
     return tuple(
         Team(
             team,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hub.audit.service import Entry
@@ -69,10 +69,14 @@ ASKED = {
     "person": "人员",
 }
 """What stands in the address of a list that somebody looked at or took away."""
+OF: Mapping[str, Mapping[str, str]] = {"codes": {"on": "启用"}}
+"""What a value is called where it means something else than elsewhere."""
 _LOOKS = frozenset({"look", "export"})
 _MOMENTS = frozenset({"at", "due", "expires_at", "made_at", "until"})
 _SINCE_2001_MS = 10**12
 NOTHING = "—"
+BY_ITSELF = {"cli": "命令行", "seed": "初始数据", "hub": "中枢"}
+"""What did something in place of an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,25 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """In whose words: ``say`` translates, ``moment`` writes milliseconds as the mine's time."""
+    """In whose words.
+
+    Attributes:
+        say: translates.
+        moment: writes milliseconds as the mine's time.
+        names: of accounts and persons, by ``account:<id>`` and ``person:<id>``.
+    """
 
     say: Callable[[str], str]
     moment: Callable[[int], str]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def who(self, entry: Entry) -> str:
+        """Who did it: name and account; what the program did by itself has a word."""
+        return self.named(entry.who)
+
+    def named(self, who: str) -> str:
+        """The same of what stands there."""
+        return self.say(BY_ITSELF[who]) if who in BY_ITSELF else self._with_name(f"account:{who}", who)
 
     def what(self, entry: Entry) -> str:
         """What was done."""
@@ -98,12 +117,12 @@ class Reader:
     def object(self, entry: Entry) -> str:
         """What it was done to: its kind and its name."""
         kind, _, name = entry.object.partition(":")
-        return f"{self._known(KINDS, kind)} {name}".strip()
+        return f"{self._known(KINDS, kind)} {self._with_name(entry.object, name)}".strip()
 
     def differences(self, entry: Entry) -> tuple[Difference, ...]:
         """What changed, in the order noted."""
         names = dict.fromkeys([*entry.before, *entry.after])
-        called = {**FIELDS, **ASKED} if entry.what in _LOOKS else FIELDS
+        called = {**FIELDS, **ASKED} if entry.what in _LOOKS else {**FIELDS, **OF.get(entry.what, {})}
         return tuple(
             Difference(
                 self._known(called, name), self._text(name, entry.before.get(name)),
@@ -118,6 +137,10 @@ class Reader:
             f"{one.label} {one.after}" if one.before == NOTHING else f"{one.label} {one.before} → {one.after}"
             for one in self.differences(entry)
         )
+
+    def _with_name(self, key: str, id: str) -> str:
+        """The name first, and the id behind it, by which the log is searched."""
+        return f"{self.names[key]} {id}" if key in self.names else id
 
     def _known(self, words: Mapping[str, str], name: str) -> str:
         return self.say(words[name]) if name in words else name

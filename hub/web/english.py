@@ -291,6 +291,7 @@ ENGLISH: dict[str, str] = {
         "The log does not fit from line {n} on: somebody changed the database; touch nothing and report it."
     ),
     "账号": "Account",
+    "账号管理": "Accounts",
     "动作": "Action",
     "对象": "Object",
     "没有符合的操作。": "Nothing matches.",

@@ -63,7 +63,9 @@ ACCOUNTS: dict[str, str] = {
     "自己的角色和状态自己不能改，没有执行；请另一位系统管理员来改。": (
         "Nobody changes his own roles or state; nothing was done. Ask another administrator."
     ),
-    "没有这个账号，可能刚被改过；请从账号页再找。": "There is no such account; look for it on page Accounts.",
+    "没有这个账号，可能刚被改过；请从“账号管理”再找。": (
+        "There is no such account; look for it on page Accounts."
+    ),
     "至少要有一个角色，没有保存；不让用就停用账号。": (
         "It needs at least one role; nothing was saved. To shut somebody out, switch the account off."
     ),

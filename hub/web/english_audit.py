@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 AUDIT: dict[str, str] = {
+    "命令行": "Command line",
+    "初始数据": "Demo data",
     "操作日志：已核对 {a} 条，还有 {b} 条，稍后自动核对": (
         "Log: {a} lines checked, {b} more follow by themselves"
     ),

@@ -158,7 +158,7 @@ def _anothers(visit: Visit, session: Session, account_id: str) -> Account:
         raise TurnedAwayError(403, words)
     found = account(session, account_id)
     if found is None:
-        words = words_for("没有这个账号，可能刚被改过；请从账号页再找。")
+        words = words_for("没有这个账号，可能刚被改过；请从“账号管理”再找。")
         raise RefusedError(words.zh, words.en)
     return found
 
@@ -201,7 +201,7 @@ def _page(visit: Visit, account_id: str, handed: Handed = Handed(), done: bool =
     with read_scope(visit.hub.engine) as session:
         one = next((one for one in listing(session) if one.account.id == account_id), None)
         if one is None:
-            words = words_for("没有这个账号，可能刚被改过；请从账号页再找。")
+            words = words_for("没有这个账号，可能刚被改过；请从“账号管理”再找。")
             raise RefusedError(words.zh, words.en)
         return visit.page(
             "account_of.html", one=one, handed=handed, done=done,

@@ -12,12 +12,14 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
+from hub.accounts.service import account_names
 from hub.audit import checking
 from hub.audit.checking import LOG
 from hub.audit.export import export_lines
 from hub.audit.service import Asked, Entry, choices, count, entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.records.coverage import everyone
 from hub.records.ledgers import ledgers
 from hub.web.audited import WHATS, Reader
 from hub.web.days import day_typed
@@ -75,8 +77,8 @@ class _Lines:
 def audit(visit: Visiting, asked: ByAddress) -> Response:
     """The log, newest first, and how far every chain was checked; nothing here can be changed."""
     hub = visit.hub
-    reader = Reader(visit.say, lambda ms: absolute(ms, hub.settings))
     with read_scope(hub.engine) as session:
+        reader = Reader(visit.say, lambda ms: absolute(ms, hub.settings), _names(session))
         wanted = asked.asked(hub.settings)
         view = _table(reader).view_of(
             _Lines(session, wanted), visit.request.query_params, count(session, Asked())
@@ -87,7 +89,8 @@ def audit(visit: Visiting, asked: ByAddress) -> Response:
             found = checking.checked(session)
             people, deeds = choices(session)
             return visit.page(
-                "audit.html", view=view, asked=asked, reader=reader, people=people, whats=WHATS,
+                "audit.html", view=view, asked=asked, reader=reader, whats=WHATS,
+                people=[(one, reader.named(one)) for one in people],
                 deeds=sorted(deeds, key=lambda one: visit.say(WHATS[one]) if one in WHATS else one),
                 log=found[LOG], ledgers=[(one, found[one.id]) for one in ledgers(session)],
             )  # fmt: skip
@@ -123,12 +126,18 @@ def _table(reader: Reader) -> Table[Entry]:
     columns: Sequence[Column[Any]] = (
         Column("seq", "编号", lambda one: one.seq, num=True),
         Column("at", "时间", lambda one: reader.moment(one.at), sorts=False),
-        Column("who", "账号", lambda one: one.who, sorts=False),
+        Column("who", "账号", reader.who, sorts=False),
         Column("what", "动作", reader.what, sorts=False),
         Column("object", "对象", reader.object, sorts=False),
         Column("change", "改动", reader.line, sorts=False),
     )
     return Table("yizhan-audit", columns, lambda one: str(one.seq))
+
+
+def _names(session: Session) -> dict[str, str]:
+    """What the log calls by an id, as people call it."""
+    people = {f"person:{one.person_id}": one.name for one in everyone(session).values()}
+    return {**people, **account_names(session)}
 
 
 def _streamed(engine: Engine, wanted: Asked) -> Iterator[bytes]:

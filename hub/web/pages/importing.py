@@ -10,6 +10,7 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 from sqlalchemy.orm import Session
 
 from content_packs.words import Words
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -95,8 +96,9 @@ def listing(visit: Visiting, kind: str = "persons") -> Response:
         names = {one.id: one.name for one in units(session)}
         found = [one for one in service.imports(session, visit.now) if visit.sees(one.unit_id)]
         return visit.page(
-            "imports.html", found=found, names=names, kind=kind, units=units_for(visit, session)
-        )
+            "imports.html", found=found, names=names, kind=kind, units=units_for(visit, session),
+            people=names_by_id(session),
+        )  # fmt: skip
 
 
 @router.post("/imports")
@@ -195,6 +197,7 @@ def _page(visit: Visit, import_id: str, show: str = "", moved: bool = False) -> 
         values: dict[str, Any] = {
             "about": about, "names": {one.id: one.name for one in units(session)}, "moved": moved,
             "told": told, "show": show, "outcomes": OUTCOMES, "outcome_names": OUTCOME_NAMES,
+            "people": names_by_id(session),
         }  # fmt: skip
         if about.state == service.OVER:
             return visit.page("imported.html", undo=None, **values)

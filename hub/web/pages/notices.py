@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from content_packs.where import Where
 from content_packs.wire.notice import MOST_BODY, MOST_TITLE
 from content_packs.words import Words
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.notices import service
@@ -56,6 +57,7 @@ def listing(visit: Visiting, state: str = "", q: str = "", card: str = "", done:
             units=[(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id, "write_notice")],
             places=[one for one in places(session) if one.open and visit.sees(one.unit_id, "write_notice")],
             names=_names(session),
+            people=names_by_id(session),
             states=STATES,
             marks=MARKS,
             levels=LEVELS,
@@ -100,8 +102,9 @@ def notice(visit: Visiting, notice_id: str) -> Response:
     with read_scope(visit.hub.engine) as session:
         one = service.notice(session, notice_id)
         return visit.page(
-            "notice.html", one=one, state=one.state(visit.now), names=_names(session), states=STATES,
-            marks=MARKS, levels=LEVELS, arrivals=arrivals(session, one.id, one.draft.where),
+            "notice.html", one=one, state=one.state(visit.now), names=_names(session),
+            people=names_by_id(session), states=STATES, marks=MARKS,
+            levels=LEVELS, arrivals=arrivals(session, one.id, one.draft.where),
             own=one.written_by == visit.account.id and ALONE not in visit.here,
         )  # fmt: skip
 

@@ -153,3 +153,21 @@ def test_cards_and_persons_are_ticked_as_stations_are(fleet: Stage, sign_in: Sig
         assert page.locator(f"{rows}.picked").count() == 3
         expect(bar.locator('button[value="withdraw"], button[value="revoke"]')).to_contain_text("3")
         assert hand.faults() == [], path
+
+
+def test_on_a_telephone_no_list_is_read_sideways(fleet: Stage, sign_in: SignIn) -> None:
+    page, wide = sign_in("admin").page, []
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in (
+        "/packs", "/packs/mine/five-boards", "/packs/mine/_bin", "/review", "/imports", "/notices", "/lines",
+        "/accounts", "/account", "/audit", "/programs", "/participation", "/stations", "/persons",
+    ):  # fmt: skip
+        page.goto(fleet.options.url + path)
+        assert page.locator("table").count(), path
+        wide += page.evaluate(
+            "path => [...document.querySelectorAll('main *')]"
+            ".filter(one => one.scrollWidth > one.clientWidth + 1"
+            " && getComputedStyle(one).overflowX === 'auto').map(one => `${path} #${one.id}`)",
+            path,
+        )
+    assert wide == []

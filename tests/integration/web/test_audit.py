@@ -75,3 +75,18 @@ def test_a_changed_log_and_a_changed_ledger_are_seen(console: Console) -> None:
     assert "链完整" not in page
     assert "条起对不上" in page
     assert "第 1 条对不上" in page
+
+
+def test_who_did_it_stands_there_by_name(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        note(session, "editor", "edit", "card:mine/c1", {"n": 1}, {"n": 2}, console.clock())
+        person = console.people["71004"].id
+        note(session, "cli", "edit", f"person:{person}", None, {"n": 2}, console.clock())
+    page = console.as_("auditor").get("/audit").text
+    assert "<td>文秋实 editor</td>" in page
+    assert "<td>命令行</td>" in page
+    assert f"人员 石维山 {person}" in page
+    assert '<option value="editor">文秋实 editor</option>' in page
+    client = console.as_("auditor")
+    client.cookies.set("lang", "en")
+    assert "<td>Command line</td>" in client.get("/audit").text

@@ -39,6 +39,8 @@ def in_force(console: Console) -> NoticeList | None:
 def test_two_persons(console: Console) -> None:
     page = write(console, "editor")
     assert "待确认" in console.as_("editor").get(page).text
+    assert "<dd>文秋实 ·" in console.as_("editor").get(page).text
+    assert ">文秋实</td>" in console.as_("editor").get("/notices").text
     assert "confirm" not in console.as_("editor").get(page).text
     assert in_force(console) is None
     assert press(console, "editor", page, "confirm") == 403

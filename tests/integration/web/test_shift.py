@@ -244,3 +244,15 @@ def test_outside_the_demo_its_routes_are_not_there(make_console: MakeConsole) ->
     for path, body in (("clock", {"offset_ms": 1}), ("link", {"role": "admin"})):
         answer = plain.client().post(f"/api/v1/demo/{path}", json=body, headers=plain.bearer())
         assert answer.status_code == 404
+
+
+def test_a_team_is_called_in_the_readers_language(console: Console) -> None:
+    console.sign("71004")
+    client = console.as_("leader")
+    assert '<td class="team">综采甲班</td>' in client.get("/shift?place=face-7305").text
+    client.cookies.set("lang", "en")
+    page = client.get("/shift?place=face-7305").text
+    assert "<h4>Longwall Team A " in page
+    assert '<td class="team">Longwall Team A</td>' in page
+    assert "综采甲班" not in page
+    assert "Longwall Team A ·" in client.get(f"/shift/sheet?place=face-7305&date={DAY}&shift=early").text

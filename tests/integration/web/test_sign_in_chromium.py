@@ -133,7 +133,7 @@ def _wrong_passwords_wait_in_words(console: Console, context: BrowserContext, wa
 def _makes_an_account(context: BrowserContext, watch: Watch) -> Page:
     page = watch.on(context.new_page())
     page.goto("/")
-    page.get_by_role("link", name="账号", exact=True).click()
+    page.get_by_role("link", name="账号管理", exact=True).click()
     form = page.locator("#new")
     form.get_by_label("姓名").fill("李四")
     form.get_by_label("账号（小写").fill("li-si")

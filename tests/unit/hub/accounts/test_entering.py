@@ -140,6 +140,8 @@ def test_codes_are_not_guessed_and_a_recovery_code_does(engine: Engine, now: int
     cookie = enter(engine, now, name="boss").cookie
     for _ in range(FREE):
         assert by_code(engine, SECRET, cookie, "000000", now).kind == "wrong"
+    guessed = log(engine)[-1]
+    assert (guessed.what, guessed.after["from"]) == ("guess", HERE.address)
     assert by_code(engine, SECRET, cookie, made[0], now).kind == "wait"
     assert by_code(engine, SECRET, cookie, made[0], now + FIRST_MS).kind == "in"
     assert log(engine)[-1].after["by"] == "recovery"

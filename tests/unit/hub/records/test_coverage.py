@@ -186,7 +186,7 @@ def test_the_roll_call_sets_who_is_expected(
     assert [who.name for who in line.on_leave] == ["甲一"]
     assert line.unexpected == ()
     assert (line.meeting.roll.leader, line.meeting.close) == (three, Close(4, 2, 1, 1))
-    assert [(team.name, team.expected) for team in line.teams] == [("甲班", 2), ("乙班", 1)]
+    assert [(team.name.zh, team.expected) for team in line.teams] == [("甲班", 2), ("乙班", 1)]
 
 
 def test_a_meeting_at_another_place_changes_nothing_here(

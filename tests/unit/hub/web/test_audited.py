@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hub
 from hub.audit.service import Entry
-from hub.web.audited import ASKED, FIELDS, KINDS, WHATS, Reader
+from hub.web.audited import ASKED, BY_ITSELF, FIELDS, KINDS, WHATS, Reader
 from hub.web.english import ENGLISH
 from hub.web.i18n import translate
 
@@ -27,6 +27,7 @@ def test_every_word_has_english() -> None:
         *KINDS.values(),
         *FIELDS.values(),
         *ASKED.values(),
+        *BY_ITSELF.values(),
         "是",
         "否",
     } - ENGLISH.keys() == set()
@@ -80,3 +81,18 @@ def test_what_is_not_known_is_shown_as_it_is() -> None:
         "cloud nine",
         "shape round",
     )
+
+
+def test_who_and_whom_have_their_names_and_their_ids() -> None:
+    names = {"account:a": "甲某", "person:p1": "乙某"}
+    reader = Reader(lambda text: translate(text, "zh"), str, names)
+    assert reader.who(entry()) == "甲某 a"
+    assert reader.named("cli") == "命令行"
+    assert reader.named("gone") == "gone"
+    assert reader.object(entry(object="person:p1")) == "人员 乙某 p1"
+    assert reader.object(entry(object="account:a")) == "账号 甲某 a"
+
+
+def test_a_value_has_the_name_of_what_was_done() -> None:
+    (one,) = CHINESE.differences(entry("codes", "account:a", on=(False, True)))
+    assert (one.label, one.before, one.after) == ("启用", "否", "是")

@@ -93,3 +93,15 @@ def test_both_themes_set_every_colour_that_is_used() -> None:
     css = (WEB / "static" / "style.css").read_text(encoding="utf-8")
     assert light.keys() == dark.keys()
     assert set(re.findall(r"var\(--([\w-]+)\)", css)) <= light.keys()
+
+
+def test_a_hyphen_in_a_pattern_is_escaped() -> None:
+    """Browsers read patterns with the flag v: with a bare hyphen in a class they ignore the whole of it."""
+    patterns = [
+        found
+        for path in FILES
+        if path.suffix == ".html"
+        for found in re.findall(r'pattern="([^"{]*\[[^"]*)"', path.read_text(encoding="utf-8"))
+    ]
+    assert len(patterns) > 5
+    assert [one for one in patterns if re.search(r"(?<!\\)-\]|\[-", one)] == []
