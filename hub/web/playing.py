@@ -16,8 +16,18 @@ from hub.web.figures import MOST_BARS, Figure
 
 MOST_CARDS = 12
 """Cards that are drawn; all of them stand in the table."""
-OVERVIEW, BUILTIN, GONE, HIDDEN = "overview", "builtin", "gone", "hidden"
-FRAME: Mapping[str, str] = {OVERVIEW: "总览", BUILTIN: "没有内容", PLEDGE: "承诺面板"}
+_WIDEST = 90.0
+"""Of a column: the names of boards stand above them."""
+OVERVIEW, BUILTIN, PANEL, URGENT, GONE, HIDDEN = (
+    ":overview",
+    ":builtin",
+    ":pledge",
+    ":notice",
+    ":gone",
+    ":hidden",
+)
+"""Sums beside those of boards, whose codes hold no colon: one of them is "pledge" too."""
+FRAME: Mapping[str, str] = {"overview": "总览", "builtin": "没有内容", PLEDGE: "承诺面板"}
 """What stands on a glass beside cards and notices."""
 
 
@@ -81,14 +91,14 @@ def by_station(tell: Teller, sums: Sequence[Sum], force: InForce) -> Figure:
     for one in sums:
         told[one.station_id][_group(one.name, force)] += one.seconds
     for groups in told.values():
-        seen = sum(seconds for name, seconds in groups.items() if name not in ("", NOTICE, PLEDGE))
+        seen = sum(seconds for name, seconds in groups.items() if name not in ("", URGENT, PANEL))
         groups[HIDDEN] = max(groups[""] - seen, 0)
     boards = {code: board.name.in_(tell.lang) for code, board in force.boards.items()}
     heads = {
-        **boards, OVERVIEW: say(FRAME[OVERVIEW]), GONE: say("已撤下的卡片"), BUILTIN: say(FRAME[BUILTIN]),
+        **boards, OVERVIEW: say(FRAME["overview"]), GONE: say("已撤下的卡片"), BUILTIN: say(FRAME["builtin"]),
         HIDDEN: say("看不见"),
     }  # fmt: skip
-    used = [name for name in heads if any(groups[name] for groups in told.values()) or name in boards]
+    used = [name for name in heads if any(groups[name] for groups in told.values())]
 
     def row(station: str) -> Row:
         ran = max(told[station][""], 1)
@@ -108,7 +118,12 @@ def by_station(tell: Teller, sums: Sequence[Sum], force: InForce) -> Figure:
     title = say("各站放了什么（小时）")
     desc = say("；").join(f"{station} {hours(told[station][''])}" for station in order[:5])
     chart = heat(
-        "played", title, desc, [heads[name] for name in used], [row(name) for name in order[:MOST_BARS]]
+        "played",
+        title,
+        desc,
+        [heads[name] for name in used],
+        [row(name) for name in order[:MOST_BARS]],
+        widest=_WIDEST,
     )
     lead = say(
         "站点只数屏上真看得见的：变暗、有人办事、插播全屏时底下的不算，记在“看不见”里。开机最少的在前。"
@@ -119,7 +134,7 @@ def by_station(tell: Teller, sums: Sequence[Sum], force: InForce) -> Figure:
         (
             station, tell.places.get(station, ""), hours(told[station][""]),
             *(hours(told[station][name]) for name in used),
-            hours(told[station][PLEDGE]), hours(told[station][NOTICE]),
+            hours(told[station][PANEL]), hours(told[station][URGENT]),
         )
         for station in order
     )  # fmt: skip
@@ -186,10 +201,10 @@ def _board(key: str, force: InForce, tell: Teller) -> str:
 
 
 def _group(name: str, force: InForce) -> str:
-    """Under what something shown is summed: a board's code, a word of the frame, NOTICE, GONE; or ""."""
+    """Under what something shown is summed: a board's code, or one of those beside; "" for the station."""
     if name.startswith(NOTICE):
-        return NOTICE
+        return URGENT
     if "/" not in name:
-        return name
+        return f":{name}" if name else ""
     card = force.cards.get(name)
     return card.board if card and card.board in force.boards else GONE
