@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError, YizhanError
+from content_packs.wire.care import Glimpse
 from content_packs.wire.messages import HubPresence, Pointer, Presence, Receipt
+from content_packs.wire.playback import Playback, PlaybackAsk
 from content_packs.wire.state import signed_document
 from content_packs.wire.trust import MetadataFiles, file_held
 from hub.audit.rivalry import note_rival
@@ -25,6 +27,7 @@ from hub.records.ledgers import ends_of
 from hub.records.refusals import note_refused
 from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
+from hub.stations.playback import played_upto, take_playback
 from hub.stations.progress import ProgressTable
 from hub.stations.replacing import refuse_replaced
 from hub.stations.service import note_presence, refuse_stranger, station_count
@@ -104,14 +107,21 @@ class Clerk:
                 log.error(RIVAL, {"times": times, "wait": wait_ms // 1000})
                 note_rival(session, times, now)
             case act.NoteGlimpse(station, glimpse):
-                try:
-                    with session.begin_nested():
-                        note_glimpse(session, station, glimpse, now)
-                except MessageError as error:
-                    topic = self._topics.up(station, "reply")
-                    note_refused(session, topic, station, error, glimpse.encode(), now)
+                self._keep_reply(session, station, glimpse, now)
+            case act.NotePlayback(station, told):
+                self._keep_reply(session, station, told, now)
             case act.Refuse(topic, station, error, payload):
                 note_refused(session, topic, station, error, payload, now)
+
+    def _keep_reply(self, session: Session, station: str, reply: Glimpse | Playback, now: int) -> None:
+        try:
+            with session.begin_nested():
+                if isinstance(reply, Playback):
+                    take_playback(session, self._settings, station, reply, now)
+                else:
+                    note_glimpse(session, station, reply, now)
+        except MessageError as error:
+            note_refused(session, self._topics.up(station, "reply"), station, error, reply.encode(), now)
 
     def answer(self, session: Session, actions: Sequence[act.Action]) -> None:
         """Send these; what a station may not have, or the hub does not, is left out."""
@@ -130,7 +140,7 @@ class Clerk:
             self._progress.note(action.station, action.lacking, self._clock())
             return
         try:
-            if isinstance(action, act.TakeAsk | act.SendMetadata | act.Mend):
+            if isinstance(action, act.TakeAsk | act.SendMetadata | act.Mend | act.AskPlayback):
                 refuse_stranger(session, action.station)
             if isinstance(action, act.SendState):
                 self._facts.refuse_stranger(session, action.station, self._clock())
@@ -159,10 +169,18 @@ class Clerk:
                 _, data = current_list(session)
                 if data:
                     self._link.publish(self._topics.notice, data, retain=True)
+            case act.AskPlayback(station, newest):
+                self._ask_playback(session, station, newest)
             case act.SendLook(station, look):
                 self._link.publish(self._topics.down(station, "command"), look.encode())
             case act.SendHubPresence():
                 self.say_presence("ready", station_count(session))
+
+    def _ask_playback(self, session: Session, station: str, newest: int) -> None:
+        upto = played_upto(session, station)
+        self._engine.playback_held(station, upto)
+        if upto != newest:
+            self._link.publish(self._topics.down(station, "command"), PlaybackAsk(upto).encode())
 
     def _send_metadata(self, session: Session, station: str, names: tuple[str, ...]) -> None:
         followed = self._facts.follows(session, station, self._clock())

@@ -22,6 +22,7 @@ from hub.packs.submissions import Submission
 from hub.proof.closing import Reporter
 from hub.proof.doubt import is_doubtful
 from hub.proof.retention import AT_ONCE, forget
+from hub.stations.playback import drop_old
 
 log = logging.getLogger("yizhan.routine")
 LOOK_EVERY_S = 60.0
@@ -105,6 +106,7 @@ class Routine(threading.Thread):
             forget_all(self._settings, self._database, now, WHO)
             with session_scope(self._database) as session:
                 clear_old(session, now)
+                drop_old(session, self._settings, now)
 
     def _is_even(self, now: int) -> bool:
         """Whether nobody has moved the clock for EVEN_S."""

@@ -84,6 +84,8 @@ class StationRow(Base):
     health: Mapped[dict[str, Any]] = mapped_column(default=dict)
     pack_notes: Mapped[list[Any]] = mapped_column(default=list)
     """Rows of content_packs.wire.packs.PackNote."""
+    played: Mapped[int] = mapped_column(default=0)
+    """Number of the last hour of what was on its glass that is stored here (PlayedHourRow)."""
 
 
 class PlacementRow(Base):
@@ -132,6 +134,40 @@ class GlimpseRow(Base):
     picture: Mapped[bytes]
     width: Mapped[int]
     height: Mapped[int]
+
+
+class PlayedHourRow(Base):
+    """What was on the glass of a station within a clock hour, as it told (播放留痕).
+
+    ``hour``: hours since 1970 UTC. ``place_id``: where it stood by its own word, so no reference.
+    """
+
+    __tablename__ = "played_hours"
+    __table_args__ = (Index("ix_played_hours_place_id_hour", "place_id", "hour"),)
+
+    station_id: Mapped[str] = mapped_column(ForeignKey("stations.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    hour: Mapped[int] = mapped_column(index=True)
+    place_id: Mapped[str]
+    ran: Mapped[int]
+    suspect: Mapped[bool]
+    shown: Mapped[bytes]
+    """Rows [name, version, times, seconds], packed (content_packs.wire.codec): hours are most of what a hub
+    holds of this, and each is looked at alone."""
+
+
+class PlayedDayRow(Base):
+    """The hours of a day together, for figures over many days; ``name`` empty: the station itself, which ran
+    ``seconds`` in ``times`` hours."""
+
+    __tablename__ = "played_days"
+
+    day: Mapped[str] = mapped_column(primary_key=True)
+    place_id: Mapped[str] = mapped_column(primary_key=True)
+    station_id: Mapped[str] = mapped_column(ForeignKey("stations.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    times: Mapped[int]
+    seconds: Mapped[int]
 
 
 class EnrolTokenRow(Base):

@@ -10,6 +10,7 @@ from content_packs.transfer.fetching import Ask
 from content_packs.wire.batch import Batch
 from content_packs.wire.care import Glimpse, Look
 from content_packs.wire.messages import Presence
+from content_packs.wire.playback import Playback
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,23 @@ class NoteGlimpse:
 
     station: str
     glimpse: Glimpse
+
+
+@dataclass(frozen=True, slots=True)
+class NotePlayback:
+    """Keep what was on a station's glass."""
+
+    station: str
+    told: Playback
+
+
+@dataclass(frozen=True, slots=True)
+class AskPlayback:
+    """Ask a station for the hours of its glass that are not stored; ``newest``: the last it has, 0 where it
+    has just told that there are more."""
+
+    station: str
+    newest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +171,8 @@ Action = (
     StoreBatch
     | NotePresence
     | NoteGlimpse
+    | NotePlayback
+    | AskPlayback
     | SendLook
     | NoteProgress
     | SendReceipt
@@ -169,5 +189,5 @@ Action = (
     | NoteRival
 )
 
-KEEPING = NotePresence | NoteGlimpse | NoteRival | RenewTrust | Refuse
+KEEPING = NotePresence | NoteGlimpse | NotePlayback | NoteRival | RenewTrust | Refuse
 """What, beside batches, writes to the database; done first, in one transaction."""

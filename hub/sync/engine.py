@@ -13,16 +13,19 @@ from content_packs.errors import MessageError
 from content_packs.transfer.fetching import FEW
 from content_packs.transfer.serving import SendBlock, SendWait, Serving
 from content_packs.wire.batch import decode_batch
-from content_packs.wire.care import Look, decode_glimpse
+from content_packs.wire.care import Look
 from content_packs.wire.messages import Presence, decode_hub_presence, decode_need, decode_presence
+from content_packs.wire.playback import Playback, decode_reply, newest_played
 from content_packs.wire.state import KINDS
 from content_packs.wire.topics import Topics, parse, valid_relay
 from hub.sync.actions import (
     Action,
+    AskPlayback,
     FactsChanged,
     Mend,
     Message,
     NoteGlimpse,
+    NotePlayback,
     NotePresence,
     NoteProgress,
     NoteRival,
@@ -94,6 +97,7 @@ class Engine:
         self._again_due = self._renew_due = 0
         self._settled: dict[str, dict[str, str]] = {}
         self._told = 0
+        self._played: dict[str, int] = {}
 
     def connected(self, now: int) -> list[Action]:
         """The broker has confirmed our subscriptions."""
@@ -198,6 +202,11 @@ class Engine:
         self._present[station] = dict(held)
         self._settled[station] = dict(held)
 
+    def playback_held(self, station: str, number: int) -> None:
+        """The last hour of a station's glass that is stored: while it has no other, the database need not be
+        asked."""
+        self._played[station] = number
+
     def forget(self, station: str) -> None:
         """The hub does not talk to this station: do not derive its states again until it says something."""
         self._present.pop(station, None)
@@ -250,8 +259,18 @@ class Engine:
                 actions += [TakeAsk(station, need.ask, now), NoteProgress(station, need.ask.left)]
             return actions
         if kind == "reply":
-            return [NoteGlimpse(station, decode_glimpse(message.payload))]
+            told = decode_reply(message.payload)
+            return (
+                self._playback(station, told) if isinstance(told, Playback) else [NoteGlimpse(station, told)]
+            )
         return []
+
+    def _playback(self, station: str, told: Playback) -> list[Action]:
+        """Hours of a station's glass; asked on for after COMMIT, while it has more."""
+        if not told.hours:
+            return []
+        more: list[Action] = [AskPlayback(station)] if told.left else []
+        return [NotePlayback(station, told), *more]
 
     def _presence(self, station: str, presence: Presence, retained: bool) -> list[Action]:
         if valid_relay(station):
@@ -270,6 +289,9 @@ class Engine:
             actions.insert(1, SendState(station, held))
         if presence.ledger:
             actions.append(SendReceipt(station, presence.ledger))
+        newest = newest_played(presence.extra)
+        if newest and self._played.get(station) != newest:
+            actions.append(AskPlayback(station, newest))
         return [*actions, *more]
 
     def _hub_presence(self, session: int, retained: bool, now: int) -> list[Action]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from content_packs.format.folder import read_folder
+from content_packs.wire.playback import HOUR_MS, Playback, PlayedHour
 from content_packs.words import Words
 from hub.audit.service import entries, note
 from hub.config import Settings
@@ -20,6 +21,7 @@ from hub.proof.doubt import is_doubtful
 from hub.proof.reports import reports_of
 from hub.records.service import store_batch
 from hub.routine import EVEN_S, FORGET_EVERY_MS, Routine
+from hub.stations.playback import newest_hour, take_playback
 from hub.stations.service import Place, add_station, put_place
 from tests.fakes.hub_folder import PACK, edit_card_text, write_card
 from tests.fakes.hub_mine import DAY, SHIFTS, Writer, at, blank_database, pledge
@@ -41,6 +43,8 @@ def test_reports_close_and_persons_go_by_the_clock(settings: Settings) -> None:
         writer = Writer().enrolled(session, now).write(pledge(who, now))
         batch = writer.batch()
         store_batch(session, settings, "face-1", batch, batch.verify(writer.public), now)
+        hour = PlayedHour(1, now // HOUR_MS, "face", 3600)
+        take_playback(session, settings, "face-1", Playback((hour,)), now)
     running = 0.0
     routine = Routine(settings, engine, lambda: now, told.append, lambda: running)
     routine.look()
@@ -60,6 +64,7 @@ def test_reports_close_and_persons_go_by_the_clock(settings: Settings) -> None:
     with read_scope(engine) as session:
         assert entries(session, text="forget") == (), "nor when it goes on from there for half a day"
         assert is_doubtful(session, settings, now)
+        assert newest_hour(session, "face") == hour.hour
     with session_scope(engine) as session:
         for days in range(0, 1200, 30):
             note(session, "a1", "sign in", "account:a1", None, None, now - days * 86_400_000)
@@ -69,6 +74,7 @@ def test_reports_close_and_persons_go_by_the_clock(settings: Settings) -> None:
         (line,) = entries(session, text="forget")
         assert (line.who, line.after["records"]) == ("hub", 1)
         assert reports_of(session, DAY, "early")[0].erased
+        assert newest_hour(session, "face") is None
     engine.dispose()
 
 
