@@ -191,8 +191,10 @@ class Memory:
             self._stand()
 
     def reload_attendance(self, now: Instant) -> None:
-        """Read who signed in the last days from the ledger (at start, and after a failed write)."""
-        first = (now.local(self.facts.site.utc_offset_min) - timedelta(days=3)).date().isoformat()
+        """Read who signed in the last days from the ledger: at start, after a failed write, and each day, or
+        what was kept for the days before would be all records after months without a start."""
+        today = self._today = now.local(self.facts.site.utc_offset_min).date()
+        first = (today - timedelta(days=3)).isoformat()
         found = Attendance(elsewhere=self.facts.attendance.elsewhere, ledger=self._ledger.id)
         self._set(facts=replace(self.facts, attendance=found.and_records(self._ledger.since(first))))
 
@@ -225,6 +227,8 @@ class Memory:
         """Merge the slots again if the date, the shift or the place has changed; cheap if not."""
         site = self.facts.site
         local = now.local(site.utc_offset_min)
+        if local.date() != self._today:
+            self.reload_attendance(now)
         run = current_run(site.shifts, local)
         merge_for = (local.date(), run.shift.id if run else "", site)
         if merge_for != self._merged_for:

@@ -240,6 +240,28 @@ def test_attendance_of_the_last_three_days(disk: Disk) -> None:
     assert sorted(day for day, _ in disk.start().facts.attendance.here) == ["2026-11-20", "2026-11-23"]
 
 
+def test_a_station_that_nobody_starts_again_keeps_no_more_days_than_one_that_was(disk: Disk) -> None:
+    memory = disk.start()
+    for day in range(23, 30):
+        memory.refresh(memory.instant(disk.clock.ticks()))
+        memory.note((disk.ledger.append(draft("p1", run=(f"2026-11-{day}", "early"))),))
+        assert ("2026-11-23", "early") in memory.facts.attendance.here or day > 26
+        disk.clock.go_on(86_400_000)
+    kept = memory.facts.attendance
+    assert sorted(day for day, _ in kept.here) == [f"2026-11-{day}" for day in (26, 27, 28, 29)]
+    assert kept.here.keys() == kept.book.keys() == kept.rolls.keys()
+
+
+def test_who_signed_is_known_again_when_the_clock_was_days_ahead(disk: Disk) -> None:
+    memory = disk.start()
+    memory.note((disk.ledger.append(draft("p1")),))
+    for ahead in (20, -20):
+        disk.clock.go_on(ahead * 86_400_000)
+        memory.hub_said(disk.clock.ticks().wall, disk.clock.ticks())
+        memory.refresh(memory.instant(disk.clock.ticks()))
+        assert bool(memory.facts.attendance.here) == (ahead < 0)
+
+
 def test_the_language_is_remembered(disk: Disk) -> None:
     disk.start().set_lang("en")
     assert disk.start().facts.lang == "en"

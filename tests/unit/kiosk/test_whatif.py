@@ -122,7 +122,7 @@ def test_a_station_ahead_of_all_others_is_asked_for_what_it_shows_itself(running
     store = Store(running, station=STATION)
     _, objects, row = published_ahead("mine", 4, FIVE, (card("tried-first", "alert"),), STATION)
     for name, data in objects.items():
-        store.save_object(name, data)
+        store.objects.save(name, data)
     activate(store, row)
     store.close()
     text = "\n".join(answer(Question(running, "2026-11-23T13:00:20")).lines)

@@ -32,6 +32,35 @@ def test_no_table_of_accented_letters_is_read(monkeypatch: pytest.MonkeyPatch) -
     assert os.environ["XCOMPOSEFILE"] == "/dev/null"
 
 
+LARGE_ONES = """
+import ctypes
+from kiosk.config import fonts_folder
+from kiosk.ui.preamble import LARGE, prepare
+
+class Mallinfo2(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in (
+        "arena", "ordblks", "smblks", "hblks", "hblkhd",
+        "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")]
+
+libc = ctypes.CDLL(None)
+libc.mallinfo2.restype, libc.malloc.restype = Mallinfo2, ctypes.c_void_p
+prepare((800, 480), False, "offscreen", fonts_folder())
+for _ in range(3):
+    before = libc.mallinfo2().hblks
+    taken = libc.malloc(ctypes.c_size_t(8 * LARGE))
+    print(libc.mallinfo2().hblks - before)
+    libc.free(ctypes.c_void_p(taken))
+"""
+
+
+def test_the_memory_of_a_picture_goes_back_when_it_is_let_go() -> None:
+    """Left to itself glibc has only the first of them from the kernel."""
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE_ONES], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == ["1", "1", "1"]
+
+
 EMPTY_ONES = """
 import sys
 from types import ModuleType
