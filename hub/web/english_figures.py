@@ -62,7 +62,7 @@ FIGURES: dict[str, str] = {
     "看不见": "Hidden",
     "开机": "Ran",
     "放得最久的卡片": "Cards shown longest",
-    "{n} 小时，{m} 次": "{n} h, {m} times",
+    "{n}，{m} 次": "{n}, {m} times",
     "各站合计；总览里的标题不算。": "All stations together; titles in the overview do not count.",
     "只画前 {n} 张，全部在表里，没放过的在最后。": (
         " The first {n} are drawn; all are in the table, those never shown at its end."

@@ -13,6 +13,7 @@ from hub.web.charts.bars import Bar, bars
 from hub.web.charts.heat import Cell, Row, heat
 from hub.web.export import Cell as Text
 from hub.web.figures import MOST_BARS, Figure
+from hub.web.times import span
 
 MOST_CARDS = 12
 """Cards that are drawn; all of them stand in the table."""
@@ -105,7 +106,7 @@ def by_station(tell: Teller, sums: Sequence[Sum], force: InForce) -> Figure:
         cells = [
             Cell(
                 told[station][name] / ran,
-                f"{hours(told[station][name])}",
+                _short(told[station][name]),
                 f"{heads[name]} {hours(told[station][name])}",
             )
             if told[station][name]
@@ -156,7 +157,7 @@ def by_card(tell: Teller, found: Sequence[CardSum], force: InForce) -> Figure:
     drawn = [
         Bar(
             named(one.key, force, tell.lang), 100 * one.seconds / longest,
-            say("{n} 小时，{m} 次", n=hours(one.seconds), m=one.times),
+            say("{n}，{m} 次", n=span(one.seconds).in_(tell.lang), m=one.times),
         )
         for one in found[:MOST_CARDS] if one.seconds
     ]  # fmt: skip
@@ -191,8 +192,13 @@ def named(key: str, force: InForce, lang: str) -> str:
 
 
 def hours(seconds: int) -> float:
-    """Hours to a tenth."""
-    return round(seconds / 3600, 1)
+    """Hours to a hundredth: half a minute."""
+    return round(seconds / 3600, 2)
+
+
+def _short(seconds: int) -> str:
+    """Hours as they stand in a cell: to a tenth."""
+    return f"{seconds / 3600:.1f}" if seconds >= 180 else "<0.1"
 
 
 def _board(key: str, force: InForce, tell: Teller) -> str:

@@ -48,7 +48,7 @@ def test_hours_by_board_and_cards_with_their_tables(told: Console) -> None:
     assert [line.split(",")[:3] for line in lines[1:]] == [
         ["face-1", "7305综采工作面", "3.0"], ["project-1", "8号煤仓安装工程", "3.0"]
     ]  # fmt: skip
-    assert lines[1].endswith(",0.8,0.1"), "the pledge panel and notices stand beside the boards"
+    assert lines[1].endswith(",0.75,0.05"), "the pledge panel and notices stand beside the boards"
     with ZipFile(io.BytesIO(client.get("/figures?table=cards&as=xlsx").content)) as book:
         assert "放过的站" in book.read("xl/worksheets/sheet1.xml").decode()
 
