@@ -29,6 +29,7 @@ from hub.secrets import Secrets
 from hub.stations.glimpses import note_glimpse
 from hub.stations.playback import played_upto, take_playback
 from hub.stations.progress import ProgressTable
+from hub.stations.replacing import refuse_replaced
 from hub.stations.service import note_presence, refuse_stranger, station_count
 from hub.sync import actions as act
 from hub.sync.engine import Engine
@@ -92,6 +93,7 @@ class Clerk:
         match action:
             case act.NotePresence(station, presence, retained):
                 try:
+                    refuse_replaced(session, station, presence.ledger)
                     with session.begin_nested():
                         note_presence(session, station, presence, now)
                     self._catch_up(session, station, presence, now)

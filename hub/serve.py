@@ -76,7 +76,7 @@ def serve(settings: Settings) -> None:
     note_address(settings)
     app = None
     try:
-        app = make_app(settings, database, clock, events, worker.tell, progress)
+        app = make_app(settings, database, clock, events, partial(_tell, worker, broker), progress)
         asyncio.run(_serve_web(settings, app, events))
     finally:
         if app is not None:
@@ -94,6 +94,13 @@ def _heard(events: Events, worker: Worker, what: str) -> None:
     events.publish(what)
     if what == "packs":
         worker.tell(what)
+
+
+def _tell(worker: Worker, broker: EmbeddedBroker | None, what: str) -> None:
+    """The console has changed something; whoever it has shut out or replaced is put off the line."""
+    worker.tell(what)
+    if broker is not None and what == "state":
+        broker.recheck()
 
 
 def _broker(settings: Settings, database: Database, secrets: Secrets) -> EmbeddedBroker | None:

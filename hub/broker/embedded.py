@@ -56,6 +56,7 @@ class EmbeddedBroker:
         self._stopping = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="broker", daemon=True)
         self._listening: Future[None] = Future()
+        self._broker: GuardedBroker | None = None
 
     def start(self) -> None:
         """Start, and return once clients can connect.
@@ -72,6 +73,11 @@ class EmbeddedBroker:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join(STOP_SECONDS + 5)
+
+    def recheck(self) -> None:
+        """Close each connection whose user may connect no more: shut out, or replaced. Returns at once."""
+        if self._broker is not None and self._thread.is_alive():
+            asyncio.run_coroutine_threadsafe(self._broker.recheck(), self._loop)
 
     def _claim_port(self) -> None:
         """Try the port first: amqtt would log a traceback where a sentence is wanted."""
@@ -111,6 +117,7 @@ class EmbeddedBroker:
                 LinkError("消息服务没有启动；请检查证书文件。", f"the broker did not start: {error}")
             )
             return
+        self._broker = broker
         self._listening.set_result(None)
         await self._stopping.wait()
         await _close(broker)

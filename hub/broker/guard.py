@@ -88,6 +88,14 @@ class GuardedBroker(Broker):  # type: ignore[misc]
                 with contextlib.suppress(OSError):
                     await handler.writer.close()
 
+    async def recheck(self) -> None:
+        """Close each connection that would be refused if it came now."""
+        for session, handler in list(self.sessions.values()):
+            if handler.writer is not None and (reason := await self._guard.refusal(session)) is not None:
+                log.warning("put %r off the line: %s", session.username, reason)
+                with contextlib.suppress(OSError):
+                    await handler.writer.close()
+
     async def _client_connected(self, listener_name: str, reader: Any, writer: Any) -> None:
         """Keep what one connection does wrong to that connection, and to one line."""
         try:

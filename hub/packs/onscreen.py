@@ -1,16 +1,19 @@
-"""The cards a station shows, as the hub can tell: the station's own merge on what is in force."""
+"""What stations show, as the hub can tell: everything in force, and the station's own merge of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from content_packs.format.content import Shown, merge
+from content_packs.format.card import Card
+from content_packs.format.content import Shown, Slot, merge
+from content_packs.format.manifest import Board
 from content_packs.where import Spot
 from hub.config import Settings
-from hub.packs.published import live
+from hub.packs.published import live, versions_in_force
 
 
 def on_screen(
@@ -23,3 +26,40 @@ def on_screen(
         if (slot := live(session, settings, publisher, spot.station)) is not None
     }
     return merge(slots, follows, spot, today).cards
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What every publisher shows now, read once to be asked about many stations.
+
+    Attributes:
+        slots: by publisher, those at stations that are not ahead of the others.
+        cards: by key, publisher/id.
+        boards: by code, in their order.
+    """
+
+    slots: Mapping[str, Slot]
+    cards: Mapping[str, Card]
+    boards: Mapping[str, Board]
+
+    @property
+    def asks_for_shifts(self) -> bool:
+        """Whether anything is for some shifts only: else what is shown is alike in all of them."""
+        packs = [pack.where for slot in self.slots.values() for pack in slot.manifest.packs]
+        return any(where.shift for where in (*packs, *(card.where for card in self.cards.values())))
+
+    def shown_at(self, follows: Sequence[str], spots: Iterable[Spot], today: date) -> frozenset[str]:
+        """Keys of the cards in rotation at one of some spots."""
+        return frozenset(
+            shown.key for spot in spots for shown in merge(self.slots, follows, spot, today).cards
+        )
+
+
+def in_force(session: Session, settings: Settings) -> InForce:
+    """What every publisher shows now."""
+    found = {name: live(session, settings, name) for name in sorted(versions_in_force(session))}
+    slots = {name: slot for name, slot in found.items() if slot is not None}
+    cards = {f"{name}/{card.id}": card for name, slot in slots.items() for card in slot.cards.values()}
+    boards = {board.code: board for slot in slots.values() for board in slot.manifest.boards}
+    ordered = sorted(boards.values(), key=lambda board: (board.order, board.code))
+    return InForce(slots, cards, {board.code: board for board in ordered})

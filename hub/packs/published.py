@@ -144,6 +144,21 @@ def live(session: Session, settings: Settings, publisher: str, station: str = ""
         return found.slot
 
 
+def cards_in(
+    session: Session, settings: Settings, publisher: str, version: int, station: str = ""
+) -> dict[str, Card]:
+    """The cards of a published version by id, as far as they can be read; at a station as in :func:`live`."""
+    row = next((one for one in versions(session, publisher) if one.version == version), None)
+    if row is None:
+        return {}
+    slot: Slot | None
+    try:
+        slot = _whole(settings.objects, row.manifest_sha, row.ahead[0] if station in row.ahead else "")
+    except _IncompleteError as found:
+        slot = found.slot
+    return {card.id: card for card in slot.cards.values()} if slot else {}
+
+
 class _IncompleteError(Exception):
     """Not all of it is held: it may be mended any moment, so nothing may remember it."""
 

@@ -7,11 +7,29 @@ import secrets as random
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from content_packs.errors import MessageError
 from hub.errors import RefusedError
 from hub.records.ledgers import close_ledger
+from hub.records.models import LedgerRow
 from hub.stations.enrolment import make_enrol_token
-from hub.stations.models import EnrolTokenRow
+from hub.stations.models import EnrolTokenRow, StationRow
 from hub.stations.service import station_row
+
+
+def refuse_replaced(session: Session, station_id: str, ledger: str) -> None:
+    """MessageError for what comes from a machine whose place another has taken, or is to take.
+
+    It may still be on the line: a broker other than the embedded one goes on believing its certificate.
+    """
+    row = session.get(StationRow, station_id)
+    if row is None or not ledger or ledger == row.ledger_id:
+        return
+    found = session.get(LedgerRow, ledger)
+    if found is not None and found.station_id == station_id and found.closed_at is not None:
+        raise MessageError(
+            f"换下的旧机器还以站点“{station_id}”的名义在线，没有采用它的状态；请把它断电。",
+            f"the machine that was replaced is still on the line as {station_id!r}; switch it off",
+        )
 
 
 def replace_station(session: Session, station_id: str, now_ms: int) -> tuple[str, str]:

@@ -44,6 +44,7 @@ from hub.web.pages import (
     patterns,
     people,
     persons,
+    playback,
     preview,
     programs,
     reading_files,
@@ -76,7 +77,7 @@ ROUTERS = (
     participation.router, records.router, entering.router, reports.router, review.router, staging.router,
     invitation.router, account.router, readings.router, programs.router, accounts.router,
     importing.router, matrix.router, paper.router, history.router, persons.router, figures.router,
-    dispatch.router, reading_files.router,
+    dispatch.router, reading_files.router, playback.router,
 )  # fmt: skip
 
 

@@ -79,6 +79,11 @@ BY_ITSELF = {"cli": "命令行", "seed": "初始数据", "hub": "中枢"}
 """What did something in place of an account."""
 
 
+def called(say: Callable[[str], str], names: Mapping[str, str], who: str) -> str:
+    """Who did something, by an account's name; what the program did by itself has a word, else the id."""
+    return names.get(who) or (say(BY_ITSELF[who]) if who in BY_ITSELF else who)
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One value that changed; ``label`` in Chinese, or as the log has it where it is not known."""

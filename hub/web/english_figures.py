@@ -39,12 +39,65 @@ FIGURES: dict[str, str] = {
     "这段时间没有登记过读数。": "No reading was entered in this time.",
     "播放": "On screen",
     "屏幕亮过（小时）": "Screen on (hours)",
-    "站点不上报每张卡片放了多久，这里也不推算；下面是已知的。": (
-        "Stations do not report how long each card was shown, and nothing is guessed; this is what is known."
+    "某时某地放过什么": "What was shown at a time at a place",
+    "这段时间还没有站点报来播放：站点每到整点报一次。没有报的站，请看是否在线、程序是否够新。": (
+        "No station has told of these days yet: each tells at the full hour. See whether those that do not"
+        " are connected, and their program new enough."
     ),
-    "某一时刻某地放什么，请看卡片的预览。": (
-        "What is shown somewhere at some moment, the preview of a card tells."
+    "发布了却没放过的卡片：{n} 张": "Published, but never shown: {n} cards",
+    "其余在下表最后。": "The others stand at the end of the table below.",
+    "只看报来过的站。多半是刚发布还没收到，或在站上画不出来：请看站点页。": (
+        "Of stations that have told. Mostly they have not arrived yet, or cannot be drawn there: see the"
+        " station's page."
     ),
+    "各站放了什么（小时）": "What stations showed (hours)",
+    "站点只数屏上真看得见的：变暗、有人办事、插播全屏时底下的不算，记在“看不见”里。开机最少的在前。": (
+        "A station counts what could really be seen: not while its screen was dark, somebody was at it, or a "
+        "full-screen notice lay over it; that is “hidden”. Those that ran least come first."
+    ),
+    "只画最少的 {n} 个，全部在表里。": " The first {n} are drawn, all are in the table.",
+    "没有内容": "Nothing published",
+    "承诺面板": "Pledge panel",
+    "已撤下的卡片": "Cards taken off",
+    "看不见": "Hidden",
+    "开机": "Ran",
+    "放得最久的卡片": "Cards shown longest",
+    "{n}，{m} 次": "{n}, {m} times",
+    "各站合计；总览里的标题不算。": "All stations together; titles in the overview do not count.",
+    "只画前 {n} 张，全部在表里，没放过的在最后。": (
+        " The first {n} are drawn; all are in the table, those never shown at its end."
+    ),
+    "小时": "Hours",
+    "栏板": "Board",
+    "放过的站": "Stations that showed it",
+    "该放的站": "Stations that should",
+    # what was on screen at an hour at a place
+    "播放留痕": "What was on screen",
+    "钟点": "Hour",
+    "前一小时": "Hour before",
+    "后一小时": "Hour after",
+    "当时站点的时钟可疑": "the station's clock was in doubt",
+    "秒": "Seconds",
+    "接上一小时": "on from the hour before",
+    "这一小时站点开着，但屏上什么也看不见：一直变暗，或一直有人办事。": (
+        "The station ran in this hour, but nothing could be seen on it: it was dark, or somebody was at it."
+    ),
+    "站点自己数的，只算真看得见的；停电最多少算十分钟。它是统计，不是签过字的记录。": (
+        "Counted by the station itself, only what could really be seen; a power cut loses ten minutes at"
+        " most. It is a statistic, not a signed record."
+    ),
+    "还没有您能看的地点。": "There is no place yet that you may see.",
+    "这里的站点没有报过这一小时：当时没开机，或还没报来。": (
+        "The stations here have not told of this hour: they were off, or it has not arrived yet."
+    ),
+    "看最近报来的一小时：{time}": "See the last hour that has arrived: {time}",
+    "这里的站点还没有报过播放：站点每到整点报一次。请看是否在线、程序是否够新：": (
+        "The stations here have told of no hour yet: each tells at the full hour. See whether they are"
+        " connected, and their program new enough:"
+    ),
+    "这里没有站点。": "There is no station here.",
+    "中枢保存 {n} 天。": "The hub keeps it for {n} days.",
+    "发布的原文": "The words as published",
     # the page for the dispatch meeting
     "调度会一页纸": "Page for the dispatch meeting",
     "这一班的报告": "Report of this shift",

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from content_packs.format.text import plain
 from hub.config import Settings
+from hub.web.audited import called
 from hub.web.charts.sparkline import sparkline
 from hub.web.fragments import Fragments
 from hub.web.held import CLOCK, MOMENT, Lasting
@@ -43,6 +44,7 @@ class Pages:
         self._templates.globals.update(
             role_names=ROLE_NAMES, scope_names=SCOPE_NAMES, method_names=METHODS, flag_names=FLAGS,
             to_html=to_html, plain=plain, amount=amount, kept=Fragments().draw, spark=sparkline,
+            called=called,
         )  # fmt: skip
         # The same objects at every request, so that they can be told apart in a fragment's key.
         self._say = {lang: partial(translate, lang=lang) for lang in LANGS}

@@ -193,6 +193,7 @@ RIGHTS: dict[str, Right] = {
     "enter_excuse": Right(_PEOPLE_WRITE, NAMED),
     "undo_excuse": Right(_PEOPLE_WRITE, NAMED),
     "figures": Right(_PEOPLE_READ, LISTED),
+    "playback": Right(ALL, LISTED),
     "dispatch": Right(ALL, LISTED),  # names of the missing only to those who may see the shift
     "reports": Right(_PEOPLE_READ, MINE),
     "last_report": Right(_PEOPLE_READ, MINE),

@@ -268,6 +268,7 @@ def _visit(request: Request, hub: Hub, now: int) -> Visit:
 
 
 def _refusal(sentence: str, route: str) -> TurnedAwayError:
-    zh, en = ("、".join(translate(ROLE_NAMES[r], lang) for r in needed(route)) for lang in LANGS)
+    roles = [ROLE_NAMES[role] for role in needed(route)]
+    zh, en = "、".join(roles), ", ".join(translate(role, "en") for role in roles)
     words = Words(translate(sentence, "zh", roles=zh), translate(sentence, "en", roles=en))
     return TurnedAwayError(403, words)

@@ -35,7 +35,14 @@ class Row:
 
 
 def heat(
-    name: str, title: str, desc: str, columns: Sequence[str], rows: Sequence[Row], *, width: float = WIDTH
+    name: str,
+    title: str,
+    desc: str,
+    columns: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    width: float = WIDTH,
+    widest: float = _WIDEST,
 ) -> Markup:
     """Rows of cells; columns labelled above as far as there is room.
 
@@ -45,11 +52,12 @@ def heat(
         columns: labels.
         rows: from top to bottom.
         width: in its own units.
+        widest: a column is no wider, in these units.
     """
     if not rows or not columns:
         return Markup("")
     left = min(max(width_of(row.label) for row in rows), _MOST_NAME) + 10
-    wide = min((width - left) / min(len(columns), MOST_COLUMNS), _WIDEST)
+    wide = min((width - left) / min(len(columns), MOST_COLUMNS), widest)
     drawn: list[Markup] = []
     y = 0.0
     for first in range(0, len(columns), MOST_COLUMNS):

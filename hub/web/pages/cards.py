@@ -31,6 +31,7 @@ from hub.people.service import unit_tree
 from hub.programme.service import shift_tables
 from hub.stations.grouping import tags_in_use
 from hub.stations.service import places, stations
+from hub.web.audited import called
 from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_of, typed_over
 from hub.web.edits import note_edit
 from hub.web.i18n import words_for
@@ -149,7 +150,7 @@ def save_card(
             _saved(visit, session, before, desk.card, form.read_at)
         except service.OvertakenError:
             refusal = "{name} 刚改过这张卡片，您的修改没有保存；下面仍是您写的，请对照后再存。"
-            problem = words_for(refusal, name=_editor_name(session, before))
+            problem = words_for(refusal, name=_editor_name(visit, session, before))
             return _editor(visit, session, before, fields, problem, code=409)
         hindered = any(field != "review_by" for field in desk.faults)
     if then == "submit" and not hindered:
@@ -218,7 +219,7 @@ def _editor(
     files = [path for path, _ in media_of(session, draft.publisher, draft.pack)]
     return visit.page(
         "card.html", code, draft=draft, pack=pack, card=shown, form=form, read_at=draft.edited_at,
-        editor=_editor_name(session, draft),
+        editor=_editor_name(visit, session, draft),
         limits=LIMITS, rows=ROWS.get(shown.type), also=fields_of(shown.type), counts=_counts(shown),
         faults=desk.faults, problem=problem, done=done, labels=LABELS,
         theirs=_differences(draft.card, form) if code == 409 else (),
@@ -258,9 +259,9 @@ def _counts(card: Card) -> dict[str, int]:
     return {field: len(text.replace("\n", "")) for field, text in texts.items()}
 
 
-def _editor_name(session: Session, draft: service.Draft) -> str:
+def _editor_name(visit: Visit, session: Session, draft: service.Draft) -> str:
     """Who touched a card last, as people know him."""
-    return names_by_id(session).get(draft.edited_by, draft.edited_by)
+    return called(visit.say, names_by_id(session), draft.edited_by)
 
 
 def _theirs(visit: Visit, session: Session, draft: service.Draft, mine: Desktop) -> dict[str, object]:
@@ -268,7 +269,8 @@ def _theirs(visit: Visit, session: Session, draft: service.Draft, mine: Desktop)
     said = "{name} 在 {time} 改过这张卡片，他的已经保存，您的还没有。请对照后选一个："
     time = visit.hub.settings.local(draft.edited_at).strftime("%H:%M")
     return {
-        "said": visit.say(said, name=_editor_name(session, draft), time=time), "read_at": draft.edited_at,
+        "said": visit.say(said, name=_editor_name(visit, session, draft), time=time),
+        "read_at": draft.edited_at,
         "theirs": [
             {"label": visit.say(label), "text": text} for label, text in _differences(draft.card, mine.form)
         ],

@@ -11,14 +11,19 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.orm import Session
 
+from content_packs.where import Spot
 from hub.db import read_scope
 from hub.errors import RefusedError
-from hub.people.service import unit_tree, units
-from hub.programme.service import shift_names
+from hub.packs.onscreen import InForce, in_force
+from hub.people.service import ancestors, unit_tree, units
+from hub.programme.service import shift_names, shift_tables
 from hub.records.courses import Course, courses
 from hub.records.statistics import MOST_DAYS, Span, closed_tallies, signing_moments
-from hub.stations.service import places, stations
+from hub.stations.playback import Sum, sums_between
+from hub.stations.service import Station, places, stations
+from hub.stations.site import follows
 from hub.web import figures as drawn
+from hub.web import playing
 from hub.web.days import day_typed
 from hub.web.export import KINDS, download
 from hub.web.figures import Figure, Named, Teller
@@ -92,13 +97,15 @@ def figures(visit: Visiting, filters: Filters) -> Response:
         span = Span(first.isoformat(), last.isoformat(), chosen, filters.unit)
         tell = _teller(visit, session)
         coverage, indicators = _coverage(visit, session, span, tell), _indicators(visit, session, span, tell)
-        playing = [one for one in stations(session) if one.place.id in chosen]
+        posts = [one for one in stations(session) if one.place.id in chosen]
+        shows = _playing(visit, session, span, posts, today)
         shown = [(depth, one) for depth, one in unit_tree(session) if visit.sees(one.id)]
     if filters.kind in KINDS:
-        return _file(filters, coverage, indicators, today)
+        return _file(filters, [*coverage, *shows.figures], indicators, today)
     return visit.page(
-        "figures.html", coverage=coverage, indicators=indicators, playing=playing, places=spots, units=shown,
-        filters=filters, first=span.first, last=span.last, ranges=RANGES, count=len(span.days),
+        "figures.html", coverage=coverage, indicators=indicators, posts=posts, shows=shows,
+        places=spots, units=shown, filters=filters, first=span.first, last=span.last, ranges=RANGES,
+        count=len(span.days),
     )  # fmt: skip
 
 
@@ -134,6 +141,45 @@ def _indicators(visit: Visit, session: Session, span: Span, tell: Teller) -> lis
 def _named(lang: str, one: Course) -> Named:
     metric = one.metric
     return Named(one.title.in_(lang), metric.name.in_(lang), metric.unit.in_(lang), metric.note.in_(lang))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shows:
+    """What was on the glass: two figures, and the titles of cards that never were, by key."""
+
+    figures: tuple[Figure, Figure]
+    never: dict[str, str]
+    heard: bool
+
+
+def _playing(visit: Visit, session: Session, span: Span, posts: list[Station], today: date) -> _Shows:
+    sums = sums_between(session, span.first, span.last, span.places)
+    force = in_force(session, visit.hub.settings)
+    found = playing.card_sums(sums, _due(session, force, sums, posts, today))
+    spots = {one.id: one.place.name.in_(visit.lang) for one in posts}
+    names = {unit.id: unit.name.in_(visit.lang) for unit in units(session)}
+    tell = playing.Teller(visit.say, visit.lang, spots, names)
+    missed = {one.key: playing.named(one.key, force, visit.lang) for one in playing.never(found)}
+    return _Shows(
+        (playing.by_station(tell, sums, force), playing.by_card(tell, found, force)), missed, bool(sums)
+    )
+
+
+def _due(
+    session: Session, force: InForce, sums: tuple[Sum, ...], posts: list[Station], today: date
+) -> dict[str, frozenset[str]]:
+    """Keys of the cards in rotation today, in any of its shifts, of each station that has told."""
+    told, shifts = {one.station_id for one in sums}, shift_tables(session)
+    by_shift = force.asks_for_shifts
+    found: dict[str, frozenset[str]] = {}
+    for one in posts:
+        if one.id in told:
+            unit = one.place.unit_id
+            turns = ("", *(shift.id for shift in shifts[unit] if by_shift))
+            above = ancestors(session, unit)
+            spots = [Spot(one.id, one.place.id, one.place.kind, above, one.tags, turn) for turn in turns]
+            found[one.id] = force.shown_at(follows(session, unit), spots, today)
+    return found
 
 
 def _teller(visit: Visit, session: Session) -> Teller:

@@ -151,15 +151,18 @@ def _file(visit: Visit, filters: Asked, kind: str) -> Response:
 
 
 @router.get("/shift/words/{publisher}/{version}/{card_id}")
-def signed_words(visit: Visiting, publisher: str, version: int, card_id: str, at: str = "") -> Response:
-    """The exact words somebody signed: the card as it was in that version, at the station ``at``."""
+def signed_words(
+    visit: Visiting, publisher: str, version: int, card_id: str, at: str = "", of: str = ""
+) -> Response:
+    """The exact words somebody signed, or that were shown (``of`` playback): the card as it was in that
+    version, at the station ``at``."""
     found = None
     if 0 < version <= MOST_VERSION:
         with read_scope(visit.hub.engine) as session:
             found = words_of(session, visit.hub.settings, publisher, version, card_id, at)
     if found is None:
         raise RefusedError("中枢没有这个版本的这张卡片。", "The hub holds no such card of such a version.")
-    return visit.page("words.html", card=found, publisher=publisher, version=version)
+    return visit.page("words.html", card=found, publisher=publisher, version=version, of=of)
 
 
 def _runs(visit: Visit, session: Session, filters: Asked) -> PlaceRuns:

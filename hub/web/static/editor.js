@@ -104,6 +104,7 @@
   // --- the station's picture of it, drawn anew after each save; the old one stands until the new one is there
   const drawn = document.getElementById("drawn");
   document.addEventListener("card-saved", () => {
+    document.getElementById("standing").innerHTML = document.getElementById("standing-now").innerHTML;
     const fresh = new Image();
     fresh.onload = () => { drawn.src = fresh.src; };
     fresh.src = drawn.dataset.src + readAt.value;

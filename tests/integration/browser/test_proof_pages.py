@@ -16,6 +16,7 @@ from hub.demo.stage import Stage
 from hub.people.service import persons
 from hub.receiving import receive_batch
 from tests.fakes.hub_mine import Writer, pledge
+from tests.fakes.playback import tell
 from tests.integration.browser.conftest import SCREENS, SignIn
 
 BOOT = "0badcafe"
@@ -44,6 +45,7 @@ def ledger(stage: Stage) -> str:
 
         receive_batch(session, settings, "face-1", sent(writer.batch(3)), now)
         receive_batch(session, settings, "face-1", sent(writer.batch(1)), now)
+        tell(session, settings, "face-1", now, never=("mine/no-bare-roof",))
     engine.dispose()
     return writer.ledger
 
@@ -60,6 +62,7 @@ def test_they_pass_an_accessibility_check(stage: Stage, sign_in: SignIn, ledger:
         "/audit",
         "/dispatch",
         "/figures",
+        "/playback?place=face-7305",
         "/matrix",
         f"/shift/sheet?place=face-7305&shift=early&date={time.strftime('%Y-%m-%d')}",
     )
@@ -71,7 +74,7 @@ def test_they_pass_an_accessibility_check(stage: Stage, sign_in: SignIn, ledger:
         for scheme, width, height in SCREENS if PICTURES else ():
             hand.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             hand.page.set_viewport_size({"width": width, "height": height})
-            name = path.strip("/").split("/")[0] + ("-last" if path.endswith("last") else "")
+            name = path.strip("/").split("/")[0].split("?")[0] + ("-last" if path.endswith("last") else "")
             hand.page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}-{width}.png", full_page=True)
     assert faults == {}
 

@@ -31,8 +31,7 @@ def port() -> int:
 
 @pytest.fixture
 def broker(port: int) -> Iterator[EmbeddedBroker]:
-    known = PASSWORDS | NO_NAMES
-    broker = EmbeddedBroker(HOST, port, lambda user, password: known.get(user) == password)
+    broker = EmbeddedBroker(HOST, port, lambda user, password: (PASSWORDS | NO_NAMES).get(user) == password)
     broker.start()
     yield broker
     broker.stop()
@@ -108,6 +107,22 @@ def test_a_partition_that_is_not_the_stations_is_refused(join: Join) -> None:
     station.say("yz/1/demo/up/0/face-1/records", b"wrong partition")
     station.say(TOPICS.up("face-1", "records"), b"right")
     assert [payload for _, payload in hub.until(b"right")] == [b"right"]
+
+
+def test_who_is_shut_out_is_put_off_the_line_at_once(
+    join: Join, broker: EmbeddedBroker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, shut, kept = join("hub"), join("face-1"), join("project-1")
+    assert [one.connect() for one in (hub, shut, kept)] == [True] * 3
+    broker.recheck()
+    assert kept.subscribe(TOPICS.down("project-1", "#")) == 1
+    assert shut.closed.empty(), "its password is still good"
+    monkeypatch.setitem(PASSWORDS, "face-1", "another")
+    broker.recheck()
+    shut.closed.get(timeout=10)
+    assert kept.closed.empty()
+    assert not join("face-1", "f").connect()
+    assert hub.subscribe("yz/1/demo/#") == 1
 
 
 @pytest.mark.parametrize("password", ["p", "guess"])

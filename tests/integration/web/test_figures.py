@@ -56,7 +56,3 @@ def test_a_wrong_time_is_refused_in_words(console: Console) -> None:
             True,
         ), query
     assert client.get("/figures?days=9999").status_code == 200
-
-
-def test_playing_is_not_guessed(console: Console) -> None:
-    assert "站点不上报每张卡片放了多久" in console.as_("safety").get("/figures").text

@@ -65,7 +65,7 @@ def test_the_refusal_names_the_role_that_may(console: Console) -> None:
     page = console.as_("editor").get("/shift")
     assert page.status_code == 403
     assert "班组长" in page.text
-    assert "Leader" in page.text
+    assert "Safety supervisor, Leader, " in page.text
 
 
 def test_the_overview_shows_refused_messages_to_those_who_may_read_them(console: Console) -> None:

@@ -13,12 +13,14 @@ from hub.config import Settings
 from hub.db import make_engine, session_scope
 from hub.packs.models import CardRow
 from hub.packs.publishing import publish_again
+from hub.stations.service import stations
 from hub.web.app import make_app
 from hub.web.events import Events
 from tests.bench.console_pages import examples, pages
 from tests.bench.populace import Size, found
 from tests.bench.populace_records import records
 from tests.fakes.console import LOCAL, Console, FixedClock
+from tests.fakes.playback import tell
 
 SMALL, LARGE = Size(8, 90, 300), Size(24, 270, 900)
 MOST = 80
@@ -44,6 +46,8 @@ def mine(folder: Path, size: Size, copies: int) -> Console:
                 session.add(row)
     with session_scope(engine) as session:
         go_on(session, clock(), 100_000)  # as the hub's routine has long done
+        for one in stations(session):
+            tell(session, settings, one.id, clock(), hours=copies)
     app = make_app(settings, engine, clock, Events())
     object.__setattr__(app.state.hub, "changes", object)  # as if something were written all the time
     return Console(app, settings, engine, clock, Events(), [], {})

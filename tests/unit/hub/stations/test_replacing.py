@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
+from content_packs.errors import MessageError
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.receiving import receive_batch
 from hub.records.ledgers import ledgers
 from hub.secrets import Secrets
 from hub.stations.enrolment import EnrolAnswer, EnrolRequest, credentials_ok, enrol, make_enrol_token
-from hub.stations.replacing import replace_station
+from hub.stations.replacing import refuse_replaced, replace_station
 from hub.stations.service import phone_key, station
 from tests.fakes.hub_mine import SmallMine, Writer, pledge
 
@@ -81,3 +82,18 @@ def test_there_is_nothing_to_replace_before_anything_enrolled(
         replace_station(session, "face-1", now)
     with pytest.raises(RefusedError):
         replace_station(session, "ghost", now)
+
+
+def test_the_old_machine_no_longer_says_how_the_station_is(
+    session: Session, settings: Settings, secrets: Secrets, enrolled: EnrolAnswer, now: int
+) -> None:
+    refuse_replaced(session, "face-1", enrolled.ledger)
+    refuse_replaced(session, "face-1", "0" * 32)
+    token, _ = replace_station(session, "face-1", now)
+    refuse_replaced(session, "face-1", "")
+    with pytest.raises(MessageError):
+        refuse_replaced(session, "face-1", enrolled.ledger)
+    new = enrol(session, settings, secrets, EnrolRequest(token, Writer(seed=3).public.hex()), now)
+    refuse_replaced(session, "face-1", new.ledger)
+    with pytest.raises(MessageError):
+        refuse_replaced(session, "face-1", enrolled.ledger)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hub
 from hub.audit.service import Entry
-from hub.web.audited import ASKED, BY_ITSELF, FIELDS, KINDS, WHATS, Reader
+from hub.web.audited import ASKED, BY_ITSELF, FIELDS, KINDS, WHATS, Reader, called
 from hub.web.english import ENGLISH
 from hub.web.i18n import translate
 
@@ -96,3 +96,10 @@ def test_who_and_whom_have_their_names_and_their_ids() -> None:
 def test_a_value_has_the_name_of_what_was_done() -> None:
     (one,) = CHINESE.differences(entry("codes", "account:a", on=(False, True)))
     assert (one.label, one.before, one.after) == ("启用", "否", "是")
+
+
+def test_the_program_itself_has_a_word_too() -> None:
+    def say(text: str) -> str:
+        return translate(text, "en")
+
+    assert [called(say, {"a": "Ann"}, who) for who in ("a", "seed", "gone")] == ["Ann", "Demo data", "gone"]
