@@ -34,7 +34,7 @@ def first(console: Console, **chosen: str) -> tuple[int, str]:
 def ahead(console: Console) -> str:
     """The part of the page of review that says how it goes."""
     page = console.as_("approver").get(PAGE).text
-    found = re.search(r'<section class="panel wide" id="ahead".*?</section>', page, re.DOTALL)
+    found = re.search(r'<section class="[a-z ]+" id="ahead".*?</section>', page, re.DOTALL)
     return found[0] if found else ""
 
 

@@ -34,8 +34,9 @@ class Sleeps:
 
 @pytest.fixture
 def sleeps(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Pulse, Sleeps]]:
-    """A pulse that beats, at rest: whatever the frames before left is done."""
+    """A pulse that beats, at rest: whatever the frames and the tests before left is done."""
     found, pulse = Sleeps(), Pulse()
+    stage.advance(2 * LONGEST_S)
     monkeypatch.setattr(module.select, "select", found.select)
     with pulse.beating(stage.window):
         for _ in range(3):
