@@ -22,7 +22,10 @@ LESS = 0.74
 
 
 def confirmation(roles: Sequence[str], paper: Paper, width: float, size: int) -> list[Row]:
-    """A line that counts and, until all have, how it is done; then a plate for each role: a tick and 已确认, or an empty ring and 待确认."""
+    """A line that counts and, until all have, how it is done; then a plate for each role.
+
+    On a plate stands a tick and 已确认, or an empty ring and 待确认.
+    """
     if not roles:
         return []
     done = set(paper.state.confirmed)
