@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from tests.bench.console_load import Page, Reader, pages_in
 from tests.fakes.processes import free_port
 
-WANTED = ("starlette-admin", "sqlalchemy", "uvicorn[standard]", "jinja2", "python-multipart")
+WANTED = ("starlette-admin", "sqlalchemy[asyncio]", "uvicorn[standard]", "jinja2", "python-multipart")
 HERE = Path(__file__).parent
 PIP_S, TIMES = 120, 10
 LIST, ROWS = "/admin/station/list", "/admin/api/station?skip=0&limit=200&order_by=id%20asc"
