@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from content_packs.format.folder import read_folder
