@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 
 from content_packs.format.content import Shown
@@ -133,7 +134,8 @@ class DialogView:
     def numbered(self, digit: str) -> str:
         """Name of the choice a digit means, or empty: 1 to 9 in order, 0 goes back.
 
-        Tiles have no digits: there a number is somebody's staff number.
+        Tiles have no digits: there a number is somebody's staff number. Of a view whose items take several
+        pages ask the one :meth:`on_page` gives.
         """
         open_ones = [choice for choice in self._with_digits() if choice.name != BACK]
         if digit == "0":
@@ -141,6 +143,10 @@ class DialogView:
         if len(digit) != 1 or not "1" <= digit <= "9" or int(digit) > len(open_ones):
             return ""
         return open_ones[int(digit) - 1].name
+
+    def on_page(self, items: slice) -> DialogView:
+        """The view with those items only that stand on a page: its digits mean what is seen beside them."""
+        return replace(self, items=self.items[items])
 
     def digit_of(self, name: str) -> str:
         """The digit that means a choice, or empty."""

@@ -44,9 +44,12 @@ TABLE = {
     "page": Words("页 {n}/{of}", "page {n}/{of}"),
     "fresh": Words("新内容", "New"),
     "confirm_n": Words("联合确认 {n}/{of}", "Confirmed together: {n} of {of}"),
+    "confirm_how": Words("签过字的，每人再扫一次工牌", "Each of you: signed already? Scan once more"),
     "confirmed": Words("已确认", "confirmed"),
     "to_confirm": Words("待确认", "to confirm"),
-    "answer_follows": Words("先想一想，答案随后", "Think first: the answer follows"),
+    "answer_follows": Words(
+        "触摸或按确定来答题，答案随后", "Touch or press OK to answer; the solution follows"
+    ),
     "right_is": Words("答案：{n}", "Answer: {n}"),
     "read_at": Words("读数 {n}", "Read {n}"),
     "known_until": Words("别处签的，算到 {n}", "Signed elsewhere: as of {n}"),
@@ -115,7 +118,7 @@ TABLE = {
     "then_already": Words("不用再签，平安上岗", "No need to sign again"),
     "then_offroster": Words("不在本班名单，已记录", "Not on this shift's roster, recorded"),
     "then_lent": Words("外班借调，计入本班", "Lent from another team, counted here"),
-    "then_vouched": Words("班长代签，已记录原因", "By the leader, with the reason"),
+    "then_vouched": Words("班组长代签，已记录原因", "By the leader, with the reason"),
     "then_undone": Words("这次代签不算，可请本人再签", "Not counted; he may sign himself"),
     "then_right": Words("已记下", "Noted"),
     "then_wrong": Words("已记下，看看解释", "Noted; see why"),

@@ -21,7 +21,7 @@ from kiosk.domain.dialogs.meeting import CLOSE, CLOSED, Meeting
 from kiosk.domain.dialogs.mine import Mine
 from kiosk.domain.notices import Standing
 from kiosk.domain.rotation import OVERVIEW
-from kiosk.domain.screen import BuiltIn, Screen
+from kiosk.domain.screen import BuiltIn, CardState, CardView, Screen
 from kiosk.domain.signing import Answer, Kind
 from tests.fakes.desk import MORNING, NOON, FakeDesk, desk, persons
 
@@ -60,6 +60,8 @@ def scenes() -> Iterator[Scene]:
     for kind in TYPES:
         if kind != PREPARED:
             yield from _cards(fake, kind)
+    for number in (0, 2):
+        yield _scene(f"joint-{number}", "cards", partial(_joint, number))
     yield _scene("overview", "boards", lambda lang: _at(NOON, lang, OVERVIEW))
     yield _scene("fetching", "boards", _fetching)
     yield _scene("panel", "signing", lambda lang: _at(MORNING, lang, OVERVIEW))
@@ -104,6 +106,14 @@ def _at(local: Any, lang: str, view: str) -> Screen:
     fake = _desk()
     fake.local, fake.lang = local, lang
     return fake.screen(view)
+
+
+def _joint(confirmed: int, lang: str) -> Screen:
+    """A card that named posts confirm together, beside the panel, because that is when they do."""
+    shown = _at(MORNING, lang, "mine/joint-roof-check")
+    assert isinstance(shown.main, CardView)
+    state = CardState(confirmed=shown.main.shown.card.roles[:confirmed])
+    return replace(shown, main=replace(shown.main, state=state))
 
 
 def _morning(lang: str) -> Screen:

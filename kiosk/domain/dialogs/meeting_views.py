@@ -120,7 +120,7 @@ def queue_view(facts: Facts, run: ShiftRun) -> DialogView:
     if count.others:
         shown.append(Figure(Words("名单外", "others"), count.others))
     names = _names(facts, count.missing) if facts.site.names_shown else ()
-    said = Words("签完了，班长扫工牌结束。", "All signed? The leader's badge closes it.")
+    said = Words("签完了，班组长扫工牌结束。", "All signed? The leader's badge closes it.")
     title = Words("请逐个扫工牌签字", "Scan your badges one by one")
     return DialogView(
         NAME, "queue", title, lines=(said,), body=Count(tuple(shown), names), actions=(_BOARDS,)

@@ -20,7 +20,7 @@ METHODS = {
     "badge": Words("工牌", "badge"),
     "keyed": Words("输工号", "keyed"),
     "phone": Words("手机", "phone"),
-    "proxy": Words("班长代签", "by the leader"),
+    "proxy": Words("班组长代签", "by the leader"),
     "paper": Words("纸签", "on paper"),
 }
 FLAGS = {

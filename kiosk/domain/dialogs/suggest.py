@@ -18,7 +18,8 @@ _TITLE = Words("建言", "Suggest")
 _URGENT = Words(
     "眼前的险情不要写在这里：立即停、立即撤、立即报。", "Danger at hand is not for here: stop, leave, report."
 )
-_SIGNED = Words("会带上您的姓名，报给地面。", "It goes to the surface with your name.")
+_NAMED = Words("会带上您的姓名，报给地面。", "It goes to the surface with your name.")
+"""Said before anything is chosen, and again when it is kept."""
 _THANKS = Words("已记下，谢谢您！", "Noted. Thank you!")
 
 
@@ -39,14 +40,14 @@ class Suggest:
         leave = Choice(BACK, Words("关闭", "Close") if self.sentence else Words("返回", "Back"))
         if self.sentence:
             said = TOPICS[self.topic].sentences[self.sentence]
-            return DialogView("suggest", "done", _THANKS, lines=(said, _SIGNED), actions=(leave,))
+            return DialogView("suggest", "done", _THANKS, lines=(said, _NAMED), actions=(leave,))
         if self.topic:
             topic = TOPICS[self.topic]
             items = tuple(Choice(code, words) for code, words in topic.sentences.items())
             title = Words(f"{_TITLE.zh} · {topic.words.zh}", f"{_TITLE.en} · {topic.words.en}")
-            return DialogView("suggest", "sentence", title, items=items, actions=(leave,))
+            return DialogView("suggest", "sentence", title, lines=(_NAMED,), items=items, actions=(leave,))
         items = tuple(Choice(code, topic.words) for code, topic in TOPICS.items())
-        return DialogView("suggest", "topic", _TITLE, lines=(_URGENT,), items=items, actions=(leave,))
+        return DialogView("suggest", "topic", _TITLE, lines=(_URGENT, _NAMED), items=items, actions=(leave,))
 
     def choose(self, name: str, facts: Facts, now: Instant) -> Step:
         """A topic, then a sentence, which is the record."""

@@ -170,15 +170,22 @@ def test_under_a_full_notice_a_digit_is_a_number(stage: Stage) -> None:
     assert len(stage.app.face.ids.layers.children) == 1
 
 
-def test_a_digit_points_at_an_item_on_an_earlier_page(stage: Stage) -> None:
+def test_a_digit_means_what_stands_beside_it_on_this_page(stage: Stage) -> None:
     fake = opened("mine")
     stage.open(fake)
     dialog = stage.app.face.dialog
+    first = {key._digit: key.choice.name for key in dialog.ids.choices.children if key._digit}
     dialog._turn(LATER)
-    assert "2" not in [key._digit for key in dialog.ids.choices.children]
-    press_in(stage.window, "2")
+    second = {key._digit: key.choice.name for key in dialog.ids.choices.children if key._digit}
+    assert first["1"] != second["1"]
+    for digit in second:
+        assert dialog.numbered(digit) == second[digit]
+    press_in(stage.window, "1")
     stage.advance(0.4)
-    assert [key._digit for key in dialog.ids.choices.children if key.focused] == ["2"]
+    assert [key.choice.name for key in dialog.ids.choices.children if key.focused] == [second["1"]]
+    press_in(stage.window, "enter")
+    stage.advance(0.1)
+    assert str(fake.dialog.seq) == second["1"]
 
 
 @pytest.mark.parametrize("step", ["roll", "mine", "agenda"])

@@ -18,16 +18,23 @@ from kiosk.ui.widgets.sheet import Sheet
 from kiosk.ui.words import say
 
 LESS = 0.74
-"""Size of 已确认 beside its role."""
+"""Size of 已确认 beside its role, and of what is to be done."""
 
 
 def confirmation(roles: Sequence[str], paper: Paper, width: float, size: int) -> list[Row]:
-    """A line that counts, then a plate for each role: a tick and 已确认, or an empty ring and 待确认."""
+    """A line that counts and, until all have, how it is done; then a plate for each role.
+
+    On a plate stands a tick and 已确认, or an empty ring and 待确认.
+    """
     if not roles:
         return []
     done = set(paper.state.confirmed)
     count = say("confirm_n", paper.lang, n=sum(role in done for role in roles), of=len(roles))
     head = line_rows((Span(count, True),), Setting(width, size, paper.accent))
+    if not done.issuperset(roles):
+        asked = (Span(say("confirm_how", paper.lang)),)
+        how = line_rows(asked, Setting(width, round(size * LESS), paper.accent, TEXT))
+        head += [replace(row, clings=True) for row in how]
     gap = size * 0.3
     across = _across(roles, paper, width, size, gap)
     cell = (width - gap * (across - 1)) / across

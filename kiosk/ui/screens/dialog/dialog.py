@@ -83,8 +83,17 @@ class DialogScreen(Sheet):
             self._move(key)
 
     def numbered(self, text: str) -> str:
-        """Name of the choice a typed digit means, or empty."""
-        return self.view.numbered(text) if self.view else ""
+        """Name of the choice on the page that a typed digit means, or empty."""
+        return self._on_page.numbered(text) if self.view else ""
+
+    @property
+    def _on_page(self) -> DialogView:
+        """What can be seen of the view."""
+        assert self.view is not None
+        if self._grid is None:
+            return self.view
+        first = self._page * self._grid.each
+        return self.view.on_page(slice(first, first + self._grid.each))
 
     def point(self, text: str) -> bool:
         """Give the focus to the choice that a digit means; whether there is one.
@@ -131,12 +140,14 @@ class DialogScreen(Sheet):
         self._card = None
         has_card = isinstance(view.body, CardPage)  # whose board's name stands over it
         top = 0.0 if has_card else self._draw_head(view, float(margin), float(wide))
-        foot = self._draw_actions(view, wide)
+        bar_high = self._bar_high(view)
+        foot = self.height - bar_high
         room = (margin, top, wide, foot - top - theme.gap)
         if view.items:
             self._draw_items(view, room)
         else:
             self._grid = None
+        self._draw_actions(view, (margin, foot, wide, bar_high - theme.gap))
         match view.body:
             case CardPage() as page:
                 self._draw_card(page, foot - theme.gap)
@@ -165,18 +176,19 @@ class DialogScreen(Sheet):
                 top += less * LINE
         return float(top + (theme.gap if view.lines else 0))
 
-    def _draw_actions(self, view: DialogView, wide: float) -> float:
-        """Keys along the lower edge; returns where they begin."""
-        theme = self.theme
-        if not view.actions:
-            return float(self.height)
-        stacked = theme.portrait and len(view.actions) > 2
-        high = round(theme.body * 2.4) * (2 if stacked else 1)
-        top = self.height - high - theme.gap
-        boxes = bar(len(view.actions), (theme.margin, top, wide, high), theme.gap, stacked)
+    def _bar_high(self, view: DialogView) -> int:
+        """Height of the keys along the lower edge, with the gap under them."""
+        lines = 2 if self._is_stacked(view) else 1
+        return round(self.theme.body * 2.4) * lines + self.theme.gap if view.actions else 0
+
+    def _is_stacked(self, view: DialogView) -> bool:
+        return self.theme.portrait and len(view.actions) > 2
+
+    def _draw_actions(self, view: DialogView, room: Box) -> None:
+        """Keys along the lower edge, once it is known which items have the digits before theirs."""
+        boxes = bar(len(view.actions), room, self.theme.gap, self._is_stacked(view))
         for number, (choice, box) in enumerate(zip(view.actions, boxes, strict=True)):
-            self._add(choice, box, theme.body, number + len(view.items))
-        return float(top)
+            self._add(choice, box, self.theme.body, number + len(view.items))
 
     def _draw_items(self, view: DialogView, room: Box) -> None:
         theme = self.theme
@@ -224,7 +236,7 @@ class DialogScreen(Sheet):
         assert self.view is not None
         left, top, wide, high = box
         key = ChoiceKey(
-            choice, self.view.digit_of(choice.name), self.lang, size, self._choose, index == self.focus,
+            choice, self._on_page.digit_of(choice.name), self.lang, size, self._choose, index == self.focus,
             size=(round(wide), round(high)), pos=(round(left), round(self.height - top - high)),
         )  # fmt: skip
         self.ids.choices.add_widget(key)

@@ -28,6 +28,14 @@ def test_tiles_have_no_digits_because_there_a_number_is_a_persons() -> None:
     assert [view(Form.TILES).numbered(digit) for digit in "12"] == ["go", ""]
 
 
+def test_on_a_page_digits_count_what_stands_there() -> None:
+    rows = DialogView("x", "y", Words("t"), items=choices(*(f"n{n}" for n in range(7))),
+                      form=Form.ROWS, actions=choices("go", BACK))  # fmt: skip
+    page = rows.on_page(slice(5, 10))
+    assert [page.numbered(digit) for digit in "1230"] == ["n5", "n6", "go", BACK]
+    assert page.digit_of("n0") == ""
+
+
 def test_at_most_nine_have_a_digit() -> None:
     many = DialogView("x", "y", Words("t"), items=choices(*(f"n{n}" for n in range(12))))
     assert [many.numbered(digit) for digit in "19"] == ["n0", "n8"]

@@ -57,6 +57,15 @@ def test_dates() -> None:
     assert say("unsent", "zh", n=12) == "待传 12"
 
 
+@pytest.mark.parametrize("package", ["kiosk", "hub/web", "content_packs"])
+def test_who_leads_a_team_has_one_name(package: str) -> None:
+    """班组长, on the glass and on the console; what a mine calls its jobs is its own business."""
+    root = UI.parents[1] / package
+    files = [path for kind in ("*.py", "*.html", "*.md") for path in root.rglob(kind)]
+    assert files
+    assert [str(path) for path in files if "班长" in path.read_text("utf-8")] == []
+
+
 def test_a_thing_has_one_name() -> None:
     """A badge is 工牌, signing is 签字; there is no import at a station."""
     said = "".join(words.zh for words in TABLE.values())

@@ -31,7 +31,7 @@ def test_the_list_says_when_where_how_and_what_is_to_be_said() -> None:
     assert [line.zh for line in view.lines] == ["有不是您签的？点那一条。"]
     assert view.items[0].words.zh == "11月23日 早班 签字 08:00"
     assert view.items[0].words.en == "23 Nov Morning signed 08:00"
-    assert view.items[0].note.zh == "7305综采工作面 · 班长代签"
+    assert view.items[0].note.zh == "7305综采工作面 · 班组长代签"
     assert view.items[1].note.zh == "7305综采工作面 · 工牌 · 补签 · 不在名单"
 
 

@@ -37,6 +37,12 @@ def test_every_topic_and_sentence_can_be_reached_by_a_digit() -> None:
         assert all(view.digit_of(item.name) for item in view.items)
 
 
+def test_that_his_name_goes_with_it_is_said_before_he_chooses() -> None:
+    for state in (Suggest(ME), Suggest(ME, "place")):
+        assert "带上您的姓名" in "".join(line.zh for line in state.view(FACTS, NOW).lines)
+        assert "with your name" in "".join(line.en for line in state.view(FACTS, NOW).lines)
+
+
 def test_back_goes_to_the_topics_and_then_away() -> None:
     back = Suggest(ME, "work").choose(BACK, FACTS, NOW).dialog
     assert back == Suggest(ME)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from content_packs.format.card import TYPES, Activity, Card
 from content_packs.words import Words
 from kiosk.domain.screen import CardState
 from kiosk.ui.theme import Theme
+from kiosk.ui.words import say
 from tests.fakes.cards import PICTURES, ROOF, card
 from tests.fakes.stage import Stage
 
@@ -53,6 +55,42 @@ def test_long_text_is_paged_and_never_smaller(stage: Stage) -> None:
 
 def test_a_quiz_asks_first_and_answers_then(stage: Stage) -> None:
     assert len(plan(card("quiz")).pages) == 2
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """All that a card writes, page after page."""
+    from kiosk.ui.screens.card.plan import Page
+    from kiosk.ui.widgets.flow import paint
+    from kiosk.ui.widgets.sheet import Sheet
+
+    found: list[str] = []
+    monkeypatch.setattr(Sheet, "words", lambda _, x, top, text, *rest, **more: found.append(text) or 0.0)
+
+    def write(made: Card, **changes: object) -> str:
+        found.clear()
+        pages: tuple[Page, ...] = plan(made, **changes).pages
+        for page in pages:
+            for column in page.columns:
+                paint(Sheet(size=(1920, 1080)), column.rows, column.left, column.top)
+        return "".join(found)
+
+    return write
+
+
+def test_a_quiz_says_how_it_is_answered(stage: Stage, written: Callable[..., str]) -> None:
+    assert say("answer_follows", "zh") in written(card("quiz"))
+
+
+@pytest.mark.parametrize("size", [(800, 480), (1920, 1080), (1080, 1920)])
+def test_a_joint_card_says_how_it_is_confirmed_until_all_have(
+    stage: Stage, written: Callable[..., str], size: tuple[int, int]
+) -> None:
+    made = card("checklist")
+    how = say("confirm_how", "zh")
+    assert how in written(made, size=size)
+    assert how in written(made, size=size, state=CardState(confirmed=made.roles[:3]))
+    assert how not in written(made, size=size, state=CardState(confirmed=made.roles))
 
 
 def test_an_answered_quiz_shows_the_answer_only(stage: Stage) -> None:
