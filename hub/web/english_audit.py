@@ -61,6 +61,13 @@ AUDIT: dict[str, str] = {
     "发令牌": "Token made",
     "换密钥": "Keys changed",
     "写插播": "Notice written",
+    "登录链接": "Link for signing in",
+    "邀请链接": "Link of an invitation",
+    "首个密码": "First password",
+    "一起改的站点数": "Stations changed together",
+    "一起改的人数": "Persons changed together",
+    "限速（kbit/s）": "Limit (kbit/s)",
+    "…… 还有 {n} 个": " … and {n} more",
     # to what
     "早于": "before",
     "消息服务器": "Broker",

@@ -15,6 +15,7 @@ from hub.notices.service import Draft, write
 from hub.packs.removing import remove
 from hub.packs.service import cards, packs
 from hub.records.ledgers import HUB, ledgers
+from hub.records.readings import metered
 from tests.fakes.console import Console
 
 
@@ -177,3 +178,42 @@ def test_names_cost_no_statement_a_line(console: Console) -> None:
                 console.clock(),
             )
     assert cost() == few
+
+
+def test_what_stood_there_before_is_noted(console: Console) -> None:
+    """Of a reminder, a group, a badge and a figure, as of everything else."""
+    keeper, leader, editor = (console.as_(role) for role in ("keeper", "leader", "editor"))
+    for metres, group in ((30, "甲组"), (60, "乙组")):
+        form = {"csrf": console.csrf("keeper"), "metres": str(metres)}
+        assert keeper.post("/stations/face-1/reminder", data=form).status_code == 303
+        form = {
+            "csrf": console.csrf("keeper"),
+            "do": "group",
+            "row": "face-1",
+            "group": group,
+            "reason": "试",
+        }
+        assert keeper.post("/stations/several", data=form).status_code == 303
+    assert keeper.post("/stations/face-1/look", data={"csrf": console.csrf("keeper")}).status_code == 303
+    who = console.people["71001"].id
+    form = {"csrf": console.csrf("leader"), "reason": "丢失"}
+    assert leader.post(f"/persons/{who}/badge", data=form).status_code == 303
+    with read_scope(console.engine) as session:
+        one = metered(session, console.settings, "mine")[0]
+    metric = {"csrf": console.csrf("editor"), "card": one.card.id, "metric": one.metric.name.zh}
+    for figure in ("4", "5"):
+        assert editor.post("/readings/mine", data={**metric, "figure": figure}).status_code == 303
+    with read_scope(console.engine) as session:
+        found = {what: entries(session, asked=Asked(what=what))[0] for what in _CHANGED}
+    told = {
+        what: (found[what].before.get(name), found[what].after.get(name)) for what, name in _CHANGED.items()
+    }
+    assert told["reminder"] == (30, 60)
+    assert told["group"] == ("甲组", "乙组")
+    assert told["reading"] == ("4", "5")
+    assert told["look"] == (None, None)
+    assert len(told["reissue"][0]) == 1
+    assert told["reissue"][0] != [told["reissue"][1]]
+
+
+_CHANGED = {"reminder": "metres", "group": "group", "reading": "figure", "reissue": "badge", "look": "on"}
