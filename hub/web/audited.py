@@ -29,7 +29,7 @@ WHATS: Mapping[str, str] = {
     "undo": "撤销", "leave": "请假", "lend": "借调", "end": "结束轮班", "withdraw": "撤下",
     "write": "写插播", "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面",
     "push": "重新推送", "replace": "替换站点", "contest": "登记否认", "unexcuse": "撤销请假",
-    "view": "查看", "print": "打印",
+    "view": "查看", "print": "打印", "broken": "链对不上", "verify": "从头核对",
 }  # fmt: skip
 """What was done, in Chinese; English by the console's table."""
 KINDS: Mapping[str, str] = {
@@ -60,7 +60,7 @@ FIELDS: Mapping[str, str] = {
     "where": "显示范围", "yes": "启用", "unchanged": "未变", "absent": "不在文件里", "file": "文件",
     "import": "导入", "undone": "已撤销", "starts": "从哪天起", "ends": "最后一天", "cycle": "循环",
     "persons": "人员", "to": "去哪个班", "kept": "没有撤销", "tag": "标签", "group": "组",
-    "kbit_s": "限速（kbit/s）", "quiet": "静默时段",
+    "line": "从第几条起", "kbit_s": "限速（kbit/s）", "quiet": "静默时段",
 }  # fmt: skip
 """What a changed value is called."""
 ASKED = {

@@ -11,6 +11,7 @@ from datetime import timedelta
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.audit import service as log
 from hub.db import read_scope
 from hub.errors import RefusedError
 from hub.notices.service import in_force
@@ -77,7 +78,7 @@ def dispatch(visit: Visiting, date: str = "", shift: str = "") -> Response:
             notices=in_force(session, now), odd=_odd(spots), by_team=by_team, days=DAYS,
             chains=irregular(session, now) if every else (), chain_words=LEDGER_FLAGS,
             heads=heads_of(spot.report for spot in spots) if visit.may("reports") else (),
-            most_heads=MOST_HEADS,
+            most_heads=MOST_HEADS, log_end=log.end(session) if visit.may("reports") else (0, b""),
         )  # fmt: skip
 
 
