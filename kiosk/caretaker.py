@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.domain.admission import SCHEMA
 from kiosk.storage.store import Store
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Caretaker:
             scanner=self.scanner,
             renderer=self.renderer,
             skipped=self._skipped,
+            schema=SCHEMA,
         )
 
     def _memory_mb(self) -> int:
