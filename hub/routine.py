@@ -154,7 +154,9 @@ def _publish(settings: Settings, database: Database, one: Submission, now_ms: in
         else:
             done = publish_approved(session, settings, one.publisher, who, now_ms)
             what, due_at = "publish", one.publish_at
-        after = {"version": done.version.version, "submission": one.id, "due": due_at}
+        after: dict[str, object] = {
+            "version": done.version.version, "submission": one.id, "due": due_at,
+        }  # fmt: skip
         if done.version.ahead:
             after["stations"] = list(done.version.ahead)
         note(session, WHO, what, about, None, after, now_ms)
