@@ -223,6 +223,11 @@ def recall(
         RefusedError: it is longer ago than RECALL_MS, there is nothing before it, or no reason is given.
     """
     why = one_line(reason)
+    if any(one.ahead for one in versions(session, publisher)[:1]):
+        raise RefusedError(
+            "现行的一版只先发到几个站，没有撤回；请在审批页收回，它没有十分钟的期限。",
+            "what is in force is for some stations first; take it back on the page of review, at any time",
+        )
     if now_ms > recall_until(session, publisher):
         raise RefusedError(
             "发布已过 10 分钟，或没有上一版：没有撤回；请在发布记录里回退。",

@@ -406,3 +406,11 @@ def test_who_may_be_ahead_is_told_by_the_station(session: Session, mine: SmallMi
         one = known(session, "face-1")
         assert one is not None
         assert one.may_be_ahead is may
+
+
+def test_what_is_ahead_is_taken_back_and_not_recalled(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    started(session, settings, now)
+    with pytest.raises(RefusedError, match="take it back on the page of review"):
+        recall(session, settings, "m", "approver", "写错了", now)
