@@ -98,6 +98,8 @@ class StationDesk:
         last = self._made
         if last is None or not last.holds(made_of, for_whom, now):
             shown = screen(known.facts, link, now, chosen)
+            if last is not None and _when(last.screen) != _when(shown):
+                self._look()  # what is shown by date or shift is merged by the worker, which sleeps longer
             self._made = last = _Made(shown, made_of, for_whom, now, lasting_ms(known.facts, now))
         return last.screen
 
@@ -110,6 +112,9 @@ class StationDesk:
 
     def look_at_clock(self) -> None:
         """Somebody has set the clock: the worker looks at once, not at its next turn."""
+        self._look()
+
+    def _look(self) -> None:
         self._tray.post(Call(lambda: None))
 
     def shown(self, screen: Screen, attended: bool) -> None:
@@ -240,6 +245,12 @@ class StationDesk:
             "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
+
+
+def _when(shown: Screen) -> tuple[object, ...]:
+    """The date and the shift that content is chosen for."""
+    header = shown.header
+    return header.time.date(), header.shift_date, header.shift
 
 
 def _notice_row(standing: Standing) -> dict[str, object]:
