@@ -82,6 +82,8 @@ class StationDesk:
         known, dialog = self._memory.now_known, self._tray.dialog
         now = self._memory.instant(self._clock.ticks())
         shown = self._screen(known, now, chosen)
+        if shown.notices and (aside := self._tray.aside) is not None and aside.holds(shown.notices, now):
+            shown = replace(shown, aside=True)
         if dialog is None:
             return shown
         try:
@@ -240,6 +242,7 @@ class StationDesk:
             "dialog": _dialog_row(shown.dialog) if shown.dialog else None,
             "qr": panel.qr if panel else "",
             "notice": [_notice_row(one) for one in shown.notices],
+            "covered": shown.covered,
             "boot": now.ticks.boot,
             "stick": _stick_row(known.facts.stick),
             "readers": dict(self._readers),
