@@ -1,5 +1,5 @@
-"""What a hub does by itself with time: once a minute it closes reports and publishes what was approved for
-that time; every ten minutes it checks chains on; once a day persons are forgotten."""
+"""What a hub does by itself with time: once a minute it closes reports, publishes what was approved for that
+time and gives memory back; every ten minutes it checks chains on; once a day persons are forgotten."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hub.audit.service import note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.imports.service import clear_old
+from hub.memory import give_back
 from hub.packs.reviewing import due, miss, publish_approved
 from hub.packs.submissions import Submission
 from hub.proof.closing import Reporter
@@ -77,6 +78,7 @@ class Routine(threading.Thread):
                 self.look()
             except SQLAlchemyError:
                 log.exception("the database refused; reports and retention are tried again in a minute")
+            give_back()
             self._stopping.wait(LOOK_EVERY_S)
 
     def look(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,17 @@ _HOUR_MS = 3_600_000
 _SETTING = "screen_ms"
 
 
+def give_back() -> None:
+    """Have the C library give the kernel what it holds of memory that was let go; ~1.5 ms.
+
+    Cards of all sizes leave holes between what stays: without this the holes grew by 5 MB in ninety days
+    (2.5 %), with nothing more in use. Nothing where the C library is not glibc.
+    """
+    library = ctypes.CDLL(None)
+    if hasattr(library, "malloc_trim"):
+        library.malloc_trim(0)
+
+
 class Caretaker:
     """Belongs to the worker's thread.
 
@@ -24,20 +37,29 @@ class Caretaker:
         store: remembers the hours of the screen.
         mono: time since boot at start, ms.
         memory_file: where the kernel says how much memory this program holds.
+        tidy: run as often as the hours are kept.
     """
 
-    def __init__(self, store: Store, mono: int, memory_file: Path = Path("/proc/self/statm")) -> None:
+    def __init__(
+        self,
+        store: Store,
+        mono: int,
+        memory_file: Path = Path("/proc/self/statm"),
+        tidy: Callable[[], None] = give_back,
+    ) -> None:
         self._store = store
         self._started = self._kept_at = mono
         self._screen_ms = int(store.setting(_SETTING, "0"))
         self._memory_file = memory_file
+        self._tidy = tidy
         self._skipped: tuple[Skipped, ...] = ()
         self.renderer = ""
         self.scanner = ""
 
     def tick(self, mono: int) -> None:
-        """Count on; StorageError when the hours could not be kept."""
+        """Count on, and tidy up; StorageError when the hours could not be kept."""
         if mono - self._kept_at >= KEEP_EVERY_MS:
+            self._tidy()
             self._screen_ms, self._kept_at = self.screen_ms(mono), mono
             self._store.remember(_SETTING, str(self._screen_ms))
 

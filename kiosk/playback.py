@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from dataclasses import replace
+from itertools import accumulate
 
-from content_packs.wire.playback import MOST_HOURS, Playback, PlayedHour
+from content_packs.wire.playback import MOST_HOURS, MOST_ROWS, Playback, PlayedHour
 from kiosk.caretaker import KEEP_EVERY_MS
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.playing import Count, Glass
@@ -40,7 +42,7 @@ class PlaybackLog:
         """Count on; StorageError when the disk refuses, which is tried again with the next ten minutes."""
         mono, suspect = now.ticks.mono, now.quality == "suspect"
         ended = len(self._ended)
-        while self._came:
+        while self._came and self._came[0][0] <= mono:  # what came since belongs to the next tick's time
             at, glass = self._came.popleft()
             self._end(self._count.until(at, now.at - mono + at, place, suspect))
             self._count.see(glass)
@@ -62,7 +64,9 @@ class PlaybackLog:
             StorageError: they cannot be read.
         """
         hours, left = self._played.after(number if number <= self.newest else 0, MOST_HOURS)
-        return Playback(hours, left)
+        rows = list(accumulate(len(hour.shown) for hour in hours))
+        most = max(bisect_right(rows, MOST_ROWS), 1)
+        return Playback(hours[:most], left + len(hours[most:]))
 
     def _end(self, hours: list[PlayedHour]) -> None:
         """Number what has ended. It is the hour's own number, as long as no clock was set back and no

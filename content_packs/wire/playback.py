@@ -22,6 +22,8 @@ NOTICE = "notice:"
 HOUR_MS = 3_600_000
 MOST_HOURS = 12
 """Hours in one message: of forty cards about 3 kB, so that a record waits less than half a second for it."""
+MOST_ROWS = 600
+"""Rows after which no further hour goes into one message, for the same reason."""
 MOST_SHOWN = 1000
 """Rows of one hour: a station that turns every four seconds has fewer."""
 MOST_TIMES = 100_000

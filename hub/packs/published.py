@@ -129,6 +129,12 @@ def stations_ahead(note: str) -> tuple[str, ...]:
     return tuple(note.removeprefix(AHEAD).split()) if note.startswith(AHEAD) else ()
 
 
+def ahead_of_all(session: Session, publisher: str) -> tuple[str, ...]:
+    """The stations that show something of a publisher before all others do; empty as a rule."""
+    row = newest_row(session, publisher)
+    return stations_ahead(row.note) if row else ()
+
+
 def live(session: Session, settings: Settings, publisher: str, station: str = "") -> Slot | None:
     """What a publisher shows now; None when it has published nothing, or its manifest is not to be had.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,20 +31,19 @@ from content_packs.where import Where
 from content_packs.wire.codec import unpack
 from content_packs.words import Words
 from hub.config import Settings
+from hub.db import Base
 from hub.errors import RefusedError
-from hub.packs.models import MediaRow, ObjectRow, PackRow, VersionRow
+from hub.packs.models import CardRow, MediaRow, ObjectRow, PackRow, VersionRow
 from hub.packs.objects import measured, object_bytes, objects_of, put_object
 from hub.packs.preflight import refuse_faults
 from hub.packs.published import AHEAD, REPEATS, Version, newest_row, version_of, versions
 from hub.packs.removing import bury
 from hub.packs.service import (
     WITHDRAWN,
-    Draft,
     boards_of,
     brand_of,
     card_of,
     card_rows,
-    cards,
     every_card_row,
     pack_rows,
 )
@@ -54,6 +54,13 @@ from hub.trust.service import is_signed, sign
 MANIFEST_TYPE = "application/vnd.yizhan.manifest+json"
 RECALL_MS = 10 * 60_000
 """So long after a publish one click takes it back."""
+PACK_FIELDS, CARD_FIELDS, MEDIA_FIELDS = (
+    [one.name for one in table.__table__.columns if one.name not in ("edited_at", "edited_by", "state")]
+    for table in (PackRow, CardRow, MediaRow)
+)
+"""What content is made of, column by column; who touched it, and when, is not in it."""
+_CONTENTS: WeakKeyDictionary[object, dict[str, tuple[object, str]]] = WeakKeyDictionary()
+"""Of each database and publisher: the rows its content was last made of, and its hash."""
 KeepCards = Callable[[Sequence[tuple[bytes, str]]], Sequence[Object]]
 """What becomes of the bytes of cards and their paths: kept on disk, or only measured."""
 
@@ -72,7 +79,7 @@ class Pending:
 
     Attributes:
         publisher: whose content.
-        drafts, size: cards that changed, and their bytes.
+        changed: how many cards are not published as they are.
         in_force: version now, 0 for none.
         sealed: the approver's passphrase is needed.
         content: SHA-256 of all that is worked on, as it would be published.
@@ -83,8 +90,7 @@ class Pending:
     """
 
     publisher: str
-    drafts: tuple[Draft, ...]
-    size: int
+    changed: int
     in_force: int
     sealed: bool = False
     content: str = ""
@@ -219,17 +225,31 @@ def draft_slot(session: Session, publisher: str) -> Slot:
     return Slot(manifest, held)
 
 
+def content_of(session: Session, publisher: str) -> str:
+    """SHA-256 of :func:`draft_manifest`. It is made anew only when a row it is made of says something else:
+    encoding some hundred cards costs more than all the rest of a page."""
+    packs = standing_rows(session, publisher)
+    made_of = (
+        [_fields(row, PACK_FIELDS) for row in packs],
+        [_fields(row, CARD_FIELDS) for pack in packs for row in card_rows(session, pack)],
+        [_fields(row, MEDIA_FIELDS) for row in _media_rows(session, packs)],
+    )
+    held = _CONTENTS.setdefault(session.get_bind(), {})
+    before, content = held.get(publisher, (None, ""))
+    if before != made_of:
+        content = sha256(draft_manifest(session, publisher).encode())
+        held[publisher] = made_of, content
+    return content
+
+
 def pending(session: Session, publisher: str) -> Pending:
     """What publishing would change now."""
-    drafts = tuple(draft for draft in cards(session, publisher) if not draft.published)
-    size = sum(len(draft.card.encode()) for draft in drafts if not draft.withdrawn)
+    rows = (card for row in pack_rows(session, publisher) for card in every_card_row(session, row))
+    changed = sum(card.state != "published" for card in rows)
     last, for_all = newest_row(session, publisher), newest_row(session, publisher, for_all=True)
-    content, shown = (
-        sha256(draft_manifest(session, publisher).encode()),
-        for_all.content_sha if for_all else "",
-    )
+    content, shown = content_of(session, publisher), for_all.content_sha if for_all else ""
     return Pending(
-        publisher, drafts, size, last.version if last else 0, is_split(session), content, shown,
+        publisher, changed, last.version if last else 0, is_split(session), content, shown,
         newest(session, publisher, content, shown), recall_until(session, publisher),
         version_of(session, last).ahead if last else (),
     )  # fmt: skip
@@ -292,14 +312,22 @@ def _keep_cards(
 def _media(session: Session, packs: list[PackRow]) -> Mapping[int, Sequence[Object]]:
     """What each pack's cards and its brand name; a withdrawn card takes its pictures along."""
     named = {pack.id: _named(session, pack) for pack in packs}
-    query = select(MediaRow).where(MediaRow.pack_id.in_(named)).order_by(MediaRow.path)
-    rows = [row for row in session.scalars(query) if row.path in named[row.pack_id]]
+    rows = [row for row in _media_rows(session, packs) if row.path in named[row.pack_id]]
     prefix = {pack.id: pack.name for pack in packs}
     found: dict[int, list[Object]] = {pack: [] for pack in named}
     objects = objects_of(session, [(row.sha256, f"{prefix[row.pack_id]}/{row.path}") for row in rows])
     for row, item in zip(rows, objects, strict=True):
         found[row.pack_id].append(item)
     return found
+
+
+def _media_rows(session: Session, packs: Sequence[PackRow]) -> list[MediaRow]:
+    query = select(MediaRow).where(MediaRow.pack_id.in_([pack.id for pack in packs]))
+    return list(session.scalars(query.order_by(MediaRow.path)))
+
+
+def _fields(row: Base, names: Sequence[str]) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in names)
 
 
 def _named(session: Session, pack: PackRow) -> set[str]:

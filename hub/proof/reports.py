@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -101,7 +102,12 @@ class Report:
 def reports_of(session: Session, day: str, shift: str) -> tuple[Report, ...]:
     """The reports of a run at every place."""
     query = select(ReportRow).where(ReportRow.date == day, ReportRow.shift == shift)
-    return tuple(_report(session, row) for row in session.scalars(query.order_by(ReportRow.place_id)))
+    more = select(SupplementRow).where(SupplementRow.date == day, SupplementRow.shift == shift)
+    added: dict[str, list[SupplementRow]] = defaultdict(list)
+    for one in session.scalars(more.order_by(SupplementRow.place_id, SupplementRow.number)):
+        added[one.place_id].append(one)
+    rows = session.scalars(query.order_by(ReportRow.place_id))
+    return tuple(_report(row, added[row.place_id]) for row in rows)
 
 
 def report_runs(session: Session, most: int = 120) -> tuple[tuple[str, str, str, int, int], ...]:
@@ -148,8 +154,8 @@ def supplements_of(session: Session, row: ReportRow) -> Sequence[SupplementRow]:
     return session.scalars(query.order_by(SupplementRow.number)).all()
 
 
-def _report(session: Session, row: ReportRow) -> Report:
-    body, added = json.loads(row.body), supplements_of(session, row)
+def _report(row: ReportRow, added: Sequence[SupplementRow]) -> Report:
+    body = json.loads(row.body)
     people = _people([row.persons, *(one.persons for one in added)])
     texts = [(row.body, row.digest), *((one.body, one.digest) for one in added)]
     whole = all(hashlib.sha256(body).digest() == digest for body, digest in texts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -47,15 +47,19 @@ class Course:
 
 
 def courses(
-    session: Session, settings: Settings, publisher: str, since_ms: int, until_ms: int
+    session: Session, settings: Settings, publishers: Iterable[str], since_ms: int, until_ms: int
 ) -> tuple[Course, ...]:
-    """Every metric of what a publisher shows now, from one moment to before another."""
-    shown = metered(session, settings, publisher)
-    if not shown:
-        return ()
-    versions = cards_since(session, settings, publisher, {one.card.id for one in shown}, since_ms)
+    """Every metric of what publishers show now, from one moment to before another."""
+    shown = metered(session, settings, *publishers)
     entered = _entered(session, shown, since_ms, until_ms)
-    return tuple(_course(one, versions, entered.get(_subject(one), []), since_ms, until_ms) for one in shown)
+    cards: dict[str, set[str]] = defaultdict(set)
+    for one in shown:
+        cards[one.publisher].add(one.card.id)
+    versions = {who: cards_since(session, settings, who, ids, since_ms) for who, ids in cards.items()}
+    return tuple(
+        _course(one, versions[one.publisher], entered.get(_subject(one), []), since_ms, until_ms)
+        for one in shown
+    )
 
 
 def at_days(
@@ -104,6 +108,8 @@ def _course(
 def _entered(
     session: Session, shown: Sequence[Metered], since_ms: int, until_ms: int
 ) -> Mapping[str, list[tuple[int, str]]]:
+    if not shown:
+        return {}
     row = RecordRow
     query = select(row.subject, row.at, row.value).where(
         row.subject.in_({_subject(one) for one in shown}),

@@ -5,8 +5,9 @@ A statistic of the stations' own; nobody has signed it.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
@@ -23,20 +24,27 @@ KEEP_DAYS = 184
 """Two hundred stations fill half a gigabyte in that time."""
 AHEAD_HOURS = 26
 """An hour later than that by the hub's clock is not stored: no time would come in which it is dropped."""
+MOST_A_DAY, MOST_NAMES_A_DAY = 72, 3000
+"""Hours of one station that are stored of a day, and different things at a place in them. A clock that was
+set back and a move make more than 24, a rotation of all the cards there are some hundreds; beyond that
+somebody has a station's credentials, and must not fill the hub's disk."""
 _DAY_HOURS = 24
+_Cell = tuple[str, str, str]
+"""Day, place, name."""
+log = logging.getLogger("yizhan.playback")
 
 
 def take_playback(session: Session, settings: Settings, station_id: str, told: Playback, now_ms: int) -> None:
     """Store what is not stored yet; what comes again changes nothing.
 
     Raises:
-        MessageError: an unknown station.
+        MessageError: an unknown station, or one that is shut out.
     """
     station = session.get(StationRow, station_id)
-    if station is None:
+    if station is None or not station.authorised:
         raise MessageError(
-            f"收到未登记站点“{station_id}”的消息，已拒收。",
-            f"a playback of the unknown station {station_id!r}",
+            f"收到未登记或已停用站点“{station_id}”的消息，已拒收。",
+            f"a playback of {station_id!r}, a station that is unknown or shut out",
         )
     if not told.hours:
         return
@@ -47,8 +55,14 @@ def take_playback(session: Session, settings: Settings, station_id: str, told: P
     )
     latest, oldest = now_ms // HOUR_MS + AHEAD_HOURS, now_ms // HOUR_MS - KEEP_DAYS * _DAY_HOURS
     fresh = [one for one in told.hours if one.number not in known and oldest <= one.hour <= latest]
-    session.add_all(_row(station_id, hour) for hour in fresh)
-    _sum_up(session, settings, station_id, fresh)
+    held = _held(session, settings, station_id, fresh)
+    kept = _bounded(settings, fresh, held)
+    if len(kept) < len(fresh):
+        log.warning(
+            "%s tells more of a day than a day has: %d hour(s) dropped", station_id, len(fresh) - len(kept)
+        )
+    session.add_all(_row(station_id, hour) for hour in kept)
+    _sum_up(session, settings, station_id, kept, held)
     station.played = numbers[-1]
     session.flush()
 
@@ -112,9 +126,45 @@ def drop_old(session: Session, settings: Settings, now_ms: int) -> None:
     session.execute(delete(PlayedDayRow).where(PlayedDayRow.day < _day(settings, oldest)))
 
 
-def _sum_up(session: Session, settings: Settings, station_id: str, hours: Collection[PlayedHour]) -> None:
+def _held(
+    session: Session, settings: Settings, station_id: str, hours: Collection[PlayedHour]
+) -> dict[_Cell, PlayedDayRow]:
+    """What is summed already of the days of some hours."""
+    row = PlayedDayRow
+    query = select(row).where(
+        row.station_id == station_id, row.day.in_({_day(settings, hour.hour) for hour in hours})
+    )
+    return {(one.day, one.place_id, one.name): one for one in session.scalars(query)}
+
+
+def _bounded(
+    settings: Settings, hours: Collection[PlayedHour], held: Mapping[_Cell, PlayedDayRow]
+) -> list[PlayedHour]:
+    """Those for which their days have room."""
+    count: dict[str, int] = defaultdict(int)
+    names: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for (day, place, name), sums in held.items():
+        names[day].add((place, name))
+        count[day] += 0 if name else sums.times
+    kept = []
+    for hour in hours:
+        day = _day(settings, hour.hour)
+        if count[day] < MOST_A_DAY and len(names[day]) < MOST_NAMES_A_DAY:
+            kept.append(hour)
+            count[day] += 1
+            names[day] |= {(hour.place, one.name) for one in hour.shown}
+    return kept
+
+
+def _sum_up(
+    session: Session,
+    settings: Settings,
+    station_id: str,
+    hours: Collection[PlayedHour],
+    held: Mapping[_Cell, PlayedDayRow],
+) -> None:
     """Add hours that were not stored before to the sums of their days."""
-    new: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+    new: dict[_Cell, list[int]] = defaultdict(lambda: [0, 0])
     for hour in hours:
         day = _day(settings, hour.hour)
         for name, times, seconds in (
@@ -125,8 +175,6 @@ def _sum_up(session: Session, settings: Settings, station_id: str, hours: Collec
             cell[0] += times
             cell[1] += seconds
     row = PlayedDayRow
-    query = select(row).where(row.station_id == station_id, row.day.in_({day for day, _, _ in new}))
-    held = {(one.day, one.place_id, one.name): one for one in session.scalars(query)}
     for key, (times, seconds) in new.items():
         if key in held:
             held[key].times += times

@@ -122,4 +122,11 @@ PLEDGES: dict[str, str] = {
     "已核实，算数；谁核实的，写在记录上。": "Checked: counts; by whom, the record says.",
     # reports
     "代签和纸签 {n}": "By proxy or on paper {n}",
+    "上面是最新的 {n} 份，看全部 {m} 份": "these are the newest {n}; see all {m}",
+    "{n} 个地点有人未签，未签多的在前。": "People are missing at {n} places; the most come first. ",
+    "人很多，这里只列未签的人；点地点看已签的和请假的。": (
+        "With so many people only the missing stand here; open a place to see the others."
+    ),
+    "还没有人签；点地点看名单": "nobody has signed yet; open the place for the list",
+    "展开全部名单（打印全部）": "List everybody (to print all of it)",
 }

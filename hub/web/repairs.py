@@ -120,7 +120,7 @@ def _of_packs(packs: Iterable[Pack], published: Mapping[str, int]) -> Iterable[R
 def _of_reviews(waiting: Iterable[Pending], people: Mapping[str, str]) -> Iterable[Repair]:
     """What another person's hand is wanted for; the page asks for no more than the reader may do."""
     for one in waiting:
-        asked, count = one.submission, len(one.drafts)
+        asked, count = one.submission, one.changed
         if one.ahead:
             words = words_for("先发到了 {n} 个站：看得好就发到全部，或收回。", n=len(one.ahead))
             yield Repair(NONE, words_for("审批"), words, f"/review/{one.publisher}", "widen")

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from content_packs.values import dataclass
-from content_packs.wire.playback import HOUR_MS, NOTICE, PLEDGE, Played, PlayedHour
+from content_packs.wire.playback import (
+    HOUR_MS,
+    MOST_SHOWN,
+    MOST_TIMES,
+    NOTICE,
+    PLEDGE,
+    Played,
+    PlayedHour,
+)
 from kiosk.domain.screen import CardView, Screen
 
 LONGEST_MS = 60_000
@@ -96,13 +104,17 @@ class Count:
 
     @property
     def begun(self) -> PlayedHour:
-        """The hour that is being counted, without a number."""
+        """The hour that is being counted, without a number; no more of it than the hub takes."""
         items = sorted(
             self._times.keys() | self._seen_ms.keys(), key=lambda one: (-self._seen_ms.get(one, 0), one)
         )
         shown = (
-            Played(*item, self._times.get(item, 0), min(_seconds(self._seen_ms.get(item, 0)), 3600))
-            for item in items
+            Played(
+                *item,
+                min(self._times.get(item, 0), MOST_TIMES),
+                min(_seconds(self._seen_ms.get(item, 0)), 3600),
+            )
+            for item in items[:MOST_SHOWN]
         )
         hour, place = self._of
         return PlayedHour(0, hour, place, min(_seconds(self._ran_ms), 3600), self._suspect, tuple(shown))

@@ -1,6 +1,7 @@
 """The hub's console as a process of its own, without worker, routine and broker: it alone is measured.
 
-Served as ``yizhan serve`` does, with a clock that can stand at another hour. One JSON object a line on stdin:
+Served as ``yizhan serve`` does, with a clock that can stand at another hour; of the hub's routine only the
+minute's giving back of memory, which is for the whole process. One JSON object a line on stdin:
 ``{"do": "publish", "name": …}`` tells open pages that something has changed, as the hub's worker would.
 """
 
@@ -11,16 +12,20 @@ import json
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import uvicorn
 
 from hub.config import load_settings
 from hub.db import make_engine
-from hub.memory import hold_little
+from hub.memory import give_back, hold_little
 from hub.web.app import make_app
 from hub.web.clock import Clock
 from hub.web.events import Events
+
+GIVE_BACK_EVERY_S = 60.0
+"""As hub.routine does, which is not imported: what it needs would weigh on the console."""
 
 
 def main() -> None:
@@ -40,8 +45,15 @@ def main() -> None:
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
-    threading.Thread(target=_obey, args=(server, events), daemon=True).start()
+    for work in (lambda: _obey(server, events), _give_back_each_minute):
+        threading.Thread(target=work, daemon=True).start()
     server.run()
+
+
+def _give_back_each_minute() -> None:
+    while True:
+        give_back()
+        time.sleep(GIVE_BACK_EVERY_S)
 
 
 def _obey(server: uvicorn.Server, events: Events) -> None:

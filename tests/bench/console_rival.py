@@ -25,8 +25,15 @@ class Station(Base):
 
 
 app = Starlette()
+
+
+class Stations(ModelView):
+    page_size = 200
+    page_size_options = (200,)
+
+
 admin = Admin(engine, title="Fleet")
-admin.add_view(ModelView(Station, identity="station", label="Stations"))
+admin.add_view(Stations(Station, key="station", menu_label="Stations"))
 admin.mount_to(app)
 config = uvicorn.Config(
     app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False,

@@ -125,12 +125,8 @@ def _indicators(visit: Visit, session: Session, span: Span, tell: Teller) -> lis
     days = [date.fromisoformat(day) for day in span.days]
     ends = [settings.instant(datetime.combine(day + timedelta(days=1), time.min)) for day in days]
     since = settings.instant(datetime.combine(days[0], time.min))
-    found = [
-        one
-        for unit in units(session)
-        if visit.sees(unit.id) and span.unit in ("", unit.id)
-        for one in courses(session, settings, unit.id, since, ends[-1])
-    ]
+    held = [unit.id for unit in units(session) if visit.sees(unit.id) and span.unit in ("", unit.id)]
+    found = courses(session, settings, held, since, ends[-1])
     every = [
         drawn.of_metric(tell, number, one, _named(lang, one), span.days, ends)
         for number, one in enumerate(found)

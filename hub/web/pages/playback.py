@@ -45,7 +45,8 @@ class Line:
 def playback(visit: Visiting) -> Response:
     """The hour before this one by default, at the first place the reader's roles reach."""
     query, settings = visit.request.query_params, visit.hub.settings
-    begins = _begins(visit)
+    hour = -(-settings.instant(_begins(visit)) // HOUR_MS)
+    begins = settings.local(hour * HOUR_MS)  # half past, where the mine's time is half an hour off
     with read_scope(visit.hub.engine) as session:
         spots = {spot.id: spot for spot in places(session) if visit.sees(spot.unit_id)}
         place = query.get("place", "") or next(iter(spots), "")
@@ -53,7 +54,7 @@ def playback(visit: Visiting) -> Response:
             raise RefusedError(
                 "没有这个地点，或者不归您看。", "There is no such place, or it is not yours to see."
             )
-        told = hours_at(session, place, settings.instant(begins) // HOUR_MS)
+        told = hours_at(session, place, hour)
         lines = _lines(visit, session, told)
         newest = newest_hour(session, place)
         posts = [one for one in stations(session) if one.place.id == place]

@@ -37,8 +37,8 @@ def readings(visit: Visiting) -> Response:
     """Every metric on the boards; filters, order, page and columns are the address."""
     query, settings = visit.request.query_params, visit.hub.settings
     with read_scope(visit.hub.engine) as session:
-        held = [unit for unit in units(session) if visit.sees(unit.id)]
-        every = [Line(unit, one) for unit in held for one in metered(session, settings, unit.id)]
+        held = {unit.id: unit for unit in units(session) if visit.sees(unit.id)}
+        every = [Line(held[one.publisher], one) for one in metered(session, settings, *held)]
     publisher, text = query.get("publisher", ""), query.get("q", "").strip()
     found = [line for line in every if publisher in ("", line.unit.id) and text in _said(line)]
     view = _table(visit).view(found, query, len(every))

@@ -21,6 +21,7 @@ from hub.people.service import unit_tree
 from hub.records.coverage import Coverage, Signed, Someone
 from hub.records.runs import PlaceRun, PlaceRuns, runs_at
 from hub.records.views import excuses
+from hub.web.brief import MOST_SIGNED, brief, is_long
 from hub.web.days import day_typed
 from hub.web.export import KINDS, Cell, download
 from hub.web.marks import FLAGS as FLAGS
@@ -41,13 +42,15 @@ MOST_VERSION = 2**53 - 1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The filters, exactly as in the address; ``only`` "missing" leaves out who has signed."""
+    """The filters, exactly as in the address; ``only`` "missing" leaves out who has signed, ``whole`` lists
+    everybody however many they are."""
 
     date: str
     shift: str
     place: str
     unit: str
     only: str
+    whole: bool = False
 
     @property
     def day(self) -> datetime.date | None:
@@ -57,7 +60,14 @@ class Asked:
     def query(self, **more: str) -> str:
         """The filters as a query, empty ones left out, and what is added to them."""
         parts = {"date": self.date, "shift": self.shift, "place": self.place, "unit": self.unit}
-        return urlencode({k: text for k, text in {**parts, "only": self.only, **more}.items() if text})
+        rest = {"only": self.only, "all": "1" if self.whole else ""}
+        return urlencode({k: text for k, text in {**parts, **rest, **more}.items() if text})
+
+    def at(self, found: Coverage, **more: str) -> str:
+        """The query that shows one of the runs in full; a place's current run stays its current one."""
+        if self.date or self.shift:
+            more = {"date": found.date, "shift": found.shift, **more}
+        return self.query(place=found.place_id, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +118,10 @@ def asked(
     place: Annotated[str, Query()] = "",
     unit: Annotated[str, Query()] = "",
     only: Annotated[str, Query()] = "",
+    whole: Annotated[str, Query(alias="all")] = "",
 ) -> Asked:
     """The filters of the address."""
-    return Asked(date, shift, place, unit, only if only == MISSING else "")
+    return Asked(date, shift, place, unit, only if only == MISSING else "", whole == "1")
 
 
 Filters = Annotated[Asked, Depends(asked)]
@@ -118,14 +129,19 @@ Filters = Annotated[Asked, Depends(asked)]
 
 @router.get("/shift")
 def shift(visit: Visiting, filters: Filters, kind: Annotated[str, Query(alias="as")] = "") -> Response:
-    """The page, or a file of what is filtered. Without filters every place shows its own current shift."""
+    """The page, or a file of what is filtered. Without filters every place shows its own current shift.
+
+    Where many stand on it, the page names who is missing, and links to each place in full."""
     if kind in KINDS:
         return _file(visit, filters, kind)
     with read_scope(visit.hub.engine) as session:
         found, named = _runs(visit, session, filters), names_of_accounts(session)
+        in_brief = not filters.whole and is_long(found.runs, bool(filters.only))
         return visit.page(
             "shift.html",
             runs=found.runs,
+            brief=brief(found.runs) if in_brief else None,
+            most_signed=0 if filters.whole else MOST_SIGNED,
             filters=filters,
             query=filters.query(),
             shifts=found.shifts,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
+from content_packs.words import Words
 from hub.accounts.service import Account, Grant, put_account
 from hub.accounts.sessions import make_link
 from hub.db import session_scope
 from hub.proof.closing import Reporter
-from hub.proof.reports import last_run, percents
+from hub.proof.reports import last_run, percents, reports_of
+from hub.stations.service import Place, put_place
 from tests.fakes.console import DAY, Console
 
 NAME = "石维山"
@@ -78,3 +81,17 @@ def test_an_earlier_shift_and_one_that_never_was(closed: Console) -> None:
 
 def test_the_overview_leads_there(console: Console) -> None:
     assert 'href="/dispatch"' in console.as_("keeper").get("/").text
+
+
+def test_supplements_are_asked_for_once_however_many_places_there_are(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        for number in range(3):
+            put_place(session, Place(f"h{number}", Words(f"掘进{number}头"), "heading", "section-1"))
+    console.clock.offset_ms += 8 * HOUR_MS
+    with session_scope(console.engine) as session:
+        Reporter(console.settings).look(session, console.clock())
+        assert len(reports_of(session, DAY, "early")) > 2
+    asked: list[str] = []
+    event.listen(console.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert "掘进2头" in console.as_("leader").get("/dispatch").text
+    assert sum("FROM supplements" in text for text in asked) == 1

@@ -169,3 +169,22 @@ def test_a_card_that_is_gone_is_named_by_its_id(told: Console) -> None:
     assert "mine/gone" in page
     assert "nobody/x" in page
     assert "已撤下的卡片" in part(told.as_("safety").get("/figures").text, "played")
+
+
+def test_hours_begin_at_half_past_where_the_mines_time_is_half_an_hour_off(
+    told: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = told.as_("safety")
+    this = told.clock() // HOUR_MS
+    monkeypatch.setitem(told.settings.__dict__, "timezone", "Asia/Kolkata")
+    begins = told.settings.local((this - 1) * HOUR_MS)
+    assert begins.minute == 30
+    page = client.get(f"/playback?place=face-7305&date={begins.date()}&hour={begins.hour}").text
+    assert f"<small>{begins:%Y-%m-%d %H:%M} – {begins.hour + 1:02d}:30</small>" in page
+    assert "face-1" in page
+    before = re.search(r'href="(\?place=[^"]+)" rel="prev"', page)
+    assert before
+    assert (
+        f"{begins.hour - 1:02d}:30 – {begins.hour:02d}:30"
+        in client.get("/playback" + before[1].replace("&amp;", "&")).text
+    )

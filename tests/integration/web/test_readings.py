@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import event
+
 from hub.accounts.service import Account, Grant, put_account
 from hub.accounts.sessions import make_link
 from hub.db import read_scope, session_scope
 from hub.facts import Facts
+from hub.records import readings
+from hub.records.entered import Desk
 from hub.records.ledgers import HUB, ledgers
+from hub.records.readings import metered, note_reading
 from hub.records.views import records_after
 from hub.secrets import load_secrets
 from hub.web.guard import COOKIE, csrf_of
@@ -84,3 +90,38 @@ def test_the_form_to_fill_in_names_every_metric(console: Console) -> None:
     assert csv.startswith("\ufeff卡片,指标,计量单位,读数")
     assert "face-output,工作面单产," in csv
     assert "/readings/mine/form" not in console.as_("auditor").get("/readings").text
+
+
+def asked_by(console: Console, *paths: str) -> dict[str, int]:
+    """Statements of each page, asked a second time."""
+    client, told, found = console.as_("admin"), list[str](), dict[str, int]()
+    event.listen(console.engine, "before_cursor_execute", lambda *given: told.append(given[2]))
+    for path in paths:
+        client.get(path)
+        told.clear()
+        assert client.get(path).status_code == 200
+        found[path] = len(told)
+    return found
+
+
+def test_more_metrics_ask_the_database_no_more_often(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = ("/readings", "/figures", "/figures?days=7&table=metrics&as=csv")
+    with session_scope(console.engine) as session:
+        desk = Desk(session, console.settings, load_secrets(console.settings.secrets), "a", console.clock())
+        shown = metered(session, console.settings, "mine", "nobody")
+        for one in shown:
+            note_reading(desk, "mine", one.card.id, one.metric.name.zh, "2")
+    every = asked_by(console, *paths)
+    with read_scope(console.engine) as session:
+        assert {one.reading.figure for one in metered(session, console.settings, "mine") if one.reading} == {
+            "2"
+        }
+    whole = readings.__dict__["_cards"]
+    monkeypatch.setattr(
+        readings, "_cards", lambda *given: [card for card in whole(*given) if card.metrics][:1]
+    )
+    with read_scope(console.engine) as session:
+        assert 0 < len(metered(session, console.settings, "mine")) < len(shown)
+    assert asked_by(console, *paths) == every

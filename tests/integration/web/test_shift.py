@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from content_packs.words import Words
@@ -17,6 +18,8 @@ from hub.people.service import person_by_number, update_person
 from hub.programme.service import Pattern, put_pattern
 from hub.records.service import latest
 from hub.stations.service import Place, place, put_place
+from hub.web import brief
+from hub.web.pages import shift
 from tests.fakes.console import DAY, LOCAL, Console, MakeConsole
 
 FACE = "7305综采工作面"
@@ -190,6 +193,51 @@ def test_a_closed_place_is_shown_where_somebody_signed(console: Console) -> None
     assert "石维山" in page
     assert "掘进一头" not in page
     assert "石维山" not in console.as_("leader").get("/shift").text
+
+
+def test_where_many_stand_on_it_the_missing_are_named_and_the_signed_one_link_away(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console.sign("71004")
+    client = console.as_("leader")
+    whole = client.get("/shift").text
+    monkeypatch.setattr(brief, "MOST", 20)
+    page = client.get("/shift").text
+    assert len(page) < len(whole)
+    assert "石维山" in whole
+    assert "石维山" not in page
+    assert page.index("<b>") < page.index("卢卫东"), "the sums stand above"
+    button = re.search(
+        r'<form action="/shift/enter">(.*?)<button name="person" value="([^"]+)">卢卫东', page, re.S
+    )
+    assert button is not None
+    hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', button[1].partition("<p>")[0]))
+    answer = client.get("/shift/enter", params={**hidden, "person": button[2]})
+    assert (answer.status_code, "卢卫东" in answer.text) == (200, True)
+    assert client.get("/shift?all=1").text.count("石维山") == whole.count("石维山")
+    (link,) = re.findall(r'href="(/shift\?place=face-7305[^"]*)"', page)
+    assert "石维山" in client.get(link).text
+    asked = client.get(f"/shift?date={DAY}&unit=mine").text
+    (link,) = re.findall(r'href="(/shift\?date=[^"]*shift=early&amp;place=face-7305[^"]*)"', asked)
+    assert "石维山" in client.get(link.replace("&amp;", "&")).text
+    monkeypatch.setattr(brief, "MOST_NAMED", 30)
+    assert "还没有人签" in client.get("/shift").text
+    assert "卢卫东" in client.get("/shift").text, "where somebody has signed, the others are named"
+
+
+def test_of_very_many_signatures_at_a_place_the_newest_are_shown(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for staff_no in ("71004", "71005", "71006"):
+        console.sign(staff_no)
+        console.clock.offset_ms += 1_000
+    monkeypatch.setattr(shift, "MOST_SIGNED", 2)
+    page = console.as_("leader").get("/shift?place=face-7305").text
+    assert "石维山" not in page
+    assert "卢卫东" in page
+    assert "看全部 3 份" in page
+    (link,) = re.findall(r'href="(/shift\?[^"]*all=1)"', page)
+    assert "石维山" in console.as_("leader").get(link.replace("&amp;", "&")).text
 
 
 def test_the_page_asks_the_database_few_questions(console: Console) -> None:

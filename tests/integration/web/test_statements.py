@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import make_transient
 
+from content_packs.format.card import Card
+from content_packs.words import Words
 from hub.audit.checking import go_on
+from hub.audit.service import note
 from hub.config import Settings
 from hub.db import make_engine, session_scope
+from hub.packs.authoring import save_card
 from hub.packs.models import CardRow
 from hub.packs.publishing import publish_again
+from hub.packs.service import cards
 from hub.stations.service import stations
 from hub.web.app import make_app
 from hub.web.events import Events
@@ -23,8 +30,8 @@ from tests.fakes.console import LOCAL, Console, FixedClock
 from tests.fakes.playback import tell
 
 SMALL, LARGE = Size(8, 90, 300), Size(24, 270, 900)
-MOST = 80
-"""Statements of one page, finding out who is asking among them."""
+MOST, MOST_FIRST = 80, 55
+"""Statements of one page, and of the first one, finding out who is asking among them."""
 NO_PAGES = ("badges", "preview_picture")
 """A file that is made for minutes, and a picture."""
 
@@ -82,3 +89,25 @@ def test_a_page_asks_no_more_often_of_a_larger_mine(tmp_path: Path) -> None:
         "more in the larger mine"
     )
     assert {name: count for name, count in large.items() if count > MOST} == {}, "more in the larger mine"
+    assert large["overview"] <= MOST_FIRST
+
+
+def test_a_card_is_encoded_when_it_changed_and_not_for_every_look(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    encode = Card.encode
+    monkeypatch.setattr(Card, "encode", lambda card: written.append(card.id) or encode(card))
+    client = console.as_("editor")
+    for path in ("/", "/review"):
+        client.get(path)
+        written.clear()
+        with session_scope(console.engine) as session:
+            note(session, "editor", "look", "hub", None, None, console.clock())  # as records that come in
+        assert client.get(path).status_code == 200
+        assert written == [], path
+    with session_scope(console.engine) as session:
+        card = next(iter(cards(session, "mine"))).card
+        save_card(session, "mine", replace(card, title=Words("改过")), by="editor", now_ms=console.clock())
+    assert "1 张卡片改了还没有发布" in client.get("/").text
+    assert card.id in written

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from content_packs.format.folder import read_folder
 from content_packs.wire.playback import HOUR_MS, Playback, PlayedHour
 from content_packs.words import Words
+from hub import routine as module
 from hub.audit.service import entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
@@ -78,10 +81,12 @@ def test_reports_close_and_persons_go_by_the_clock(settings: Settings) -> None:
     engine.dispose()
 
 
-def test_starts_and_stops(settings: Settings) -> None:
-    engine = blank_database()
+def test_starts_gives_memory_back_and_stops(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, given = blank_database(), threading.Event()
+    monkeypatch.setattr(module, "give_back", given.set)
     routine = Routine(settings, engine, lambda: at(settings, 8), lambda what: None)
     routine.start()
+    assert given.wait(10)
     routine.stop()
     assert not routine.is_alive()
     engine.dispose()

@@ -11,6 +11,7 @@ from content_packs.wire.messages import HubPresence, decode_presence
 from content_packs.wire.playback import (
     HOUR_MS,
     MOST_HOURS,
+    MOST_ROWS,
     Playback,
     PlaybackAsk,
     decode_reply,
@@ -176,3 +177,31 @@ def test_numbers_only_rise_whatever_the_clock_does(life: Life) -> None:
     assert numbers == sorted(set(numbers))
     assert life.said > first
     assert hours[-1].hour < first
+
+
+def test_what_comes_up_while_the_worker_is_busy_at_the_hours_end_counts_once(life: Life) -> None:
+    life.show(A)
+    life.go_on(HOUR_MS - STEP_MS)
+    life.clock.go_on(STEP_MS - 1_000)
+    life.station.memory.playback.see(B, life.clock.ticks().mono + 1_500)  # its turn began before the hour did
+    life.station.worker.turn(None)
+    life.clock.go_on(1_000)
+    life.station.worker.turn(None)
+    life.go_on(HOUR_MS)
+    nine, ten = life.station.memory.playback.after(0).hours
+    assert (nine.number, nine.ran, ten.number, ten.ran) == (nine.hour, 3600, nine.hour + 1, 3600)
+    assert [one.name for one in nine.shown] == ["mine/a"]
+    assert [(one.name, one.times) for one in ten.shown] == [("mine/b", 1), ("mine/a", 0)]
+
+
+def test_hours_of_many_cards_go_in_several_messages(life: Life) -> None:
+    for _ in range(3):
+        life.show(Glass((), tuple((f"mine/c{n}", 7) for n in range(MOST_ROWS // 2))))
+        life.go_on(HOUR_MS)
+    first = life.station.memory.playback.after(0)
+    assert ([len(hour.shown) for hour in first.hours], first.left) == ([MOST_ROWS // 2] * 2, 1)
+    then = life.station.memory.playback.after(first.hours[-1].number)
+    assert (len(then.hours), then.left) == (1, 0)
+    life.show(Glass((), tuple((f"mine/c{n}", 7) for n in range(MOST_ROWS + 1))))
+    life.go_on(HOUR_MS)
+    assert len(life.station.memory.playback.after(life.said - 1).hours) == 1, "a long hour goes alone"

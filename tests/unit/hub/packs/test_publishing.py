@@ -3,23 +3,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.errors import PackError
 from content_packs.format.content import merge
 from content_packs.format.folder import read_folder
-from content_packs.format.manifest import MOST_CARD, decode_cards, decode_manifest
+from content_packs.format.manifest import MOST_CARD, decode_cards, decode_manifest, sha256
 from content_packs.transfer.encoding import from_wire
 from content_packs.where import Spot
 from content_packs.words import Words
 from hub.config import Settings
 from hub.errors import RefusedError
+from hub.packs.models import CardRow, MediaRow, PackRow
 from hub.packs.objects import object_bytes, wire_bytes
 from hub.packs.onscreen import on_screen
 from hub.packs.pictures import for_boards
 from hub.packs.published import live, versions
-from hub.packs.publishing import publish, roll_back
-from hub.packs.service import cards, import_folder, packs, picture_of
+from hub.packs.publishing import content_of, draft_manifest, publish, roll_back
+from hub.packs.service import WITHDRAWN, cards, import_folder, packs, picture_of
 from hub.trust.ceremonies import Brought, replace_publisher, retire
 from hub.trust.service import files, is_signed, newest_pointer
 from tests.fakes.hub_folder import edit_card_text, write_card
@@ -75,6 +77,33 @@ def test_unchanged_content_is_no_new_version(
         second.version.version,
         first.version.version,
     ]
+
+
+def test_the_hash_of_what_is_worked_on_follows_every_column_it_is_made_of(
+    session: Session, settings: Settings, imported: Path, now: int
+) -> None:
+    def holds() -> str:
+        content = content_of(session, "m")
+        assert content == sha256(draft_manifest(session, "m").encode())
+        return content
+
+    seen = [holds()]
+    edit_card_text(session, "m", "belt", title=Words("别坐皮带"), body=Words("危险。"), by="e", now_ms=now)
+    seen.append(holds())
+    pack, media = session.scalars(select(PackRow)).one(), session.scalars(select(MediaRow)).one()
+    belt = session.scalars(select(CardRow).where(CardRow.card_id == "belt")).one()
+    for change in (
+        lambda: setattr(pack, "title_zh", "另一个名称"),
+        lambda: setattr(pack, "boards", [*pack.boards[::-1]]),
+        lambda: setattr(belt, "position", 99),
+        lambda: setattr(belt, "front", {**belt.front, "author": "甲"}),
+        lambda: setattr(belt, "state", WITHDRAWN),
+        lambda: setattr(media, "path", "media/other.png"),
+    ):
+        change()
+        session.flush()
+        seen.append(holds())
+    assert len({*seen}) == len(seen)
 
 
 def test_what_a_retired_publisher_showed_is_published_again_with_its_new_key(

@@ -56,7 +56,7 @@ def test_readings_stand_beside_what_was_planned_then(
     for day, figure in ((19, "4.5"), (21, "4.9")):
         desk = Desk(session, settings, secrets, "editor", at(settings, 9, day=day))
         enter_reading(desk, "m", "drive", "进尺", figure)
-    (found,) = courses(session, settings, "m", at(settings, 0, day=18), at(settings, 0, day=22))
+    (found,) = courses(session, settings, ["m"], at(settings, 0, day=18), at(settings, 0, day=22))
     assert [figure for _, figure in found.read] == ["4.5", "4.6", "4.9"]
     assert [(mark.plan, mark.benchmark) for mark in found.marks] == [("4.8", "5.6"), ("5", "5.6")]
     ends = [at(settings, 0, day=day) for day in (19, 20, 21, 22)]
@@ -67,14 +67,14 @@ def test_readings_stand_beside_what_was_planned_then(
 def test_what_lies_beyond_is_left_out(
     session: Session, settings: Settings, secrets: Secrets, shown: None
 ) -> None:
-    (found,) = courses(session, settings, "m", at(settings, 0, day=11), at(settings, 0, day=12))
+    (found,) = courses(session, settings, ["m"], at(settings, 0, day=11), at(settings, 0, day=12))
     assert found.read == ()
     assert [mark.plan for mark in found.marks] == ["4.8"]
 
 
 def test_nothing_published_has_no_course(session: Session, settings: Settings) -> None:
     put_unit(session, Unit("m", Words("矿"), "mine"))
-    assert courses(session, settings, "m", 0, 1) == ()
+    assert courses(session, settings, ["m"], 0, 1) == ()
 
 
 def test_an_empty_figure_ends_a_plan() -> None:

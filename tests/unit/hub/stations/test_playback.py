@@ -13,6 +13,8 @@ from hub.stations.models import PlayedDayRow, PlayedHourRow
 from hub.stations.playback import (
     AHEAD_HOURS,
     KEEP_DAYS,
+    MOST_A_DAY,
+    MOST_NAMES_A_DAY,
     Hour,
     Sum,
     drop_old,
@@ -22,6 +24,7 @@ from hub.stations.playback import (
     sums_between,
     take_playback,
 )
+from hub.stations.service import authorise
 from tests.fakes.hub_mine import DAY
 
 pytestmark = pytest.mark.usefixtures("mine")
@@ -108,3 +111,32 @@ def test_a_stranger_is_refused(session: Session, settings: Settings, now: int) -
     with pytest.raises(MessageError):
         take(session, settings, now, hour(1), station="nobody")
     assert played_upto(session, "nobody") == 0
+
+
+def test_more_of_a_day_than_a_day_has_is_dropped(session: Session, settings: Settings, now: int) -> None:
+    begins = now // HOUR_MS - 8
+    for n in range(0, MOST_A_DAY + 12, 12):
+        told = [hour(begins + n + m, "face", A, at=begins) for m in range(12)]
+        take(session, settings, now, *told)
+    assert session.scalar(select(func.count()).select_from(PlayedHourRow)) == MOST_A_DAY
+    assert played_upto(session, "face-1") == begins + MOST_A_DAY + 11, "it is asked for no more"
+    assert sums_between(session, DAY, DAY, {"face"})[0] == Sum("face-1", "", MOST_A_DAY, MOST_A_DAY * 3600)
+    take(session, settings, now, hour(begins, "face", A), station="face-2")
+    assert len(hours_at(session, "face", begins)) == MOST_A_DAY + 1, "another station has its own day"
+
+
+def test_names_without_end_are_dropped(session: Session, settings: Settings, now: int) -> None:
+    begins = now // HOUR_MS - 8
+    for n in range(10):
+        shown = [Played(f"mine/c{n}-{m}", 7, 1, 1) for m in range(1000)]
+        take(session, settings, now, hour(begins + n, "face", *shown, at=begins))
+    assert session.scalar(select(func.count()).select_from(PlayedDayRow)) <= MOST_NAMES_A_DAY + 1000
+
+
+def test_nothing_is_taken_of_a_station_that_is_shut_out(
+    session: Session, settings: Settings, now: int
+) -> None:
+    authorise(session, "face-1", False)
+    with pytest.raises(MessageError):
+        take(session, settings, now, hour(now // HOUR_MS))
+    assert played_upto(session, "face-1") == 0

@@ -25,7 +25,7 @@ def todo(**known: Any) -> list[Repair]:
 
 def waiting(state: str, reason: str = "") -> Pending:
     asked = Submission(1, "mine", "ab", state, "u-17", NOW, "", None, reason, None, None)
-    return Pending("mine", (), 0, 1, content="ab", shown="cd", submission=asked)
+    return Pending("mine", 0, 1, content="ab", shown="cd", submission=asked)
 
 
 def ledger(*flags: str) -> Ledger:
@@ -33,7 +33,7 @@ def ledger(*flags: str) -> Ledger:
 
 
 def test_where_nothing_is_wrong_there_is_nothing_to_do() -> None:
-    assert todo(ledgers=[ledger()], waiting=[Pending("mine", (), 0, 1)]) == []
+    assert todo(ledgers=[ledger()], waiting=[Pending("mine", 0, 1)]) == []
 
 
 @pytest.mark.parametrize(("people", "name"), [({"u-17": "韩秋实"}, "韩秋实"), ({}, "u-17")])

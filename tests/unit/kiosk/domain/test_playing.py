@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from content_packs.wire.playback import HOUR_MS, Played, PlayedHour
+from content_packs.wire.playback import HOUR_MS, MOST_SHOWN, MOST_TIMES, Played, PlayedHour, hour_from
 from kiosk.domain.notices import post
 from kiosk.domain.playing import DARK, LONGEST_MS, Count, Glass, Item, on_glass
 from tests.fakes.mine import instant
@@ -144,3 +144,17 @@ def test_a_full_screen_notice_covers_and_a_strip_does_not(level: str, seen: list
     shown = look("2026-11-23 08:30", chosen=CARD, posted=posted)
     assert [name for name, _ in on_glass(shown, clear=True, notice=True).seen] == seen
     assert CARD in [name for name, _ in on_glass(shown, clear=True, notice=True).stands]
+
+
+def test_no_more_is_told_of_an_hour_than_the_hub_takes() -> None:
+    life = Watch()
+    for n in range(MOST_SHOWN + 5):
+        life.see((f"mine/c{n}", 7), ms=1_000)
+    for _ in range(MOST_TIMES + 5):
+        life.count.see(on(A))
+        life.count.see(DARK)
+    life.see(A, ms=2_000_000)
+    hour = life.count.begun
+    assert len(hour.shown) == MOST_SHOWN
+    assert hour.shown[0] == Played("mine/a", 7, MOST_TIMES, 2_000)
+    assert hour_from(replace(hour, number=1).to_json()).shown == hour.shown
