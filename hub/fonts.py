@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import struct
 import sys
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import chain
@@ -13,6 +14,9 @@ from pathlib import Path
 from fontTools.ttLib import TTFont, TTLibError
 
 from content_packs.errors import StorageError
+
+MISSING = "〓"
+"""Printers' sign for a character that is not in the case."""
 
 
 class Characters(Set[int]):
@@ -66,6 +70,20 @@ def _mapped(table: bytes) -> Iterable[int]:
             spans = struct.iter_unpack(">LLL", table[at + 16 : at + 16 + 12 * groups])
             return chain.from_iterable(range(first, last + 1) for first, last, _ in spans)
     return ()
+
+
+def undrawn(text: str, drawable: Collection[int]) -> str:
+    """The characters of a text that a font lacks, each once; what draws nothing is none of them."""
+    return "".join(dict.fromkeys(sign for sign in text if not _is_drawn(sign, drawable)))
+
+
+def drawn(text: str, drawable: Collection[int]) -> str:
+    """A text for paper: MISSING for a character that the font lacks. Left out, it would make another name."""
+    return "".join(sign if _is_drawn(sign, drawable) else MISSING for sign in text)
+
+
+def _is_drawn(sign: str, drawable: Collection[int]) -> bool:
+    return ord(sign) in drawable or unicodedata.category(sign) in ("Cc", "Cf")
 
 
 def usable_characters(fonts: Path) -> Collection[int]:

@@ -28,6 +28,8 @@ STATES = ("waiting", "shown", "over", "withdrawn")
 LENGTHS = (15, 30, 60, 120, 240, 480, 1440, 4320)
 """Minutes a notice may stand, as offered; none is without an end."""
 MINUTE_MS = 60_000
+MOST_ASKED = 500
+"""Ids in one query: databases bound how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,16 @@ def notices(session: Session, most: int = 500) -> tuple[Written, ...]:
 def notice(session: Session, notice_id: str) -> Written:
     """One notice; RefusedError when there is none of this id."""
     return _written(_row(session, notice_id))
+
+
+def titles(session: Session, ids: Collection[str]) -> dict[str, Words]:
+    """Titles of notices by id, as far as there are any."""
+    wanted, out = sorted(ids), dict[str, Words]()
+    for at in range(0, len(wanted), MOST_ASKED):
+        some = NoticeRow.id.in_(wanted[at : at + MOST_ASKED])
+        found = session.execute(select(NoticeRow.id, NoticeRow.title, NoticeRow.title_en).where(some))
+        out |= {id: Words(zh, en) for id, zh, en in found}
+    return out
 
 
 def in_force(session: Session, now_ms: int) -> tuple[Written, ...]:

@@ -6,6 +6,7 @@ and after it. What pauses in one person's typing save is one state for ten minut
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -18,6 +19,8 @@ from hub.packs.models import CardRow, EditRow, PackRow
 SITTING_MS = 10 * 60_000
 """So long after its first word a state is overwritten by what the same person's pauses save."""
 MOST_SHOWN = 100
+MOST_ASKED = 500
+"""Ids in one query: databases bound how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,13 @@ def history(session: Session, publisher: str, card_id: str) -> tuple[Edit, ...]:
     query = _of(publisher, card_id).order_by(EditRow.at.desc(), EditRow.id.desc())
     rows = session.scalars(query.limit(MOST_SHOWN))
     return tuple(Edit(row.id, row.at, row.by, card_of(row)) for row in rows)
+
+
+def titles(session: Session, names: Collection[str]) -> dict[str, Words]:
+    """Titles of cards by ``<publisher>/<card>``; of one that is gone the last that was kept."""
+    out = _titles(session, CardRow, names)
+    gone = [name for name in names if name not in out]
+    return out | _titles(session, EditRow, gone)
 
 
 def authors_since(session: Session, publisher: str, at: int) -> frozenset[str]:
@@ -90,6 +100,19 @@ def newest(session: Session, publisher: str, card_id: str) -> EditRow | None:
     """The row of the newest state of a card; for this feature only."""
     query = _of(publisher, card_id).order_by(EditRow.at.desc(), EditRow.id.desc())
     return session.scalars(query.limit(1)).first()
+
+
+def _titles(
+    session: Session, rows: type[CardRow] | type[EditRow], names: Collection[str]
+) -> dict[str, Words]:
+    cards, out = sorted({name.partition("/")[2] for name in names}), dict[str, Words]()
+    for at in range(0, len(cards), MOST_ASKED):
+        query = select(rows.publisher, rows.card_id, rows.title_zh, rows.title_en)
+        query = query.where(rows.card_id.in_(cards[at : at + MOST_ASKED]))
+        if rows is EditRow:
+            query = query.order_by(EditRow.id)
+        out |= {f"{publisher}/{card}": Words(zh, en) for publisher, card, zh, en in session.execute(query)}
+    return {name: out[name] for name in names if name in out}
 
 
 def _of(publisher: str, card_id: str) -> Select[EditRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +95,13 @@ def import_folder(session: Session, settings: Settings, folder: Folder, by: str,
 def packs(session: Session, publisher: str = "") -> tuple[Pack, ...]:
     """Packs by publisher and order."""
     return tuple(pack_of(session, row) for row in pack_rows(session, publisher))
+
+
+def titles(session: Session, names: Collection[str]) -> dict[str, Words]:
+    """Titles of packs by ``<publisher>/<pack>``, as far as there are any."""
+    found = session.execute(select(PackRow.publisher, PackRow.name, PackRow.title_zh, PackRow.title_en))
+    known = {f"{publisher}/{name}": Words(zh, en) for publisher, name, zh, en in found}
+    return {name: known[name] for name in names if name in known}
 
 
 def cards(session: Session, publisher: str, pack: str = "") -> tuple[Draft, ...]:

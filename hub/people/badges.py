@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from content_packs.errors import StorageError
 from content_packs.words import Words
 from hub.errors import RefusedError
+from hub.fonts import drawable, drawn
 from hub.people.credentials import all_credentials, token_of, valid_badge
 from hub.people.service import Person, persons, units
 from hub.secrets import Secrets
@@ -81,6 +82,8 @@ def badges(
 ) -> bytes:
     """A PDF with one badge for each active person who has one: QR, name, number, unit or firm.
 
+    A character that the fonts lack is printed as 〓.
+
     Args:
         session: database.
         secrets: makes the tokens again.
@@ -119,7 +122,12 @@ def badges(
 def _sheet(fonts: Path, form: Layout) -> Any:
     from fpdf import FPDF  # 45 MB of memory, for a page that is asked for now and then
 
-    sheet = FPDF(format=form.page)
+    class Paper(FPDF):  # type: ignore[misc]
+        def normalize_text(self, text: str) -> str:
+            """fpdf leaves out what the font lacks, without a word: that would make another name of it."""
+            return drawn(str(super().normalize_text(text)), drawable(fonts))
+
+    sheet = Paper(format=form.page)
     sheet.set_auto_page_break(False)
     sheet.c_margin = 0
     for style, name in (("", "Regular.ttf"), ("B", "Bold.ttf")):

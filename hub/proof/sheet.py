@@ -13,6 +13,7 @@ from content_packs.errors import StorageError
 from content_packs.format.text import plain
 from content_packs.wire.record import Record
 from hub.config import Settings
+from hub.fonts import drawable, drawn
 from hub.proof.evidence import Board, ChainHead, Evidence, Witness
 from hub.proof.words import SIGNED
 
@@ -84,6 +85,11 @@ class _Paper(FPDF):  # type: ignore[misc]
                     f"the font {fonts / file} is missing; no sheet was made; run `make setup`",
                 )
             self.add_font("yizhan", style, str(fonts / file))
+        self._signs = drawable(fonts)
+
+    def normalize_text(self, text: str) -> str:
+        """fpdf leaves out what the font lacks, without a word."""
+        return drawn(str(super().normalize_text(text)), self._signs)
 
     def footer(self) -> None:
         self.set_y(-11)

@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.audit.service import Entry
 from hub.web.cardform import LABELS
+from hub.web.named import VALUES
 
 WHATS: Mapping[str, str] = {
     "add": "新增", "advance": "登记进尺", "approve": "批准", "authorise": "启用或停用",
@@ -27,7 +28,7 @@ WHATS: Mapping[str, str] = {
     "undo": "撤销", "leave": "请假", "lend": "借调", "end": "结束轮班", "withdraw": "撤下",
     "write": "写插播", "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面",
     "push": "重新推送", "replace": "替换站点", "contest": "登记否认", "unexcuse": "撤销请假",
-    "view": "查看",
+    "view": "查看", "print": "打印",
 }  # fmt: skip
 """What was done, in Chinese; English by the console's table."""
 KINDS: Mapping[str, str] = {
@@ -36,7 +37,8 @@ KINDS: Mapping[str, str] = {
     "pack": "内容包", "person": "人员", "persons": "人员名单", "place": "地点", "publisher": "发布单位",
     "readings": "指标读数", "record": "记录", "records": "记录", "recovery": "恢复密钥", "roster": "排班",
     "station": "站点", "stick": "U 盘", "token": "令牌", "visitor": "访客", "audit": "操作日志",
-    "import": "导入", "pattern": "轮班", "badges": "工牌",
+    "import": "导入", "pattern": "轮班", "badges": "工牌", "shift": "本班签字", "exceptions": "待查",
+    "suggestions": "建言",
 }  # fmt: skip
 """What it was done to."""
 FIELDS: Mapping[str, str] = {
@@ -100,7 +102,7 @@ class Reader:
     Attributes:
         say: translates.
         moment: writes milliseconds as the mine's time.
-        names: of accounts and persons, by ``account:<id>`` and ``person:<id>``.
+        names: of what the log has an id of, by ``<kind>:<id>`` (:func:`hub.web.named.names_of`).
     """
 
     say: Callable[[str], str]
@@ -108,12 +110,14 @@ class Reader:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def who(self, entry: Entry) -> str:
-        """Who did it: name and account; what the program did by itself has a word."""
+        """Who did it: name and account, or a keeper's; what the program did by itself has a word."""
         return self.named(entry.who)
 
     def named(self, who: str) -> str:
         """The same of what stands there."""
-        return self.say(BY_ITSELF[who]) if who in BY_ITSELF else self._with_name(f"account:{who}", who)
+        if who in BY_ITSELF:
+            return self.say(BY_ITSELF[who])
+        return self._with_name(f"account:{who}" if f"account:{who}" in self.names else f"person:{who}", who)
 
     def what(self, entry: Entry) -> str:
         """What was done."""
@@ -122,7 +126,12 @@ class Reader:
     def object(self, entry: Entry) -> str:
         """What it was done to: its kind and its name."""
         kind, _, name = entry.object.partition(":")
-        return f"{self._known(KINDS, kind)} {self._with_name(entry.object, name)}".strip()
+        if kind == "pattern":  # a team's turn at a place
+            team, _, place = name.partition("@")
+            called = f"{self._with_name(f'unit:{team}', team)} @ {self._with_name(f'place:{place}', place)}"
+        else:
+            called = self._with_name(entry.object, name)
+        return f"{self._known(KINDS, kind)} {called}".strip()
 
     def differences(self, entry: Entry) -> tuple[Difference, ...]:
         """What changed, in the order noted."""
@@ -160,5 +169,5 @@ class Reader:
         if isinstance(value, Mapping):
             return self.say("、").join(f"{key} {self._text('', item)}" for key, item in value.items())
         if isinstance(value, list | tuple):
-            return self.say("、").join(self._text("", item) for item in value)
-        return str(value)
+            return self.say("、").join(self._text(name if name in VALUES else "", item) for item in value)
+        return self._with_name(f"{VALUES[name]}:{value}", str(value)) if name in VALUES else str(value)

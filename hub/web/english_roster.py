@@ -46,6 +46,10 @@ ROSTER: dict[str, str] = {
     "加一个人（工号）": "One more (number)",
     "加到这个班": "Add to this shift",
     "没有工牌": "No badge",
+    "缺字 {signs}": "Not in the font: {signs}",
+    "字库里没有这些字：工牌上印成〓，站点上是空框。请改成字库里有的写法。": (
+        "Badges print 〓 for these characters and stations an empty box: write the name as the font can."
+    ),
     "已给 {n} 人补发新工牌，旧牌已停用；请打印。": "{n} new badges, the old ones revoked; print them now.",
     "已停用 {n} 人的工牌。": "The badges of {n} persons are revoked.",
     "结束轮班": "end a rotation",

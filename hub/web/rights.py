@@ -65,6 +65,7 @@ RIGHTS: dict[str, Right] = {
     "accept_invitation": Right(PUBLIC),
     "language": Right(PUBLIC),
     "theme": Right(PUBLIC),
+    "favicon": Right(PUBLIC),
     "overview": Right(PUBLIC),  # without a session it says how to get one
     "sign_out": Right(ALL),
     "account": Right(ALL),

@@ -84,6 +84,15 @@ def test_the_board_is_drawn_from_the_version_that_was_signed(settings: Settings,
     assert len(pdf) > len(sheet(settings, found, {}, settings.instant(LOCAL)))
 
 
+def test_a_name_the_font_cannot_draw_is_not_shortened(
+    settings: Settings, found: Evidence, caplog: pytest.LogCaptureFixture
+) -> None:
+    """fpdf leaves such a character out, and another name stands on the sheet; it says so in its log alone."""
+    names = {id: f"{name}𠮷" for id, name in found.names.items()}
+    sheet(settings, replace(found, place="𠮷", names=names), {}, settings.instant(LOCAL))
+    assert [one for one in caplog.records if "missing" in one.getMessage()] == []
+
+
 def test_words_are_checked_against_what_the_record_says(settings: Settings, found: Evidence) -> None:
     engine, record = make_engine(settings.database), found.witnesses[0].kept.record
     with read_scope(engine) as session:

@@ -12,17 +12,16 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from hub.accounts.service import account_names
 from hub.audit import checking
 from hub.audit.checking import LOG
 from hub.audit.export import export_lines
 from hub.audit.service import Asked, Entry, choices, count, entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
-from hub.records.coverage import everyone
 from hub.records.ledgers import ledgers
 from hub.web.audited import WHATS, Reader
 from hub.web.days import day_typed
+from hub.web.named import doers, names_of
 from hub.web.table import Column, Table
 from hub.web.times import absolute
 from hub.web.visit import Visit, Visiting
@@ -62,15 +61,20 @@ class _Lines:
 
     session: Session
     asked: Asked
+    names: dict[str, str]
+    """Of what the lines given out name: filled as they are."""
+    lang: str
 
     @property
     def count(self) -> int:
         return count(self.session, self.asked)
 
     def rows(self, sort: str, down: bool, first: int, most: int | None) -> Sequence[Entry]:
-        return entries(
+        found = entries(
             self.session, asked=self.asked, most=most, first=first, oldest_first=sort == "seq" and not down
         )
+        self.names.update(names_of(self.session, found, self.lang))
+        return found
 
 
 @router.get("/audit", name="audit")
@@ -78,16 +82,17 @@ def audit(visit: Visiting, asked: ByAddress) -> Response:
     """The log, newest first, and how far every chain was checked; nothing here can be changed."""
     hub = visit.hub
     with read_scope(hub.engine) as session:
-        reader = Reader(visit.say, lambda ms: absolute(ms, hub.settings), _names(session))
+        people, deeds = choices(session)
+        names = doers(session, people)
+        reader = Reader(visit.say, lambda ms: absolute(ms, hub.settings), names)
         wanted = asked.asked(hub.settings)
         view = _table(reader).view_of(
-            _Lines(session, wanted), visit.request.query_params, count(session, Asked())
+            _Lines(session, wanted, names, visit.lang), visit.request.query_params, count(session, Asked())
         )
         if view.kind:
             exported = view.file(visit.say, hub.settings.local(visit.now).date())
         else:
             found = checking.checked(session)
-            people, deeds = choices(session)
             return visit.page(
                 "audit.html", view=view, asked=asked, reader=reader, whats=WHATS,
                 people=[(one, reader.named(one)) for one in people],
@@ -132,12 +137,6 @@ def _table(reader: Reader) -> Table[Entry]:
         Column("change", "改动", reader.line, sorts=False),
     )
     return Table("yizhan-audit", columns, lambda one: str(one.seq))
-
-
-def _names(session: Session) -> dict[str, str]:
-    """What the log calls by an id, as people call it."""
-    people = {f"person:{one.person_id}": one.name for one in everyone(session).values()}
-    return {**people, **account_names(session)}
 
 
 def _streamed(engine: Engine, wanted: Asked) -> Iterator[bytes]:

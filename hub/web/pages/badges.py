@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
+from hub.fonts import undrawn
 from hub.imports.service import newcomers
 from hub.people import credentials, service
 from hub.people.badges import LAYOUTS, badges
@@ -67,6 +68,7 @@ def badge_page(visit: Visiting) -> Response:
         kinds=KINDS,
         done=done,
         layouts=LAYOUTS,
+        undrawn=lambda name: undrawn(name, visit.hub.drawable),
     )
 
 
@@ -87,7 +89,7 @@ def many_badges(
         with read_scope(visit.hub.engine) as session:
             chosen = [one.who.id for one in _chosen(visit, session, QueryParams(query), row or (), all)]
             data = badges(session, visit.hub.secrets, visit.hub.settings.fonts, today, chosen, layout)
-        return printed(data)
+        return printed(visit, data, chosen)
     if do not in DEEDS:
         raise RefusedError("没有这个操作，没有执行。", "There is no such action; nothing was done.")
     why = reason_given(reason)
@@ -105,8 +107,10 @@ def many_badges(
     return visit.go(f"/badges?{query + '&' if query else ''}{DID}={do}-{len(done)}")
 
 
-def printed(data: bytes) -> Response:
-    """A PDF, to be looked at and printed."""
+def printed(visit: Visit, data: bytes, person_ids: Sequence[str]) -> Response:
+    """A PDF, to be looked at and printed; whoever has it can sign for these persons, so it is noted."""
+    with session_scope(visit.hub.engine) as session:
+        note(session, visit.account.id, "print", "badges", None, {"persons": list(person_ids)}, visit.now)
     headers = {"Content-Disposition": 'inline; filename="badges.pdf"'}
     return Response(data, media_type="application/pdf", headers=headers)
 
@@ -156,7 +160,8 @@ def _view(visit: Visit, session: Session, query: QueryParams) -> View[Line]:
     ]
     kind, state = query.get("kind", ""), query.get("state", "")
     asked = [one for one in lines if state in ("", one.state) and kind in ("", kind_of(one.who))]
-    return _table(visit).view(asked, query, len(lines))
+    everybody = sum(visit.sees(one.unit_id) for one in service.persons(session))
+    return _table(visit).view(asked, query, everybody)
 
 
 def _line(who: Person, unit: str, held: Sequence[Credential], today: str) -> Line:

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
+from hub.fonts import undrawn
 from hub.people import credentials, service
 from hub.people.badges import badges as badge_sheet
 from hub.people.pins import new_pin
 from hub.programme.service import is_date
+from hub.web.pages.badges import printed
 from hub.web.reasons import reason_given
 from hub.web.table import DID
 from hub.web.visit import Visit, Visiting
@@ -129,8 +131,7 @@ def badges(visit: Visiting, unit: str = "", person: Annotated[list[str] | None, 
         known = [one for one in service.persons(session, unit_id=unit) if visit.sees(one.unit_id)]
         chosen = [one.id for one in known if person is None or one.id in person]
         data = badge_sheet(session, visit.hub.secrets, visit.hub.settings.fonts, today, chosen)
-    headers = {"Content-Disposition": 'inline; filename="badges.pdf"'}
-    return Response(data, media_type="application/pdf", headers=headers)
+    return printed(visit, data, chosen)
 
 
 def _differing(was: service.Person, now: service.Person) -> tuple[dict[str, object], dict[str, object]]:
@@ -146,7 +147,8 @@ def _person(visit: Visit, person_id: str, pin: str = "") -> Response:
         held = credentials.credentials_of(session, person_id)
         return visit.page(
             "person.html", who=who, unit=service.unit(session, who.unit_id), held=held, today=today, pin=pin,
-            badge=credentials.valid_badge(held, today), changed=visit.request.query_params.get(DID) == "edit",
+            badge=credentials.valid_badge(held, today), undrawn=undrawn(who.name, visit.hub.drawable),
+            changed=visit.request.query_params.get(DID) == "edit",
             units=[
                 (depth, one)
                 for depth, one in service.unit_tree(session)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse
 
 from content_packs.words import Words
 from hub.accounts import entering, sessions
@@ -20,6 +21,7 @@ from hub.web.shell import sign_in_form
 from hub.web.visit import TurnedAwayError, Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
+_ICON = Path(__file__).parent.parent / "static" / "icon.svg"
 _YEAR_S = 365 * 86_400
 BUSY_S = 5
 """After so many seconds a browser may try again where too many were signing in."""
@@ -39,6 +41,12 @@ def sign_in_by_link(visit: Visiting, token: str) -> Response:
         assert found is not None  # it was opened just now
         entering.note_entry(session, found.account.id, "link", visit.device, visit.now)
     return let_in(visit, cookie)
+
+
+@router.get("/favicon.ico", name="favicon")
+def favicon(visit: Visiting) -> Response:
+    """Where browsers look for a picture of what is no page of ours, such as a PDF in a tab of its own."""
+    return FileResponse(_ICON, media_type="image/svg+xml")
 
 
 @router.get("/sign-in", name="sign_in_page")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from pathlib import Path
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import expect
 
+from tests.fakes.processes import until
 from tests.fakes.sheets import xlsx
 from tests.integration.browser.conftest import Hand, SignIn
 
@@ -57,6 +62,24 @@ def test_a_rotation_is_seen_before_it_is_saved(sign_in: SignIn) -> None:
     hand.page.get_by_role("button", name="保存").click()
     expect(hand.page.locator("#face-7305")).to_contain_text("综采乙班")
     assert hand.faults() == []
+
+
+def test_the_print_button_shows_badges_that_a_reader_reads(sign_in: SignIn) -> None:
+    hand = sign_in("leader")
+    hand.open("/badges?unit=team-1a")
+    said: list[str] = []
+    hand.page.context.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    for row in (0, 1):
+        hand.page.locator("tbody tr").nth(row).get_by_role("checkbox").check()
+    hand.page.get_by_role("button", name="打印 2 人的工牌").click()
+
+    def read() -> set[str]:
+        with Image.open(BytesIO(hand.page.screenshot())) as shot:
+            return {one.text for one in zxingcpp.read_barcodes(shot.convert("L"))}
+
+    tokens = until(lambda: found if len(found := read()) == 2 else None, "both codes are on the page")
+    assert all(re.fullmatch(r"YZ[A-Z2-7]{16}", one) for one in tokens), "nothing but an opaque token"
+    assert said == [], "not even the picture of its tab is missing"
 
 
 def test_somebody_is_put_on_leave_and_badges_are_ticked(sign_in: SignIn) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
+from content_packs.where import Where
+from content_packs.words import Words
+from hub.accounts.service import account_for
+from hub.accounts.tokens import make_token
 from hub.audit.export import check
 from hub.audit.service import Asked, entries, note
 from hub.db import read_scope, session_scope
+from hub.notices.service import Draft, write
+from hub.packs.removing import remove
+from hub.packs.service import cards, packs
+from hub.records.ledgers import HUB, ledgers
 from tests.fakes.console import Console
 
 
@@ -17,7 +25,7 @@ def test_what_was_done_is_listed_and_found(console: Console) -> None:
         note(session, "cli", "publish", "publisher:mine", None, {"version": 7}, console.clock())
     client = console.as_("auditor")
     page = client.get("/audit").text
-    assert page.index("发布单位 mine") < page.index("卡片 mine/c120")
+    assert page.index("发布单位 示范煤矿 mine") < page.index("卡片 mine/c120")
     assert "卡片 mine/c1<" not in page
     assert "卡片 mine/c1<" in client.get("/audit?page=2").text
     assert "卡片 mine/c1<" in client.get("/audit?sort=seq").text
@@ -90,3 +98,82 @@ def test_who_did_it_stands_there_by_name(console: Console) -> None:
     client = console.as_("auditor")
     client.cookies.set("lang", "en")
     assert "<td>Command line</td>" in client.get("/audit").text
+
+
+def test_what_it_was_done_to_stands_there_by_name(console: Console) -> None:
+    assert console.sign("71001")[0] == 200
+    with session_scope(console.engine) as session:
+        (card, *_) = cards(session, "mine")
+        (pack, *_) = packs(session, "mine")
+        written = write(
+            session, Draft("strip", Words("停电通知"), Words(""), "", Where(), 60),
+            account_for(session, "editor"), range(0x110000), console.clock(),
+        )  # fmt: skip
+        token, _ = make_token(session, "调度大屏", ["coverage"], 3, "admin", console.clock())
+        ledger = next(one for one in ledgers(session) if one.station_id == HUB)
+        objects = {
+            "station:face-1": "站点 7305综采工作面 face-1",
+            "place:face-7305": "地点 7305综采工作面 face-7305",
+            "publisher:mine": "发布单位 示范煤矿 mine",
+            "pattern:team-1a@face-7305": "轮班 综采甲班 team-1a @ 7305综采工作面 face-7305",
+            f"pack:mine/{pack.name}": f"内容包 {pack.title.zh} mine/{pack.name}",
+            f"card:mine/{card.card.id}": f"卡片 {card.card.title.zh} mine/{card.card.id}",
+            f"notice:{written.id}": f"插播 停电通知 {written.id}",
+            f"token:{token.id}": f"令牌 调度大屏 {token.id}",
+            f"record:{ledger.id}:1": f"记录 中枢 {ledger.id}:1",
+            f"visitor:{console.people['71004'].id}": f"访客 石维山 {console.people['71004'].id}",
+            "card:mine/gone": "卡片 mine/gone",
+        }
+        for name in objects:
+            note(session, console.people["71005"].id, "edit", name, None, {"n": 1}, console.clock())
+        change = {"place": "face-7305", "persons": [console.people["71004"].id], "name": "face-7305"}
+        note(session, "cli", "lend", "roster", None, change, console.clock())
+    client = console.as_("auditor")
+    page, file = client.get("/audit").text, client.get("/audit?as=csv").text
+    for said in objects.values():
+        assert said in page
+        assert said in file
+    assert f"{console.people['71005'].name} {console.people['71005'].id}" in page, (
+        "a keeper without an account"
+    )
+    assert f"地点 7305综采工作面 face-7305；人员 石维山 {console.people['71004'].id}；名称 face-7305" in file
+    client.cookies.set("lang", "en")
+    assert "Coal face 7305 face-1<" in client.get("/audit").text
+
+
+def test_a_card_that_is_gone_keeps_its_last_title(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        (card, *_) = cards(session, "mine")
+        assert remove(session, "mine", card.card.id, shown=False, by="editor", now_ms=console.clock())
+        note(session, "editor", "delete", f"card:mine/{card.card.id}", None, None, console.clock())
+    assert f"卡片 {card.card.title.zh} mine/{card.card.id}" in console.as_("auditor").get("/audit").text
+
+
+def test_names_cost_no_statement_a_line(console: Console) -> None:
+    """As many for a hundred lines as for five."""
+    with session_scope(console.engine) as session:
+        every = [one.card.id for one in cards(session, "mine")]
+        for name in every[:5]:
+            note(session, "editor", "edit", f"card:mine/{name}", None, None, console.clock())
+    client, asked = console.as_("auditor"), list[str]()
+    event.listen(console.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def cost() -> int:
+        client.get("/audit?what=edit")
+        asked.clear()
+        assert client.get("/audit?what=edit").text.count("卡片 ") >= 5
+        return len(asked)
+
+    few = cost()
+    with session_scope(console.engine) as session:
+        for number in range(95):
+            note(
+                session,
+                "editor",
+                "edit",
+                f"card:mine/{every[number % len(every)]}",
+                None,
+                None,
+                console.clock(),
+            )
+    assert cost() == few

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from hub.audit.service import entries
-from hub.db import read_scope
+from hub.audit.service import Asked, entries
+from hub.db import read_scope, session_scope
+from hub.people.service import person as found_person
+from hub.people.service import update_person
 from hub.programme.roster import signers
 from tests.fakes.console import DAY, FONTS, Console, MakeConsole
 
@@ -39,6 +42,44 @@ def test_badges_are_a_pdf(make_console: MakeConsole) -> None:
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
     assert console.as_("auditor").get("/badges.pdf").status_code == 403
+
+
+@pytest.mark.skipif(not (FONTS / "Regular.ttf").is_file(), reason="the fonts are made by make setup")
+def test_whose_badges_were_printed_is_in_the_log(make_console: MakeConsole) -> None:
+    """Whoever has the sheet can sign for them."""
+    console = make_console(fonts=FONTS)
+    leader, form = console.as_("leader"), {"do": "print", "csrf": console.csrf("leader")}
+    ids = [console.people[number].id for number in ("71004", "71005")]
+    assert leader.post("/badges", data={**form, "row": ids}).status_code == 200
+    assert leader.get(f"/badges.pdf?person={ids[0]}").status_code == 200
+    with read_scope(console.engine) as session:
+        lines = entries(session, asked=Asked(what="print"))
+    assert [(one.who, one.object) for one in lines] == [("leader", "badges")] * 2
+    assert [set(one.after["persons"]) for one in lines] == [{ids[0]}, set(ids)]
+
+
+@pytest.mark.skipif(not (FONTS / "Regular.ttf").is_file(), reason="the fonts are made by make setup")
+def test_a_name_that_cannot_be_printed_is_said_before(make_console: MakeConsole) -> None:
+    console = make_console(fonts=FONTS)
+    who, leader = console.people["71005"], console.as_("leader")
+    assert "缺字" not in leader.get("/badges?q=71005").text + leader.get(f"/persons/{who.id}").text
+    with session_scope(console.engine) as session:
+        held = found_person(session, who.id)
+        assert held is not None
+        update_person(session, replace(held, name="吉𠮷田"))
+    assert "缺字 𠮷" in leader.get("/badges?q=71005").text
+    assert "缺字 𠮷" in leader.get(f"/persons/{who.id}").text
+
+
+def test_the_number_of_badges_without_filters_is_that_of_all(console: Console) -> None:
+    page = console.as_("leader").get("/badges?q=71005").text
+    assert f"1 / {len(console.people)} 人" in page
+
+
+def test_a_picture_for_what_is_no_page_is_there(console: Console) -> None:
+    """A PDF in a tab of its own has none: browsers then ask for this."""
+    answer = console.client().get("/favicon.ico")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
 
 
 def test_without_fonts_badges_are_a_sentence(console: Console) -> None:

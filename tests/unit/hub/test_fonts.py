@@ -5,7 +5,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
 
 from content_packs.errors import StorageError
-from hub.fonts import drawable
+from hub.fonts import drawable, drawn, undrawn
 
 
 def test_what_the_font_has(tmp_path: Path) -> None:
@@ -35,3 +35,9 @@ def test_a_font_that_is_none_is_a_sentence(tmp_path: Path, content: bytes | None
         (tmp_path / "Regular.ttf").write_bytes(content)
     with pytest.raises(StorageError, match="make setup"):
         drawable(tmp_path)
+
+
+def test_what_a_font_lacks_stands_as_a_sign_of_its_own() -> None:
+    held = {ord(sign) for sign in "吉田"}
+    assert drawn("吉𠮷田\n", held) == "吉〓田\n"
+    assert undrawn("𠮷吉𠮷Ł\u200b", held) == "𠮷Ł"

@@ -18,6 +18,10 @@ for line in sys.stdin:
     do = asked.get("view")
     if do == "die":
         os._exit(1)
+    if do == "deaf":
+        os.close(0)
+        print(json.dumps({"id": asked["id"], "ok": False, "error": "deaf"}), flush=True)
+        time.sleep(60)
     if do == "hang":
         time.sleep(60)
     if do == "wait":
@@ -50,6 +54,15 @@ def test_one_process_draws_until_it_has_drawn_enough(painter: Painter) -> None:
     pictures = [painter.draw({"view": "card"}) for _ in range(4)]
     assert pictures[0].pages == 2
     assert pictures[0].png == pictures[1].png == pictures[2].png != pictures[3].png
+
+
+def test_one_that_takes_nothing_more_is_put_away(painter: Painter) -> None:
+    """Its end must not fail over the words it never took."""
+    with pytest.raises(RefusedError, match="deaf"):
+        painter.draw({"view": "deaf"})
+    with pytest.raises(RefusedError, match="预览画不出来"):
+        painter.draw({})
+    assert painter.draw({}).png
 
 
 def test_what_cannot_be_drawn_is_said_and_the_process_goes_on(painter: Painter) -> None:

@@ -47,6 +47,19 @@ def test_what_the_program_notes_has_a_word() -> None:
     assert len(noted - WHATS.keys()) < len(noted) / 5
 
 
+def test_what_it_is_done_to_has_a_word() -> None:
+    kinds = set[str]()
+    for path in Path(hub.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "note" and len(node.args) > 3:
+                name = node.args[3]
+                first = name.values[0] if isinstance(name, ast.JoinedStr) else name
+                if isinstance(first, ast.Constant):
+                    kinds.add(str(first.value).partition(":")[0])
+    assert len(kinds) > 20
+    assert kinds - KINDS.keys() == set()
+
+
 def test_values_are_written_as_people_read_them() -> None:
     found = CHINESE.differences(
         entry(
