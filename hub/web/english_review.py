@@ -10,7 +10,6 @@ REVIEW: dict[str, str] = {
     "保存并送审": "Save and send to review",
     "定时": "At",
     "看改动": "See the changes",
-    "还没有内容包。先在“内容”里建一个。": "There are no packs yet. Make one under “Content”.",
     # states
     "和站点上的一样": "Same as on the stations",
     "编辑中": "Draft",
