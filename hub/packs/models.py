@@ -157,6 +157,9 @@ class SubmissionRow(Base):
     reason: Mapped[str] = mapped_column(default="")
     publish_at: Mapped[int | None] = mapped_column(index=True)
     version: Mapped[int | None]
+    # To some stations first: which, when published at its time; and when it goes to all by itself.
+    stations: Mapped[list[Any]] = mapped_column(default=list)
+    widen_at: Mapped[int | None] = mapped_column(index=True)
 
 
 class CommentRow(Base):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
@@ -24,6 +23,7 @@ from hub.packs.comments import MOST_COMMENT, comment, comments, mark_read, newly
 from hub.packs.differences import Difference, difference
 from hub.packs.objects import object_bytes
 from hub.people.service import units
+from hub.web.days import moment_typed
 from hub.web.drawn import board_picture
 from hub.web.pages.packs import plan_if, publish_approved
 from hub.web.pages.staging import choice, running
@@ -119,7 +119,7 @@ def approve(
 ) -> Response:
     """Approve what was looked at; publish it now, at a time, or not yet."""
     hub, who, settings = visit.hub, visit.account.id, visit.hub.settings
-    due = _moment(settings, at) if when == LATER else None
+    due = moment_typed(settings, at) if when == LATER else None
     with session_scope(hub.engine) as session:
         before = _pending(session, publisher)
         made = reviewing.approve(session, publisher, content, who, visit.now, due)
@@ -241,14 +241,3 @@ def _pending(session: Session, publisher: str) -> publishing.Pending:
 def _difference(session: Session, settings: Settings, publisher: str) -> Difference:
     shown: Slot | None = published.live(session, settings, publisher)
     return difference(shown, publishing.draft_slot(session, publisher))
-
-
-def _moment(settings: Settings, text: str) -> int:
-    """A moment as the browser's field writes it, in ms since 1970 UTC."""
-    try:
-        return settings.instant(datetime.fromisoformat(text).replace(tzinfo=None))
-    except ValueError:
-        raise RefusedError(
-            "时间写成 2026-11-24 06:00 这样，没有批准。",
-            "write the time as 2026-11-24 06:00",
-        ) from None
