@@ -166,6 +166,7 @@ class CommentRow(Base):
     """What editor and approver say to each other of a card; of all of it where ``card_id`` is empty."""
 
     __tablename__ = "comments"
+    __table_args__ = (Index(None, "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     publisher: Mapped[str] = mapped_column(ForeignKey("units.id"), index=True)
@@ -173,3 +174,14 @@ class CommentRow(Base):
     by: Mapped[str]
     at: Mapped[int]
     text: Mapped[str]
+
+
+class CommentReadRow(Base):
+    """How far an account has read what was said of a card, or of all (``card_id`` empty): ``upto`` an id."""
+
+    __tablename__ = "comment_reads"
+
+    account: Mapped[str] = mapped_column(primary_key=True)
+    publisher: Mapped[str] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    card_id: Mapped[str] = mapped_column(primary_key=True)
+    upto: Mapped[int]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 REVIEW: dict[str, str] = {
+    "{name} 批注：{said}": "{name} says: {said}",
+    "{name} 批注：{said}（{n} 条没看）": "{name} says: {said} ({n} unread)",
     "审批": "Review",
     "改动的卡片": "Cards changed",
     "送审": "Send to review",
