@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
+from content_packs.format.manifest import SCHEMA_AHEAD
 from content_packs.where import PLACE_KINDS
 from content_packs.wire.care import Health, health_from
 from content_packs.wire.messages import Presence
@@ -95,6 +96,12 @@ class Station:
     def __hash__(self) -> int:
         """Of a few fields: pages ask for it of every station, and what is alike in them is compared whole."""
         return hash((self.id, self.seen_at, self.unsent))
+
+    @property
+    def may_be_ahead(self) -> bool:
+        """Whether its program can show something before all others do; one that was never heard of may."""
+        health = self.health
+        return health is None or not health.program or health.schema >= SCHEMA_AHEAD
 
     @property
     def root_version(self) -> int:

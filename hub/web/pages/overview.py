@@ -12,6 +12,7 @@ from hub.db import read_scope
 from hub.notices.service import notices
 from hub.packs import published, publishing
 from hub.packs import service as packs
+from hub.packs.comments import unread
 from hub.people.service import persons, units
 from hub.records import refusals
 from hub.records.ledgers import ledgers
@@ -69,6 +70,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         trust,
         restored,
         rivalled,
+        [one for one in unread(session, visit.account.id, now) if visit.sees(one.publisher, "card")],
         now,
     )
     has_places, has_persons = bool(stations.places(session)), bool(persons(session))
