@@ -99,7 +99,7 @@ def test_figures_are_read_on_a_telephone_without_scrolling_sideways(sign_in: Sig
                 [...document.querySelectorAll(what)].filter(seen);
               const tall = (one) => one.getBoundingClientRect().height;
               return {
-                wide: all("main .panel").filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id),
+                wide: all("main .panel").filter((one) => one.scrollWidth > one.clientWidth).map((x) => x.id),
                 small: all(".chart text").map(tall).filter((height) => height < 12),
                 charts: all(".chart").length,
               };
