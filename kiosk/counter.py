@@ -14,12 +14,12 @@ from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import Dialog, Step
 from kiosk.domain.dialogs.asking import asked, opened
 from kiosk.domain.dialogs.opening import follows, has_more, offered
-from kiosk.domain.dialogview import OPEN
+from kiosk.domain.dialogview import ASIDE, OPEN
 from kiosk.domain.directory import Found
 from kiosk.domain.faults import Fault
 from kiosk.domain.joint import confirmation
-from kiosk.domain.notices import drawn, subject_of
-from kiosk.domain.screen import is_covered
+from kiosk.domain.notices import ASIDE_MS, Aside, covers, drawn, subject_of
+from kiosk.domain.screen import urgent
 from kiosk.domain.signing import Answer, Kind, Signing
 from kiosk.memory import Memory
 from kiosk.storage.ledger import Ledger
@@ -42,6 +42,7 @@ class Counter:
     Attributes:
         last: sequence number of the last record on disk, as far as other threads may know.
         dialog: the state that is open, or None; replaced whole, so that other threads may read it.
+        aside: the urgent notices that are put aside, likewise.
         run_errand: does what a dialog wants done beyond records; must return at once.
     """
 
@@ -50,7 +51,9 @@ class Counter:
         self._ledger = ledger
         self.last = ledger.last
         self._drawn: set[str] = set()
+        self._seen: set[str] = set()
         self.dialog: Dialog | None = None
+        self.aside = Aside()
         self.run_errand: Callable[[Errand], None] = lambda _: None
         self._touched = 0
         self._offer: tuple[Dialog | None, int] = (None, 0)
@@ -81,6 +84,7 @@ class Counter:
         Raises:
             StorageError: it was not kept; the next time it is drawn it is tried again.
         """
+        self._seen.add(notice.id)
         if notice.id not in self._drawn and not self._ledger.has("ack", subject_of(notice.id)):
             self._keep((drawn(self._memory.facts.site, notice, now),), now)
         self._drawn.add(notice.id)
@@ -89,7 +93,7 @@ class Counter:
         """Take a choice of the dialog that is open; what is no choice of it any more changes nothing.
 
         Args:
-            name: of the choice, or OPEN for what the last answer offered.
+            name: of the choice; OPEN for what the last answer offered; ASIDE to put urgent notices aside.
             then: called when all of it is on disk, with what is to be answered.
 
         Raises:
@@ -104,31 +108,29 @@ class Counter:
 
     def _choose(self, name: str, now: Instant) -> Answer | None:
         facts, (offer, at) = self._memory.facts, self._offer
-        if self._covered(now):
-            self._go_to(None, now)
+        if name == ASIDE:
+            self._touched = now.ticks.mono
+            self._put_aside(self.dialog.patience_ms if self.dialog else ASIDE_MS, now)
             return None
         if self.dialog is None:
             if name == OPEN and now.ticks.mono - at <= OFFER_MS:
                 self._go_to(offer, now)
-            elif (question := opened(name, facts, self._memory.showing)) is not None:
+            elif (question := opened(name, facts, self._showing(now))) is not None:
                 self._go_to(question, now)
             return None
-        if name not in {choice.name for choice in self.dialog.view(facts, now).choices}:
+        if self._covered(now) or name not in {choice.name for choice in self.dialog.view(facts, now).choices}:
             return None
         return self._take(self.dialog.choose(name, facts, now), now)
 
     def pass_time(self, now: Instant) -> None:
-        """End a dialog that nobody touches any more, or sees."""
-        if self.dialog is None:
-            return
-        if now.ticks.mono - self._touched >= self.dialog.patience_ms or self._covered(now):
+        """End a dialog that nobody touches any more."""
+        if self.dialog is not None and now.ticks.mono - self._touched >= self.dialog.patience_ms:
             self._go_to(None, now)
 
     def _scan(self, text: str, now: Instant) -> Answer | None:
         found = self._memory.now_known.directory.find(text)
-        if self._covered(now):
+        if self.dialog is not None and self._covered(now):
             self._offer = (None, 0)
-            self._go_to(None, now)
             return self._sign(found, len(text), now)
         step = self._asked(found, now)
         if step is not None:
@@ -140,7 +142,18 @@ class Counter:
 
     def _covered(self, now: Instant) -> bool:
         """Whether a full-screen notice hides dialogs, questions and cards: nothing is decided unseen."""
-        return is_covered(self._memory.facts, now)
+        shown = urgent(self._memory.facts, now)
+        return covers(shown) and not self.aside.holds(shown, now)
+
+    def _showing(self, now: Instant) -> str:
+        """Key of the card that people see; empty while a notice covers it."""
+        return "" if self._covered(now) else self._memory.showing
+
+    def _put_aside(self, ms: int, now: Instant) -> None:
+        """Let the notices that stand be a line or a strip for a while, once the newest has been seen."""
+        shown = urgent(self._memory.facts, now)
+        if covers(shown) and shown[0].notice.id in self._seen:
+            self.aside = Aside(frozenset(one.notice.id for one in shown), now.ticks.mono + ms)
 
     def _asked(self, found: Found, now: Instant) -> Step | None:
         """What the open dialog makes of a scan; where it fails it ends, and the man signs all the same."""
@@ -155,12 +168,14 @@ class Counter:
 
     def _confirm(self, found: Found, now: Instant) -> Answer | None:
         """A scan before a card that named posts confirm together."""
-        shown = self._memory.facts.content.find(self._memory.showing)
+        shown = self._memory.facts.content.find(self._showing(now))
         decision = confirmation(self._signing, shown, found, now)
         if decision is None or decision.record is None:
             return None
         self._keep((decision.record,), now)
         self._go_to(None, now)
+        if self.aside.until > now.ticks.mono:
+            self._put_aside(ASIDE_MS, now)  # the others of the card are still to come
         return self._with_line(decision.answer)
 
     def _open(self, answer: Answer, found: Found, now: Instant) -> bool:
@@ -170,7 +185,7 @@ class Counter:
         if not has_more(answer, found) or answer.person is None:
             return False
         past = self._ledger.of_person(answer.person.id, MOST_PAST)
-        question = asked(answer, found, self._memory.facts, self._memory.showing, now)
+        question = asked(answer, found, self._memory.facts, self._showing(now), now)
         self._go_to(follows(answer, found, past) or question, now)
         offer = None if question else offered(answer, found, past)
         self._offer = (offer, now.ticks.mono)
@@ -196,7 +211,12 @@ class Counter:
         return self._with_line(step.answer) if step.answer else None
 
     def _go_to(self, dialog: Dialog | None, now: Instant) -> None:
-        self.dialog, self._touched = dialog, now.ticks.mono
+        """Open a dialog, which puts aside what covers the screen, or end it, which brings that back."""
+        before, self.dialog, self._touched = self.dialog, dialog, now.ticks.mono
+        if dialog is not None:
+            self._put_aside(dialog.patience_ms, now)
+        elif before is not None:
+            self.aside = Aside()
 
     def _keep(self, drafts: Sequence[Record], now: Instant) -> None:
         if not drafts:

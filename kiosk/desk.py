@@ -82,6 +82,8 @@ class StationDesk:
         known, dialog = self._memory.now_known, self._tray.dialog
         now = self._memory.instant(self._clock.ticks())
         shown = self._screen(known, now, chosen)
+        if shown.notices and (aside := self._tray.aside) is not None and aside.holds(shown.notices, now):
+            shown = replace(shown, aside=True)
         if dialog is None:
             return shown
         try:
@@ -98,6 +100,8 @@ class StationDesk:
         last = self._made
         if last is None or not last.holds(made_of, for_whom, now):
             shown = screen(known.facts, link, now, chosen)
+            if last is not None and _when(last.screen) != _when(shown):
+                self._look()  # what is shown by date or shift is merged by the worker, which sleeps longer
             self._made = last = _Made(shown, made_of, for_whom, now, lasting_ms(known.facts, now))
         return last.screen
 
@@ -110,6 +114,9 @@ class StationDesk:
 
     def look_at_clock(self) -> None:
         """Somebody has set the clock: the worker looks at once, not at its next turn."""
+        self._look()
+
+    def _look(self) -> None:
         self._tray.post(Call(lambda: None))
 
     def shown(self, screen: Screen, attended: bool) -> None:
@@ -235,11 +242,18 @@ class StationDesk:
             "dialog": _dialog_row(shown.dialog) if shown.dialog else None,
             "qr": panel.qr if panel else "",
             "notice": [_notice_row(one) for one in shown.notices],
+            "covered": shown.covered,
             "boot": now.ticks.boot,
             "stick": _stick_row(known.facts.stick),
             "readers": dict(self._readers),
             "faults": list(self._memory.faults.codes),
         }
+
+
+def _when(shown: Screen) -> tuple[object, ...]:
+    """The date and the shift that content is chosen for."""
+    header = shown.header
+    return header.time.date(), header.shift_date, header.shift
 
 
 def _notice_row(standing: Standing) -> dict[str, object]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from content_packs.wire.notice import Notice
     from kiosk.domain.dialog import Dialog
+    from kiosk.domain.notices import Aside
     from kiosk.domain.signing import Answer
     from kiosk.line import Event
 
@@ -54,6 +55,7 @@ class Counting(Protocol):
 
     last: int
     dialog: Dialog | None
+    aside: Aside
 
 
 class Tray:
@@ -98,3 +100,8 @@ class Tray:
     def dialog(self) -> Dialog | None:
         """The dialog that is open."""
         return self.counter.dialog if self.counter else None
+
+    @property
+    def aside(self) -> Aside | None:
+        """The urgent notices that are put aside."""
+        return self.counter.aside if self.counter else None

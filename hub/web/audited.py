@@ -20,7 +20,7 @@ WHATS: Mapping[str, str] = {
     "guess": "多次试密码", "import": "导入", "init": "建矿", "invite": "邀请", "line": "改线路",
     "line taken": "另一个中枢顶掉了连接", "miss": "到点没有发布", "move": "移动", "paper": "补登纸签",
     "password": "改密码", "pin": "换手机密码", "proxy": "代签", "publish": "发布",
-    "publish first": "先发到几个站",
+    "publish first": "先发到几个站", "plan first": "定时先发到几个站", "plan all": "定时发到全部站点",
     "widen": "发到全部站点", "take back": "收回先行", "reading": "登记读数",
     "recall": "撤回发布", "recovery-codes": "生成备用码", "reissue": "补发工牌", "reminder": "移站提醒",
     "remove": "移除", "reset": "重置密码", "restore": "恢复", "revoke": "停用", "rights": "改权限",
@@ -44,7 +44,8 @@ KINDS: Mapping[str, str] = {
 """What it was done to."""
 FIELDS: Mapping[str, str] = {
     **LABELS,
-    "active": "启用", "added": "新增", "as": "同旧版", "at": "时间", "author": "作者", "auto": "自动",
+    "active": "启用", "added": "新增", "all_at": "何时发到全部", "as": "同旧版", "at": "时间",
+    "author": "作者", "auto": "自动",
     "badge": "工牌", "badges": "工牌", "before": "排在谁前", "browser": "浏览器", "by": "方式",
     "card": "卡片", "cards": "卡片", "changed": "更改", "changes": "改动", "content": "内容校验值",
     "date": "日期", "due": "定时", "ended": "退出的设备", "expires_at": "有效到", "figure": "读数",
@@ -91,7 +92,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """Codes that stand as values, in Chinese."""
 _LOOKS = frozenset({"look", "export"})
-_MOMENTS = frozenset({"at", "due", "expires_at", "made_at", "until"})
+_MOMENTS = frozenset({"all_at", "at", "due", "expires_at", "made_at", "until"})
 _SINCE_2001_MS = 10**12
 NOTHING = "—"
 MOST_SAID = 30

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hub.web.english_accounts import ACCOUNTS
 from hub.web.english_audit import AUDIT
 from hub.web.english_delivery import DELIVERY
+from hub.web.english_empty import EMPTY
 from hub.web.english_figures import FIGURES
 from hub.web.english_fleet import FLEET
 from hub.web.english_imports import IMPORTS
@@ -24,6 +25,7 @@ from hub.web.english_writing import WRITING
 ENGLISH: dict[str, str] = {
     **ACCOUNTS,
     **AUDIT,
+    **EMPTY,
     **RIGHTS,
     **IMPORTS,
     **REVIEW,
@@ -102,16 +104,12 @@ ENGLISH: dict[str, str] = {
     "现在没有班次": "No shift now",
     "下一班 {shift}，{time} 开始签字": "Next: {shift}, signing opens {time}",
     "没有班次表": "No shift table",
-    "还没有地点和站点。运行 yizhan demo 可以先看一遍。": (
-        "There are no places and stations yet. `yizhan demo` shows what it looks like."
-    ),
     "要处理的事": "To do next",
     "还有 {n} 件": "{n} more",
     "没有要处理的事": "Nothing to do",
     "状态": "State",
     "最后消息": "Last heard",
     "待传": "Unsent",
-    "还没有站点。": "No stations yet.",
     "发布单位": "Publisher",
     "版本": "Version",
     "时间": "Time",
@@ -189,7 +187,6 @@ ENGLISH: dict[str, str] = {
     "这张卡片将撤下。站点上还在，发布后才会去掉；再保存一次就留下。": "This card will be withdrawn."
     " Stations still show it until you publish; save it again to keep it.",
     "{n} 张待发布": "{n} not published",
-    "还没有内容包。用 yizhan pack import 文件夹 导入一个。": "No packs yet: `yizhan pack import FOLDER`.",
     "板块": "Boards",
     "这个板块没有卡片。": "This board has no cards.",
     "发布记录": "Published versions",
@@ -240,7 +237,6 @@ ENGLISH: dict[str, str] = {
     "无": "None",
     "可以": "Yes",
     "没有密码": "No PIN",
-    "没有符合的人员。清除筛选，或上传人员表。": "Nobody matches. Clear the filters or upload persons.",
     "登记访客": "Register a visitor",
     "公司": "Firm",
     "接待人": "Host",
@@ -301,7 +297,6 @@ ENGLISH: dict[str, str] = {
     "中枢": "Hub",
     "完整": "Whole",
     "第 {n} 条对不上": "Record {n} does not fit",
-    "还没有台账。": "There is no ledger yet.",
     "签的原话": "The words signed",
     # phone
     "签承诺": "Pledge",

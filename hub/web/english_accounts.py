@@ -48,7 +48,6 @@ ACCOUNTS: dict[str, str] = {
     "登录方式": "Signs in by",
     "还没有密码": "No password yet",
     "初始密码还没换": "First password not changed yet",
-    "没有符合的账号。清除筛选，或在下面新建。": "None matches. Clear the filters, or make one below.",
     "新建账号": "New account",
     "账号（小写字母、数字、连字符，登录时用）": "Account (small letters, digits, hyphens; to sign in with)",
     "管哪里": "Where",

@@ -45,9 +45,6 @@ DELIVERY: dict[str, str] = {
     "在发，还差 {n}": "Sending, {n} to go",
     "空闲": "Idle",
     "修改": "Change",
-    "还没有线路。站点都在快网上时不用写；有慢线时在下面添加。": (
-        "No lines yet. None are needed where all stations are on a fast network; add the slow ones below."
-    ),
     "修改 {name}": "Change {name}",
     "添加线路": "Add a line",
     "不改了": "Leave it as it is",

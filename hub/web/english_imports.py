@@ -16,9 +16,6 @@ IMPORTS: dict[str, str] = {
     "撤销": "Undo",
     "没有撤销": "not undone",
     "新增 {a}，更改 {b}，未变 {c}，没有采用 {d}": "{a} new, {b} changed, {c} unchanged, {d} not taken",
-    "还没有导入过。上传一份表，先看会改什么。": (
-        "Nothing has been imported yet. Upload a table and see first what it would change."
-    ),
     "上传排班表": "Upload a roster",
     "XLSX、XLS 或 CSV 都行，列名不同可以下一步再对。先看会改什么，确认了才生效。": (
         "XLSX, XLS or CSV; other headings can be matched in the next step. "

@@ -25,7 +25,6 @@ NOTICES: dict[str, str] = {
     "确认后 {n} 分钟": "{n} min from confirming",
     "{n} / {total} 站": "{n} of {total} stations",
     "撤下": "Withdraw",
-    "没有符合的插播。清除筛选，或在下面写一条。": "Nothing matches. Clear the filters, or write one below.",
     "还没有发过插播。": "No notice yet.",
     "备好的插播板": "Prepared boards",
     "选一块，改几个字就能发；图片已在各站盘上": (

@@ -21,9 +21,6 @@ PROGRAMS: dict[str, str] = {
     "最近使用": "Last used",
     "还没有用过": "never",
     "作废": "Revoke",
-    "还没有令牌。要让别的程序读数字，在下面生成一个。": (
-        "No tokens yet. To let another program read the figures, make one below."
-    ),
     "生成令牌": "Make a token",
     "给哪个程序用": "For which program",
     "调度室大屏": "Dispatcher's wall",

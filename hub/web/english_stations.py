@@ -125,7 +125,6 @@ STATIONS: dict[str, str] = {
     "可疑": "Suspect",
     "中枢校时": "Set by the hub",
     "自走": "Its own",
-    "没有符合的站点。清除筛选，或在下面添加一个。": "No station matches. Clear the filters or add one.",
     "{n} / {total} 个站点": "{n} of {total} stations",
     "离线：它在中继 {name} 后面，请先看中继在不在线；已签的记录在它的盘上。": (
         "Offline: it stands behind {name}; look at the relay first. What was signed is on its disk."
@@ -133,7 +132,6 @@ STATIONS: dict[str, str] = {
     "中继": "Relays",
     "后面的站": "Stations behind",
     "后面的站访问它的地址": "Address for the stations behind",
-    "添加站点": "Add a station",
     "编号（小写字母、数字、连字符）": "Id (lower-case letters, digits, hyphens)",
     "添加": "Add",
     "登记命令": "Enrolment command",

@@ -125,6 +125,11 @@ class View(Generic[Row]):
         return self.source.count
 
     @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing at all, and nobody has asked for a part of it."""
+        return not self.total and not self.filters
+
+    @property
     def pages(self) -> int:
         """How many pages they fill, one at least."""
         return max(math.ceil(self.count / self.table.size), 1)

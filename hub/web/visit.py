@@ -148,6 +148,10 @@ class Visit:
             return allows(route, self.account.roles) and self.reach.of(row.roles) is None
         return allows(route, self.here if row.of in OBJECTS else self.account.roles)
 
+    def who_may(self, route: str) -> str:
+        """The roles that may use a route, in the reader's words."""
+        return self.say("、").join(self.say(ROLE_NAMES[role]) for role in needed(route))
+
     def units(self, route: str = "") -> Units | None:
         """The units in which the reader may use a route (this one by default); None: everywhere."""
         return self.reach.of(right(route or self.route).roles)

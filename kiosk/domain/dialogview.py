@@ -16,6 +16,8 @@ OPEN = "open"
 """What is chosen to open what an answer offers."""
 QUIZ = "quiz:"
 """What is chosen to answer the question on the screen; the option's letter or digit may follow."""
+ASIDE = "aside"
+"""What is chosen to put an urgent notice aside that covers the screen, while somebody works."""
 KEYPAD = "keypad"
 """The choice that opens the number pad; the face acts on it, the dialog sees only the number keyed."""
 MOST_NUMBERED = 9

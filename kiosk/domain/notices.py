@@ -19,6 +19,8 @@ from content_packs.wire.state import Site
 from kiosk.domain.clockwork import Instant, local_time
 from kiosk.domain.drafting import draft
 
+ASIDE_MS = 30_000
+"""A full-screen notice that was put aside by hand comes back so long after the last touch or key."""
 NOTE_EVERY_MS = 60_000
 """So often what is left is written down; a reboot costs a notice up to so much of its time, never more."""
 
@@ -61,6 +63,26 @@ class Standing:
     notice: Notice
     board: Shown | None
     ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Notices that somebody at the glass has seen and put aside: a line or a strip while he works.
+
+    It is kept nowhere and ends by itself, so that none is hidden while nobody is there.
+
+    Attributes:
+        ids: of the notices; with any other beside them they cover the screen again.
+        until: time since boot, ms.
+    """
+
+    ids: frozenset[str] = frozenset()
+    until: int = 0
+
+    def holds(self, shown: tuple[Standing, ...], now: Instant) -> bool:
+        """Whether what stands now, and would cover the screen, is put aside."""
+        ids = {one.notice.id for one in shown}
+        return covers(shown) and now.ticks.mono < self.until and ids <= self.ids
 
 
 def post(found: NoticeList, known: Mapping[str, Life], now: Instant) -> Posted:

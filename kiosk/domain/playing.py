@@ -12,7 +12,6 @@ from content_packs.wire.playback import (
     Played,
     PlayedHour,
 )
-from kiosk.domain.notices import covers
 from kiosk.domain.screen import CardView, Screen
 
 LONGEST_MS = 60_000
@@ -48,7 +47,7 @@ def on_glass(screen: Screen | None, clear: bool, notice: bool) -> Glass:
     if screen.panel is not None:
         boards.append((PLEDGE, 0))
     urgent = [(NOTICE + one.notice.id, 0) for one in screen.notices]
-    seen = (boards if clear and not covers(screen.notices) else []) + (urgent if notice else [])
+    seen = (boards if clear and not screen.covered else []) + (urgent if notice else [])
     return Glass(tuple(boards + urgent), tuple(seen))
 
 

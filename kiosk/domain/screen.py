@@ -180,7 +180,7 @@ class Screen:
     """Everything drawn, but for answers to scans and what somebody does with keys.
 
     ``notices``: urgent ones that stand now, all of one level, newest first: full ones cover boards and
-    panel, strips only the boards.
+    panel, strips only the boards. ``aside``: full ones, but somebody at work has put them aside.
     """
 
     header: Header
@@ -191,6 +191,12 @@ class Screen:
     lang: str
     dialog: DialogView | None = None
     notices: tuple[Standing, ...] = ()
+    aside: bool = False
+
+    @property
+    def covered(self) -> bool:
+        """Whether an urgent notice lies over boards, panel and dialogs."""
+        return covers(self.notices) and not self.aside
 
     @property
     def view(self) -> str:
@@ -254,11 +260,11 @@ def screen(facts: Facts, link: Link, now: Instant, chosen: str = "") -> Screen:
     )
 
 
-def is_covered(facts: Facts, now: Instant) -> bool:
-    """Whether a full-screen notice stands: nobody sees what is under it, and only signing goes on."""
+def urgent(facts: Facts, now: Instant) -> tuple[Standing, ...]:
+    """The urgent notices of :func:`screen` alone."""
     if not facts.posted.notices:
-        return False
-    return covers(_notices(facts, current_run(facts.site.shifts, now.local(facts.site.utc_offset_min)), now))
+        return ()
+    return _notices(facts, current_run(facts.site.shifts, now.local(facts.site.utc_offset_min)), now)
 
 
 def _notices(facts: Facts, run: ShiftRun | None, now: Instant) -> tuple[Standing, ...]:

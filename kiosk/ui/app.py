@@ -15,7 +15,7 @@ from kivy.core.window import Window
 from kivy.graphics.opengl import glFinish
 
 from kiosk.config import AS_DELIVERED, Display
-from kiosk.domain.dialogview import OPEN
+from kiosk.domain.dialogview import ASIDE, OPEN
 from kiosk.domain.screen import Screen
 from kiosk.domain.signing import Answer
 from kiosk.ui import glass
@@ -174,9 +174,11 @@ class StationApp(App):
         return self.showing.show_board(board)
 
     def choose(self, name: str) -> bool:
-        """Choose in the dialog that stands, or OPEN what an answer offers; whether there is such a choice."""
+        """Choose in the dialog that stands, OPEN what an answer offers, or put the notice ASIDE that covers
+        the screen; whether there is such a choice."""
         view = self.face.dialog.view if self.face and self.face.dialog else None
         known = name in {choice.name for choice in view.choices} if view else name == OPEN
+        known = known or (name == ASIDE and self.screen is not None and self.screen.covered)
         if known:
             self.hands.choose(name)
         return known

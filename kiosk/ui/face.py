@@ -11,7 +11,7 @@ from datetime import date, datetime
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from kiosk.domain.dialogview import OPEN, QUIZ
+from kiosk.domain.dialogview import ASIDE, OPEN, QUIZ
 from kiosk.domain.notices import Standing, covers
 from kiosk.domain.queue import PAUSE_S, Queue
 from kiosk.domain.rotation import dwell
@@ -46,7 +46,7 @@ def _middle(screen: Screen) -> tuple[object, ...]:
 
 def is_strip(screen: Screen) -> bool:
     """Whether urgent notices stand as a strip over the boards."""
-    return bool(screen.notices) and not covers(screen.notices)
+    return bool(screen.notices) and not screen.covered
 
 
 def _strip_height(theme: Theme) -> int:
@@ -57,7 +57,8 @@ def _strip_height(theme: Theme) -> int:
 
 def _urgent(screen: Screen) -> tuple[object, ...]:
     """All that decides how urgent notices are drawn."""
-    return screen.notices, screen.panel is None, screen.header.time.date()
+    where = screen.covered, screen.dialog is not None, screen.panel is None
+    return screen.notices, where, screen.header.time.date()
 
 
 def _bottom(screen: Screen) -> tuple[Footer, datetime | None, bool]:
@@ -73,7 +74,8 @@ class Face(Sheet):
         picture: path of a picture by its hash.
         open_keypad: called when 输工号 is touched.
         open_card: called with the key of a card whose mark in the frame is touched.
-        choose: called with the name of what is chosen in a dialog, or OPEN for what an answer offers.
+        choose: called with the name of what is chosen in a dialog, OPEN for what an answer offers, ASIDE
+            for a notice that is put aside.
         films: whether videos play.
     """
 
@@ -163,7 +165,7 @@ class Face(Sheet):
         self.close_answer()
         self._queue = self._queue.and_scan(answer, now)
         panel = self.screen.panel if self.screen else None
-        if panel and self._queue.stands and not self.covered:
+        if panel and self._queue.stands and not covers(self.screen.notices if self.screen else ()):
             self.answer = self._waiting = QueueSheet(self.theme, self._queue, panel.tally, lang)
         else:
             self.answer = AnswerSheet(self.theme, answer, lang, self._open_offer)
@@ -292,31 +294,42 @@ class Face(Sheet):
         return True
 
     def _show_notice(self, screen: Screen) -> None:
-        """A strip takes the head of the boards' room; a full screen lies over all but answers."""
+        """A strip takes the head of the boards' room, over a dialog the frame's own; a full screen lies over
+        all but answers."""
         self._drop(self.notice)
         self.notice = None
-        self.covered = covers(screen.notices)
+        self.covered = screen.covered
         if not screen.notices:
             return
         from kiosk.ui.screens.notice.notice import NoticeScreen
         from kiosk.ui.widgets.notice_strip import NoticeStrip
 
-        today = screen.header.time.date()
-        if is_strip(screen):
-            width, _ = self.theme.main(screen.panel is not None)
-            self.notice = NoticeStrip(self.theme, screen.notices, today, screen.lang, width)
-            self.notice.pos = (0, self.ids.middle.height - self.notice.height)
-            self.ids.middle.add_widget(self.notice)
-        else:
+        theme, today = self.theme, screen.header.time.date()
+        if self.covered:
             key = self._open_keypad if screen.panel else None
-            self.notice = NoticeScreen(self.theme, screen.notices, today, screen.lang, self._picture, key)
+            self.notice = NoticeScreen(
+                theme, screen.notices, today, screen.lang, self._picture, key, self._put_aside
+            )
             self.ids.notices.add_widget(self.notice)
             if self._waiting is not None:
                 self.close_answer()
+        elif screen.dialog is not None:
+            size = (theme.width, theme.header)
+            self.notice = NoticeStrip(theme, screen.notices, today, screen.lang, size, titles_only=True)
+            self.notice.pos = (0, theme.height - theme.header)
+            self.ids.notices.add_widget(self.notice)
+        else:
+            size = (theme.main(screen.panel is not None)[0], _strip_height(theme))
+            self.notice = NoticeStrip(theme, screen.notices, today, screen.lang, size)
+            self.notice.pos = (0, self.ids.middle.height - self.notice.height)
+            self.ids.middle.add_widget(self.notice)
+
+    def _put_aside(self) -> None:
+        self._choose(ASIDE)
 
     @property
     def drawn(self) -> Standing | None:
-        """The urgent notice that is on the glass, unless something else lies over it."""
+        """The urgent notice that is on the glass whole: not under something else, nor as a title alone."""
         covered = self.answer is not None or (self.dialog is not None and not self.covered)
         return self.notice.standing if self.notice and not covered else None
 

@@ -9,7 +9,7 @@ from kivy.clock import Clock
 
 from content_packs.format.card import Card
 from kiosk.config import Display
-from kiosk.domain.dialogview import KEYPAD, OPEN, QUIZ
+from kiosk.domain.dialogview import ASIDE, KEYPAD, OPEN, QUIZ
 from kiosk.domain.quiz import letter_of
 from kiosk.domain.screen import CardView
 from kiosk.domain.signing import Answer
@@ -106,14 +106,22 @@ class Hands:
                 self.close_keypad()
             case "enter" if self.showing.face.answer and self.showing.face.answer.answer.offer:
                 self.choose(OPEN)
+            case _ if self.showing.face.covered and not (key == "escape" and self._close):
+                self._press_under_notice()
             case _ if dialog := self._dialog:
                 self._press_in(dialog, key)
+            case "escape" if self._close:
+                self._close()
+            case _:
+                self._press_on_board(key)
+
+    def _press_on_board(self, key: str) -> None:
+        """A key while nothing lies over the boards."""
+        match key:
             case "enter" if self._question:
                 self.choose(QUIZ)
             case "enter":
                 self.showing.turn_back()
-            case "escape" if self._close:
-                self._close()
             case "up" | "down":
                 self.showing.turn_page(-1 if key == "up" else 1)
             case "left" | "right":
@@ -126,6 +134,14 @@ class Hands:
             face.close_answer()
         else:
             dialog.press(key)
+
+    def _press_under_notice(self) -> None:
+        """A key makes room for what is to be done and does nothing else: what it would do cannot be seen."""
+        face = self.showing.face
+        if face is not None and face.answer:
+            face.close_answer()
+        else:
+            self.choose(ASIDE)
 
     @property
     def _dialog(self) -> DialogScreen | None:

@@ -10,6 +10,7 @@ from math import inf
 from kivy.clock import Clock, ClockEvent
 
 from kiosk.config import Display
+from kiosk.domain.dialogview import ASIDE
 from kiosk.domain.notices import Standing
 from kiosk.domain.playing import DARK, Glass, on_glass
 from kiosk.domain.rotation import OVERVIEW
@@ -180,6 +181,7 @@ class Showing:
     def turn_to(self, key: str) -> None:
         """Show a card, or the overview, for a while."""
         self._chosen, self._chosen_until = key, Clock.time() + HAND_S
+        self._keep_aside()
         self.update()
 
     def turn_back(self) -> None:
@@ -204,7 +206,13 @@ class Showing:
     def turn_page(self, by: int) -> None:
         """Turn the pages of a long card."""
         assert self.face is not None
+        self._keep_aside()
         self.face.turn_page(by, Clock.time())
+
+    def _keep_aside(self) -> None:
+        """A notice that was put aside does not come back over what somebody is turning."""
+        if self.screen is not None and self.screen.aside:
+            self._choose(ASIDE)
 
     def show_board(self, board: str) -> bool:
         """Turn to the first card of a board, or to "overview"; whether there is one."""

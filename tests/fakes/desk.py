@@ -22,8 +22,9 @@ from content_packs.words import Words
 from kiosk.domain.attendance import Attendance
 from kiosk.domain.clockwork import Instant, Ticks
 from kiosk.domain.dialog import Dialog
+from kiosk.domain.dialogview import ASIDE
 from kiosk.domain.directory import Directory
-from kiosk.domain.notices import Life, Posted, Standing
+from kiosk.domain.notices import Life, Posted, Standing, covers
 from kiosk.domain.playing import Glass
 from kiosk.domain.rotation import Anchor, rotation
 from kiosk.domain.screen import Facts, Link, Screen, screen
@@ -76,6 +77,7 @@ class FakeDesk:
         posted, checked_at: urgent notices; when the content was last checked (ms).
         scans, failures, views, drew: what came in.
         lasts_s: what it says for how long a screen lasts.
+        aside: whether a full-screen notice was put aside.
     """
 
     content: Content
@@ -100,6 +102,7 @@ class FakeDesk:
     drew: list[str] = field(default_factory=list)
     saw: list[Glass] = field(default_factory=list)
     lasts_s: float = 0.0
+    aside: bool = False
 
     @property
     def now(self) -> Instant:
@@ -115,7 +118,8 @@ class FakeDesk:
 
     def screen(self, chosen: str) -> Screen:
         view = self.dialog.view(self.facts, self.now) if self.dialog else None
-        return replace(screen(self.facts, self.link, self.now, chosen), dialog=view)
+        shown = screen(self.facts, self.link, self.now, chosen)
+        return replace(shown, dialog=view, aside=self.aside and covers(shown.notices))
 
     def shown(self, screen: Screen, attended: bool) -> None:
         self.views.append(screen.view)
@@ -139,7 +143,8 @@ class FakeDesk:
         then(replace(decision.answer, offline=not self.link.up))
 
     def choose(self, name: str, then: Callable[[Answer | None], None]) -> None:
-        if self.dialog is None:
+        self.aside = self.aside or name == ASIDE
+        if self.dialog is None or name == ASIDE:
             then(None)
             return
         step = self.dialog.choose(name, self.facts, self.now)
@@ -169,7 +174,7 @@ class FakeDesk:
         at = self.now.at
         made = tuple(replace(one, begins=at, until=at + 7_200_000) for one in notices)
         lives = {one.id: Life(7_200_000, 0, "boot") for one in made}
-        self.posted = Posted(self.posted.version + 1, at, made, lives)
+        self.posted, self.aside = Posted(self.posted.version + 1, at, made, lives), False
 
     def sign(self, count: int) -> None:
         """Let the first ``count`` of the roster have signed the current shift."""

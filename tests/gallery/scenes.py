@@ -78,6 +78,7 @@ def scenes() -> Iterator[Scene]:
         for shown in _desk().content.prepared:
             if shown.card.level == level:
                 yield _scene(f"notice-{shown.card.id}", "notices", partial(_noticed, shown))
+    yield from _asides()
     for name, dialog in _dialogs():
         yield _scene(f"dialog-{name}", "dialogs", partial(_talking, dialog))
 
@@ -149,6 +150,22 @@ def _noticed(shown: Shown, lang: str) -> Screen:
     card, at = shown.card, _desk().now.at
     notice = Notice("n1", card.level, card.title, card.body, shown.key, Where(), at, at + 3_600_000)
     return replace(_morning(lang), notices=(Standing(notice, shown, MORNING + timedelta(hours=1)),))
+
+
+def _asides() -> Iterator[Scene]:
+    """A full-screen notice that was put aside: over the boards, a menu and a roll call."""
+    shown = next(shown for shown in _desk().content.prepared if shown.card.level == "full")
+    yield _scene("aside-panel", "notices", partial(_aside, shown, None))
+    for name, dialog in _dialogs():
+        if "menu" in name or "-roll-" in name:
+            yield _scene(f"aside-{name}", "notices", partial(_aside, shown, dialog))
+
+
+def _aside(shown: Shown, dialog: Dialog | None, lang: str) -> Screen:
+    """The same notice, put aside by somebody at work."""
+    fake = _desk()
+    over = _noticed(shown, lang)
+    return replace(over, aside=True, dialog=dialog.view(fake.facts, fake.now) if dialog else None)
 
 
 def _talking(dialog: Dialog, lang: str) -> Screen:

@@ -23,6 +23,7 @@ from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs import service
 from hub.packs.authoring import save_card as save
+from hub.packs.comments import MOST_COMMENT, comments, newly_read
 from hub.packs.dates import withdraw
 from hub.packs.media import media_of
 from hub.packs.published import live
@@ -37,7 +38,7 @@ from hub.web.edits import note_edit
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
 from hub.web.pages.packs import plan_if
-from hub.web.pages.review import submit
+from hub.web.pages.review import note_read, submit
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/packs", include_in_schema=False)
@@ -84,7 +85,10 @@ def card(visit: Visiting, publisher: str, pack_name: str, card_id: str, done: st
     """The editor."""
     with read_scope(visit.hub.engine) as session:
         draft = draft_of(session, publisher, card_id)
-        return _editor(visit, session, draft, form_of(draft.card), done=done)
+        read = newly_read(session, visit.account.id, publisher, {card_id})
+        page = _editor(visit, session, draft, form_of(draft.card), done=done)
+    note_read(visit, publisher, read)
+    return page
 
 
 @router.post("/{publisher}/{pack_name}/{card_id}/check")
@@ -226,7 +230,8 @@ def _editor(
         boards=service.boards(session), board=service.boards(session).get(shown.board), published=published,
         pictures=[path for path in files if not path.endswith(VIDEO)],
         videos=[path for path in files if path.endswith(VIDEO)], levels=LEVELS,
-        wheres=where_choices(session), blank_rows=1,
+        wheres=where_choices(session), blank_rows=1, people=names_by_id(session),
+        remarks=comments(session, draft.publisher).get(draft.card.id, ()), most=MOST_COMMENT,
         pending=(waits := pending(session, draft.publisher)), plan=plan_if(visit, session, waits),
     )  # fmt: skip
 

@@ -13,12 +13,14 @@ from hub.db import read_scope
 from hub.notices.service import notices
 from hub.packs import published, publishing
 from hub.packs import service as packs
-from hub.people.service import units
+from hub.packs.comments import unread
+from hub.people.service import persons, units
 from hub.records import refusals
 from hub.records.ledgers import ledgers
 from hub.records.runs import runs_at
 from hub.stations import service as stations
 from hub.trust import custody
+from hub.web.first_steps import first_steps
 from hub.web.fleet import status_of
 from hub.web.repairs import repairs
 from hub.web.shell import sign_in_form
@@ -41,12 +43,11 @@ def overview(visit: Visiting) -> Response:
 
 def _overview(visit: Visit, session: Session) -> Response:
     now, settings = visit.now, visit.hub.settings
-    in_force = published.versions_in_force(session)
-    fleet = [one for one in stations.stations(session) if visit.sees(one.place.unit_id, SEEN_BY)]
-    sets = [one for one in packs.packs(session) if visit.sees(one.publisher, SEEN_BY)]
-    runs = tuple(
-        one for one in runs_at(session, settings, now).runs if visit.sees(one.place.unit_id, SEEN_BY)
-    )
+    in_force, every = published.versions_in_force(session), stations.stations(session)
+    fleet = [one for one in every if visit.sees(one.place.unit_id, SEEN_BY)]
+    all_runs, all_packs = runs_at(session, settings, now).runs, packs.packs(session)
+    runs = tuple(one for one in all_runs if visit.sees(one.place.unit_id, SEEN_BY))
+    sets = [one for one in all_packs if visit.sees(one.publisher, SEEN_BY)]
     names = {one.id for one in fleet}
     everywhere = visit.units("refused") is None
     recent = [
@@ -71,10 +72,13 @@ def _overview(visit: Visit, session: Session) -> Response:
         restored,
         rivalled,
         checking.broken(session),
+        [one for one in unread(session, visit.account.id, now) if visit.sees(one.publisher, "card")],
         now,
     )
+    has_places, has_persons = bool(stations.places(session)), bool(persons(session))
     return visit.page(
         "overview.html",
+        steps=first_steps(has_places, has_persons, all_runs, all_packs, in_force, every),
         runs=runs,
         fleet=[(station, status_of(station, in_force, now)) for station in fleet],
         names={unit.id: unit.name for unit in units(session)},

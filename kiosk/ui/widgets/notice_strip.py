@@ -1,4 +1,5 @@
-"""An urgent notice as a thick band over the boards: never over the panel, never a crawling line."""
+"""An urgent notice as a thick band: over the boards, never over the panel; in the frame's head while a
+dialog takes the boards' room. Never a crawling line."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from kiosk.ui.widgets.notice_pages import NoticePages, body_of, seconds_for, unt
 from kiosk.ui.words import say
 
 LINES = 2
-"""Lines on a page."""
+"""Lines on a page over the boards."""
 FULL = 0.4
 """How full a line is at least: what goes on overleaf is not begun for the sake of a full one."""
 MARK = 0.22
@@ -38,7 +39,8 @@ class NoticeStrip(NoticePages):
         notices: what stands, the newest first; at least one.
         today: the mine's date.
         lang: of the reader.
-        width: as wide as the boards, px.
+        size: width and height, px.
+        titles_only: for who is at work: the whole text comes back when he is done.
     """
 
     def __init__(
@@ -47,14 +49,18 @@ class NoticeStrip(NoticePages):
         notices: tuple[Standing, ...],
         today: date,
         lang: str,
-        width: float,
+        size: tuple[float, float],
+        titles_only: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.theme, self.lang, self._today = theme, lang, today
-        super().__init__(size=(width, height_on(theme)), **kwargs)
+        self.theme, self.lang, self._today, self._titles_only = theme, lang, today, titles_only
+        super().__init__(size=size, **kwargs)
+        width = float(self.width)
+        self._lines = max(1, int(self._band / (theme.body * LINE)))
         word = say("urgent", lang)
         sizes = [round(theme.title * part) for part in (1, 0.9, 0.8, 0.7, 0.62)]
-        self._word = size_for(word, width * MARK - theme.title * 1.25, sizes, True)
+        sizes = [one for one in sizes if one + theme.small * 1.5 <= self._band * 0.94] or sizes[-1:]
+        self._word = size_for(word, width * MARK - sizes[0] * 1.25, sizes, True)
         ends = max(width_of(until(one, lang, today), theme.small, True) for one in notices)
         natural = max(width_of(word, self._word, True) + self._word * 1.25, ends) + theme.margin
         self._mark = min(natural, width * 0.3)
@@ -71,11 +77,12 @@ class NoticeStrip(NoticePages):
         lines = [
             (line, True) for line in title_lines(standing.notice.title.in_(self.lang), width, self._title)
         ]
-        for paragraph in body_of(standing, self.lang).split("\n"):
+        for paragraph in () if self._titles_only else body_of(standing, self.lang).split("\n"):
             spans = (Span(paragraph),) if paragraph else ()
             for line in lines_of(spans, width, self.theme.body, FULL) if spans else ():
                 lines.append(("".join(part.text for part in line), False))
-        return [_Page(standing, tuple(lines[at : at + LINES])) for at in range(0, len(lines), LINES)]
+        each = self._lines
+        return [_Page(standing, tuple(lines[at : at + each])) for at in range(0, len(lines), each)]
 
     @property
     def _band(self) -> float:

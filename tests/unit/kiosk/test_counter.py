@@ -14,11 +14,12 @@ from content_packs.words import Words
 from kiosk.bootstrap import Station
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.dialog import PATIENCE_MS, Dialog, Step
-from kiosk.domain.dialogview import OPEN, QUIZ, DialogView
+from kiosk.domain.dialogview import ASIDE, BACK, OPEN, QUIZ, DialogView
 from kiosk.domain.directory import Found
+from kiosk.domain.notices import ASIDE_MS
 from kiosk.domain.screen import CardView, Facts
 from kiosk.domain.signing import Answer, Kind
-from kiosk.tray import Choose
+from kiosk.tray import Choose, Drawn, Scan
 from tests.fakes.disk import Trouble
 from tests.fakes.mine import DAY, card, document, instant, roster, slot
 from tests.fakes.notices import MINUTE, listed, notice, signed
@@ -213,11 +214,22 @@ def test_a_dialog_that_fails_takes_no_signature_away(room: Room) -> None:
     assert "program" in room.station.memory.faults.codes
 
 
-def cover(room: Room, level: str = "full") -> None:
-    """Let an urgent notice stand for an hour from now."""
+def cover(room: Room, *ids: str, level: str = "full", drawn: bool = True) -> None:
+    """Let urgent notices stand for an hour from now, the first the newest, and be on the glass."""
     now = room.station.memory.instant(room.clock.ticks())
-    made = notice("n-1", level, begins=now.at - 1, until=now.at + 60 * MINUTE)
-    room.station.memory.take_notices(listed(made, signed_at=now.at), signed(made), now)
+    version = room.station.memory.facts.posted.version + 1
+    made = [
+        notice(id, level, begins=now.at - age, until=now.at + 60 * MINUTE)
+        for age, id in enumerate(ids or ("n-1",), 1)
+    ]
+    found = listed(*made, version=version, signed_at=now.at)
+    room.station.memory.take_notices(found, signed(*made, version=version), now)
+    if drawn:
+        room.station.worker.turn(Drawn(made[0]))
+
+
+def is_covered(room: Room) -> bool:
+    return room.station.desk.screen("").covered
 
 
 def lead(room: Room) -> None:
@@ -228,46 +240,114 @@ def lead(room: Room) -> None:
     room.station.memory.apply(made, NOW)
 
 
-def test_under_a_full_notice_a_leaders_badge_signs_and_opens_nothing(room: Room) -> None:
-    lead(room)
-    cover(room)
-    first, again = room.scan("badge-1"), room.scan("badge-1")
-    assert (first.kind, again.kind, again.offer) == (Kind.SIGNED, Kind.ALREADY, False)
-    for name in (OPEN, "meeting"):
-        assert room.choose(name) is None
-    assert (room.view, room.station.worker.last) == (None, 1)
-
-
-def test_a_full_notice_ends_the_meeting_that_is_open_and_nobody_closes_it_unseen(room: Room) -> None:
+def in_queue(room: Room) -> None:
+    """The leader's meeting, in which men sign one by one."""
     lead(room)
     room.scan("badge-1")
     for name in ("meeting", "roll", "rest", "skip"):
         room.choose(name)
     assert room.view is not None
     assert room.view.step == "queue"
+
+
+def test_under_a_full_notice_the_leader_holds_his_meeting(room: Room) -> None:
+    """It may stand for days: his badge puts it aside, and it comes back when he is done."""
+    cover(room)
+    in_queue(room)
+    assert not is_covered(room)
+    assert room.scan("badge-2").kind is Kind.SIGNED
+    assert (room.view is not None, is_covered(room)) == (True, False)
+    for _ in range(2):
+        room.clock.go_on(2_001)
+        room.station.worker.turn(Scan("badge-1", lambda _: None))
+    roll = room.station.memory.facts.attendance.roll((DAY.isoformat(), "early"))
+    assert roll.close is not None
+    room.choose(BACK)
+    assert (room.view, is_covered(room)) == (None, True)
+
+
+def test_a_notice_that_is_put_aside_comes_back_when_nobody_works(room: Room) -> None:
+    lead(room)
+    cover(room)
+    assert is_covered(room)
+    room.choose(ASIDE)
+    assert not is_covered(room)
+    room.clock.go_on(ASIDE_MS - 1)
+    assert not is_covered(room)
+    room.clock.go_on(1)
+    assert is_covered(room)
+    room.scan("badge-1")
+    assert (room.view is not None, is_covered(room)) == (True, False)
+    room.clock.go_on(PATIENCE_MS)
+    room.station.worker.turn(None)
+    assert (room.view, is_covered(room)) == (None, True)
+
+
+def test_what_nobody_has_seen_is_not_put_aside(room: Room) -> None:
+    cover(room, drawn=False)
+    room.choose(ASIDE)
+    assert is_covered(room)
+    cover(room, "n-1")
+    room.choose(ASIDE)
+    assert not is_covered(room)
+    cover(room, "n-2", "n-1", drawn=False)
+    assert is_covered(room), "a second one covers again"
+    room.choose(ASIDE)
+    assert is_covered(room)
+    cover(room, "n-2", "n-1")
+    room.choose(ASIDE)
+    assert not is_covered(room)
+
+
+def test_men_who_sign_put_nothing_aside(room: Room) -> None:
+    cover(room)
+    first, again = room.scan("badge-1"), room.scan("badge-1")
+    assert (first.kind, again.kind, again.offer) == (Kind.SIGNED, Kind.ALREADY, True)
+    assert (is_covered(room), room.station.worker.last) == (True, 2)
+    room.choose(OPEN)
+    assert room.view is not None
+    assert (room.view.name, is_covered(room)) == ("mine", False)
+
+
+def test_a_full_notice_waits_over_the_meeting_and_nobody_closes_it_unseen(room: Room) -> None:
+    in_queue(room)
     before = room.station.worker.last
     cover(room)
     assert [room.scan("badge-1").kind for _ in range(2)] == [Kind.ALREADY, Kind.ALREADY]
     assert room.choose("close") is None
     assert room.scan("badge-2").kind is Kind.SIGNED
-    assert (room.view, room.station.worker.last) == (None, before + 1)
     roll = room.station.memory.facts.attendance.roll((DAY.isoformat(), "early"))
     assert (roll.leader, roll.close) == ("p1", None)
-
-
-def test_a_dialog_that_a_notice_hides_ends_by_itself_and_a_strip_hides_none(room: Room) -> None:
-    own_page(room)
-    cover(room, "strip")
-    room.station.worker.turn(None)
+    assert (is_covered(room), room.station.worker.last) == (True, before + 2)
+    room.choose(ASIDE)
+    assert not is_covered(room)
     assert room.view is not None
-    room.station.memory.take_notices(listed(version=2), signed(version=2), NOW)
+    assert room.view.step == "queue"
+
+
+def test_a_dialog_under_a_notice_ends_by_itself_and_a_strip_covers_none(room: Room) -> None:
+    own_page(room)
+    cover(room, level="strip")
+    assert (room.view is not None, is_covered(room)) == (True, False)
     cover(room)
+    assert (room.view is not None, is_covered(room)) == (True, True)
+    room.clock.go_on(PATIENCE_MS)
     room.station.worker.turn(None)
     assert room.view is None
+
+
+def test_a_joint_card_is_confirmed_while_the_notice_is_put_aside(room: Room) -> None:
+    stand_before(room, card("roof", "pledge", "checklist", roles=("electrician", "班组长")))
+    cover(room)
+    room.choose(ASIDE)
+    kinds = [room.scan("badge-2").kind for _ in range(2)]
+    assert kinds == [Kind.SIGNED, Kind.CONFIRMED]
+    room.clock.go_on(ASIDE_MS - 1)
+    assert not is_covered(room), "the others of the card are still to come"
 
 
 def test_under_a_full_notice_nobody_confirms_a_card_he_does_not_see(room: Room) -> None:
     stand_before(room, card("roof", "pledge", "checklist", roles=("electrician", "班组长")))
     cover(room)
     assert [room.scan("badge-2").kind for _ in range(2)] == [Kind.SIGNED, Kind.ALREADY]
-    assert room.station.worker.last == 1
+    assert room.station.worker.last == 2, "that the notice was drawn, and the signature"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.bootstrap import Station
+from tests.fakes.mine import at
 from tests.fakes.station import FakeClock, close, enrolled, station_on
 
 
@@ -77,6 +78,29 @@ def test_it_says_for_how_long_a_screen_lasts(station: Station) -> None:
     station.worker._counter.dialog = object()  # type: ignore[assignment]
     assert station.desk.lasts_s == 0, "dialogs count down"
     station.worker._counter.dialog = None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("2026-11-23 14:29:59", "middle"), ("2026-11-23 23:59:59", "night")]
+)
+def test_content_turns_at_the_second_and_the_worker_wakes_no_more_often(
+    station: Station, before: str, after: str
+) -> None:
+    """The window wakes at the minute; the worker, who chooses content by date and shift, may sleep on."""
+    assert isinstance(station.clock, FakeClock)
+    for again in (60_000, 0):  # a minute in which nothing turns, then the one that turns
+        station.clock.go_on(at(before) - again - station.memory.instant(station.clock.ticks()).at)
+        station.desk.screen("")
+        station.worker.turn(None)
+        assert work(station) == 0
+        made_for = station.memory._merged_for
+        station.clock.go_on(1_000)
+        station.desk.screen("")
+        assert work(station) == (0 if again else 1)
+    assert station.memory._merged_for != made_for
+    day = station.memory.instant(station.clock.ticks()).local(480).date()
+    assert station.memory._merged_for is not None
+    assert station.memory._merged_for[:2] == (day, after)
 
 
 def test_a_clock_set_by_hand_is_looked_at_at_once(station: Station) -> None:

@@ -31,7 +31,8 @@ def quiz(card: Card, paper: Paper) -> Composition:
         return answered
     asked = _asked(card, paper, hinted=True)
     if len(asked.pages) > 1:
-        asked = _asked(card, paper, hinted=False)
+        bare = _asked(card, paper, hinted=False)
+        asked = bare if len(bare.pages) < len(asked.pages) else asked
     return Composition((*asked.pages, *answered.pages))
 
 

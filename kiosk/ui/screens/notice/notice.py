@@ -49,6 +49,7 @@ class NoticeScreen(NoticePages):
         lang: of the reader.
         picture: path of a picture by its hash.
         open_keypad: called when 输工号 is touched; None while nobody signs.
+        put_aside: called when anything else is touched.
     """
 
     def __init__(
@@ -59,17 +60,19 @@ class NoticeScreen(NoticePages):
         lang: str,
         picture: Callable[[str], str],
         open_keypad: Callable[[], object] | None,
+        put_aside: Callable[[], object],
         **kwargs: Any,
     ) -> None:
         self.theme, self.lang, self._today, self._picture = theme, lang, today, picture
-        self._open_keypad = open_keypad
+        self._open_keypad, self._put_aside = open_keypad, put_aside
         super().__init__(size=(theme.width, theme.height), **kwargs)
         self._pages = [page for standing in notices for page in self._pages_of(standing)]
         self._draw()
 
     def on_touch_down(self, touch: Any) -> bool:
-        """Nothing goes through to what lies under the notice."""
-        super().on_touch_down(touch)
+        """Nothing goes through to what lies under the notice: a touch makes room for what is to be done."""
+        if not super().on_touch_down(touch):
+            self._put_aside()
         return True
 
     @property
@@ -148,7 +151,16 @@ class NoticeScreen(NoticePages):
         x += band.words(x, top, say("urgent", self.lang), size, ink, bold=True) + size
         text = until(page.standing, self.lang, self._today)
         less = size_for(text, band.width - margin - x, (size, round(size * 0.8), round(size * 0.64)), True)
-        band.words(band.width - margin, top + (size - less) / 2, text, less, ink, True, "right")
+        wide = band.words(band.width - margin, top + (size - less) / 2, text, less, ink, True, "right")
+        self._draw_way_out(x, band.width - margin - wide - size)
+
+    def _draw_way_out(self, left: float, right: float) -> None:
+        """What makes room for who is at work, where the band has room to say it."""
+        band, text = self.ids.band, say("urgent_aside", self.lang)
+        size = size_for(text, right - left, (self.theme.small, self.theme.caption), True)
+        if width_of(text, size, True) <= right - left:
+            middle, top = (left + right) / 2, (band.height - size) / 2
+            band.words(middle, top, text, size, ink_on(AMBER), True, "center")
 
     def _draw_body(self, page: _Page) -> None:
         body = self.ids.body

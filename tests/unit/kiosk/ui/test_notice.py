@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from content_packs.shifts import current_run
 from content_packs.where import Where
 from content_packs.words import Words
 from kiosk.domain.dialogs.leader import LeaderMenu
+from kiosk.domain.dialogview import ASIDE
+from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.signing import Kind
 from kiosk.ui.theme import AMBER, GROUND
 from tests.fakes.desk import MORNING, NOON, FakeDesk, desk, persons
@@ -102,16 +105,105 @@ def test_keys_choose_nothing_that_a_full_notice_hides(stage: Stage) -> None:
     stage.app.showing.turn_to(fake.first("quiz"))
     stage.app.press("enter")
     stage.app.type_text("2")
-    assert (chosen, fake.scans) == ([], ["1", "2"])
+    assert (chosen, fake.scans) == ([ASIDE, ASIDE], ["1", "2"])
 
 
-def test_a_finger_reaches_the_keypad_and_nothing_else(stage: Stage) -> None:
+def test_a_finger_reaches_the_keypad_and_nothing_under_the_notice(stage: Stage) -> None:
     fake = desk()
     stage.open(fake)
     face = shown(stage, fake, "full")
     (key,) = face.notice.ids.foot.children
-    key.dispatch("on_press")
-    assert face.keypad is not None
+    assert touched(face, key.center_x, key.center_y)
+    assert (face.keypad is not None, fake.aside) == (True, False)
+
+
+def touched(face: Any, x: float, y: float) -> bool:
+    """A finger at a place of the window, px from the lower left."""
+    touch = SimpleNamespace(
+        x=x, y=y, pos=(x, y), push=lambda *_: None, pop=lambda: None, is_mouse_scrolling=False, ud={},
+        apply_transform_2d=lambda _: None, grab=lambda *_, **__: None, time_start=0.0,
+    )  # fmt: skip
+    return bool(face.ids.notices.on_touch_down(touch))
+
+
+def test_a_touch_puts_a_full_notice_aside_as_a_strip_and_does_nothing_else(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    stage.app.showing.turn_to(fake.first("quiz"))
+    face = shown(stage, fake, "full")
+    chosen = counting(fake)
+    assert touched(face, 300, 240)
+    stage.advance(0.2)
+    assert chosen == [ASIDE]
+    assert (face.covered, type(face.notice).__name__) == (False, "NoticeStrip")
+    assert (face.main.top <= face.notice.y, face.drawn.notice.id) == (True, "n-1")
+    fake.aside = False  # nobody has touched it for half a minute
+    stage.advance(1.1)
+    assert (face.covered, type(face.notice).__name__) == (True, "NoticeScreen")
+
+
+def counting(fake: FakeDesk) -> list[str]:
+    """What is chosen from now on."""
+    chosen: list[str] = []
+    choose = fake.choose
+    fake.choose = lambda name, then: (chosen.append(name), choose(name, then))[1]  # type: ignore[method-assign]
+    return chosen
+
+
+@pytest.mark.parametrize("key", ["enter", "up", "right"])
+def test_a_key_puts_it_aside_and_does_nothing_else(stage: Stage, key: str) -> None:
+    fake = desk(local=NOON)
+    stage.open(fake)
+    stage.app.showing.turn_to(fake.first("quiz"))
+    face = shown(stage, fake, "full")
+    view, chosen = stage.app.view, counting(fake)
+    stage.app.press(key)
+    stage.advance(0.1)
+    assert (chosen, stage.app.view, face.covered) == ([ASIDE], view, False)
+
+
+def test_a_key_under_an_answer_takes_only_the_answer_away(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    face = shown(stage, fake, "full")
+    stage.app.type_text("B-10020")
+    stage.advance(0.2)
+    stage.app.press("enter")
+    assert (face.answer, face.covered) == (None, True)
+
+
+def test_what_is_turned_by_hand_keeps_it_aside(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    stage.open(fake)
+    shown(stage, fake, "full")
+    stage.app.press("enter")
+    stage.advance(0.1)
+    chosen = counting(fake)
+    stage.app.press("right")
+    stage.advance(0.1)
+    assert chosen == [ASIDE]
+    assert stage.app.view != OVERVIEW
+
+
+def test_over_a_dialog_it_stands_in_the_head_of_the_frame(stage: Stage) -> None:
+    fake = desk()
+    stage.open(fake)
+    run = current_run(fake.site.shifts, fake.local)
+    assert run is not None
+    face = shown(stage, fake, "full")
+    fake.dialog, fake.aside = LeaderMenu(replace(persons()[0], roles=("leader",)), run, ()), True
+    stage.app.update()
+    stage.advance(0.1)
+    assert face.notice.pos == [0, 480 - face.theme.header]
+    assert face.notice.top == 480
+    assert share(stage.image(), AMBER, (0, 0, 800, face.theme.header)) > 0.4
+    assert face.drawn is None, "its title alone is not the notice"
+    stage.app.press("enter")
+    assert fake.dialog is not None
+    assert fake.dialog.view(fake.facts, fake.now).name == "meeting", "keys choose in the dialog"
+    fake.dialog, fake.aside = None, False
+    stage.advance(1.1)
+    assert face.covered
 
 
 @pytest.mark.parametrize("local", [MORNING, NOON])
