@@ -76,6 +76,15 @@ def test_a_queue_does_not_hide_a_full_notice(stage: Stage) -> None:
     assert (face.answer, face.drawn.notice.id) == (None, "n-1")
 
 
+def test_a_large_code_does_not_hide_a_full_notice(stage: Stage) -> None:
+    fake = desk()
+    face = stage.open(fake).face
+    face.show_code()
+    assert face.code is not None
+    assert shown(stage, fake, "full").code is None
+    assert face.drawn.notice.id == "n-1"
+
+
 def test_what_an_answer_covers_is_not_yet_drawn(stage: Stage) -> None:
     fake = desk()
     stage.open(fake)
