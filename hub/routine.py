@@ -19,7 +19,8 @@ from hub.db import read_scope, session_scope
 from hub.imports.service import clear_old
 from hub.memory import give_back
 from hub.packs.reviewing import due, miss, publish_approved
-from hub.packs.submissions import Submission
+from hub.packs.staging import due_for_all, miss_for_all, start, widen
+from hub.packs.submissions import AHEAD, Submission
 from hub.proof.closing import Reporter
 from hub.proof.doubt import is_doubtful
 from hub.proof.retention import AT_ONCE, forget
@@ -120,27 +121,45 @@ class Routine(threading.Thread):
 
 
 def publish_due(settings: Settings, database: Database, now_ms: int) -> int:
-    """Publish what was approved for a time that has come; what cannot be goes back to its author, with the
-    reason. Returns how many were looked at."""
+    """Publish what was approved for a time that has come, to all or to some stations first, and send to all
+    what some have shown until now; what cannot be goes back to its author, with the reason, or stays ahead.
+    Returns how many were looked at."""
     with read_scope(database) as session:
-        found = due(session, now_ms)
+        found = (*due_for_all(session, now_ms), *due(session, now_ms))
     for one in found:
         try:
             _publish(settings, database, one, now_ms)
         except YizhanError as error:
             log.warning("%s was not published at its time: %s", one.publisher, error.words.en)
             with session_scope(database) as session:
-                miss(session, one.publisher, error.words.zh, now_ms)
+                if one.state == AHEAD:
+                    miss_for_all(session, one.id, error.words.zh)
+                else:
+                    miss(session, one.publisher, error.words.zh, now_ms)
                 why = {"reason": error.words.zh}
                 note(session, WHO, "miss", f"publisher:{one.publisher}", None, why, now_ms)
     return len(found)
 
 
 def _publish(settings: Settings, database: Database, one: Submission, now_ms: int) -> None:
+    who, about = one.decided_by, f"publisher:{one.publisher}"
     with session_scope(database) as session:
-        done = publish_approved(session, settings, one.publisher, one.decided_by, now_ms)
-        after = {"version": done.version.version, "submission": one.id, "due": one.publish_at}
-        note(session, WHO, "publish", f"publisher:{one.publisher}", None, after, now_ms)
+        if one.state == AHEAD:
+            done = widen(session, settings, one.publisher, 0, who, now_ms)
+            what, due_at = "widen", one.widen_at
+        elif one.stations:
+            later = one.widen_at if one.widen_at is None else max(one.widen_at, now_ms + 1)
+            done = start(session, settings, one.publisher, one.stations, who, now_ms, widen_at=later)
+            what, due_at = "publish first", one.publish_at
+        else:
+            done = publish_approved(session, settings, one.publisher, who, now_ms)
+            what, due_at = "publish", one.publish_at
+        after: dict[str, object] = {
+            "version": done.version.version, "submission": one.id, "due": due_at,
+        }  # fmt: skip
+        if done.version.ahead:
+            after["stations"] = list(done.version.ahead)
+        note(session, WHO, what, about, None, after, now_ms)
 
 
 def forget_all(settings: Settings, database: Database, now_ms: int, who: str) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.domain.admission import SCHEMA
 from kiosk.storage.store import Store
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Caretaker:
             scanner=self.scanner,
             renderer=self.renderer,
             skipped=self._skipped,
+            schema=SCHEMA,
         )
 
     def _memory_mb(self) -> int:

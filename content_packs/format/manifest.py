@@ -27,6 +27,9 @@ CARD_TYPE = "application/vnd.yizhan.card+json"
 MOST_OBJECT = 64 * 1024 * 1024
 """Largest object in bytes."""
 MOST_CARD = MOST_MANIFEST = 240 * 1024
+SCHEMA_AHEAD = 2
+"""The form of a manifest in which some stations are ahead: a program that does not know of it would show the
+old content under the new number, so it must refuse (1.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ class Manifest:
                 "v": 1, "publisher": self.publisher, "version": self.version, "made_at": self.made_at,
                 **_shown(self),
                 "objects": [item.to_row() for item in self.objects],
-                **({"ahead": _ahead(self.ahead, self.objects)} if self.ahead else {}),
+                **({"ahead": _ahead(self.ahead, self.objects), "schema": SCHEMA_AHEAD} if self.ahead else {}),
                 **self.extra,
             }
         )  # fmt: skip
@@ -266,6 +269,10 @@ def _manifest(left: dict[str, Any]) -> Manifest:
     if left.pop("v", None) != 1:
         raise ValueError("not version 1")
     brand, ahead = left.pop("brand", []), left.pop("ahead", None)
+    if ahead is not None and left.get("schema") == SCHEMA_AHEAD:
+        del left[
+            "schema"
+        ]  # it says no more than that somebody is ahead, which what one station shows does not
     manifest = Manifest(
         publisher=str(left.pop("publisher")),
         version=int(left.pop("version")),

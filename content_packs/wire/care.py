@@ -42,6 +42,7 @@ class Health:
         scanner: what ails the reader, or empty.
         renderer: who draws.
         skipped: the newest cards that could not be drawn.
+        schema: the newest form of manifests the program reads (SPEC.md 1.4).
     """
 
     program: str = ""
@@ -51,6 +52,7 @@ class Health:
     scanner: str = ""
     renderer: str = ""
     skipped: tuple[Skipped, ...] = ()
+    schema: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """The value of ``health``."""
@@ -58,6 +60,7 @@ class Health:
             "program": self.program, "mem_mb": self.mem_mb, "up_h": self.up_h, "screen_h": self.screen_h,
             "scanner": self.scanner, "renderer": self.renderer,
             "skipped": [[card.key, card.version, card.why] for card in self.skipped],
+            "schema": self.schema,
         }  # fmt: skip
 
 
@@ -75,6 +78,7 @@ def health_from(value: object) -> Health | None:
             scanner=fields.text("scanner", "", most=200),
             renderer=fields.text("renderer", "", most=200),
             skipped=tuple(_skipped(row) for row in fields.items("skipped", most=MOST_SKIPPED)),
+            schema=fields.number("schema", 1),
         )
     except MessageError:
         return None  # a station of another version: the rest of its presence still counts

@@ -157,12 +157,16 @@ class SubmissionRow(Base):
     reason: Mapped[str] = mapped_column(default="")
     publish_at: Mapped[int | None] = mapped_column(index=True)
     version: Mapped[int | None]
+    # To some stations first: which, when published at its time; and when it goes to all by itself.
+    stations: Mapped[list[Any]] = mapped_column(default=list)
+    widen_at: Mapped[int | None] = mapped_column(index=True)
 
 
 class CommentRow(Base):
     """What editor and approver say to each other of a card; of all of it where ``card_id`` is empty."""
 
     __tablename__ = "comments"
+    __table_args__ = (Index(None, "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     publisher: Mapped[str] = mapped_column(ForeignKey("units.id"), index=True)
@@ -170,3 +174,14 @@ class CommentRow(Base):
     by: Mapped[str]
     at: Mapped[int]
     text: Mapped[str]
+
+
+class CommentReadRow(Base):
+    """How far an account has read what was said of a card, or of all (``card_id`` empty): ``upto`` an id."""
+
+    __tablename__ = "comment_reads"
+
+    account: Mapped[str] = mapped_column(primary_key=True)
+    publisher: Mapped[str] = mapped_column(ForeignKey("units.id"), primary_key=True)
+    card_id: Mapped[str] = mapped_column(primary_key=True)
+    upto: Mapped[int]

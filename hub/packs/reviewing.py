@@ -130,7 +130,7 @@ def approve(
             "you have written some of this, or submitted it; another person must approve it",
         )
     if publish_at is not None:
-        _refuse_time(session, publish_at, now_ms)
+        refuse_time(session, publish_at, now_ms)
     row.state, row.decided_by, row.decided_at = APPROVED, by, now_ms
     row.publish_at = publish_at
     session.flush()
@@ -165,7 +165,7 @@ def publish_approved(
     found = approved(session, publisher)
     done = publish(session, settings, publisher, by, now_ms, passphrase=passphrase)
     row = session.get_one(SubmissionRow, found.id)
-    row.state, row.version = PUBLISHED, done.version.version
+    row.state, row.version, row.stations, row.widen_at = PUBLISHED, done.version.version, [], None
     session.flush()
     return done
 
@@ -223,6 +223,11 @@ def recall(
         RefusedError: it is longer ago than RECALL_MS, there is nothing before it, or no reason is given.
     """
     why = one_line(reason)
+    if any(one.ahead for one in versions(session, publisher)[:1]):
+        raise RefusedError(
+            "现行的一版只先发到几个站，没有撤回；请在审批页收回，它没有十分钟的期限。",
+            "what is in force is for some stations first; take it back on the page of review, at any time",
+        )
     if now_ms > recall_until(session, publisher):
         raise RefusedError(
             "发布已过 10 分钟，或没有上一版：没有撤回；请在发布记录里回退。",
@@ -266,13 +271,15 @@ def one_line(text: str) -> str:
     return found
 
 
-def _refuse_time(session: Session, publish_at: int, now_ms: int) -> None:
+def refuse_time(session: Session, publish_at: int, now_ms: int) -> None:
+    """RefusedError: nothing can be published by itself then. For this feature only."""
     if publish_at <= now_ms:
         raise RefusedError(
-            "这个时间已经过了，没有批准；请另选时间，或现在发布。", "that time is past; choose another"
+            "这个时间已经过了，没有执行；请另选时间，或现在发布。",
+            "that time is past, nothing was done; choose another, or publish now",
         )
     if is_split(session):
         raise RefusedError(
-            "发布要口令才能签发，到时没有人输入，没有批准；请到时再批准并发布。",
-            "publishing needs the approver's passphrase, which nobody types then; approve it at that time",
+            "发布要口令才能签发，到时没有人输入，没有执行；请到时再来发布。",
+            "publishing needs the approver's passphrase, which nobody types then; nothing was done",
         )

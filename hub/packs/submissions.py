@@ -32,6 +32,9 @@ class Submission:
         reason: why it was sent back or recalled.
         publish_at: when it is to be published; None: when somebody presses the button.
         version: the version it became; None before.
+        stations: those it goes to first at ``publish_at``; empty: to all.
+        widen_at: when it goes from those that are ahead to all by itself; None: when somebody presses the
+            button.
     """
 
     id: int
@@ -45,6 +48,8 @@ class Submission:
     reason: str
     publish_at: int | None
     version: int | None
+    stations: tuple[str, ...] = ()
+    widen_at: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +81,7 @@ def submission_of(row: SubmissionRow, draft: str, in_force: str) -> Submission:
     return Submission(
         row.id, row.publisher, row.content_sha, _state(row, draft, in_force), row.submitted_by,
         row.submitted_at, row.decided_by, row.decided_at, row.reason, row.publish_at, row.version,
+        tuple(row.stations or ()), row.widen_at,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from content_packs.errors import MessageError
+from content_packs.format.manifest import SCHEMA_AHEAD
 from content_packs.where import PLACE_KINDS
 from content_packs.wire.care import Health, health_from
 from content_packs.wire.messages import Presence
@@ -95,6 +96,12 @@ class Station:
     def __hash__(self) -> int:
         """Of a few fields: pages ask for it of every station, and what is alike in them is compared whole."""
         return hash((self.id, self.seen_at, self.unsent))
+
+    @property
+    def may_be_ahead(self) -> bool:
+        """Whether its program can show something before all others do; one that was never heard of may."""
+        health = self.health
+        return health is None or not health.program or health.schema >= SCHEMA_AHEAD
 
     @property
     def root_version(self) -> int:
@@ -224,9 +231,16 @@ def authorise(session: Session, station_id: str, yes: bool) -> Station:
 
 
 def refuse_stranger(session: Session, station_id: str) -> None:
-    """RefusedError for a station the hub does not talk to: an unknown or a shut-out one."""
-    if not station_row(session, station_id).authorised:
+    """RefusedError for a station the hub does not talk to: an unknown one, one that is shut out, and one that
+    is not enrolled, under whose name a machine that was replaced may still be on the line."""
+    row = station_row(session, station_id)
+    if not row.authorised:
         raise RefusedError(f"站点“{station_id}”已停用。", f"the station {station_id!r} is shut out")
+    if not row.public_key:
+        raise RefusedError(
+            f"站点“{station_id}”还没有登记，什么也没有发给它；请先登记。",
+            f"the station {station_id!r} is not enrolled, nothing was sent to it; enrol it first",
+        )
 
 
 def note_presence(session: Session, station_id: str, presence: Presence, now_ms: int) -> bool:

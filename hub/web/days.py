@@ -1,13 +1,14 @@
-"""The days that somebody asks for in the address of a page: ``from`` and ``to``, both with them."""
+"""Days and moments as somebody types them: ``from`` and ``to`` in the address of a page, both with them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Query
 
+from hub.config import Settings
 from hub.errors import RefusedError
 
 
@@ -84,3 +85,14 @@ def day_typed(text: str) -> date | None:
     if day is not None and not 2000 <= day.year < 2100:
         raise RefusedError("日期应写成 2026-11-22 这样。", "Write the date like 2026-11-22.")
     return day
+
+
+def moment_typed(settings: Settings, text: str) -> int:
+    """A moment as the browser's field writes it, in ms since 1970 UTC; RefusedError for what is none."""
+    try:
+        return settings.instant(datetime.fromisoformat(text).replace(tzinfo=None))
+    except (ValueError, OverflowError):
+        raise RefusedError(
+            "时间写成 2026-11-24 06:00 这样，没有执行。",
+            "write the time as 2026-11-24 06:00; nothing was done",
+        ) from None

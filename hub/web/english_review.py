@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 REVIEW: dict[str, str] = {
+    "{name} 批注：{said}": "{name} says: {said}",
+    "{name} 批注：{said}（{n} 条没看）": "{name} says: {said} ({n} unread)",
     "审批": "Review",
     "改动的卡片": "Cards changed",
     "送审": "Send to review",
@@ -57,6 +59,19 @@ REVIEW: dict[str, str] = {
         "and are sent at most about {size} each."
     ),
     "看好了再一次发到全部，或收回。": "Then send it to all, or take it back.",
+    "什么时候先发（不填就是现在）": "When to go first (empty: now)",
+    "什么时候自己发到全部（不填就等人来按）": "When it goes to all by itself (empty: when somebody says so)",
+    "{time} 自己先发到 {names}。": "It goes first to {names} at {time}.",
+    "{time} 自己发到全部站点。": "It goes to all stations at {time}.",
+    "改时间，或不自己发": "Change the time, or not by itself",
+    "到时自己发到全部": "To all by itself at a time",
+    "什么时候发到全部": "When to all",
+    "到时发到全部": "To all then",
+    "不自己发": "Not by itself",
+    "到时没有发到全部：{reason}": "It did not go to all at its time: {reason}",
+    "现在发布到全部站点": "Publish to all stations now",
+    "时间已改。": "The time is changed.",
+    "程序太旧，不会先行": "program too old to go first",
     "批准，先发到选中的站": "Approve, publish at those chosen",
     "先发到选中的站": "Publish at those chosen",
     "版本 {n}：{names}。其余的站点还是原来的内容。": "Version {n}: {names}. All others keep the old content.",
@@ -76,6 +91,9 @@ REVIEW: dict[str, str] = {
     "不好？写明原因，先行的站换回原来的": "Not good? Say why, and these stations show the old content again",
     "收回": "Take back",
     "收回先行": "Taken back",
+    "定时先发到几个站": "Set to go to some stations first",
+    "何时发到全部": "to all at",
+    "定时发到全部站点": "Set to go to all stations",
     "这些改动已批准，先发到几个站：看上面一栏。": "Approved and shown at some stations first: see above.",
     "正先发到几个站的那一版随之结束。": "What some stations show first ends with it.",
     "已先发到选中的站，其余的站点还是原来的内容。": (

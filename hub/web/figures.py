@@ -13,13 +13,15 @@ from hub.records.statistics import STEP_MIN, Moments, per_day, summed
 from hub.records.tallies import RunTally, Totals
 from hub.web.charts.bars import Bar, Part, Stack, bars, stacked
 from hub.web.charts.columns import Column, Moment, columns
-from hub.web.charts.drawing import HALF
-from hub.web.charts.heat import Cell, Row, heat
+from hub.web.charts.drawing import HALF, SLIM, WIDTH
+from hub.web.charts.heat import MOST_COLUMNS, Cell, Row, heat
 from hub.web.charts.lines import Line, lines
 from hub.web.export import Cell as Text
 
 MOST_BARS = 20
 """Teams that are drawn; all of them stand in the table."""
+WEEK = 7
+"""Days side by side on a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Figure:
     Attributes:
         name: in the address, where its table is asked for as a file.
         title, lead: what it is, and how it is counted.
-        chart: the drawing.
+        chart: the drawing; ``slim`` the same for a telephone.
         heads, rows: the table beneath.
     """
 
@@ -37,8 +39,18 @@ class Figure:
     title: str
     lead: str
     chart: Markup
+    slim: Markup
     heads: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
+
+
+Draw = Callable[[str, float], Markup]
+"""Draws a chart of a name and a width."""
+
+
+def both(name: str, width: float, draw: Draw) -> tuple[Markup, Markup]:
+    """A chart, and the same for a telephone."""
+    return draw(name, width), draw(f"{name}-slim", SLIM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +83,15 @@ def by_day(tell: Teller, tallies: Sequence[RunTally], days: Sequence[str]) -> Fi
     title, known = say("每日覆盖率"), [one for one in percents if one is not None]
     desc = say("从 {a} 到 {b}；最低 {low} %，最后一天 {last} %。", a=days[0], b=days[-1],
                low=min(known), last=known[-1]) if known else ""  # fmt: skip
-    chart = lines(
-        "days", title, desc, [short(day) for day in days], [Line(say("全部"), percents)], unit="%",
-        low=max(min(known, default=0) - 5, 0), high=100, lowest=say("最低"),
+    drawn = both(
+        "days", WIDTH, lambda name, width: lines(
+            name, title, desc, [short(day) for day in days], [Line(say("全部"), percents)], unit="%",
+            low=max(min(known, default=0) - 5, 0), high=100, lowest=say("最低"), width=width,
+        )
     )  # fmt: skip
     rows = tuple((day, *in_cells(found[day])) for day in days if day in found)
     return Figure(
-        "days", title, say("已签占应签，签字时间已过的班才算。"), chart, (say("日期"), *tell.sums), rows
+        "days", title, say("已签占应签，签字时间已过的班才算。"), *drawn, (say("日期"), *tell.sums), rows
     )
 
 
@@ -88,9 +102,9 @@ def by_shift(tell: Teller, tallies: Sequence[RunTally]) -> Figure:
     stacks = [Stack(tell.shifts[name], _parts(say, found[name]), _note(say, found[name])) for name in names]
     rows = tuple((tell.shifts[name], *in_cells(found[name])) for name in names)
     desc = say("；").join(f"{stack.label} {stack.note}" for stack in stacks)
-    chart = stacked("shifts", say("各班次签字情况"), desc, stacks, width=HALF)
-    lead = say("迟签的代签算补签。")
-    return Figure("shifts", say("各班次签字情况"), lead, chart, (say("班次"), *tell.sums), rows)
+    title, lead = say("各班次签字情况"), say("迟签的代签算补签。")
+    drawn = both("shifts", HALF, lambda name, width: stacked(name, title, desc, stacks, width=width))
+    return Figure("shifts", title, lead, *drawn, (say("班次"), *tell.sums), rows)
 
 
 def by_team(tell: Teller, tallies: Sequence[RunTally], days: Sequence[str]) -> Figure:
@@ -104,7 +118,7 @@ def by_team(tell: Teller, tallies: Sequence[RunTally], days: Sequence[str]) -> F
     of_team: dict[str, list[RunTally]] = {name: [] for name in order}
     for one in called:
         of_team[one.unit_id].append(one)
-    drawn = [
+    shown = [
         Bar(
             tell.units.get(name, name), found[name].percent or 0,
             say("{n} %，缺 {m}", n=found[name].percent, m=found[name].missing), per_day(of_team[name], days),
@@ -116,9 +130,11 @@ def by_team(tell: Teller, tallies: Sequence[RunTally], days: Sequence[str]) -> F
     lead = say("最低的在前，右边是逐日走势。")
     if len(order) > MOST_BARS:
         lead += say("只画最低的 {n} 个，全部在表里。", n=MOST_BARS)
-    desc = say("；").join(f"{bar.label} {bar.figure}" for bar in drawn[:5])
-    chart = bars("teams", title, desc, drawn, trend=say("逐日"), width=HALF)
-    return Figure("teams", title, lead, chart, (say("班组"), *tell.sums), rows)
+    desc = say("；").join(f"{bar.label} {bar.figure}" for bar in shown[:5])
+    drawn = both(
+        "teams", HALF, lambda name, width: bars(name, title, desc, shown, trend=say("逐日"), width=width)
+    )
+    return Figure("teams", title, lead, *drawn, (say("班组"), *tell.sums), rows)
 
 
 def day_by_shift(tell: Teller, tallies: Sequence[RunTally], days: Sequence[str]) -> Figure:
@@ -135,7 +151,7 @@ def day_by_shift(tell: Teller, tallies: Sequence[RunTally], days: Sequence[str])
         )
         return Cell(one.missing / one.expected, str(one.percent), says)
 
-    drawn = [Row(tell.shifts[name], tuple(cell(day, name) for day in days)) for name in names]
+    shown = [Row(tell.shifts[name], tuple(cell(day, name) for day in days)) for name in names]
     rows = tuple(
         (day, tell.shifts[name], *in_cells(found[day, name]))
         for day in days
@@ -145,9 +161,15 @@ def day_by_shift(tell: Teller, tallies: Sequence[RunTally], days: Sequence[str])
     title = say("日期和班次")
     worst = sorted(found.items(), key=lambda item: -item[1].missing)[:3]
     desc = say("；").join(f"{day} {tell.shifts.get(name, name)} {one.missing}" for (day, name), one in worst)
-    chart = heat("heat", title, say("未签最多的：{runs}", runs=desc), [short(day) for day in days], drawn)
+    most = say("未签最多的：{runs}", runs=desc)
+    drawn = both(
+        "heat", WIDTH, lambda name, width: heat(
+            name, title, most, [short(day) for day in days], shown, width=width,
+            most=MOST_COLUMNS if width > SLIM else WEEK,
+        )
+    )  # fmt: skip
     lead = say("格里是覆盖率（%）；未签越多颜色越浓。")
-    return Figure("heat", title, lead, chart, (say("日期"), say("班次"), *tell.sums), rows)
+    return Figure("heat", title, lead, *drawn, (say("日期"), say("班次"), *tell.sums), rows)
 
 
 def by_moment(tell: Teller, found: Moments) -> Figure:
@@ -157,7 +179,7 @@ def by_moment(tell: Teller, found: Moments) -> Figure:
     opens = max((shift.opens for shift in found.shifts), default=0)
     closes = min((shift.closes for shift in found.shifts), default=0)
     low, high = min(found.counts, default=0), max(found.counts, default=0)
-    drawn = [
+    shown = [
         Column(
             minute, found.counts.get(minute, 0), "hatch" if minute >= closes else "solid",
             f"{clock(minute)} {found.counts.get(minute, 0)}",
@@ -167,14 +189,18 @@ def by_moment(tell: Teller, found: Moments) -> Figure:
     moments = [Moment(-opens, say("开始签字")), Moment(0, say("接班")), Moment(closes, say("之后算补签"))]
     axis = [(float(minute), clock(minute)) for minute in range(-(-low // 60) * 60, high + STEP_MIN, 60)]
     rows = tuple(
-        (clock(one.begins), one.value, round(100 * one.value / whole, 1)) for one in drawn if one.value
+        (clock(one.begins), one.value, round(100 * one.value / whole, 1)) for one in shown if one.value
     )
     title = say("什么时候签字")
     early = sum(count for minute, count in found.counts.items() if minute < 0)
     desc = say("{n} 次签字，接班前签的占 {m} %。", n=whole, m=100 * early // whole) if whole else ""
-    chart = columns("moments", title, desc, drawn, STEP_MIN, moments=moments, axis=axis, width=HALF)
+    drawn = both(
+        "moments", HALF, lambda name, width: columns(
+            name, title, desc, shown, STEP_MIN, moments=moments, axis=axis, width=width
+        )
+    )  # fmt: skip
     lead = say("离本班开始的时间，每 10 分钟一柱；纸签和时钟可疑的不算。")
-    return Figure("moments", title, f"{desc} {lead}", chart, (say("离班次开始"), say("签字"), "%"), rows)
+    return Figure("moments", title, f"{desc} {lead}", *drawn, (say("离班次开始"), say("签字"), "%"), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +232,18 @@ def of_metric(
     better = say("越大越好") if one.metric.better == "up" else say("越小越好")
     lead = " · ".join(filter(None, (named.card, named.unit, say(one.metric.period), better, named.note)))
     known = [value for value in read if value is not None]
-    chart = Markup("")
+    drawn = (Markup(""), Markup(""))
     if known:
-        chart = lines(
-            f"metric-{number}", named.name, say("最后一次 {n}。", n=known[-1]), [short(day) for day in days],
-            series, bridged=True, width=HALF, height=190,
+        drawn = both(
+            f"metric-{number}", HALF, lambda name, width: lines(
+                name, named.name, say("最后一次 {n}。", n=known[-1]), [short(day) for day in days], series,
+                bridged=True, width=width, height=190,
+            )
         )  # fmt: skip
     cells = zip(days, read, plan, goal, strict=True)
     rows = tuple((day, *row, named.name, named.unit, named.card) for day, *row in cells if row[0] is not None)
     heads = tuple(say(text) for text in ("日期", "实际", "计划", "标杆", "指标", "计量单位", "卡片"))
-    return Figure(f"metric-{number}", named.name, lead, chart, heads, rows)
+    return Figure(f"metric-{number}", named.name, lead, *drawn, heads, rows)
 
 
 def short(day: str) -> str:

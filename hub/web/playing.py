@@ -10,15 +10,18 @@ from content_packs.wire.playback import NOTICE, PLEDGE
 from hub.packs.onscreen import InForce
 from hub.stations.playback import Sum
 from hub.web.charts.bars import Bar, bars
-from hub.web.charts.heat import Cell, Row, heat
+from hub.web.charts.drawing import SLIM, WIDTH
+from hub.web.charts.heat import MOST_COLUMNS, Cell, Row, heat
 from hub.web.export import Cell as Text
-from hub.web.figures import MOST_BARS, Figure
+from hub.web.figures import MOST_BARS, Figure, both
 from hub.web.times import span
 
 MOST_CARDS = 12
 """Cards that are drawn; all of them stand in the table."""
 _WIDEST = 90.0
 """Of a column: the names of boards stand above them."""
+SLIM_BOARDS = 3
+"""Boards side by side on a telephone."""
 OVERVIEW, BUILTIN, PANEL, URGENT, GONE, HIDDEN = (
     ":overview",
     ":builtin",
@@ -118,14 +121,12 @@ def by_station(tell: Teller, sums: Sequence[Sum], force: InForce) -> Figure:
     order = sorted(told, key=lambda name: (told[name][""], name))
     title = say("各站放了什么（小时）")
     desc = say("；").join(f"{station} {hours(told[station][''])}" for station in order[:5])
-    chart = heat(
-        "played",
-        title,
-        desc,
-        [heads[name] for name in used],
-        [row(name) for name in order[:MOST_BARS]],
-        widest=_WIDEST,
-    )
+    drawn = both(
+        "played", WIDTH, lambda name, width: heat(
+            name, title, desc, [heads[one] for one in used], [row(one) for one in order[:MOST_BARS]],
+            width=width, widest=_WIDEST, most=MOST_COLUMNS if width > SLIM else SLIM_BOARDS,
+        )
+    )  # fmt: skip
     lead = say(
         "站点只数屏上真看得见的：变暗、有人办事、插播全屏时底下的不算，记在“看不见”里。开机最少的在前。"
     )
@@ -147,14 +148,14 @@ def by_station(tell: Teller, sums: Sequence[Sum], force: InForce) -> Figure:
         say(FRAME[PLEDGE]),
         say("插播"),
     )
-    return Figure("played", title, lead, chart, names, rows)
+    return Figure("played", title, lead, *drawn, names, rows)
 
 
 def by_card(tell: Teller, found: Sequence[CardSum], force: InForce) -> Figure:
     """The cards shown longest; the table has all, those never shown at its end."""
     say = tell.say
     longest = max((one.seconds for one in found), default=0)
-    drawn = [
+    shown = [
         Bar(
             named(one.key, force, tell.lang), 100 * one.seconds / longest,
             say("{n}，{m} 次", n=span(one.seconds).in_(tell.lang), m=one.times),
@@ -162,7 +163,7 @@ def by_card(tell: Teller, found: Sequence[CardSum], force: InForce) -> Figure:
         for one in found[:MOST_CARDS] if one.seconds
     ]  # fmt: skip
     title = say("放得最久的卡片")
-    desc = say("；").join(f"{bar.label} {bar.figure}" for bar in drawn[:5])
+    desc = say("；").join(f"{bar.label} {bar.figure}" for bar in shown[:5])
     lead = say("各站合计；总览里的标题不算。")
     if sum(1 for one in found if one.seconds) > MOST_CARDS:
         lead += say("只画前 {n} 张，全部在表里，没放过的在最后。", n=MOST_CARDS)
@@ -177,7 +178,8 @@ def by_card(tell: Teller, found: Sequence[CardSum], force: InForce) -> Figure:
     heads = tuple(
         say(text) for text in ("卡片", "栏板", "单位", "小时", "次数", "放过的站", "该放的站", "编号")
     )
-    return Figure("cards", title, lead, bars("cards", title, desc, drawn), heads, rows)
+    drawn = both("cards", WIDTH, lambda name, width: bars(name, title, desc, shown, width=width))
+    return Figure("cards", title, lead, *drawn, heads, rows)
 
 
 def never(found: Sequence[CardSum]) -> tuple[CardSum, ...]:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from content_packs.words import Words
+from hub.audit.checking import LOG
 from hub.backup.fleet import Comparison
+from hub.packs.comments import Unread
 from hub.packs.publishing import Pending
 from hub.packs.service import Pack
 from hub.packs.submissions import APPROVED, RETURNED, REVIEW
@@ -20,6 +22,8 @@ from hub.web.i18n import words_for
 _ORDER = (BAD, WARN, NONE)
 MOST_NAMED = 6
 """Stations that are named in a sentence; of more it says how many."""
+MOST_QUOTED = 60
+"""Characters of a comment in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ def repairs(
     trust: TrustState | None,
     restored: Comparison | None,
     rivalled: bool,
+    broken: Mapping[str, int],
+    remarks: Iterable[Unread],
     now: int,
 ) -> list[Repair]:
     """Everything that wants somebody's hand, worst first.
@@ -60,9 +66,12 @@ def repairs(
         trust: of the hub's keys; None where nobody is to be told (a demo).
         restored: how far stations have filled up a hub that came from a backup; None where none did.
         rivalled: whether another hub has the same name on the line.
+        broken: chains that do not fit, and from which entry on; the log's is LOG.
+        remarks: what others said to the reader and he has not read.
         now: ms since 1970 UTC.
     """
     found = [
+        *_of_remarks(remarks, people),
         *_of_stations(stations, published, now),
         *_of_runs(runs),
         *_of_packs(packs, published),
@@ -70,6 +79,7 @@ def repairs(
         *_of_ledgers(ledgers),
         *_of_trust(trust, stations),
         *_of_restoration(restored),
+        *_of_chains(broken),
     ]
     if rivalled:
         words = words_for(
@@ -136,6 +146,32 @@ def _of_reviews(waiting: Iterable[Pending], people: Mapping[str, str]) -> Iterab
             yield Repair(WARN, about, words, link, "publish")
         elif asked.state == RETURNED:
             yield Repair(WARN, about, words_for("审批人退回：{reason}", reason=asked.reason), link, "submit")
+
+
+def _of_chains(broken: Mapping[str, int]) -> Iterable[Repair]:
+    for chain, at in broken.items():
+        if chain == LOG:
+            words = words_for("操作日志从第 {n} 条起对不上：有人改过数据库，请保留现场并报告。", n=at)
+        else:
+            words = words_for(
+                "台账 {id} 第 {n} 条对不上：有人改过数据库，请保留现场并报告。", id=chain[:8], n=at
+            )
+        yield Repair(BAD, words_for("审计"), words, "/audit", "audit")
+
+
+def _of_remarks(remarks: Iterable[Unread], people: Mapping[str, str]) -> Iterable[Repair]:
+    for one in remarks:
+        text = " ".join(one.newest.text.split())
+        text = text if len(text) <= MOST_QUOTED else text[:MOST_QUOTED] + "…"
+        who = people.get(one.newest.by, one.newest.by)
+        words = words_for("{name} 批注：{said}", name=who, said=text)
+        if one.count > 1:
+            words = words_for("{name} 批注：{said}（{n} 条没看）", name=who, said=text, n=one.count)
+        about = one.title if one.card_id else words_for("对全部内容的批注")
+        link = (
+            f"/packs/{one.publisher}/{one.pack}/{one.card_id}" if one.card_id else f"/review/{one.publisher}"
+        )
+        yield Repair(WARN, about, words, f"{link}#remarks", "card" if one.card_id else "submission")
 
 
 def _of_trust(trust: TrustState | None, stations: Iterable[Station]) -> Iterable[Repair]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-SCHEMA = 1
+from content_packs.format.manifest import SCHEMA_AHEAD
+
+SCHEMA = SCHEMA_AHEAD
 """The newest form of cards and manifests that this program can read (SPEC.md 1.4)."""
 RESERVE_BYTES = 200 * 10**6
 """Room that content never takes: records, the log and the databases need it."""

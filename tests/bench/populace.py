@@ -208,7 +208,7 @@ def _stations(session: Session, posts: list[Post], now_ms: int) -> Iterator[dict
             "have": {"mine": version - (at % 10 == 9)}, "unsent": at % 4, "showing": "mine/no-bare-roof",
             "clock": "suspect" if at % 40 == 39 else "hub", "clock_offset_ms": at, "disk_mb": 20_000 + at,
             "faults": ["reader"] if at % 30 == 29 else [], "state_held": {"roster": f"3-{public.hex()[:16]}"},
-            "health": Health("0.1.0", 90 + at % 20, 300 + at, 900 + at, "", "llvmpipe").to_json(),
+            "health": Health("0.1.0", 90 + at % 20, 300 + at, 900 + at, "", "llvmpipe", schema=2).to_json(),
         }  # fmt: skip
 
 

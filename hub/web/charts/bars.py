@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from hub.web.charts.drawing import (
     SIZE,
+    SLIM,
     WIDTH,
     box,
     patterns,
@@ -100,7 +101,7 @@ def _stack(name: str, stack: Stack, whole: int, y: float, width: float) -> tuple
 def bars(
     name: str, title: str, desc: str, rows: Sequence[Bar], *, trend: str = "", width: float = WIDTH
 ) -> Markup:
-    """One bar a row, in the order given.
+    """One bar a row, in the order given; on a telephone its name and its trend stand above it.
 
     Args:
         name: unique on the page.
@@ -111,25 +112,30 @@ def bars(
     """
     if not rows:
         return Markup("")
-    names = min(max(width_of(row.label) for row in rows), _MOST_NAME) + 12
+    slim = width <= SLIM
+    names = 0.0 if slim else min(max(width_of(row.label) for row in rows), _MOST_NAME) + 12
     said = max(width_of(row.figure) for row in rows) + 14
-    room = width - names - said - (_TREND + 20 if trend else 0)
-    head = _LINE if trend else 0.0
+    room = width - names - said - (_TREND + 20 if trend and not slim else 0)
+    head, tall = (_LINE if trend else 0.0), _ROW + (_LINE if slim else 0)
     drawn = [words(width - _TREND, SIZE, trend, "axis")] if trend else []
     low = min((value for row in rows for value in row.trend if value is not None), default=0.0)
     for index, row in enumerate(rows):
-        drawn += _bar(name, row, head + index * _ROW, names, room, width if trend else 0, low)
-    return picture(name, title, desc, width, head + len(rows) * _ROW, *drawn)
+        y = head + index * tall
+        if slim:
+            drawn.append(
+                words(0, y + SIZE + 4, shortened(row.label, width - (_TREND if trend else 0)), "label")
+            )
+        drawn += _bar(name, row, y + (_LINE if slim else 0), names, room)
+        if trend:
+            drawn += trace(row.trend, (width - _TREND + 3, y + 5, _TREND - 8, _ROW - 10), low, 100)
+    return picture(name, title, desc, width, head + len(rows) * tall, *drawn)
 
 
-def _bar(
-    name: str, row: Bar, y: float, names: float, room: float, right: float, low: float
-) -> Iterator[Markup]:
-    """A row; its trend ends at ``right`` (0: none), and ``low`` is the lowest of all trends."""
+def _bar(name: str, row: Bar, y: float, names: float, room: float) -> Iterator[Markup]:
+    """The bar of a row; its name stands before it where ``names`` leaves room for it."""
     base, long = y + _ROW / 2 + SIZE * 0.35, room * max(min(row.value, 100.0), 0.0) / 100
-    yield words(0, base, shortened(row.label, names - 12), "label")
+    if names:
+        yield words(0, base, shortened(row.label, names - 12), "label")
     yield box(name, "track", names, y + 5, room, _ROW - 10)
     yield box(name, "solid", names, y + 5, long, _ROW - 10, f"{row.label} {row.figure}")
     yield words(names + room + 8, base, row.figure, "said")
-    if right:
-        yield from trace(row.trend, (right - _TREND + 3, y + 5, _TREND - 8, _ROW - 10), low, 100)

@@ -11,9 +11,11 @@ from markupsafe import Markup, escape
 SIZE = 13.0
 """Height of the labels in the chart's own units, as the style sheet says it too."""
 WIDTH = 1080.0
-"""Of a chart over the whole page; it is shown at most so wide, and scrolled sideways on a phone."""
+"""Of a chart over the whole page; it is shown at most so wide."""
 HALF = 520.0
 """Width of a chart beside another one."""
+SLIM = 340.0
+"""Width of a chart on a telephone: words of a wide one would be too small to read there."""
 PATTERNS = ("hatch", "dots", "bands")
 """Fills that differ in black and white; beside "solid" and "empty"."""
 LOOKS = ("solid", *PATTERNS, "empty")
@@ -45,7 +47,7 @@ def tag(name: str, *inside: str, **attributes: object) -> Markup:
 
 def picture(name: str, title: str, desc: str, width: float, height: float, *inside: str) -> Markup:
     """A whole chart, one image to whoever does not see it: ``name`` is unique on its page."""
-    class_ = "chart" if width > HALF else "chart half"
+    class_ = "chart" if width > HALF else "chart half" if width > SLIM else "chart slim"
     return tag(
         "svg", tag("title", title, id=f"{name}-title"), tag("desc", desc, id=f"{name}-desc"), *inside,
         role="img", class_=class_, viewBox=f"0 0 {_value(width)} {_value(height)}", width=width,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from hub.web.charts.drawing import SIZE, WIDTH, picture, shortened, tag, that_fit, width_of, words
 
 MOST_COLUMNS = 31
-"""More columns are drawn as a second map below the first."""
+"""More columns are drawn as a second map below the first, if nothing else is said."""
 _ROW, _HEAD, _BETWEEN = 30.0, 24.0, 14.0
 _MOST_NAME, _WIDEST = 150.0, 60.0
 _STEPS = (0.0, 0.05, 0.15, 0.3)
@@ -43,6 +43,7 @@ def heat(
     *,
     width: float = WIDTH,
     widest: float = _WIDEST,
+    most: int = MOST_COLUMNS,
 ) -> Markup:
     """Rows of cells; columns labelled above as far as there is room.
 
@@ -53,15 +54,16 @@ def heat(
         rows: from top to bottom.
         width: in its own units.
         widest: a column is no wider, in these units.
+        most: more columns go on in another map below.
     """
     if not rows or not columns:
         return Markup("")
     left = min(max(width_of(row.label) for row in rows), _MOST_NAME) + 10
-    wide = min((width - left) / min(len(columns), MOST_COLUMNS), widest)
+    wide = min((width - left) / min(len(columns), most), widest)
     drawn: list[Markup] = []
     y = 0.0
-    for first in range(0, len(columns), MOST_COLUMNS):
-        part = slice(first, first + MOST_COLUMNS)
+    for first in range(0, len(columns), most):
+        part = slice(first, first + most)
         drawn += _heads(columns[part], left, wide, y)
         for row in rows:
             drawn += _row(row, row.cells[part], left, wide, y + _HEAD)
@@ -76,7 +78,10 @@ def shade(share: float) -> int:
 
 
 def _heads(columns: Sequence[str], left: float, wide: float, y: float) -> list[Markup]:
-    places = [left + (index + 0.5) * wide for index in range(len(columns))]
+    right = left + len(columns) * wide
+    places = [
+        min(left + (index + 0.5) * wide, right - width_of(label) / 2) for index, label in enumerate(columns)
+    ]
     fit = that_fit(places, columns, 6)
     return [words(places[i], y + SIZE + 2, columns[i], "axis", "middle") for i in fit]
 

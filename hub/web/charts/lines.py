@@ -131,8 +131,8 @@ def _line(plane: _Plane, line: Line, columns: Sequence[str], unit: str, bridged:
     points = plane.points(line)
     parts = list(pieces(points, bridged))
     drawn = [tag("path", d=path(part), class_=f"line {line.style}") for part in parts if len(part) > 1]
-    if line.style != "main":
-        return drawn
+    if line.style != "main":  # a plan that holds since the last day is a dash there
+        return [*drawn, *(rule(x - 9, y, x + 3, y, f"line {line.style}") for ((x, y),) in _lone(parts))]
     many = len(columns) > _MOST_DOTS
     for index, point in enumerate(points):
         value = line.values[index]
@@ -141,6 +141,10 @@ def _line(plane: _Plane, line: Line, columns: Sequence[str], unit: str, bridged:
         says = tag("title", f"{columns[index]} {figure(value, unit)}")
         drawn.append(tag("circle", says, cx=point[0], cy=point[1], r=3.2, class_="dot-main"))
     return drawn
+
+
+def _lone(parts: Sequence[Sequence[tuple[float, float]]]) -> list[Sequence[tuple[float, float]]]:
+    return [part for part in parts if len(part) == 1]
 
 
 def _lowest(plane: _Plane, line: Line, word: str, unit: str) -> list[Markup]:

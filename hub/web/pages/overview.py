@@ -6,12 +6,14 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from hub.accounts.service import names_by_id
+from hub.audit import checking
 from hub.audit.rivalry import is_rivalled
 from hub.backup.fleet import compare
 from hub.db import read_scope
 from hub.notices.service import notices
 from hub.packs import published, publishing
 from hub.packs import service as packs
+from hub.packs.comments import unread
 from hub.people.service import persons, units
 from hub.records import refusals
 from hub.records.ledgers import ledgers
@@ -69,6 +71,8 @@ def _overview(visit: Visit, session: Session) -> Response:
         trust,
         restored,
         rivalled,
+        checking.broken(session),
+        [one for one in unread(session, visit.account.id, now) if visit.sees(one.publisher, "card")],
         now,
     )
     has_places, has_persons = bool(stations.places(session)), bool(persons(session))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from content_packs.format.content import Slot
@@ -17,10 +19,11 @@ from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.packs import published, publishing, reviewing, service
-from hub.packs.comments import MOST_COMMENT, comment, comments
+from hub.packs.comments import MOST_COMMENT, comment, comments, mark_read, newly_read
 from hub.packs.differences import Difference, difference
 from hub.packs.objects import object_bytes
 from hub.people.service import units
+from hub.web.days import moment_typed
 from hub.web.drawn import board_picture
 from hub.web.pages.packs import plan_if, publish_approved
 from hub.web.pages.staging import choice, running
@@ -66,7 +69,8 @@ def submission(visit: Visiting, publisher: str, done: str = "") -> Response:
         authors = reviewing.authors(session, publisher)
         asked = waits.submission
         own = {visit.account.id} <= authors | {asked.submitted_by if asked else ""}
-        return visit.page(
+        read = newly_read(session, visit.account.id, publisher, {"", *(one.id for one in found.cards)})
+        page = visit.page(
             "submission.html", waits=waits, found=found, cards=cards, own=own, done=done,
             people=names_by_id(session), labels=LABELS, boards=service.boards(session),
             authors=sorted(authors), remarks=comments(session, publisher), most=MOST_COMMENT,
@@ -76,6 +80,16 @@ def submission(visit: Visiting, publisher: str, done: str = "") -> Response:
             first=service.packs(session, publisher)[0].name, running=running(visit, session, waits),
             choice=choice(visit, session, waits) if asked and asked.is_open else None,
         )  # fmt: skip
+    note_read(visit, publisher, read)
+    return page
+
+
+def note_read(visit: Visit, publisher: str, read: Mapping[str, int]) -> None:
+    """After a page that shows comments: they are no longer told of on the reader's first page."""
+    if not read:
+        return
+    with suppress(IntegrityError), session_scope(visit.hub.engine) as session:  # his other tab was quicker
+        mark_read(session, visit.account.id, publisher, read)
 
 
 @router.post("/{publisher}/submit")
@@ -105,7 +119,7 @@ def approve(
 ) -> Response:
     """Approve what was looked at; publish it now, at a time, or not yet."""
     hub, who, settings = visit.hub, visit.account.id, visit.hub.settings
-    due = _moment(settings, at) if when == LATER else None
+    due = moment_typed(settings, at) if when == LATER else None
     with session_scope(hub.engine) as session:
         before = _pending(session, publisher)
         made = reviewing.approve(session, publisher, content, who, visit.now, due)
@@ -165,19 +179,26 @@ def recall(
 
 @router.post("/{publisher}/comment", name="comment")
 def say(
-    visit: Visiting, publisher: str, text: Annotated[str, Form()] = "", card: Annotated[str, Form()] = ""
+    visit: Visiting,
+    publisher: str,
+    text: Annotated[str, Form()] = "",
+    card: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
 ) -> Response:
-    """Say something of a card, or of all of it."""
+    """Say something of a card, or of all of it; with ``back`` it was said beside the card's editor."""
     who = visit.account.id
     with session_scope(visit.hub.engine) as session:
         _pending(session, publisher)
-        if card and service.current_card(session, publisher, card) is None:
+        draft = service.current_card(session, publisher, card) if card else None
+        if card and draft is None:
             raise RefusedError(f"没有卡片“{publisher}/{card}”。", f"There is no card {publisher}/{card}.")
         made = comment(session, publisher, card, who, text, visit.now)
         about = f"card:{publisher}/{card}" if card else f"publisher:{publisher}"
         note(session, who, "comment", about, None, {"text": made.text}, visit.now)
     visit.hub.events.publish("packs")
-    return visit.go(f"/review/{publisher}?done=said#card-{card}")
+    if draft and back:
+        return visit.go(f"/packs/{publisher}/{draft.pack}/{card}?done=said#remarks")
+    return visit.go(f"/review/{publisher}?done=said#{f'card-{card}' if card else 'remarks'}")
 
 
 @router.get("/{publisher}/files/{sha}")
@@ -220,14 +241,3 @@ def _pending(session: Session, publisher: str) -> publishing.Pending:
 def _difference(session: Session, settings: Settings, publisher: str) -> Difference:
     shown: Slot | None = published.live(session, settings, publisher)
     return difference(shown, publishing.draft_slot(session, publisher))
-
-
-def _moment(settings: Settings, text: str) -> int:
-    """A moment as the browser's field writes it, in ms since 1970 UTC."""
-    try:
-        return settings.instant(datetime.fromisoformat(text).replace(tzinfo=None))
-    except ValueError:
-        raise RefusedError(
-            "时间写成 2026-11-24 06:00 这样，没有批准。",
-            "write the time as 2026-11-24 06:00",
-        ) from None

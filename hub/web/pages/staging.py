@@ -15,10 +15,11 @@ from hub.db import session_scope
 from hub.errors import RefusedError
 from hub.packs import publishing, reviewing, staging
 from hub.packs.estimate import Estimate
-from hub.packs.submissions import REVIEW
+from hub.packs.submissions import REVIEW, Submission
 from hub.stations.forecast import forecast
 from hub.stations.service import Station, stations
 from hub.stations.site import shown_by
+from hub.web.days import moment_typed
 from hub.web.delivery import Delivery
 from hub.web.expected import Plan, plan_of
 from hub.web.pages.packs import deliveries
@@ -26,6 +27,8 @@ from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/review/{publisher}", include_in_schema=False)
 Several = Annotated[list[str] | None, Form()]
+NOW, LATER = "now", "at"
+"""When it goes to all; anything else: when somebody presses the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,13 @@ class Running:
         rows: how far it is at each of them.
         plan: what it takes to send it to all.
         still: stations of it that have yet to fetch more than the manifest.
+        asked: who asked for it, and when it goes to all; None where the hub came from a backup.
     """
 
     rows: tuple[Delivery, ...]
     plan: Plan
     still: int
+    asked: Submission | None
 
 
 @router.post("/first")
@@ -67,10 +72,14 @@ def publish_first(
     station: Several = None,
     group: Several = None,
     tag: Several = None,
+    at: Annotated[str, Form()] = "",
+    all_at: Annotated[str, Form()] = "",
     passphrase: Annotated[str, Form()] = "",
 ) -> Response:
-    """Publish what was approved, or is approved by this very click, at some stations only."""
+    """Publish what was approved, or is approved by this very click, at some stations only, now or at a time
+    (``at``), and perhaps at another (``all_at``) at all."""
     hub, who = visit.hub, visit.account.id
+    due, for_all = (moment_typed(hub.settings, text) if text else None for text in (at, all_at))
     with session_scope(hub.engine) as session:
         chosen = _chosen(_showing(session, publisher), station or (), group or (), tag or ())
         waits = publishing.pending(session, publisher)
@@ -83,10 +92,21 @@ def publish_first(
                 "内容又改过了，没有发布；请刷新页面看现在的内容。",
                 "the content has changed; nothing was published; reload the page",
             )
-        done = staging.start(session, hub.settings, publisher, chosen, who, visit.now, passphrase)
-        after = {"version": done.version.version, "stations": list(done.version.ahead)}
-        change = {"version": waits.in_force}, after
-        note(session, who, "publish first", f"publisher:{publisher}", *change, visit.now)
+        later = {"all_at": for_all} if for_all else {}
+        if due is not None:
+            made = staging.plan(session, hub.settings, publisher, chosen, due, visit.now, for_all)
+            after = {"at": due, "stations": list(made.stations), **later}
+            note(session, who, "plan first", f"publisher:{publisher}", None, after, visit.now)
+        else:
+            done = staging.start(
+                session, hub.settings, publisher, chosen, who, visit.now, passphrase, for_all
+            )
+            after = {"version": done.version.version, "stations": list(done.version.ahead), **later}
+            change = {"version": waits.in_force}, after
+            note(session, who, "publish first", f"publisher:{publisher}", *change, visit.now)
+    if due is not None:
+        hub.events.publish("packs")
+        return visit.go(f"/review/{publisher}?done=approved")
     hub.changed("packs")
     return visit.go(f"/review/{publisher}?done=first")
 
@@ -96,10 +116,19 @@ def widen(
     visit: Visiting,
     publisher: str,
     version: Annotated[int, Form()] = 0,
+    when: Annotated[str, Form()] = NOW,
+    at: Annotated[str, Form()] = "",
     passphrase: Annotated[str, Form()] = "",
 ) -> Response:
-    """Send to all what some stations show."""
+    """Send to all what some stations show: now, by itself at a time, or not by itself."""
     hub, who = visit.hub, visit.account.id
+    if when != NOW:
+        due = moment_typed(hub.settings, at) if when == LATER else None
+        with session_scope(hub.engine) as session:
+            staging.widen_later(session, publisher, version, due, visit.now)
+            note(session, who, "plan all", f"publisher:{publisher}", None, {"at": due or 0}, visit.now)
+        hub.events.publish("packs")
+        return visit.go(f"/review/{publisher}?done=timed")
     with session_scope(hub.engine) as session:
         made = staging.widen(session, hub.settings, publisher, version, who, visit.now, passphrase).version
         change = {"version": version}, {"version": made.version}
@@ -155,6 +184,7 @@ def running(visit: Visit, session: Session, waits: publishing.Pending) -> Runnin
         tuple(one for one in rows if one.station.id in waits.ahead),
         plan_of(found, settings.local(now)),
         sum(item.brings for item in found),
+        staging.going(session, waits.publisher),
     )
 
 
@@ -177,6 +207,12 @@ def _chosen(
     found = tuple(
         one.id for one in known if one.id in names or one.group in groups or set(tags) & {*one.tags}
     )
+    if old := [one.id for one in known if one.id in found and not one.may_be_ahead]:
+        raise RefusedError(
+            f"{old[0]} 的程序太旧，不会先行，没有发布；请先升级它，或不选它。",
+            f"the program of {old[0]} is too old to show anything first; nothing was published; bring it up "
+            "to date, or leave it out",
+        )
     if len(found) == len(known):
         raise RefusedError(
             "选了全部站点：没有站点留着原来的内容，没有发布；请少选几个，或直接发布。",

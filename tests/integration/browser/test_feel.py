@@ -88,6 +88,27 @@ def test_charts_are_printed_whole_and_without_what_is_pressed(sign_in: SignIn) -
     assert hand.page.locator("section.panel .chart").count() > 0
 
 
+def test_figures_are_read_on_a_telephone_without_scrolling_sideways(sign_in: SignIn) -> None:
+    hand = sign_in("admin")
+    for lang, width in (("zh", 390), ("en", 390), ("zh", 683)):
+        hand.page.set_viewport_size({"width": width, "height": 844})
+        hand.open(f"/lang/{lang}?to=/figures?days=31")
+        seen = hand.page.evaluate(
+            """() => {
+              const seen = (one) => one.getClientRects().length, all = (what) =>
+                [...document.querySelectorAll(what)].filter(seen);
+              const tall = (one) => one.getBoundingClientRect().height;
+              return {
+                wide: all("main .panel").filter((one) => one.scrollWidth > one.clientWidth).map((x) => x.id),
+                small: all(".chart text").map(tall).filter((height) => height < 12),
+                charts: all(".chart").length,
+              };
+            }"""
+        )
+        assert (seen["wide"], seen["small"]) == ([], []), lang
+        assert seen["charts"] == hand.page.locator(".chart.slim").count() > 0
+
+
 def test_the_page_behind_a_stations_code_passes_an_accessibility_check(stage: Stage, sign_in: SignIn) -> None:
     settings, now = Settings(data=stage.options.data / "hub"), time.time_ns() // 1_000_000
     engine = make_engine(settings.database)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
+from sqlalchemy.orm import make_transient
 
 from content_packs.words import Words
 from hub.accounts.service import Account, Grant, put_account
 from hub.accounts.sessions import make_link
-from hub.db import session_scope
+from hub.config import Settings
+from hub.db import make_engine, read_scope, session_scope
 from hub.proof.closing import Reporter
+from hub.proof.models import ReportRow
 from hub.proof.reports import last_run, percents, reports_of
 from hub.stations.service import Place, put_place
-from tests.fakes.console import DAY, Console
+from hub.web.app import make_app
+from hub.web.events import Events
+from tests.bench.populace import Size, found
+from tests.bench.populace_records import records
+from tests.fakes.browser import served, window
+from tests.fakes.chromium import chromium_with
+from tests.fakes.console import DAY, FONTS, LOCAL, Console, FixedClock
 
 NAME = "石维山"
 HOUR_MS = 3_600_000
@@ -83,15 +95,64 @@ def test_the_overview_leads_there(console: Console) -> None:
     assert 'href="/dispatch"' in console.as_("keeper").get("/").text
 
 
-def test_supplements_are_asked_for_once_however_many_places_there_are(console: Console) -> None:
-    with session_scope(console.engine) as session:
+def test_supplements_are_asked_for_once_however_many_places_there_are(closed: Console) -> None:
+    with session_scope(closed.engine) as session:
+        (held,) = session.scalars(select(ReportRow)).all()
+        session.expunge(held)
         for number in range(3):
             put_place(session, Place(f"h{number}", Words(f"掘进{number}头"), "heading", "section-1"))
-    console.clock.offset_ms += 8 * HOUR_MS
+            make_transient(held)
+            held.place_id = f"h{number}"
+            session.add(held)
+            session.flush()
+            session.expunge(held)
+    asked: list[str] = []
+    event.listen(closed.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    closed.as_("leader").get("/dispatch")
+    with read_scope(closed.engine) as session:
+        asked.clear()
+        assert len(reports_of(session, DAY, "early")) == 4
+    assert sum("FROM supplements" in text for text in asked) == 1
+
+
+def test_who_was_late_and_whom_somebody_vouched_for_stand_on_it_by_name(console: Console) -> None:
+    form = {"csrf": console.csrf("leader"), "place": "face-7305", "date": DAY, "shift": "early"}
+    vouched = {**form, "person": console.people["71005"].id, "why": "forgot"}
+    assert console.as_("leader").post("/shift/enter/proxy", data=vouched).status_code == 303
+    console.clock.offset_ms += 3 * HOUR_MS
+    assert console.sign("71004")[0] == 200
+    console.clock.offset_ms += 5 * HOUR_MS
     with session_scope(console.engine) as session:
         Reporter(console.settings).look(session, console.clock())
-        assert len(reports_of(session, DAY, "early")) > 2
-    asked: list[str] = []
-    event.listen(console.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    assert "掘进2头" in console.as_("leader").get("/dispatch").text
-    assert sum("FROM supplements" in text for text in asked) == 1
+    by_name, without = (
+        console.as_(role).get("/dispatch").text.split('id="dispatch"')[1] for role in ("leader", "editor")
+    )
+    assert f"补签 {NAME}；卢卫东（代签 杜长林）" in by_name
+    assert "卢卫东" not in without
+    assert "<span>代签<b>1</b></span>" in without
+
+
+@pytest.mark.parametrize("size", [Size(32, 1_600, 800), Size(90, 900, 1_800)], ids=str)
+def test_it_is_one_sheet_of_paper_however_many_places_and_missing(tmp_path: Path, size: Size) -> None:
+    settings = Settings(data=tmp_path, demo=True, fonts=tmp_path / "none")
+    engine, clock = make_engine(settings.database), FixedClock(settings.instant(LOCAL))
+    records(engine, settings, found(engine, settings, clock(), size), size.records, clock())
+    with session_scope(engine) as session:
+        Reporter(settings).look(session, clock())
+        run = last_run(session, {"work-001", "work-002"})
+        assert run is not None
+        assert len(reports_of(session, *run)) > 30
+        token = make_link(session, "leader", clock())
+    pages: dict[str, int] = {}
+    app = make_app(settings, engine, clock, Events())
+    with served(app) as at, chromium_with(FONTS, tmp_path) as browser:
+        page = window(browser, at).new_page()
+        page.goto(f"/link/{token}")
+        for lang in ("zh", "en"):
+            page.goto(f"/lang/{lang}?to=/dispatch?date={run[0]}%26shift={run[1]}")
+            assert page.locator("#dispatch .heads").count() == 1
+            assert page.locator("#dispatch .sums tbody tr").count() > 0
+            paper = page.pdf(prefer_css_page_size=True)
+            pages[lang] = len(re.findall(rb"/Type\s*/Page[^s]", paper))
+    engine.dispose()
+    assert pages == {"zh": 1, "en": 1}

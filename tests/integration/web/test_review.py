@@ -108,6 +108,30 @@ def test_sent_back_with_words_and_comments(console: Console) -> None:
     assert press(console, "editor", "comment", card="nothing", text="x")[0] == 400
 
 
+def test_a_comment_stands_on_the_first_page_until_it_is_read(console: Console) -> None:
+    submitted(console)
+    card = f"{PACK}/no-bare-roof"
+    link = f'href="{card}#remarks"'
+    editor, approver = console.as_("editor"), console.as_("approver")
+    press(console, "approver", "comment", card="no-bare-roof", text="依据哪一条？")
+    assert link in editor.get("/").text
+    assert "批注：依据哪一条？" in editor.get("/").text
+    assert link not in approver.get("/").text
+    answer = {"card": "no-bare-roof", "text": "第八十七条。", "back": "card"}
+    assert link in editor.get("/").text, "it stands until it was seen, and the first page is not the card"
+    assert "依据哪一条？" in editor.get(card).text
+    assert link not in editor.get("/").text
+    assert press(console, "editor", "comment", **answer) == (303, f"{card}?done=said#remarks")
+    assert "批注：第八十七条。" in approver.get("/").text
+    assert link not in console.as_("auditor").get("/").text, "whom it does not concern"
+    assert "第八十七条。" in approver.get(PAGE).text
+    assert link not in approver.get("/").text
+    press(console, "approver", "comment", text="其余可以。")
+    assert f'href="{PAGE}#remarks"' in editor.get("/").text
+    assert 'id="remarks"' in editor.get(PAGE).text
+    assert f'href="{PAGE}#remarks"' not in editor.get("/").text
+
+
 def test_taken_back_by_the_editor(console: Console) -> None:
     submitted(console)
     assert press(console, "editor", "withdraw")[0] == 303

@@ -6,9 +6,13 @@ import re
 
 import pytest
 
+from content_packs.wire.care import Health
+from content_packs.wire.packs import PackNote
 from hub.audit.service import entries
 from hub.db import read_scope, session_scope
 from hub.packs.published import live, versions
+from hub.packs.staging import going, miss_for_all
+from hub.routine import publish_due
 from hub.stations.grouping import group, tag
 from hub.stations.models import StationRow
 from tests.fakes.console import Console
@@ -44,6 +48,7 @@ def test_what_it_costs_is_said_before_the_button(console: Console) -> None:
     form = re.search(rf'<form method="post" action="{PAGE}/first".*?</form>', page, re.DOTALL)
     assert form
     assert "各至多收约" in form[0]
+    assert '<section class="panel wide flat" id="decision">' in page, "plain lists on a telephone"
     assert re.search(r'name="station" value="face-1".*? B">[^<]+ (B|kB)</td>.*?约 ', form[0], re.DOTALL)
     assert f'action="{PAGE}/first"' not in console.as_("editor").get(PAGE).text
 
@@ -202,3 +207,87 @@ def test_the_list_of_versions_says_what_only_some_showed(console: Console) -> No
     assert "不能回退到它" in console.as_("approver").get(address).text
     answer = console.as_("approver").post(address, data={"csrf": console.csrf("approver")})
     assert answer.status_code == 400
+
+
+def routine(console: Console, minutes: int) -> int:
+    """What the hub's own look at the clock finds to do, so much later."""
+    console.clock.offset_ms += minutes * 60_000
+    return publish_due(console.settings, console.engine, console.clock())
+
+
+def test_some_first_at_a_time_and_all_at_another(console: Console) -> None:
+    old = says(console, "face-1")
+    submitted(console)
+    for wrong in ({"at": "2026-11-24T09:00"}, {"at": "2026-11-24T11:00", "all_at": "2026-11-24T10:30"}):
+        assert first(console, station="face-1", **wrong)[0] == 400
+    times = {"at": "2026-11-24T11:00", "all_at": "2026-11-24T12:00"}
+    assert first(console, station="face-1", **times) == (303, f"{PAGE}?done=approved")
+    page = console.as_("approver").get(PAGE).text
+    assert "11:00:00 自己先发到 face-1。" in page
+    assert "12:00:00 自己发到全部站点。" in page
+    assert "现在发布到全部站点" in page
+    assert "11:00:00 自己先发到 face-1。" in console.as_("approver").get("/packs/mine/five-boards").text
+    assert (says(console, "face-1"), routine(console, 60)) == (old, 0)
+    assert routine(console, 60) == 1
+    assert (says(console, "face-1"), says(console, "project-1")) == (NEW, old)
+    assert "12:00:00 自己发到全部站点。" in ahead(console)
+    assert routine(console, 60) == 1
+    assert says(console, "project-1") == NEW
+    with read_scope(console.engine) as session:
+        said = [(one.who, one.what) for one in entries(session, text="publisher:mine")]
+    assert said[:4] == [
+        ("hub", "widen"), ("hub", "publish first"), ("approver", "plan first"), ("approver", "approve")
+    ]  # fmt: skip
+    log = console.as_("admin").get("/audit").text
+    assert "定时先发到几个站" in log
+    assert "何时发到全部" in log
+
+
+def test_some_now_and_all_at_a_time_that_is_changed(console: Console) -> None:
+    old = says(console, "project-1")
+    submitted(console)
+    assert first(console, station="face-1", all_at="2026-11-24T11:00")[0] == 303
+    number = str(version(console))
+    assert "11:00:00 自己发到全部站点。" in ahead(console)
+    assert press(console, "editor", "widen", version=number, when="hold")[0] == 403
+    assert press(console, "approver", "widen", version=number, when="at", at="gestern")[0] == 400
+    assert press(console, "approver", "widen", version=number, when="hold") == (303, f"{PAGE}?done=timed")
+    assert "自己发到全部站点" not in ahead(console)
+    assert (routine(console, 240), says(console, "project-1")) == (0, old)
+    assert press(console, "approver", "widen", version=number, when="at", at="2026-11-24T18:00")[0] == 303
+    assert (routine(console, 360), says(console, "project-1")) == (1, NEW)
+
+
+def test_what_did_not_go_to_all_is_said(console: Console) -> None:
+    submitted(console)
+    assert first(console, station="face-1", all_at="2026-11-24T11:00")[0] == 303
+    with session_scope(console.engine) as session:
+        going_on = going(session, "mine")
+        assert going_on
+        miss_for_all(session, going_on.id, "一个文件丢了。")
+    assert "到时没有发到全部：一个文件丢了。" in ahead(console)
+
+
+def test_a_station_whose_program_is_too_old_does_not_go_first(console: Console) -> None:
+    submitted(console)
+    with session_scope(console.engine) as session:
+        session.get_one(StationRow, "face-1").health = Health("0.1.0").to_json()
+        group(session, ["face-1"], "试点")
+    page = console.as_("approver").get(PAGE).text
+    assert re.search(r'value="face-1" disabled>.*?程序太旧，不会先行', page)
+    for chosen in ({"station": "face-1"}, {"group": "试点"}):
+        status, said = first(console, **chosen)
+        assert (status, "程序太旧" in said) == (400, True)
+    assert ahead(console) == ""
+
+
+def test_a_station_that_refuses_it_is_never_said_to_show_it(console: Console) -> None:
+    submitted(console)
+    assert first(console, station="face-1") == (303, f"{PAGE}?done=first")
+    number = version(console)
+    with session_scope(console.engine) as session:
+        row = session.get_one(StationRow, "face-1")
+        row.pack_notes = [PackNote("mine", number, "refused", "newer").to_row()]
+    part = ahead(console)
+    assert "拒收，仍显示上一版：要先升级站点程序" in part
+    assert f"<td>{number}</td>" not in part

@@ -13,11 +13,13 @@ from hub import routine as module
 from hub.audit.service import entries, note
 from hub.config import Settings
 from hub.db import read_scope, session_scope
+from hub.errors import RefusedError
 from hub.packs.dates import extend
 from hub.packs.published import versions
 from hub.packs.publishing import publish
 from hub.packs.reviewing import approve, submit, trail
 from hub.packs.service import import_folder
+from hub.packs.staging import plan, start
 from hub.people.service import Unit, add_person, put_unit
 from hub.programme.service import Pattern, put_pattern, put_shifts
 from hub.proof.doubt import is_doubtful
@@ -139,4 +141,61 @@ def test_what_cannot_be_published_at_its_time_goes_back_with_the_reason(
         assert "过期" in one.reason
         assert len(versions(session, "m")) == 1
         assert len(entries(session, text="miss")) == 1
+    engine.dispose()
+
+
+def test_to_some_first_at_its_time_and_to_all_at_another(settings: Settings, tmp_path: Path) -> None:
+    engine, now, told = blank_database(), at(settings, 8, 10), list[str]()
+    hour = 3_600_000
+    with session_scope(engine) as session:
+        due_at(session, settings, tmp_path, now, now + hour)
+        plan(session, settings, "m", ["face-1"], now + hour, now, now + 2 * hour)
+    for when, count in ((0, 1), (hour, 2), (2 * hour - 1, 2), (2 * hour, 3), (3 * hour, 3)):
+        Routine(settings, engine, lambda when=when: now + when, told.append).look()  # type: ignore[misc]
+        with read_scope(engine) as session:
+            assert len(versions(session, "m")) == count, when
+    assert told == ["packs"] * 2
+    with read_scope(engine) as session:
+        assert [one.ahead for one in versions(session, "m")] == [(), ("face-1",), ()]
+        (first,) = entries(session, text="publish first")
+        (then,) = entries(session, text="widen")
+        assert (first.after["stations"], first.after["due"]) == (["face-1"], now + hour)
+        assert (then.who, then.after["due"]) == ("hub", now + 2 * hour)
+    engine.dispose()
+
+
+def test_a_hub_that_was_off_over_both_times_goes_on_with_the_first(
+    settings: Settings, tmp_path: Path
+) -> None:
+    engine, now, hour = blank_database(), at(settings, 8, 10), 3_600_000
+    with session_scope(engine) as session:
+        due_at(session, settings, tmp_path, now, now + hour)
+        plan(session, settings, "m", ["face-1"], now + hour, now, now + 2 * hour)
+    for minute in (0, 60_000):
+        Routine(settings, engine, lambda minute=minute: now + 5 * hour + minute, lambda _: None).look()  # type: ignore[misc]
+    with read_scope(engine) as session:
+        assert [one.ahead for one in versions(session, "m")] == [(), ("face-1",), ()]
+    engine.dispose()
+
+
+def test_what_cannot_go_to_all_stays_ahead_and_says_why(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, now, hour = blank_database(), at(settings, 8, 10), 3_600_000
+    with session_scope(engine) as session:
+        due_at(session, settings, tmp_path, now, now + hour)
+        start(session, settings, "m", ["face-1"], "a", now + 1, widen_at=now + hour)
+
+    def lost(*_: object) -> None:
+        raise RefusedError("文件丢了。", "a file is lost")
+
+    monkeypatch.setattr("hub.packs.staging.refuse_holes", lost)
+    told = list[str]()
+    Routine(settings, engine, lambda: now + hour, told.append).look()
+    Routine(settings, engine, lambda: now + 2 * hour, told.append).look()
+    assert told == ["packs"], "it is tried once"
+    with read_scope(engine) as session:
+        (one,) = trail(session, "m")
+        assert (one.state, one.reason, one.widen_at) == ("ahead", "文件丢了。", None)
+        assert versions(session, "m")[0].ahead == ("face-1",)
     engine.dispose()

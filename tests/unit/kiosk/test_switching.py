@@ -13,7 +13,7 @@ from content_packs.format.manifest import sha256
 from content_packs.wire.packs import PackNote
 from content_packs.wire.topics import Topics
 from content_packs.words import Words
-from kiosk.domain.admission import RESERVE_BYTES
+from kiosk.domain.admission import RESERVE_BYTES, SCHEMA
 from kiosk.domain.signing import Kind
 from kiosk.domain.turning import LONGEST_MS, OWN_TURN_MS
 from kiosk.switching import ROOM_AGAIN_MS
@@ -92,7 +92,7 @@ def test_a_start_goes_on_with_what_waited(life: Life) -> None:
 def test_a_pack_for_a_newer_program_stays_out_and_is_reported(life: Life) -> None:
     life.give(pack(1))
     manifest, objects, row = pack(2)
-    newer = replace(manifest, extra={"schema": 2})
+    newer = replace(manifest, extra={"schema": SCHEMA + 1})
     raw = newer.encode()
     life.give((newer, objects | {sha256(raw): raw}, replace(row, sha256=sha256(raw))))
     assert life.shown == {"mine": 1}

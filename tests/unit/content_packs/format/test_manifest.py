@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from content_packs.errors import PackError
 from content_packs.format.card import Card
-from content_packs.format.manifest import CARD_TYPE, decode_cards, decode_manifest, next_version, sha256
+from content_packs.format.manifest import (
+    CARD_TYPE,
+    SCHEMA_AHEAD,
+    decode_cards,
+    decode_manifest,
+    next_version,
+    sha256,
+)
 from content_packs.wire.codec import canonical
 from content_packs.words import Words
 from tests.fakes.mine import card, published, published_ahead
@@ -151,6 +158,19 @@ def test_who_is_ahead_is_shown_the_other_content_and_nobody_else_is() -> None:
     assert {item.path for item in read.everything()} == {f"main/{name}.json" for name in "abc"}
     assert b'"main/b.json"' in canonical(json.loads(read.encode())["ahead"]["objects"]), "by its path alone"
     assert read.encode().count(read.at("").objects[1].sha256.encode()) == 1
+
+
+def test_a_program_that_does_not_know_of_it_is_told_to_refuse_it() -> None:
+    """It would show the old content and say that it shows the new version."""
+    manifest, _, _ = published_ahead("mine", 2, (card("a"),), (card("b"),), "face-1")
+    written = json.loads(manifest.encode())
+    assert written["schema"] == SCHEMA_AHEAD == 2
+    read = decode_manifest(manifest.encode())
+    for station in ("face-1", "face-2", ""):
+        assert b"schema" not in read.at(station).encode(), "what one station shows needs nothing new"
+    later = decode_manifest(canonical({**written, "schema": 3}))
+    assert later.extra == {"schema": 3}
+    assert json.loads(later.encode())["schema"] == 3
 
 
 def test_a_manifest_without_it_is_the_same_everywhere() -> None:

@@ -22,7 +22,7 @@ from content_packs.wire.care import (
 from content_packs.wire.codec import pack
 
 HEALTH = Health(
-    "0.1.0", 120, 5, 900, "scanner: gone", "llvmpipe", (Skipped("mine/card-1", 3, "KeyError: x"),)
+    "0.1.0", 120, 5, 900, "scanner: gone", "llvmpipe", (Skipped("mine/card-1", 3, "KeyError: x"),), 2
 )
 JPEG = b"\xff\xd8\xff" + b"x" * 100
 

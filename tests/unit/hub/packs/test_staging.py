@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content_packs.format.folder import read_folder
 from content_packs.format.manifest import Manifest, sha256
+from content_packs.wire.care import Health
 from content_packs.words import Words
 from hub.carry.bundle import bundle_of
 from hub.config import Settings
@@ -26,13 +27,24 @@ from hub.packs.published import (
     words_of,
 )
 from hub.packs.publishing import RECALL_MS, pending, publish, publish_again, recall_until, roll_back
-from hub.packs.reviewing import approve, authors, publish_approved, recall, submit, trail
+from hub.packs.reviewing import approve, authors, due, publish_approved, recall, submit, trail
 from hub.packs.service import cards, import_folder
-from hub.packs.staging import start, take_back, widen, widened, with_ahead
+from hub.packs.staging import (
+    due_for_all,
+    miss_for_all,
+    plan,
+    start,
+    take_back,
+    widen,
+    widen_later,
+    widened,
+    with_ahead,
+)
 from hub.packs.submissions import AHEAD, PUBLISHED, RECALLED, SUPERSEDED
 from hub.secrets import Secrets
 from hub.stations.forecast import forecast
 from hub.stations.models import StationRow
+from hub.stations.service import station as known
 from tests.fakes.hub_folder import edit_card_text
 from tests.fakes.hub_mine import SmallMine
 
@@ -322,3 +334,83 @@ def test_a_stick_holds_what_either_shows(
         card = words_of(session, settings, "m", number, "roof", station)
         assert card is not None
         assert sha256(card.encode()) in paths
+
+
+def test_first_at_a_time_and_then_to_all_at_another(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    old = says(session, settings, "face-1")
+    ready(session, settings, now)
+    with pytest.raises(RefusedError, match="after that for those first"):
+        plan(session, settings, "m", ["face-1"], now + 2 * MINUTE, now, now + 2 * MINUTE)
+    with pytest.raises(RefusedError, match="past"):
+        plan(session, settings, "m", ["face-1"], now, now)
+    with pytest.raises(RefusedError, match="no station"):
+        plan(session, settings, "m", [], now + MINUTE, now)
+    made = plan(session, settings, "m", ["face-2", "face-1"], now + MINUTE, now, now + 9 * MINUTE)
+    assert (made.stations, made.widen_at) == (("face-1", "face-2"), now + 9 * MINUTE)
+    assert says(session, settings, "face-1") == old
+    assert due(session, now) == ()
+    assert [one.stations for one in due(session, now + MINUTE)] == [("face-1", "face-2")]
+    start(session, settings, "m", made.stations, "approver", now + MINUTE, widen_at=made.widen_at)
+    assert (says(session, settings, "face-1"), says(session, settings, "face-3")) == (NEW, old)
+    assert (due(session, now + MINUTE), due_for_all(session, now + MINUTE)) == ((), ())
+    (one,) = due_for_all(session, now + 9 * MINUTE)
+    assert one.state == AHEAD
+    widen(session, settings, "m", 0, "approver", now + 9 * MINUTE)
+    assert says(session, settings, "face-3") == NEW
+    assert due_for_all(session, now + 9 * MINUTE) == ()
+
+
+def test_the_time_for_all_is_changed_and_taken_away(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    number = started(session, settings, now)
+    with pytest.raises(RefusedError, match="no longer in force"):
+        widen_later(session, "m", shown, now + MINUTE, now)
+    with pytest.raises(RefusedError, match="past"):
+        widen_later(session, "m", number, now, now)
+    assert widen_later(session, "m", number, now + MINUTE, now).widen_at == now + MINUTE
+    assert len(due_for_all(session, now + MINUTE)) == 1
+    assert widen_later(session, "m", number, None, now).widen_at is None
+    assert due_for_all(session, now + MINUTE) == ()
+
+
+def test_whatever_ends_it_ends_its_time_too(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    number = started(session, settings, now)
+    widen_later(session, "m", number, now + MINUTE, now)
+    take_back(session, settings, "m", number, "approver", "字太小", now)
+    assert due_for_all(session, now + MINUTE) == ()
+    miss_for_all(session, trail(session, "m")[0].id, "过期")
+    assert trail(session, "m")[0].reason == "字太小", "somebody was quicker"
+
+
+def test_published_for_all_before_its_time_names_no_stations_any_more(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    ready(session, settings, now)
+    plan(session, settings, "m", ["face-1"], now + MINUTE, now, now + 9 * MINUTE)
+    publish_approved(session, settings, "m", "approver", now)
+    asked = trail(session, "m")[0]
+    assert (asked.state, asked.stations, asked.widen_at) == (PUBLISHED, (), None)
+    assert (due(session, now + MINUTE), due_for_all(session, now + 9 * MINUTE)) == ((), ())
+
+
+def test_who_may_be_ahead_is_told_by_the_station(session: Session, mine: SmallMine) -> None:
+    row = session.get_one(StationRow, "face-1")
+    for health, may in (({}, True), (Health("0.1.0").to_json(), False), (Health(schema=2).to_json(), True)):
+        row.health = health
+        session.flush()
+        one = known(session, "face-1")
+        assert one is not None
+        assert one.may_be_ahead is may
+
+
+def test_what_is_ahead_is_taken_back_and_not_recalled(
+    session: Session, settings: Settings, shown: int, now: int
+) -> None:
+    started(session, settings, now)
+    with pytest.raises(RefusedError, match="take it back on the page of review"):
+        recall(session, settings, "m", "approver", "写错了", now)

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from content_packs.words import Words
 from hub.backup.fleet import Comparison
+from hub.packs.comments import Comment, Unread
 from hub.packs.publishing import Pending
 from hub.packs.submissions import APPROVED, RETURNED, REVIEW, Submission
 from hub.records.ledgers import Ledger
-from hub.web.repairs import Repair, repairs
+from hub.web.repairs import MOST_QUOTED, Repair, repairs
 
 NOW = 1_800_000_000_000
 
@@ -18,7 +20,7 @@ def todo(**known: Any) -> list[Repair]:
     values: dict[str, Any] = {
         "stations": (), "published": {}, "packs": (), "waiting": (), "people": {}, "runs": (), "ledgers": (),
         "refused_today": 0, "notices_waiting": 0, "trust": None, "restored": None, "rivalled": False,
-        "now": NOW,
+        "broken": {}, "remarks": (), "now": NOW,
     }  # fmt: skip
     return repairs(**values | known)
 
@@ -49,10 +51,29 @@ def test_each_step_of_a_review_waits_for_another_hand() -> None:
     assert (back.route, back.words.zh) == ("submit", "审批人退回：出处不明")
 
 
+def test_what_somebody_said_to_the_reader_leads_to_the_card() -> None:
+    said = Comment("roof", "u-17", NOW, "哪一条规程？\n请写上。" + "字" * MOST_QUOTED)
+    of_card = Unread("mine", "five", "roof", Words("顶板"), said, 2)
+    first, second = todo(remarks=[of_card, replace(of_card, pack="", card_id="", count=1)])
+    assert first.about.zh == "顶板"
+    assert first.words.zh.startswith("u-17 批注：哪一条规程？ 请写上。字")
+    assert first.words.zh.endswith("…（2 条没看）")
+    assert (first.link, first.route) == ("/packs/mine/five/roof#remarks", "card")
+    assert (second.link, second.route) == ("/review/mine#remarks", "submission")
+
+
 def test_the_worst_comes_first() -> None:
     found = todo(ledgers=[ledger("gap"), ledger("fork")], refused_today=2, rivalled=True)
     assert [item.level for item in found] == ["bad", "bad", "warn", "warn"]
     assert "换过或复制过硬盘" in found[0].words.zh
+
+
+def test_a_chain_that_does_not_fit_is_said_at_once() -> None:
+    """Nobody looks at the audit page every day."""
+    first, second = todo(broken={"audit": 7, "00ff00ff00ff": 3})
+    assert (first.level, first.route) == ("bad", "audit")
+    assert first.words.zh.startswith("操作日志从第 7 条起对不上")
+    assert second.words.zh.startswith("台账 00ff00ff 第 3 条对不上")
 
 
 def test_what_was_entered_at_the_hub_after_the_backup_no_station_brings() -> None:

@@ -12,7 +12,8 @@ MB = 10**6
     [
         ({}, False),
         ({"schema": 1}, False),
-        ({"schema": 2}, True),
+        ({"schema": 2}, False),
+        ({"schema": 3}, True),
         ({"schema": "1"}, True),
         ({"schema": True}, True),
         ({"min_app": "0.9"}, False),
