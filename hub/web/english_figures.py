@@ -128,7 +128,6 @@ FIGURES: dict[str, str] = {
     "报告生成 {time}": "Report closed {time}",
     "记录人：________　　主持人：________": "Recorded by: ________   Chaired by: ________",
     # readings from a table
-    "第 {n} 行": "Line {n}",
     "下载空表（XLSX）": "Form to fill in (XLSX)",
     "看现在的读数": "See the readings as they are",
     "整表登记": "Enter a table",
