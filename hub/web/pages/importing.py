@@ -254,9 +254,7 @@ def file_page(visit: Visit, import_id: str, where: Where, show: str = "", moved:
             undo = service.applied(desk, import_id)
             page, planned = "imported.html", undo.done
             values |= {"undo": undo}
-    view = _table(told, "指标" if about.kind == READINGS else "谁").view(
-        _chosen(planned, show), visit.request.query_params, len(planned)
-    )
+    view = _table(told, about.kind).view(_chosen(planned, show), visit.request.query_params, len(planned))
     if view.kind:
         return _exported(visit, about, view)
     return visit.page(page, view=view, counts=tally(planned), **values)
@@ -276,13 +274,16 @@ def _chosen(planned: Sequence[Planned], show: str) -> list[Planned]:
     return [one for one in planned if one.outcome not in _QUIET]
 
 
-def _table(told: Told, who: str) -> Table[Planned]:
+def _table(told: Told, kind: str) -> Table[Planned]:
+    who: Column[Planned] = Column("who", "谁", lambda one: one.title)
+    if kind == READINGS:
+        who = Column("who", "指标", lambda one: one.title)
     return Table(
         "import",
         (
             Column("line", "行", lambda one: one.line or None, num=True),
             Column("outcome", "结果", told.outcome, lambda one: OUTCOMES.index(one.outcome)),
-            Column("who", who, lambda one: one.title),
+            who,
             Column("change", "改什么", told.sentence, sorts=False),
         ),
         lambda one: f"{one.line} {one.key}",
