@@ -21,7 +21,7 @@ from hub.records.coverage import signed_in
 from hub.records.readings import readings_of
 from hub.secrets import Secrets
 from hub.stations.moves import newest_move
-from hub.stations.service import Station, station, stations_and_relays
+from hub.stations.service import Station, refuse_stranger, station, stations_and_relays
 from hub.stations.site import Sites
 from hub.sync.engine import SIGNED
 
@@ -74,8 +74,13 @@ class Facts:
         return self._current(session, station_id, now_ms).follows(station_id)
 
     def refuse_stranger(self, session: Session, station_id: str, now_ms: int) -> None:
-        """RefusedError for a station the hub does not talk to: an unknown or a shut-out one."""
-        if not self._current(session, station_id, now_ms).station(station_id).authorised:
+        """RefusedError for a station the hub does not talk to: an unknown one, one that is shut out, and one
+        that is not enrolled, under whose name a machine that was replaced may still be on the line."""
+        found = self._current(session, station_id, now_ms).station(station_id)
+        if not found.enrolled:
+            refuse_stranger(session, station_id)
+            self._frame = None  # it has enrolled since all was read
+        if not found.authorised:
             raise RefusedError(
                 f"站点“{station_id}”已停用，没有收它的消息，记录仍在站上；要恢复请在它的页面上启用。",
                 f"the station {station_id!r} is shut out; its records are kept there; let it in on its page",

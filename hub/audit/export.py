@@ -26,11 +26,14 @@ class Verdict:
         gaps: how often a line did not follow the one before it in the file.
         broken: the number, in the log, of the first that does not fit; in a file that cannot be read as
             far as there, 0. None: all fit.
+        last, head: the number and the hash of the last that fits; what came after it may have been cut off.
     """
 
     lines: int
     gaps: int
     broken: int | None
+    last: int = 0
+    head: bytes = b""
 
 
 def export_lines(session: Session, asked: Asked) -> Iterator[bytes]:
@@ -52,10 +55,10 @@ def check(lines: Iterable[bytes]) -> Verdict:
     for line in lines:
         one = _read(line)
         if one is None or not one.fits or (one.entry.seq == last + 1 and count and one.previous != head):
-            return Verdict(count, gaps, one.entry.seq if one else 0)
+            return Verdict(count, gaps, one.entry.seq if one else 0, last, head)
         gaps += bool(count) and one.entry.seq != last + 1
         count, last, head = count + 1, one.entry.seq, one.hash
-    return Verdict(count, gaps, None)
+    return Verdict(count, gaps, None, last, head)
 
 
 def _read(line: bytes) -> Linked | None:

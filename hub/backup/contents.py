@@ -33,6 +33,8 @@ class Contents:
         ledgers: ledger -> the last number it held without a gap, at least.
         files: path below FOLDER -> SHA-256 of every object and original; beside them ``yizhan.toml``.
         settings: the text of ``yizhan.toml``; empty where there is none.
+        audit: number and hash (hex) of the last line of the audit log it holds at least; (0, "") in backups
+            of older programs.
     """
 
     made_at: int
@@ -43,6 +45,7 @@ class Contents:
     ledgers: Mapping[str, int]
     files: Mapping[str, str]
     settings: str
+    audit: tuple[int, str] = (0, "")
 
     def encode(self) -> bytes:
         """As ``contents.json``."""
@@ -59,7 +62,8 @@ def decode(data: bytes, file: Path) -> Contents:
         table: dict[str, Any] = json.loads(data)
         if table.pop("format") != FORMAT:
             raise ValueError("written by a newer program")
-        return Contents(**table)
+        line, head = table.pop("audit", (0, ""))
+        return Contents(**table, audit=(int(line), str(head)))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise StorageError(
             f"备份 {file} 读不了（{error}），什么都没有改；请换一个备份。",

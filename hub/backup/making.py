@@ -14,14 +14,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from content_packs.durable import write_durably
 from content_packs.errors import PackError, StorageError
 from content_packs.format.manifest import sha256
 from content_packs.transfer.encoding import from_wire
-from hub.backup.contents import CONTENTS, FOLDER, KEYS, Contents, backups
+from hub.audit import service as log
+from hub.audit.checking import stands
+from hub.backup.contents import CONTENTS, FOLDER, KEYS, Contents, backups, decode
 from hub.backup.database import NAMES, copy_out
+from hub.backup.models import RestorationRow
 from hub.config import FILE, Settings
 from hub.db import read_scope
 from hub.errors import RefusedError
@@ -72,6 +77,7 @@ def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell:
         with read_scope(engine) as session:  # before the copy, which may hold more by then, never less
             records = sum(held_by_ledger(session).values())
             ends = {one.id: one.upto for one in ledgers(session)}
+            line, head = log.end(session)
         database = folder / NAMES[kind]
         copy_out(engine, settings, database)
         rot = Rot()
@@ -79,7 +85,7 @@ def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell:
         toml = settings.data / FILE
         contents = Contents(
             now_ms, settings.mine, kind, file_hash(database), records, ends, files,
-            toml.read_text(encoding="utf-8") if toml.is_file() else "",
+            toml.read_text(encoding="utf-8") if toml.is_file() else "", (line, head.hex() if line else ""),
         )  # fmt: skip
         write_durably(folder / CONTENTS, contents.encode(), mode=0o600)
     except OSError as error:
@@ -88,6 +94,25 @@ def back_up(engine: Engine, settings: Settings, target: Path, now_ms: int, tell:
             f"{target} refuses ({error.strerror or error}); this backup is not finished, earlier ones stay",
         ) from error
     return folder, rot
+
+
+def log_unlike(session: Session, target: Path) -> Path | None:
+    """The newest backup below ``target`` whose end of the audit log does not stand in the log here: lines
+    were cut off since, or the log was written anew. None: it holds all of them.
+
+    A backup of the time between the one this hub came back from and its return had lines that were lost.
+    """
+    lost = [(row.made_at, row.at) for row in session.scalars(select(RestorationRow))]
+    for folder in reversed(backups(target)):
+        try:
+            held = decode((folder / CONTENTS).read_bytes(), folder / CONTENTS)
+        except (OSError, StorageError):
+            continue  # what has rotted is not what is asked here
+        line, head = held.audit
+        was_lost = any(made < held.made_at <= at for made, at in lost)
+        if line and not was_lost and not stands(session, line, head):
+            return folder
+    return None
 
 
 def copy_keys(settings: Settings, target: Path) -> Path:

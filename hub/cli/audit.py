@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from content_packs.durable import write_durably
+from hub.audit import checking
 from hub.audit.export import check, export_lines
 from hub.audit.service import Asked, note, verify_from
 from hub.cli.days import begins_ms
@@ -23,19 +24,37 @@ def verify_log(
     file: Annotated[
         Path | None, typer.Argument(exists=True, dir_okay=False, help="导出的文件 an exported file")
     ] = None,
+    line: Annotated[int, typer.Option(help="纸上的条数 the number on paper", min=0)] = 0,
+    head: Annotated[str, typer.Option(help="纸上的链头 the head on paper")] = "",
 ) -> None:
-    """核对操作日志的链，从第一条起 check every line of the log here, or of an exported file."""
+    """核对操作日志的链，从第一条起，也可与纸上的链头核对 check the log here, a head on paper, or a file."""
     if file is not None:
         _verify_file(file)
         return
     with up_to_date(settings_here()) as database, read_scope(database) as session:
-        upto, head, broken = verify_from(session)
+        upto, end, broken = verify_from(session)
+        gone = checking.gone(session)
+        is_there = not (line or head) or checking.stands(session, line, head)
     if broken is not None:
         fail(
             f"操作日志从第 {broken} 条起对不上：有人改过数据库，请保留现场并报告。",
             f"the log does not fit from line {broken} on: somebody changed the database",
         )
-    print(f"✓ {upto} 条全部完整，链头 {head.hex()[:16]} all {upto} lines fit")
+    if gone is not None:
+        fail(
+            f"操作日志从第 {gone} 条起没有了，或被换过：中枢核对到过更后面。"
+            "有人改过数据库，请保留现场并报告。",
+            f"line {gone} of the log and what follows is gone or another; the hub had checked further: "
+            "somebody changed the database",
+        )
+    if not is_there:
+        fail(
+            f"第 {line} 条的链头与纸上的不同：日志在那之后被改过或删过，请保留现场并报告。",
+            f"line {line} has another head than the paper: the log was changed or cut since",
+        )
+    print(f"✓ {upto} 条全部完整，链头 {end.hex()[:16]} all {upto} lines fit")
+    if line:
+        print(f"✓ 第 {line} 条与纸上一致 line {line} is what the paper says")
 
 
 def _verify_file(file: Path) -> None:
@@ -49,6 +68,8 @@ def _verify_file(file: Path) -> None:
             "or this is no exported audit log",
         )
     print(f"✓ {found.lines} 条完整，中间缺 {found.gaps} 段 {found.lines} lines fit, {found.gaps} gaps")
+    if found.lines:
+        print(f"  最后是第 {found.last} 条，链头 {found.head.hex()[:16]} the last line, and its head")
 
 
 @audit.command("export")

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from hub.audit.service import note
-from hub.backup.making import Rot, back_up, copy_keys, forget_all_but
+from hub.backup.making import Rot, back_up, copy_keys, forget_all_but, log_unlike
 from hub.backup.restoring import begin_anew, find, look_through, put_back
 from hub.cli.saying import fail
 from hub.cli.session import WHO, now_ms, settings_here, up_to_date, writing
-from hub.db import session_scope
+from hub.db import read_scope, session_scope
 
 commands = typer.Typer()
 Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False)]
@@ -37,9 +37,13 @@ def backup(
             "keep the keys apart from the backup; nothing was written",
         )
     with up_to_date(settings) as engine:
+        with read_scope(engine) as session:
+            unlike = log_unlike(session, folder)
         made, rot = back_up(engine, settings, folder, now, _progress)
         with session_scope(engine) as session:
             note(session, WHO, "backup", "hub", None, {"folder": made.name, "keys": keys is not None}, now)
+            if unlike is not None:
+                note(session, WHO, "broken", "audit", None, {"folder": unlike.name}, now)
     gone = forget_all_but(folder, keep) if keep else 0
     print(f"✓ {made}" + (f"；删去旧的 {gone} 次 older ones removed: {gone}" if gone else ""))
     if keys is not None:
@@ -47,6 +51,13 @@ def backup(
     else:
         print(f"! 密钥不在里面 without the keys in {settings.secrets}: --keys")
     _say_rot(rot)
+    if unlike is not None:
+        fail(
+            f"操作日志和备份 {unlike.name} 里的对不上：末尾被删过，或被重写过。有人改过数据库；"
+            "这次的已备份，那一份请另存好，保留现场并报告。",
+            f"the audit log is not that of the backup {unlike.name}: its end was cut off, or it was written "
+            "anew; this backup was made; keep that one apart, touch nothing and report",
+        )
 
 
 @commands.command()

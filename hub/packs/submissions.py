@@ -81,7 +81,7 @@ def submission_of(row: SubmissionRow, draft: str, in_force: str) -> Submission:
     return Submission(
         row.id, row.publisher, row.content_sha, _state(row, draft, in_force), row.submitted_by,
         row.submitted_at, row.decided_by, row.decided_at, row.reason, row.publish_at, row.version,
-        tuple(row.stations), row.widen_at,
+        tuple(row.stations or ()), row.widen_at,
     )  # fmt: skip
 
 

@@ -62,6 +62,12 @@ def readings_of(session: Session, settings: Settings, publishers: Iterable[str])
     return Readings({card: tuple(read) for card, read in found.items()})
 
 
+def last_figure(session: Session, publisher: str, card_id: str, metric: str) -> str:
+    """What a metric was last read as; empty if never."""
+    subject = subject_of_metric(publisher, card_id, metric)
+    return found.figure if (found := _newest(session, (subject,)).get(subject)) else ""
+
+
 def enter_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure: str) -> Record:
     """Somebody has read a metric; its newest reading counts, and a wrong one is set right by a newer.
 

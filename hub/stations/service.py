@@ -231,9 +231,16 @@ def authorise(session: Session, station_id: str, yes: bool) -> Station:
 
 
 def refuse_stranger(session: Session, station_id: str) -> None:
-    """RefusedError for a station the hub does not talk to: an unknown or a shut-out one."""
-    if not station_row(session, station_id).authorised:
+    """RefusedError for a station the hub does not talk to: an unknown one, one that is shut out, and one that
+    is not enrolled, under whose name a machine that was replaced may still be on the line."""
+    row = station_row(session, station_id)
+    if not row.authorised:
         raise RefusedError(f"站点“{station_id}”已停用。", f"the station {station_id!r} is shut out")
+    if not row.public_key:
+        raise RefusedError(
+            f"站点“{station_id}”还没有登记，什么也没有发给它；请先登记。",
+            f"the station {station_id!r} is not enrolled, nothing was sent to it; enrol it first",
+        )
 
 
 def note_presence(session: Session, station_id: str, presence: Presence, now_ms: int) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from hub.audit.service import Entry
 from hub.web.cardform import LABELS
-from hub.web.named import VALUES
+from hub.web.named import RUNS, VALUES
+from hub.web.rights import ROLE_NAMES, SCOPE_NAMES
 
 WHATS: Mapping[str, str] = {
     "add": "新增", "advance": "登记进尺", "approve": "批准", "authorise": "启用或停用",
@@ -28,7 +29,7 @@ WHATS: Mapping[str, str] = {
     "undo": "撤销", "leave": "请假", "lend": "借调", "end": "结束轮班", "withdraw": "撤下",
     "write": "写插播", "tag": "加上标签", "untag": "取下标签", "group": "改组", "look": "要画面",
     "push": "重新推送", "replace": "替换站点", "contest": "登记否认", "unexcuse": "撤销请假",
-    "view": "查看", "print": "打印",
+    "view": "查看", "print": "打印", "broken": "链对不上", "verify": "从头核对",
 }  # fmt: skip
 """What was done, in Chinese; English by the console's table."""
 KINDS: Mapping[str, str] = {
@@ -60,6 +61,7 @@ FIELDS: Mapping[str, str] = {
     "where": "显示范围", "yes": "启用", "unchanged": "未变", "absent": "不在文件里", "file": "文件",
     "import": "导入", "undone": "已撤销", "starts": "从哪天起", "ends": "最后一天", "cycle": "循环",
     "persons": "人员", "to": "去哪个班", "kept": "没有撤销", "tag": "标签", "group": "组",
+    "line": "从第几条起", "kbit_s": "限速（kbit/s）", "quiet": "静默时段",
 }  # fmt: skip
 """What a changed value is called."""
 ASKED = {
@@ -72,12 +74,29 @@ ASKED = {
     "person": "人员",
 }
 """What stands in the address of a list that somebody looked at or took away."""
-OF: Mapping[str, Mapping[str, str]] = {"codes": {"on": "启用"}}
+_MANY = {"stations": "一起改的站点数", "of": "一起改的人数"}
+OF: Mapping[str, Mapping[str, str]] = {
+    "codes": {"on": "启用"}, "approve": {"by": "送审人"}, "publish first": {"by": "送审人"},
+    **dict.fromkeys(("tag", "untag", "group", "look", "push", "reissue", "revoke"), _MANY),
+}  # fmt: skip
 """What a value is called where it means something else than elsewhere."""
+CODES: Mapping[str, Mapping[str, str]] = {
+    "by": {
+        "link": "登录链接", "password": "登录密码", "code": "动态码", "recovery": "备用码",
+        "invitation": "邀请",
+    },
+    "how": {"link": "邀请链接", "password": "首个密码"},
+    "level": {"strip": "横条", "full": "全屏"},
+    "scopes": SCOPE_NAMES,
+    "state": {"waiting": "待确认", "shown": "插播中", "over": "已到期", "withdrawn": "已撤下"},
+}  # fmt: skip
+"""Codes that stand as values, in Chinese."""
 _LOOKS = frozenset({"look", "export"})
 _MOMENTS = frozenset({"all_at", "at", "due", "expires_at", "made_at", "until"})
 _SINCE_2001_MS = 10**12
 NOTHING = "—"
+MOST_SAID = 30
+"""Of a longer list the rest is counted."""
 BY_ITSELF = {"cli": "命令行", "seed": "初始数据", "hub": "中枢"}
 """What did something in place of an account."""
 
@@ -101,12 +120,12 @@ class Reader:
     """In whose words.
 
     Attributes:
-        say: translates.
+        say: translates, and puts values in.
         moment: writes milliseconds as the mine's time.
         names: of what the log has an id of, by ``<kind>:<id>`` (:func:`hub.web.named.names_of`).
     """
 
-    say: Callable[[str], str]
+    say: Callable[..., str]
     moment: Callable[[int], str]
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -165,10 +184,25 @@ class Reader:
             return NOTHING
         if isinstance(value, bool):
             return self.say("是" if value else "否")
-        if isinstance(value, int) and name in _MOMENTS and value > _SINCE_2001_MS:
-            return self.moment(value)
+        if isinstance(value, int) and name in _MOMENTS:
+            return self.moment(value) if value > _SINCE_2001_MS else str(value or NOTHING)
         if isinstance(value, Mapping):
             return self.say("、").join(f"{key} {self._text('', item)}" for key, item in value.items())
         if isinstance(value, list | tuple):
-            return self.say("、").join(self._text(name if name in VALUES else "", item) for item in value)
-        return self._with_name(f"{VALUES[name]}:{value}", str(value)) if name in VALUES else str(value)
+            said = self.say("、").join(self._text(name, item) for item in value[:MOST_SAID])
+            left = len(value) - MOST_SAID
+            return said if left <= 0 else said + self.say("…… 还有 {n} 个", n=left)
+        return self._one(name, str(value))
+
+    def _one(self, name: str, value: str) -> str:
+        """A value that may be a code, a role in a unit, a shift at a place, or the id of something."""
+        if value in CODES.get(name, {}):
+            return self.say(CODES[name][value])
+        if name == "roles":
+            role, _, unit = value.partition("@")
+            said = self.say(ROLE_NAMES[role]) if role in ROLE_NAMES else role
+            return f"{said} @ {self._with_name(f'unit:{unit}', unit)}" if unit else said
+        if name in RUNS:
+            place, _, shift = value.partition(" ")
+            return f"{self._with_name(f'place:{place}', place)} {shift}".strip()
+        return self._with_name(f"{VALUES[name]}:{value}", value) if name in VALUES else value

@@ -118,6 +118,13 @@ def fields_of(kind: str) -> tuple[str, ...]:
     return _ALSO.get(kind, ())
 
 
+def takes_files(card: Card) -> bool:
+    """Whether there is a place for a picture or video on a card's form."""
+    group = ROWS.get(card.type)
+    in_rows = group is not None and any(one.kind == "picture" for one in group.columns)
+    return in_rows or not {"picture", "video"}.isdisjoint(fields_of(card.type))
+
+
 def form_of(card: Card) -> dict[str, list[str]]:
     """What stands in the form of a card that is saved."""
     plain = {name: [value] for name, value in _lines(card).items()}

@@ -61,6 +61,31 @@ AUDIT: dict[str, str] = {
     "发令牌": "Token made",
     "换密钥": "Keys changed",
     "写插播": "Notice written",
+    "链头": "head",
+    "与纸上的链头核对": "Compare with a head on paper",
+    "调度会一页纸上印着当时的条数和链头。末尾被删掉、或整个被重写过的日志自己看不出来，纸上的改不了。": (
+        "The sheet of the dispatch meeting has the number of lines and the head of then. A log whose end was "
+        "cut off, or that was written anew whole, cannot show it by itself; paper cannot be changed."
+    ),
+    "第 {n} 条与纸上一致": "Line {n} is what the paper says",
+    "第 {n} 条的链头与纸上的不同：日志在那之后被改过或删过，请保留现场并报告。": (
+        "Line {n} has another head than the paper: the log was changed or cut. Touch nothing and report."
+    ),
+    "核对": "Compare",
+    "到现在；在“审计”页核对": "until now; compared on the page Audit",
+    "台账 {id} 第 {n} 条对不上：有人改过数据库，请保留现场并报告。": (
+        "Ledger {id} does not fit from record {n} on: the database was changed. Touch nothing and report."
+    ),
+    "链对不上": "Chain broken",
+    "从头核对": "All checked",
+    "从第几条起": "From line",
+    "登录链接": "Link for signing in",
+    "邀请链接": "Link of an invitation",
+    "首个密码": "First password",
+    "一起改的站点数": "Stations changed together",
+    "一起改的人数": "Persons changed together",
+    "限速（kbit/s）": "Limit (kbit/s)",
+    "…… 还有 {n} 个": " … and {n} more",
     # to what
     "早于": "before",
     "消息服务器": "Broker",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 WRITING: dict[str, str] = {
+    "拖到这一页、粘贴（Ctrl+V）或": "Drop on this page, paste (Ctrl+V) or",
+    "收下就用在这张卡片上。最大 {n} MB。": "What comes in is used on this card. At most {n} MB.",
     # the editor
     "已保存。标出的地方改好后才能发布。": "Saved. It can be published once what is marked is mended.",
     "新卡片已建好，里面是样例：把【填…】换成您的话。写的时候会自动保存。": (

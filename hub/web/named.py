@@ -31,6 +31,8 @@ VALUES: Mapping[str, str] = {
     "station": "station", "stations": "station",
 }  # fmt: skip
 """Kind of thing whose id a changed value of this name is, or holds; a value that is none has no name."""
+RUNS = frozenset({"run", "to"})
+"""Values that name a shift at a place: "<place> <shift>"."""
 _AS = {"publisher": "unit", "visitor": "person"}
 """Kinds of object that are of another kind."""
 
@@ -72,8 +74,13 @@ def _named_in(one: Entry) -> Iterator[tuple[str, str]]:
         yield kind, id
     for values in (one.before, one.after):
         for name, value in values.items():
-            if name in VALUES:
-                yield from ((VALUES[name], text) for text in _texts(value))
+            for text in _texts(value):
+                if name in VALUES:
+                    yield VALUES[name], text
+                elif name in RUNS:
+                    yield "place", text.partition(" ")[0]
+                elif name == "roles":
+                    yield "unit", text.partition("@")[2]
 
 
 def _texts(value: Any) -> Iterator[str]:

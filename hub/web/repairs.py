@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from content_packs.words import Words
+from hub.audit.checking import LOG
 from hub.backup.fleet import Comparison
 from hub.packs.comments import Unread
 from hub.packs.publishing import Pending
@@ -49,6 +50,7 @@ def repairs(
     trust: TrustState | None,
     restored: Comparison | None,
     rivalled: bool,
+    broken: Mapping[str, int],
     remarks: Iterable[Unread],
     now: int,
 ) -> list[Repair]:
@@ -64,6 +66,7 @@ def repairs(
         trust: of the hub's keys; None where nobody is to be told (a demo).
         restored: how far stations have filled up a hub that came from a backup; None where none did.
         rivalled: whether another hub has the same name on the line.
+        broken: chains that do not fit, and from which entry on; the log's is LOG.
         remarks: what others said to the reader and he has not read.
         now: ms since 1970 UTC.
     """
@@ -76,6 +79,7 @@ def repairs(
         *_of_ledgers(ledgers),
         *_of_trust(trust, stations),
         *_of_restoration(restored),
+        *_of_chains(broken),
     ]
     if rivalled:
         words = words_for(
@@ -142,6 +146,17 @@ def _of_reviews(waiting: Iterable[Pending], people: Mapping[str, str]) -> Iterab
             yield Repair(WARN, about, words, link, "publish")
         elif asked.state == RETURNED:
             yield Repair(WARN, about, words_for("审批人退回：{reason}", reason=asked.reason), link, "submit")
+
+
+def _of_chains(broken: Mapping[str, int]) -> Iterable[Repair]:
+    for chain, at in broken.items():
+        if chain == LOG:
+            words = words_for("操作日志从第 {n} 条起对不上：有人改过数据库，请保留现场并报告。", n=at)
+        else:
+            words = words_for(
+                "台账 {id} 第 {n} 条对不上：有人改过数据库，请保留现场并报告。", id=chain[:8], n=at
+            )
+        yield Repair(BAD, words_for("审计"), words, "/audit", "audit")
 
 
 def _of_remarks(remarks: Iterable[Unread], people: Mapping[str, str]) -> Iterable[Repair]:

@@ -148,7 +148,8 @@ def _found(settings: Settings) -> list[tuple[str, str]]:
             name, key = f"s-{number}", Ed25519PrivateKey.generate().public_key().public_bytes_raw()
             add_station(session, name, f"face-{number % PLACES}", now, "bench")
             open_ledger(session, name, key, now)
-            session.get_one(StationRow, name).ledger_id = ledger_id(key)
+            row = session.get_one(StationRow, name)
+            row.ledger_id, row.public_key = ledger_id(key), key.hex()
             made.append((name, ledger_id(key)))
     engine.dispose()
     return made

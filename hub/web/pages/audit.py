@@ -78,8 +78,11 @@ class _Lines:
 
 
 @router.get("/audit", name="audit")
-def audit(visit: Visiting, asked: ByAddress) -> Response:
-    """The log, newest first, and how far every chain was checked; nothing here can be changed."""
+def audit(visit: Visiting, asked: ByAddress, line: str = "", head: str = "") -> Response:
+    """The log, newest first, and how far every chain was checked; nothing here can be changed.
+
+    ``line`` and ``head``: an end of the log as it stands on paper, to be compared with the log.
+    """
     hub = visit.hub
     with read_scope(hub.engine) as session:
         people, deeds = choices(session)
@@ -93,11 +96,14 @@ def audit(visit: Visiting, asked: ByAddress) -> Response:
             exported = view.file(visit.say, hub.settings.local(visit.now).date())
         else:
             found = checking.checked(session)
+            number = int(line) if line.isascii() and line.isdecimal() and len(line) < 10 else 0
+            stood = checking.stands(session, number, head) if line or head else None
             return visit.page(
                 "audit.html", view=view, asked=asked, reader=reader, whats=WHATS,
                 people=[(one, reader.named(one)) for one in people],
                 deeds=sorted(deeds, key=lambda one: visit.say(WHATS[one]) if one in WHATS else one),
-                log=found[LOG], ledgers=[(one, found[one.id]) for one in ledgers(session)],
+                log=found[LOG], stood=stood, line=number,
+                ledgers=[(one, found[one.id]) for one in ledgers(session)],
             )  # fmt: skip
     _note_export(visit, asked, view.count)
     return exported
@@ -124,6 +130,7 @@ def verify_chains(visit: Visiting) -> Response:
     with session_scope(visit.hub.engine) as session:
         checking.begin_anew(session, visit.now)
         checking.go_on(session, visit.now, AT_ONCE)
+        note(session, visit.account.id, "verify", "audit", None, None, visit.now)
     return visit.go("/audit")
 
 

@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 
 from content_packs.format.card import Card
 from content_packs.format.check import card_faults
-from content_packs.format.manifest import VIDEO
+from content_packs.format.manifest import MOST_OBJECT, VIDEO
 from content_packs.format.text import plain
 from content_packs.where import PLACE_KINDS
 from content_packs.words import Words
@@ -28,12 +28,13 @@ from hub.packs.dates import withdraw
 from hub.packs.media import media_of
 from hub.packs.published import live
 from hub.packs.publishing import pending
+from hub.packs.uploads import MOST_PIECE
 from hub.people.service import unit_tree
 from hub.programme.service import shift_tables
 from hub.stations.grouping import tags_in_use
 from hub.stations.service import places, stations
 from hub.web.audited import called
-from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_of, typed_over
+from hub.web.cardform import LABELS, LIMITS, ROWS, card_typed, fields_of, form_of, takes_files, typed_over
 from hub.web.edits import note_edit
 from hub.web.i18n import words_for
 from hub.web.markup import to_html
@@ -107,6 +108,7 @@ def check_card(
         "faults": {field: [words.in_(visit.lang) for words in found] for field, found in desk.faults.items()},
         "counts": _counts(card),
         "preview": {"zh": to_html(card.body.zh), "en": to_html(card.body.en)},
+        "named": card.title.in_(visit.lang) or card_id,
         "titles": {"zh": card.title.zh, "en": card.title.en},
         "others": visit.say("{names} 也在写这张卡片", names="、".join(others)) if others else "",
         "edited_at": draft.edited_at,
@@ -231,6 +233,7 @@ def _editor(
         pictures=[path for path in files if not path.endswith(VIDEO)],
         videos=[path for path in files if path.endswith(VIDEO)], levels=LEVELS,
         wheres=where_choices(session), blank_rows=1, people=names_by_id(session),
+        takes_files=visit.may("begin_upload") and takes_files(shown), piece=MOST_PIECE, most_file=MOST_OBJECT,
         remarks=comments(session, draft.publisher).get(draft.card.id, ()), most=MOST_COMMENT,
         pending=(waits := pending(session, draft.publisher)), plan=plan_if(visit, session, waits),
     )  # fmt: skip

@@ -25,6 +25,8 @@ def look(visit: Visiting, station_id: str) -> Response:
     with read_scope(visit.hub.engine) as session:
         if stations.station(session, station_id) is None:
             raise RefusedError(f"没有站点“{station_id}”。", f"There is no station {station_id!r}.")
+    with session_scope(visit.hub.engine) as session:
+        note(session, visit.account.id, "look", f"station:{station_id}", None, None, visit.now)
     visit.hub.tell(f"look:{station_id}")
     return visit.go(f"/stations/{station_id}#screen")
 
@@ -77,16 +79,11 @@ def advance(
 def reminder(visit: Visiting, station_id: str, metres: Annotated[int, Form()]) -> Response:
     """After how many metres of advance the station is to be moved closer."""
     with session_scope(visit.hub.engine) as session:
+        found = stations.station(session, station_id)
+        before = {"metres": found.move_after_m} if found else None
         remind_after(session, station_id, metres)
-        note(
-            session,
-            visit.account.id,
-            "reminder",
-            f"station:{station_id}",
-            None,
-            {"metres": metres},
-            visit.now,
-        )
+        change = before, {"metres": metres}
+        note(session, visit.account.id, "reminder", f"station:{station_id}", *change, visit.now)
     visit.hub.changed("stations")
     return visit.go(f"/stations/{station_id}")
 

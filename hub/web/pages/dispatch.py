@@ -11,6 +11,7 @@ from datetime import timedelta
 from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
+from hub.audit import service as log
 from hub.db import read_scope
 from hub.errors import RefusedError
 from hub.notices.service import in_force
@@ -88,13 +89,14 @@ def dispatch(visit: Visiting, date: str = "", shift: str = "") -> Response:
         down = [(one, status) for one in fleet if (status := status_of(one, in_use, now)).level == BAD]
         heads = heads_of(spot.report for spot in spots) if visit.may("reports") else ()
         notices = in_force(session, now)
+        log_end = log.end(session) if visit.may("reports") else (0, b"")
         return visit.page(
             "dispatch.html", run=run,
             sheet=_sheet(visit, session, spots, len(down), len(notices), len(heads)), spots=spots,
             total=_total(spots), down=down, fleet=len(fleet), notices=notices, odd=_odd(spots),
             days=DAYS, chains=irregular(session, now) if every else (), chain_words=LEDGER_FLAGS,
             heads=heads, most_heads=MOST_HEADS, most_down=MOST_DOWN, most_notices=MOST_NOTICES,
-            most_chains=MOST_CHAINS,
+            most_chains=MOST_CHAINS, log_end=log_end,
         )  # fmt: skip
 
 
@@ -124,7 +126,7 @@ def _sheet(
     authors = _authors(session, spots)
     entries = [_entry(visit, spot, authors) for spot in spots]
     below = ["　" * 60] * (2 + min(down, MOST_DOWN) // 2 + min(notices, MOST_NOTICES))
-    below += ["　" * 60] * (any(one.report.supplements for one in spots) + 2)
+    below += ["　" * 60] * (any(one.report.supplements for one in spots) + 3)
     found = fit(entries, below, heads if heads <= MOST_HEADS else 0)
     rows = in_rows(found, entries)
     complete = [number for number, one in enumerate(entries) if found.fold and one.complete]

@@ -120,9 +120,10 @@ def several(
     with session_scope(visit.hub.engine) as session:
         chosen = _chosen(visit, session, QueryParams(query), row or (), all)
         changed = _do(session, do, chosen, group if do == "group" else tag)
+        was = {one.id: {"group": one.group} for one in chosen if do == "group"}
         for one in changed:
             after = {**_said(do, tag, group), "stations": len(chosen), "reason": why}
-            note(session, visit.account.id, do, f"station:{one}", None, after, visit.now)
+            note(session, visit.account.id, do, f"station:{one}", was.get(one), after, visit.now)
     if do in ("look", "push"):
         for one in changed:
             visit.hub.tell(f"{do}:{one}")

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from sqlalchemy.orm import Session
 
 from hub.accounts.service import names_by_id
+from hub.audit import checking
 from hub.audit.rivalry import is_rivalled
 from hub.backup.fleet import compare
 from hub.db import read_scope
@@ -70,6 +71,7 @@ def _overview(visit: Visit, session: Session) -> Response:
         trust,
         restored,
         rivalled,
+        checking.broken(session),
         [one for one in unread(session, visit.account.id, now) if visit.sees(one.publisher, "card")],
         now,
     )

@@ -106,9 +106,11 @@ def reissue_badge(visit: Visiting, person_id: str, reason: Annotated[str, Form()
     today = visit.hub.settings.local(visit.now).date().isoformat()
     with session_scope(visit.hub.engine) as session:
         _found(session, person_id)
+        held = credentials.credentials_of(session, person_id)
+        lost = [one.id for one in held if one.kind in credentials.PRINTED and one.revoked_at is None]
         badge = credentials.reissue(session, visit.hub.secrets, person_id, visit.now, today)
-        after = {"badge": badge.id, "reason": reason}
-        note(session, visit.account.id, "reissue", f"person:{person_id}", None, after, visit.now)
+        change = {"badge": lost}, {"badge": badge.id, "reason": reason}
+        note(session, visit.account.id, "reissue", f"person:{person_id}", *change, visit.now)
     visit.hub.changed("records")
     return visit.go(f"/persons/{person_id}")
 

@@ -13,7 +13,7 @@ from hub.imports.kinds import READINGS
 from hub.imports.service import imports
 from hub.people.service import Unit, units
 from hub.records.entered import Desk
-from hub.records.readings import Metered, enter_reading, metered
+from hub.records.readings import Metered, enter_reading, last_figure, metered
 from hub.web.table import Column, Table
 from hub.web.times import absolute
 from hub.web.visit import Visit, Visiting
@@ -70,9 +70,10 @@ def enter(
     """Enter one; stations show it within seconds, with its time."""
     with session_scope(visit.hub.engine) as session:
         desk = Desk(session, visit.hub.settings, visit.hub.secrets, visit.account.id, visit.now)
+        before = last_figure(session, publisher, card, metric)
         made = enter_reading(desk, publisher, card, metric, figure)
-        said = {"metric": metric, "figure": made.value}
-        note(session, visit.account.id, "reading", f"card:{publisher}/{card}", None, said, visit.now)
+        change = {"figure": before} if before else None, {"metric": metric, "figure": made.value}
+        note(session, visit.account.id, "reading", f"card:{publisher}/{card}", *change, visit.now)
     visit.hub.changed("records")
     return visit.go("/readings")
 

@@ -39,6 +39,7 @@
       document.getElementById("preview-title-" + lang).textContent = found.titles[lang];
       document.getElementById("preview-" + lang).innerHTML = found.preview[lang]; // escaped by the hub
     }
+    document.getElementById("named").textContent = found.named;
     document.getElementById("others").textContent = found.others;
   }
 

@@ -1,8 +1,10 @@
 // Files dropped, pasted or chosen are sent piece by piece; each row says how far, and what is wrong with it.
+// Beside the card editor each that has come in is chosen at once, where its kind has its place.
 "use strict";
 (() => {
   const drop = document.getElementById("drop");
   if (!drop) return;
+  drop.hidden = false;
   const csrf = document.querySelector("meta[name=csrf]").content, list = document.getElementById("sending");
   const piece = Number(drop.dataset.piece), words = drop.dataset, queue = [];
   let busy = false;
@@ -87,7 +89,21 @@
     } while (at < file.size);
     one.said.textContent = "✓ " + words.done + " " + found.path;
     one.button.remove();
-    refresh();
+    choose(found.path);
+    if (document.getElementById("files")) refresh();
+  }
+
+  // The place somebody stood at last, else the first that is free, else the first.
+  let stood = null;
+  addEventListener("focusin", (event) => { if (event.target.dataset.files) stood = event.target; });
+  function choose(path) {
+    const kind = path.endsWith(".mp4") ? "video" : "picture", places = all(`select[data-files=${kind}]`);
+    places.forEach((one) => { if (!all("option", one).some((o) => o.value === path)) one.add(new Option(path, path)); });
+    const place = places.includes(stood) ? stood : places.find((one) => !one.value) || places[0];
+    if (!place) return;
+    stood = null;
+    place.value = path;
+    place.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   async function refresh() {
@@ -105,6 +121,10 @@
     drop.classList.remove("over");
     add(event.dataTransfer.files);
   });
-  addEventListener("paste", (event) => { if (event.clipboardData.files.length) add(event.clipboardData.files); });
+  // Words copied from an office program bring a picture of themselves along; they are pasted as words.
+  addEventListener("paste", (event) => {
+    const held = event.clipboardData;
+    if (held.files.length && !held.getData("text/plain")) add(held.files);
+  });
   addEventListener("beforeunload", (event) => { if (busy) event.preventDefault(); });
 })();

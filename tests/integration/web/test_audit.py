@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from sqlalchemy import event, text
 
 from content_packs.where import Where
@@ -14,8 +17,20 @@ from hub.db import read_scope, session_scope
 from hub.notices.service import Draft, write
 from hub.packs.removing import remove
 from hub.packs.service import cards, packs
+from hub.proof.closing import Reporter
 from hub.records.ledgers import HUB, ledgers
+from hub.records.readings import metered
 from tests.fakes.console import Console
+
+
+@pytest.fixture
+def closed(console: Console) -> Console:
+    """The early shift is over, and reported."""
+    assert console.sign("71004")[0] == 200
+    console.clock.offset_ms += 8 * 3_600_000
+    with session_scope(console.engine) as session:
+        assert Reporter(console.settings).look(session, console.clock())[0] > 0
+    return console
 
 
 def test_what_was_done_is_listed_and_found(console: Console) -> None:
@@ -177,3 +192,70 @@ def test_names_cost_no_statement_a_line(console: Console) -> None:
                 console.clock(),
             )
     assert cost() == few
+
+
+def test_what_stood_there_before_is_noted(console: Console) -> None:
+    """Of a reminder, a group, a badge and a figure, as of everything else."""
+    keeper, leader, editor = (console.as_(role) for role in ("keeper", "leader", "editor"))
+    for metres, group in ((30, "甲组"), (60, "乙组")):
+        form = {"csrf": console.csrf("keeper"), "metres": str(metres)}
+        assert keeper.post("/stations/face-1/reminder", data=form).status_code == 303
+        form = {
+            "csrf": console.csrf("keeper"),
+            "do": "group",
+            "row": "face-1",
+            "group": group,
+            "reason": "试",
+        }
+        assert keeper.post("/stations/several", data=form).status_code == 303
+    assert keeper.post("/stations/face-1/look", data={"csrf": console.csrf("keeper")}).status_code == 303
+    who = console.people["71001"].id
+    form = {"csrf": console.csrf("leader"), "reason": "丢失"}
+    assert leader.post(f"/persons/{who}/badge", data=form).status_code == 303
+    with read_scope(console.engine) as session:
+        one = metered(session, console.settings, "mine")[0]
+    metric = {"csrf": console.csrf("editor"), "card": one.card.id, "metric": one.metric.name.zh}
+    for figure in ("4", "5"):
+        assert editor.post("/readings/mine", data={**metric, "figure": figure}).status_code == 303
+    with read_scope(console.engine) as session:
+        found = {what: entries(session, asked=Asked(what=what))[0] for what in _CHANGED}
+    told = {
+        what: (found[what].before.get(name), found[what].after.get(name)) for what, name in _CHANGED.items()
+    }
+    assert told["reminder"] == (30, 60)
+    assert told["group"] == ("甲组", "乙组")
+    assert told["reading"] == ("4", "5")
+    assert told["look"] == (None, None)
+    assert len(told["reissue"][0]) == 1
+    assert told["reissue"][0] != [told["reissue"][1]]
+
+
+_CHANGED = {"reminder": "metres", "group": "group", "reading": "figure", "reissue": "badge", "look": "on"}
+
+
+def test_the_end_of_the_log_is_printed_and_compared(closed: Console) -> None:
+    """An end that was cut off cannot show by itself: paper can."""
+    with session_scope(closed.engine) as session:
+        for n in range(3):
+            note(session, "editor", "edit", f"card:mine/c{n}", None, None, closed.clock())
+    sheet = closed.as_("admin").get("/dispatch").text
+    found = re.search(r"<b>操作日志</b> (\d+) <code>([0-9a-f]{16})</code>", sheet)
+    assert found is not None
+    client, asked = closed.as_("auditor"), f"/audit?line={found[1]}&head={found[2]}"
+    assert f"第 {found[1]} 条与纸上一致" in client.get(asked).text
+    with session_scope(closed.engine) as session:
+        session.execute(text("delete from audit where seq >= :line"), {"line": int(found[1])})
+    assert "的链头与纸上的不同" in client.get(asked).text
+    assert client.get("/audit?line=3&head=xyz").status_code == 400
+
+
+def test_a_broken_chain_is_on_the_first_page(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        for n in range(3):
+            note(session, "editor", "edit", f"card:mine/c{n}", None, None, console.clock())
+        session.execute(text("update audit set who = 'x' where object = 'card:mine/c1'"))
+    console.as_("admin").post("/audit/verify", data={"csrf": console.csrf("admin")})
+    assert "操作日志从第" in console.as_("admin").get("/").text
+    assert "操作日志从第" not in console.as_("keeper").get("/").text
+    with read_scope(console.engine) as session:
+        assert [one.who for one in entries(session, asked=Asked(what="verify"))] == ["admin"]

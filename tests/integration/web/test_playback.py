@@ -86,6 +86,8 @@ def test_an_hour_at_a_place_with_titles_versions_and_the_words_themselves(told: 
     )
     link = f"/shift/words/mine/{version}/{key.split('/')[1]}?at=face-1&amp;of=playback"
     assert f'<a href="{link}">{card.title.zh}</a>' in page
+    assert '<section class="panel wide list flat" id="played">' in page, "a plain list on a telephone"
+    assert page.count('data-head="秒"') == page.count('data-head="次数"') > 9
     words = client.get(link.replace("&amp;", "&"))
     assert words.status_code == 200
     assert card.title.zh in words.text

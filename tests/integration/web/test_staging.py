@@ -48,6 +48,7 @@ def test_what_it_costs_is_said_before_the_button(console: Console) -> None:
     form = re.search(rf'<form method="post" action="{PAGE}/first".*?</form>', page, re.DOTALL)
     assert form
     assert "各至多收约" in form[0]
+    assert '<section class="panel wide flat" id="decision">' in page, "plain lists on a telephone"
     assert re.search(r'name="station" value="face-1".*? B">[^<]+ (B|kB)</td>.*?约 ', form[0], re.DOTALL)
     assert f'action="{PAGE}/first"' not in console.as_("editor").get(PAGE).text
 

@@ -28,6 +28,7 @@ from hub.programme.service import Entry, put_entry, runs_near
 from hub.receiving import receive_batch
 from hub.records.coverage import signed_in
 from hub.secrets import Secrets
+from hub.stations.models import StationRow
 from hub.stations.moves import move_station
 from hub.stations.relays import put_relay
 from hub.stations.service import add_station, authorise
@@ -153,16 +154,28 @@ def test_a_station_enrolled_a_moment_ago_is_known(session: Session, facts: Facts
 def test_a_relay_is_told_what_the_stations_behind_it_follow(session: Session, facts: Facts, now: int) -> None:
     facts.bodies(session, "face-1", now)
     put_relay(session, "relay-1", "face", "10.2.0.9:8883", now, "test")
+    session.get_one(StationRow, "relay-1").public_key = "00" * 32
     assert facts.follows(session, "relay-1", now) == ("m", "s", "b")
     facts.refuse_stranger(session, "relay-1", now)
 
 
 def test_a_station_that_was_shut_out_is_a_stranger(session: Session, facts: Facts, now: int) -> None:
+    session.get_one(StationRow, "face-1").public_key = "00" * 32
     facts.refuse_stranger(session, "face-1", now)
     authorise(session, "face-1", False)
     facts.forget()
     with pytest.raises(RefusedError):
         facts.refuse_stranger(session, "face-1", now)
+
+
+def test_a_name_that_is_not_enrolled_is_told_nothing(session: Session, facts: Facts, now: int) -> None:
+    """A machine that was replaced may still be on the line, where the broker believes its certificate."""
+    facts.bodies(session, "face-1", now)
+    with pytest.raises(RefusedError, match="not enrolled"):
+        facts.refuse_stranger(session, "face-1", now)
+    session.get_one(StationRow, "face-1").public_key = "00" * 32
+    facts.refuse_stranger(session, "face-1", now)
+    assert facts.bodies(session, "face-1", now)
 
 
 def test_nobody_has_signed_is_said_too(session: Session, secrets: Secrets, facts: Facts, now: int) -> None:

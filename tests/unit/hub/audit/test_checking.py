@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from hub.audit.checking import LOG, REPEAT_MS, begin_anew, checked, go_on
+from hub.audit.checking import LOG, REPEAT_MS, begin_anew, broken, checked, go_on, gone, stands
 from hub.audit.models import AuditRow
-from hub.audit.service import note
+from hub.audit.service import Asked, end, entries, note
 from hub.config import Settings
+from hub.errors import RefusedError
 from hub.records.models import LedgerRow, RecordRow
 from hub.records.service import store_batch
 from tests.fakes.hub_mine import SmallMine, Writer, pledge
@@ -110,3 +112,48 @@ def test_a_head_that_was_changed_is_found(
     session.execute(update(LedgerRow).where(LedgerRow.id == ledger).values(head=b"x" * 32))
     session.expire_all()
     assert checked(session)[ledger].broken_at == 3
+
+
+def test_an_end_that_was_cut_off_stays_found_though_all_is_checked_anew(session: Session) -> None:
+    """What is left fits: the button that looks once more must not be what hides it."""
+    noted(session, 3)
+    go_on(session, 1, 100)
+    session.delete(session.get_one(AuditRow, 3))
+    session.flush()
+    assert gone(session) == 3
+    for _ in range(2):
+        begin_anew(session, 5)
+        go_on(session, 5, 100)
+        assert checked(session)[LOG].broken_at == 3
+    assert broken(session) == {LOG: 3}
+
+
+def test_an_end_cut_off_before_the_weekly_check_is_found_by_it(session: Session) -> None:
+    noted(session, 3)
+    go_on(session, 1, 100)
+    session.delete(session.get_one(AuditRow, 3))
+    session.flush()
+    go_on(session, REPEAT_MS + 1, 100)
+    assert checked(session)[LOG].broken_at == 3
+
+
+def test_what_is_found_stands_in_the_log_once(session: Session) -> None:
+    noted(session, 3)
+    session.execute(update(AuditRow).where(AuditRow.seq == 2).values(who="nobody"))
+    session.expire_all()
+    for now in (10, 20):
+        go_on(session, now, 100)
+    (line,) = entries(session, asked=Asked(what="broken"))
+    assert (line.who, line.object, dict(line.after)) == ("hub", "audit", {"line": 2})
+
+
+def test_a_head_on_paper_is_compared(session: Session) -> None:
+    noted(session, 3)
+    line, head = end(session)
+    noted(session, 1)
+    assert stands(session, line, f" {head.hex()[:16].upper()} ")
+    assert not stands(session, line - 1, head.hex())
+    assert not stands(session, line + 9, head.hex())
+    for bad in ("", head.hex()[:7], "g" * 16):
+        with pytest.raises(RefusedError):
+            stands(session, line, bad)

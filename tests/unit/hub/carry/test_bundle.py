@@ -25,6 +25,7 @@ from hub.packs.published import current_versions
 from hub.packs.publishing import publish
 from hub.packs.service import import_folder
 from hub.secrets import Secrets
+from hub.stations.models import StationRow
 from hub.trust.service import newest_pointer
 from tests.fakes.hub_folder import PACK, edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
@@ -127,6 +128,9 @@ def test_pulled_out_while_written_the_old_content_stays_whole(
 def test_the_facts_of_named_stations_go_with_it_signed_and_newer(
     session: Session, settings: Settings, secrets: Secrets, now: int, stick: Path
 ) -> None:
+    with pytest.raises(RefusedError, match="not enrolled"):
+        made(session, settings, secrets, now, stations=["face-1"])
+    session.get_one(StationRow, "face-1").public_key = "00" * 32
     bundle = made(session, settings, secrets, now, stations=["face-1"])
     assert bundle.publishers == ("m",)
     put(bundle, stick)

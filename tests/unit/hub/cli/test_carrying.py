@@ -16,6 +16,7 @@ from hub.migrate import upgrade
 from hub.packs.publishing import publish
 from hub.packs.service import import_folder
 from hub.people.service import Unit, add_person, put_unit
+from hub.stations.models import StationRow
 from hub.stations.service import Place, add_station, put_place
 from tests.fakes.commands import run
 from tests.fakes.hub_folder import PACK, write_card
@@ -82,6 +83,10 @@ def test_content_is_written_with_its_size_first(
     assert told[0].startswith("m: 要写 ")
     assert "可以拔U盘" in told[-1]
     assert (stick / "yizhan-bundle" / "pointer.json").is_file()
+    engine = make_engine(load_settings().database)
+    with session_scope(engine) as session:
+        session.get_one(StationRow, "face-1").public_key = "00" * 32
+    engine.dispose()
     assert run(monkeypatch, "pack", "export", str(stick), "--station", "face-1") == 0
     told = capsys.readouterr().out.splitlines()
     assert told[0].startswith("m: 要写 3 个文件")

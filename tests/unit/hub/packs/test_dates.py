@@ -12,7 +12,7 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.dates import extend, withdraw
 from hub.packs.published import live
-from hub.packs.publishing import draft_manifest, pending, publish
+from hub.packs.publishing import draft_manifest, publish
 from hub.packs.service import cards, import_folder, packs
 from tests.fakes.hub_folder import edit_card_text, write_card
 from tests.fakes.hub_mine import SmallMine
@@ -53,7 +53,8 @@ def test_withdrawn_it_goes_with_the_next_publish_and_not_before(
     extend(session, "m", "past", "", by="e", now_ms=now, today=today)
     publish(session, settings, "m", "a", now)
     assert withdraw(session, "m", "past", by="e", now_ms=now) == 1
-    assert [(draft.card.id, draft.withdrawn) for draft in pending(session, "m").drafts] == [("past", True)]
+    waits = [draft for draft in cards(session, "m") if not draft.published]
+    assert [(draft.card.id, draft.withdrawn) for draft in waits] == [("past", True)]
     assert "past" in shown(session, settings)
     publish(session, settings, "m", "a", now)
     assert shown(session, settings) == {"roof", "belt", "promise"}

@@ -6,6 +6,7 @@ from content_packs.wire.messages import Presence
 from content_packs.wire.packs import PackNote
 from content_packs.words import Words
 from hub.errors import RefusedError
+from hub.stations.models import StationRow
 from hub.stations.moves import move_station, placements
 from hub.stations.service import (
     Place,
@@ -87,6 +88,9 @@ def test_after_a_restart_nobody_is_there_until_he_says_so(
 
 
 def test_the_hub_talks_to_no_stranger(session: Session, mine: SmallMine) -> None:
+    with pytest.raises(RefusedError, match="not enrolled"):
+        refuse_stranger(session, "face-1")
+    session.get_one(StationRow, "face-1").public_key = "00" * 32
     refuse_stranger(session, "face-1")
     authorise(session, "face-1", False)
     for name in ("face-1", "ghost"):

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import hub
 from hub.audit.service import Entry
-from hub.web.audited import ASKED, BY_ITSELF, FIELDS, KINDS, WHATS, Reader, called
+from hub.web.audited import (
+    ASKED,
+    BY_ITSELF,
+    CODES,
+    FIELDS,
+    KINDS,
+    MOST_SAID,
+    OF,
+    WHATS,
+    Reader,
+    called,
+)
 from hub.web.english import ENGLISH
 from hub.web.i18n import translate
 
@@ -28,6 +39,8 @@ def test_every_word_has_english() -> None:
         *FIELDS.values(),
         *ASKED.values(),
         *BY_ITSELF.values(),
+        *(text for known in (*CODES.values(), *OF.values()) for text in known.values()),
+        "…… 还有 {n} 个",
         "是",
         "否",
     } - ENGLISH.keys() == set()
@@ -72,8 +85,24 @@ def test_values_are_written_as_people_read_them() -> None:
     )
     assert [(one.label, one.before, one.after) for one in found] == [
         ("启用", "是", "否"), ("有效到", "—", "@1790000000000"), ("分钟", "—", "60"),
-        ("角色", "—", "editor、admin"), ("标题", "—", "zh 题"),
+        ("角色", "—", "编辑、系统管理员"), ("标题", "—", "zh 题"),
     ]  # fmt: skip
+
+
+def test_codes_and_ids_in_what_changed_are_said_as_people_say_them() -> None:
+    names = {"unit:s1": "综采一区", "place:f": "7305", "station:x": "7305"}
+    reader = Reader(lambda text, **values: translate(text, "zh", **values), str, names)
+    change = {"roles": ["auditor@s1", "admin"], "run": "f early", "to": "g late", "station": "x", "at": 0}
+    assert reader.line(entry("approve", by=("editor", None), **change)) == (
+        "送审人 editor → —；角色 审计员 @ 综采一区 s1、系统管理员；班次 7305 f early；"
+        "去哪个班 g late；站点 7305 x；时间 —"
+    )
+    assert reader.line(entry("sign-in", by="link")) == "方式 登录链接"
+    assert (
+        reader.line(entry("group", group=("甲组", "乙组"), stations=2)) == "组 甲组 → 乙组；一起改的站点数 2"
+    )
+    many = reader.line(entry("print", persons=[f"p{n}" for n in range(MOST_SAID + 5)]))
+    assert many.endswith(f"p{MOST_SAID - 1}…… 还有 5 个")
 
 
 def test_what_somebody_looked_at_is_said_as_the_list_asks_for_it() -> None:

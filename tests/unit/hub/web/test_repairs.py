@@ -20,7 +20,7 @@ def todo(**known: Any) -> list[Repair]:
     values: dict[str, Any] = {
         "stations": (), "published": {}, "packs": (), "waiting": (), "people": {}, "runs": (), "ledgers": (),
         "refused_today": 0, "notices_waiting": 0, "trust": None, "restored": None, "rivalled": False,
-        "remarks": (), "now": NOW,
+        "broken": {}, "remarks": (), "now": NOW,
     }  # fmt: skip
     return repairs(**values | known)
 
@@ -66,6 +66,14 @@ def test_the_worst_comes_first() -> None:
     found = todo(ledgers=[ledger("gap"), ledger("fork")], refused_today=2, rivalled=True)
     assert [item.level for item in found] == ["bad", "bad", "warn", "warn"]
     assert "换过或复制过硬盘" in found[0].words.zh
+
+
+def test_a_chain_that_does_not_fit_is_said_at_once() -> None:
+    """Nobody looks at the audit page every day."""
+    first, second = todo(broken={"audit": 7, "00ff00ff00ff": 3})
+    assert (first.level, first.route) == ("bad", "audit")
+    assert first.words.zh.startswith("操作日志从第 7 条起对不上")
+    assert second.words.zh.startswith("台账 00ff00ff 第 3 条对不上")
 
 
 def test_what_was_entered_at_the_hub_after_the_backup_no_station_brings() -> None:
