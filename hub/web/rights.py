@@ -147,6 +147,11 @@ RIGHTS: dict[str, Right] = {
     "readings_form": Right(ALL, PUBLISHER),
     "enter_reading": Right(_WORDS_WRITE | _CARE, PUBLISHER),
     "upload_readings": Right(_WORDS_WRITE | _CARE, PUBLISHER),
+    "readings_file": Right(ALL, PUBLISHER),
+    "map_readings": Right(_WORDS_WRITE | _CARE, PUBLISHER),
+    "apply_readings": Right(_WORDS_WRITE | _CARE, PUBLISHER),
+    "undo_readings": Right(_WORDS_WRITE | _CARE, PUBLISHER),
+    "drop_readings": Right(_WORDS_WRITE | _CARE, PUBLISHER),
     # urgent notices; who wrote one confirms it only as the safety supervisor (hub.notices.service)
     "notices": Right(ALL),
     "notice": Right(ALL),

@@ -311,6 +311,7 @@ class Face(Sheet):
                 theme, screen.notices, today, screen.lang, self._picture, key, self._put_aside
             )
             self.ids.notices.add_widget(self.notice)
+            self.hide_code()
             if self._waiting is not None:
                 self.close_answer()
         elif screen.dialog is not None:

@@ -136,9 +136,16 @@ def balanced(text: str, width: float, measure: Callable[[str], float]) -> tuple[
     if len(lines) < 2:
         return lines
     phrases = _by_phrase(text, width, measure)
-    if len(phrases) <= len(lines):
-        return phrases
-    low, high = width / 2, width
+    return phrases if len(phrases) <= len(lines) else _evenly(text, width, measure)
+
+
+def _evenly(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """As many lines as it takes, and in Chinese none much longer than the others: what is left over of a
+    word is none. English leaves whole words."""
+    lines = wrap(text, width, measure)
+    low, high = max([width / 2, *(measure(text[a:b]) for a, b in atoms(text))]), width
+    if len(lines) < 2 or text.isascii():
+        return lines
     while high - low > 1:
         middle = (low + high) / 2
         if len(wrap(text, middle, measure)) > len(lines):
@@ -149,13 +156,13 @@ def balanced(text: str, width: float, measure: Callable[[str], float]) -> tuple[
 
 
 def _by_phrase(text: str, width: float, measure: Callable[[str], float]) -> tuple[str, ...]:
-    """Lines made of whole phrases; a phrase that is too long is broken like any text."""
+    """Lines made of whole phrases; a phrase that is too long is broken evenly."""
     lines: list[str] = []
     for phrase in _PHRASE.findall(text):
         if lines and measure((lines[-1] + phrase).rstrip()) <= width:
             lines[-1] += phrase
         else:
-            lines += wrap(phrase, width, measure)
+            lines += _evenly(phrase, width, measure)
             lines[-1] += phrase[len(phrase.rstrip()) :]
     return tuple(line.strip() for line in lines)
 

@@ -11,7 +11,7 @@ from kivy.clock import Clock, ClockEvent
 
 from kiosk.config import Display
 from kiosk.domain.dialogview import ASIDE
-from kiosk.domain.notices import Standing
+from kiosk.domain.notices import Standing, covers
 from kiosk.domain.playing import DARK, Glass, on_glass
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.screen import CardView, Overview, Screen
@@ -181,7 +181,7 @@ class Showing:
     def turn_to(self, key: str) -> None:
         """Show a card, or the overview, for a while."""
         self._chosen, self._chosen_until = key, Clock.time() + HAND_S
-        self._keep_aside()
+        self._put_aside()
         self.update()
 
     def turn_back(self) -> None:
@@ -206,12 +206,12 @@ class Showing:
     def turn_page(self, by: int) -> None:
         """Turn the pages of a long card."""
         assert self.face is not None
-        self._keep_aside()
+        self._put_aside()
         self.face.turn_page(by, Clock.time())
 
-    def _keep_aside(self) -> None:
-        """A notice that was put aside does not come back over what somebody is turning."""
-        if self.screen is not None and self.screen.aside:
+    def _put_aside(self) -> None:
+        """A full-screen notice makes room for what somebody turns to, and does not come back over it."""
+        if self.screen is not None and covers(self.screen.notices):
             self._choose(ASIDE)
 
     def show_board(self, board: str) -> bool:

@@ -174,8 +174,9 @@ if (selection) {
 
 // --- keys: / search, j k rows, x tick, Enter opens (the row's link has the focus), ? help
 const keys = document.getElementById("keys");
-function step(by) {
-  const rows = all("main [data-key]"), at = rows.findIndex((row) => row.contains(document.activeElement));
+function step(by) { // where rows of one list are ticked, that is the list
+  const every = all("main [data-key]"), main = every.filter((row) => row.querySelector('input[name="row"]'));
+  const rows = main.length ? main : every, at = rows.findIndex((row) => row.contains(document.activeElement));
   const row = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1)];
   if (!row) return;
   const link = row.querySelector("a[href]") || row;

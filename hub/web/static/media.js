@@ -4,6 +4,7 @@
 (() => {
   const drop = document.getElementById("drop");
   if (!drop) return;
+  drop.hidden = false;
   const csrf = document.querySelector("meta[name=csrf]").content, list = document.getElementById("sending");
   const piece = Number(drop.dataset.piece), words = drop.dataset, queue = [];
   let busy = false;

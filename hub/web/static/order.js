@@ -28,6 +28,18 @@
     });
   });
 
+  // Who moves a card by its arrows goes on with the same arrow: the page that follows has the focus there.
+  const MOVED = "yizhan-moved";
+  all("form.order", list).forEach((form) => form.addEventListener("submit", (event) => {
+    const arrows = all("button", form);
+    sessionStorage.setItem(MOVED, `${form.elements.card.value} ${arrows.indexOf(event.submitter)}`);
+  }));
+  const [card, which] = (sessionStorage.getItem(MOVED) || "").split(" ");
+  sessionStorage.removeItem(MOVED);
+  const arrows = card ? all(`li[data-card="${card}"] form.order button`, list) : [];
+  const arrow = [arrows[which], ...arrows].find((one) => one && !one.disabled);
+  if (arrow) addEventListener("load", () => setTimeout(() => arrow.focus())); // the address's # takes the focus before
+
   async function place(item, next) {
     const form = new FormData();
     form.append("card", item.dataset.card);

@@ -22,6 +22,7 @@ class Row:
         paint: draws it on a sheet at (left, top).
         cut: whether words had to be made smaller or cut to have room across.
         clings: whether it belongs to the row before (the next line of a paragraph).
+        above: stands over it again where it begins a page (the head of a table).
     """
 
     height: float
@@ -29,6 +30,7 @@ class Row:
     paint: Paint
     clings: bool = False
     cut: bool = False
+    above: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def deal(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
     pages: list[list[Row]] = [[]]
     for group in _groups(rows):
         if pages[-1] and height_of([*pages[-1], *group]) > height:
-            pages.append([])
+            above = group[0].above
+            pages.append([above] if above and height_of([above, *group]) <= height else [])
         for row in group:
             if pages[-1] and height_of([*pages[-1], row]) > height:
                 pages.append([])

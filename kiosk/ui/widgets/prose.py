@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from content_packs.format.text import Block, Listing, Paragraph, Span, Table, blocks
 from content_packs.values import dataclass
 from kiosk.ui.theme import EDGE, LINE, MUTED, TEXT, ink_on
-from kiosk.ui.widgets.flow import Row
-from kiosk.ui.widgets.lettering import lines_of, width_of
+from kiosk.ui.widgets.flow import Row, height_of
+from kiosk.ui.widgets.lettering import lines_of, title_lines, width_of
 from kiosk.ui.widgets.sheet import Sheet
 
 BETWEEN = 0.6
 """Least room between paragraphs and items, as a multiple of the type size."""
+HALF = 0.6
+"""Of the width of a table's head, that it needs in two lines: no line is exactly half."""
 INDENT = 1.55
 """Of list items, as a multiple of the type size."""
 
@@ -92,16 +95,22 @@ def _mark(sheet: Sheet, left: float, top: float, number: str, setting: Setting) 
 
 
 def _table(cells: Sequence[Sequence[str]], setting: Setting) -> list[Row]:
-    widths = _columns(cells, setting)
+    """As low as it can be; the head stands again over every page, and never alone."""
+    made = [_set_table(cells, _columns(cells, setting, heads), setting) for heads in (1.0, HALF)]
+    head, *rest = min(made, key=height_of)
+    return [head, *(replace(row, clings=number == 0, above=head) for number, row in enumerate(rest))]
+
+
+def _set_table(cells: Sequence[Sequence[str]], widths: Sequence[float], setting: Setting) -> list[Row]:
     return [_table_row(row, widths, setting, head=number == 0) for number, row in enumerate(cells)]
 
 
-def _columns(cells: Sequence[Sequence[str]], setting: Setting) -> list[float]:
-    """Natural widths, the widest columns shortened until all have room."""
-    between = setting.size * 0.8
+def _columns(cells: Sequence[Sequence[str]], setting: Setting, heads: float) -> list[float]:
+    """Natural widths, a head's only ``heads`` of it, the widest columns shortened until all have room."""
+    between, small = setting.size * 0.8, round(setting.size * 0.8)
     natural = [
         max(
-            width_of(head, round(setting.size * 0.8)),
+            width_of(head, small) * heads,
             *(width_of(cell, setting.size, True) for cell in column),
         )
         for head, *column in zip(*cells, strict=True)
@@ -114,10 +123,19 @@ def _columns(cells: Sequence[Sequence[str]], setting: Setting) -> list[float]:
     return widths
 
 
+def _head_lines(text: str, width: float, size: int) -> tuple[tuple[Span, ...], ...]:
+    """Lines of about the same length: a head is a few words, and one character left over is none."""
+    return tuple((Span(line),) for line in title_lines(text, width, size)) if text else ()
+
+
 def _table_row(row: Sequence[str], widths: Sequence[float], setting: Setting, head: bool) -> Row:
     size = round(setting.size * 0.8) if head else setting.size
     lines = [
-        lines_of((Span(cell, strong=not number and not head),), width, size) if cell else ()
+        _head_lines(cell, width, size)
+        if head
+        else lines_of((Span(cell, strong=not number),), width, size)
+        if cell
+        else ()
         for number, (cell, width) in enumerate(zip(row, widths, strict=True))
     ]
     height = size + (max(map(len, lines)) - 1) * size * LINE

@@ -6,8 +6,9 @@ import base64
 from io import BytesIO
 
 from PIL import Image
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Browser, Route, expect
 
+from hub.demo.stage import Stage
 from hub.packs.uploads import MOST_PIECE
 from tests.fakes.pictures import png
 from tests.integration.browser.conftest import PATIENCE_MS, SignIn
@@ -69,6 +70,42 @@ def test_files_come_in_and_cards_change_places(sign_in: SignIn) -> None:
             f"[data-card={second}]", f"[data-card={first}]", target_position={"x": 6, "y": 60}
         )
     expect(editor.page.locator("[data-card]").first).to_have_attribute("data-card", str(second))
+
+
+def test_cards_change_places_by_keys_alone(sign_in: SignIn) -> None:
+    page = sign_in("editor").page
+    page.goto(page.url.rstrip("/") + f"{PACK}?board=reflection")
+
+    def order() -> list[str]:
+        return [one.get_attribute("data-card") or "" for one in page.locator("[data-card]").all()[:4]]
+
+    first, *others = order()
+    arrow = page.locator(f"[data-card={first}] form.order button").last
+    arrow.focus()
+    for _ in range(2):
+        expect(arrow).to_be_focused()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    expect(arrow).to_be_focused()
+    assert order() == [*others[:2], first, others[2]]
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    expect(page.locator(f"[data-card={others[0]}] a")).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith(f"/{others[0]}")
+
+
+def test_without_javascript_nothing_is_offered_that_needs_it(chromium: Browser, stage: Stage) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(stage.surface.link("editor"))
+    page.goto(stage.options.url + CARD)
+    expect(page.locator("#drop")).to_be_hidden()
+    page.fill("[name=title]", "不开脚本")
+    page.click("#card-form .stay button >> nth=0")
+    expect(page.locator(".flash")).to_contain_text("已保存")
+    context.close()
 
 
 GIVE = """([name, kind, text]) => {

@@ -71,6 +71,7 @@ class Listing:
         below: Sequence[Sequence[str]],
         less: int,
         before: int = 0,
+        centred: bool = False,
     ) -> None:
         """Draw the titles with their numbers, spread over the height.
 
@@ -80,12 +81,16 @@ class Listing:
             below: lines in the smaller type under each title, or nothing.
             less: the smaller type, px.
             before: how many titles stand before these.
+            centred: as much room is left above as below, beside a name that stands in the middle.
         """
         shown, size = self.lines(), self.size
         extra = sum(_below(lines, less) for lines in below)
         spare = self.height - self.needed() - extra
         share = min(max(spare, 0) / (len(shown) + 1), size * 0.8)
-        gap, top = size * BETWEEN + share, top + (share if len(shown) < 4 else 0)
+        head = share if len(shown) < 4 else 0.0
+        if centred:
+            head = max(spare - share * (len(shown) - 1), 0) / 2
+        gap, top = size * BETWEEN + share, top + head
         for number, lines in enumerate(shown):
             self._number(sheet, before + number + 1, left, top, colour)
             for index, line in enumerate(lines):

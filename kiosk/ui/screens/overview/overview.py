@@ -52,6 +52,7 @@ class OverviewScreen(Sheet):
         boxes = arrange(forms, chosen, width, height, pad)
         marked = min(box[3] for box in boxes) > theme.body * MARKED
         painter = TilePainter(tiles, theme, lang, today, picture, chosen, marked)
+        painter.set_names(view.tiles, boxes)
         for tile, (left, top, wide, high) in zip(view.tiles, boxes, strict=True):
             painter.paint(tile, (left + pad, top, wide, high))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from content_packs.format.card import Card
 from content_packs.format.content import Shown
@@ -25,6 +26,20 @@ MOST_PICTURES = 2
 """Pictures alive at once on the overview."""
 NAME = 4.95
 """Room for a board's name in a strip, as a multiple of the type size: six characters."""
+
+
+MARK_OVER, MARK_BESIDE = 0.95, 1.15
+"""Size of a board's mark before its name over a tile, and over its name in a strip, in type sizes."""
+BESIDE = 1.35
+"""Room of a mark with what parts it from the name, as a multiple of its size."""
+
+
+class Name(NamedTuple):
+    """A board's name as it is set: type size in px, its lines, and whether the mark stands with it."""
+
+    size: int
+    lines: tuple[str, ...]
+    marked: bool
 
 
 @dataclass(slots=True)
@@ -48,6 +63,7 @@ class TilePainter:
     style: Style
     marked: bool
     pictures_left: int = MOST_PICTURES
+    _names: dict[str, Name] = field(default_factory=dict)
 
     def paint(self, tile: Tile, box: Box) -> None:
         """Paint one tile into its box."""
@@ -98,36 +114,75 @@ class TilePainter:
     def _head(self, tile: Tile, box: Box, colour: str) -> Box:
         """Mark and name over the tile; returns the room under them."""
         left, top, width, height = box
-        em, pad = self.theme.body, self.theme.body * 0.4
-        mark, high = em * 0.95, em * 1.6
-        name, room = tile.board.name.in_(self.lang), width - 2 * pad
-        sizes, x = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.62), left + pad
-        marked = shapes.has_emblem(tile.board.code)
-        if marked and width_of(name, sizes[-1], True) <= room - mark * 1.35:
+        em, pad, name = self.theme.body, self.theme.body * 0.4, self._names[tile.board.code]
+        mark, high, x = em * MARK_OVER, em * 1.6, left + pad
+        if name.marked:
             shapes.emblem(self.sheet, tile.board.code, x, top + (high - mark) / 2, mark, colour)
-            x, room = x + mark * 1.35, room - mark * 1.35
-        size, lines = lines_first(name, room, (sizes, 1), (sizes[2:], 2))
-        y = top + (high - size - (len(lines) - 1) * size * TITLE_LINE) / 2
-        for number, line in enumerate(lines):
-            self.sheet.words(x, y + number * size * TITLE_LINE, line, size, colour, True)
+            x += mark * BESIDE
+        y = top + (high - name.size - (len(name.lines) - 1) * name.size * TITLE_LINE) / 2
+        for number, line in enumerate(name.lines):
+            self.sheet.words(x, y + number * name.size * TITLE_LINE, line, name.size, colour, True)
         return left + pad, top + high + em * 0.1, width - 2 * pad, height - high - em * 0.1 - pad
 
     def _side(self, tile: Tile, box: Box, colour: str) -> Box:
         """Mark and name at the left of a strip; returns the room beside them."""
         left, top, width, height = box
-        em, pad = self.theme.body, self.theme.body * 0.4
-        sizes = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7)
-        most = 3 if height > em * 2.5 and not self.marked else 2
-        size, lines = lines_in(tile.board.name.in_(self.lang), em * NAME, sizes, most)
-        mark = em * 1.15 if self.marked and shapes.has_emblem(tile.board.code) else 0
-        at = top + (height - mark * 1.2 - len(lines) * size * TITLE_LINE + size * 0.25) / 2
+        em, pad, name = self.theme.body, self.theme.body * 0.4, self._names[tile.board.code]
+        mark = em * MARK_BESIDE if name.marked else 0
+        at = top + (height - mark * 1.2 - len(name.lines) * name.size * TITLE_LINE + name.size * 0.25) / 2
         if mark:
             shapes.emblem(self.sheet, tile.board.code, left + pad, at, mark, colour)
-        for number, line in enumerate(lines):
-            y = at + mark * 1.2 + number * size * TITLE_LINE
-            self.sheet.words(left + pad, y, line, size, colour, True)
+        for number, line in enumerate(name.lines):
+            y = at + mark * 1.2 + number * name.size * TITLE_LINE
+            self.sheet.words(left + pad, y, line, name.size, colour, True)
         x = pad + em * NAME + pad
         return left + x, top + em * 0.25, width - x - pad, height - em * 0.5
+
+    def set_names(self, tiles: Sequence[Tile], boxes: Sequence[Box]) -> None:
+        """Choose the size of the boards' names: those that stand alike have one size, and all a mark or none.
+
+        Before the first tile is painted.
+        """
+        if self.style is Style.STRIP:
+            self._names |= self._names_beside(tiles, [box[3] for box in boxes])
+        elif self.style is Style.UPRIGHT:
+            for form in {tile.board.form for tile in tiles}:
+                group = [at for at, tile in enumerate(tiles) if tile.board.form == form]
+                room = min(boxes[at][2] for at in group) - 2 * self.theme.body * 0.4
+                self._names |= self._names_over([tiles[at] for at in group], room)
+
+    def _names_beside(self, tiles: Sequence[Tile], heights: Sequence[float]) -> dict[str, Name]:
+        """Of strips: as many lines as have room between its edges."""
+        em, lang = self.theme.body, self.lang
+        made: dict[str, Name] = {}
+        for size in self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.62):
+            made, whole = {}, True
+            for tile, height in zip(tiles, heights, strict=True):
+                text, marked = tile.board.name.in_(lang), self.marked and shapes.has_emblem(tile.board.code)
+                lines = title_lines(text, em * NAME, size)
+                most = int((height - (em * MARK_BESIDE * 1.2 if marked else 0)) / (size * TITLE_LINE))
+                whole = whole and len(lines) <= most and whole_words(text, em * NAME, size)
+                cut = title_lines(text, em * NAME, size, max(most, 1))
+                made[tile.board.code] = Name(size, cut, marked)
+            if whole:
+                break
+        return made
+
+    def _names_over(self, tiles: Sequence[Tile], room: float) -> dict[str, Name]:
+        """Of tiles that stand upright: one line with the mark before it, or without it; else two."""
+        sizes = self._sizes(self.theme.heading, 1, 0.88, 0.78, 0.7, 0.62)
+        names = {tile.board.code: tile.board.name.in_(self.lang) for tile in tiles}
+        before = self.theme.body * MARK_OVER * BESIDE
+        ways = (
+            ((True, room - before), (False, room)) if all(map(shapes.has_emblem, names)) else ((False, room),)
+        )
+        for marked, width in ways:
+            for size in sizes:
+                if all(width_of(name, size, True) <= width for name in names.values()):
+                    return {code: Name(size, (name,), marked) for code, name in names.items()}
+        found = {code: lines_first(name, room, (sizes, 1), (sizes[2:], 2)) for code, name in names.items()}
+        size = min(size for size, _ in found.values())
+        return {code: Name(size, title_lines(name, room, size, 2), False) for code, name in names.items()}
 
     def _list(self, cards: Sequence[Card], box: Box, colour: str) -> None:
         """Titles of several cards; upright each with its first sentence, where all have room."""
@@ -138,11 +193,12 @@ class TilePainter:
             half = -(-len(titles) // 2)
             for number, part in enumerate((titles[:half], titles[half:])):
                 plan = Listing(part, sizes[0], width / 2, height)
-                plan.paint(self.sheet, left + number * width / 2, top, colour, (), less, number * half)
+                x = left + number * width / 2
+                plan.paint(self.sheet, x, top, colour, (), less, number * half, centred=True)
             return
         plan = list_in(titles, sizes, width, height)
         below = self._below(cards, plan) if self.upright else ()
-        plan.paint(self.sheet, left, top, colour, below, less)
+        plan.paint(self.sheet, left, top, colour, below, less, centred=not self.upright)
 
     def _below(self, cards: Sequence[Card], plan: Listing) -> list[tuple[str, ...]]:
         """The first sentence of each title's card; of none, where not all have room."""

@@ -146,6 +146,13 @@ def test_titles_end_their_lines_at_commas() -> None:
     assert balanced("Scan again; if it fails, ask", 20, wide) == ("Scan again;", "if it fails, ask")
 
 
+def test_a_title_without_a_comma_is_broken_in_halves() -> None:
+    assert balanced("作业地点风流甲烷", 12, wide) == ("作业地点", "风流甲烷")
+    assert balanced("本月主题与领学人", 14, wide) == ("本月主题", "与领学人")
+    assert balanced("放炮撤人20米安全线", 14, wide) == ("放炮撤人", "20米安全线")
+    assert balanced("Safety alert board", 14, wide) == ("Safety alert", "board")
+
+
 def _longest_chain(text: str) -> int:
     """Characters of the longest run that has to stay whole, roughly from above."""
     longest = run = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +30,16 @@ def test_pages_hold_every_row_in_order_and_none_is_too_high(rows: list[Row]) -> 
 def test_a_line_stays_with_its_paragraph() -> None:
     rows = [row(40), row(40), row(40, clings=True)]
     assert [len(page) for page in pages_of(rows, 100)] == [1, 2]
+
+
+def test_the_head_of_a_table_stands_over_each_page_and_its_height_counts() -> None:
+    head = row(20)
+    rows = [head, *(replace(row(40), above=head, clings=number == 0) for number in range(3))]
+    pages = pages_of(rows, 125)
+    assert [page[0] is head for page in pages] == [True, True]
+    assert [len(page) for page in pages] == [3, 2]
+    assert all(height_of(page) <= 125 for page in pages)
+    assert pages_of([head, replace(row(120), above=head)], 125)[1][0].height == 120, "where it has room"
 
 
 def test_the_largest_scale_that_fits_is_taken() -> None:

@@ -78,6 +78,31 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     return write
 
 
+TABLE = "|作业地点风流甲烷|怎么办|\n|---|---|\n|达到1.0%|停用电钻；爆破点附近20米内达到，严禁爆破|"
+
+
+def test_a_table_says_over_each_page_what_its_columns_are(stage: Stage, written: Callable[..., str]) -> None:
+    body = TABLE + "\n|达到1.5%|停止工作，切断电源，撤出人员|" * 4
+    made = card("text", body=Words(body))
+    pages = plan(made, (800, 480), True).pages
+    assert len(pages) > 1
+    assert written(made, size=(800, 480), panel=True).count("怎么办") == len(pages)
+
+
+def test_a_head_has_two_lines_only_where_the_table_is_lower_for_it(stage: Stage) -> None:
+    from kiosk.ui.widgets.prose import Setting, rows
+
+    def lines(body: str) -> list[int]:
+        made = rows(body, Setting(420, 32, "#FFFFFF"))
+        return [
+            round((row.height - size) / size / 1.42) + 1 for row, size in zip(made, (26, 32), strict=False)
+        ]
+
+    high = "|作业地点风流甲烷|怎么办|\n|---|---|\n|1.0%|停用电钻；爆破点附近20米内达到，严禁爆破，撤出人员|"
+    assert lines(high) == [2, 4]
+    assert lines(high.replace("停用电钻；爆破点附近20米内达到，严禁爆破，撤出人员", "停")) == [1, 1]
+
+
 def test_a_quiz_says_how_it_is_answered(stage: Stage, written: Callable[..., str]) -> None:
     assert say("answer_follows", "zh") in written(card("quiz"))
 
