@@ -92,7 +92,7 @@ def calls(description: Mapping[str, Any]) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def _parameters(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str, bool]]:
+def _parameters(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str, str, bool]]:
     for row in rows:
         schema = row.get("schema", {})
         kinds = {one.get("type", "") for one in schema.get("anyOf", (schema,))} - {"null", ""}
