@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from content_packs.durable import write_durably
 from content_packs.wire.rules import HUB
-from hub.broker.certificates import KeyPair, issue, issue_hub, issue_relay_server, issue_server, make_ca
+from hub.broker.certificates import (
+    KeyPair,
+    issue,
+    issue_hub,
+    issue_relay_server,
+    issue_server,
+    make_ca,
+    revocation_list,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,10 @@ class Authority:
     def issue_relay_server(self, host: str, tls_public_key: str) -> str:
         """A certificate (PEM) for the broker of a relay known as ``host``; its key stays with the relay."""
         return issue_relay_server(self._ca(), host, tls_public_key.encode()).decode()
+
+    def revoked(self, serials: Iterable[str]) -> bytes:
+        """The list (a CRL, PEM) of certificates that count no more, by their serial numbers."""
+        return revocation_list(self._ca(), serials)
 
     def ready_hub(self, user: str = HUB) -> tuple[Path, Path]:
         """Certificate and key (files) of the hub, or of a worker beside it; made when they are not there."""

@@ -8,7 +8,7 @@ cabinets. A station makes its own key and only ever sends the public half.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -101,6 +101,41 @@ def issue_relay_server(ca: KeyPair, host: str, public_key_pem: bytes) -> bytes:
     """
     names = x509.SubjectAlternativeName([_host(name) for name in dict.fromkeys((host, HERE))])
     return _leaf(ca, host, _public_key(public_key_pem), names, ExtendedKeyUsageOID.SERVER_AUTH)
+
+
+def serial_of(cert_pem: str) -> str:
+    """The serial number of a certificate (PEM), hexadecimal."""
+    return f"{x509.load_pem_x509_certificate(cert_pem.encode()).serial_number:x}"
+
+
+def revocation_list(ca: KeyPair, serials: Iterable[str]) -> bytes:
+    """The list of certificates that count no more (a CRL, PEM), for a broker that reads one.
+
+    It holds from 1970 on and as long as a certificate: a list that has run out, or has not begun by the
+    broker's clock, shuts everybody out.
+
+    Args:
+        ca: from `make_ca`.
+        serials: of the certificates, from `serial_of`.
+    """
+    authority = x509.load_pem_x509_certificate(ca.cert_pem)
+    signer = serialization.load_pem_private_key(ca.key_pem, None)
+    assert isinstance(signer, ec.EllipticCurvePrivateKey)
+    now = datetime.now(UTC)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.subject)
+        .last_update(BEGIN)
+        .next_update(now + timedelta(days=365 * YEARS))
+        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False
+        )
+    )
+    for serial in sorted({*serials}):
+        entry = x509.RevokedCertificateBuilder().serial_number(int(serial, 16)).revocation_date(BEGIN)
+        builder = builder.add_revoked_certificate(entry.build())
+    return builder.sign(signer, hashes.SHA256()).public_bytes(_PEM)
 
 
 def _leaf(

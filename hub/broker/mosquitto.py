@@ -21,6 +21,7 @@ listener {port}
 cafile {ca}
 certfile {cert}
 keyfile {key}
+crlfile {folder}/crl.pem
 require_certificate true
 use_identity_as_username true
 use_username_as_clientid true
@@ -53,7 +54,7 @@ def mosquitto_files(
         ca: certificate of the authority that signs stations, hub and broker (PEM, absolute path).
         cert: the broker's own certificate.
         key: its private key, readable by the user Mosquitto runs as.
-        folder: where both files will lie.
+        folder: where both files will lie, and ``crl.pem``, the list of certificates that count no more.
         data: where Mosquitto keeps its sessions; it must be able to write there.
     """
     configuration = _CONFIGURATION.format(port=port, ca=ca, cert=cert, key=key, folder=folder, data=data)

@@ -10,8 +10,9 @@ import typer
 from content_packs.durable import write_durably
 from hub.address import EVERYWHERE, is_local, station_url
 from hub.audit.service import note
-from hub.cli.session import WHO, now_ms, settings_here, writing
+from hub.cli.session import WHO, now_ms, reading, settings_here, writing
 from hub.stations import service as stations
+from hub.stations.certificates import void
 from hub.stations.enrolment import enrol_command, make_enrol_token
 from hub.stations.relays import put_relay
 
@@ -62,8 +63,23 @@ def broker_files(out: Annotated[Path, typer.Option()], host: str = "localhost", 
     pair = authority.issue_server([host])
     ca, cert, key = (folder / name for name in ("ca.pem", "broker.pem", "broker.key"))
     write_durably(ca, authority.ca_pem().encode())
+    if not (folder / "crl.pem").exists():  # there may be no database yet
+        write_durably(folder / "crl.pem", authority.revoked(()))
     write_durably(cert, pair.cert_pem)
     write_durably(key, pair.key_pem, mode=0o600)
     for name, text in mosquitto_files(settings.mine, port, ca, cert, key, folder).items():
         write_durably(folder / name, text.encode())
-    print(f"✓ {folder}: mosquitto.conf acl ca.pem broker.pem broker.key")
+    print(f"✓ {folder}: mosquitto.conf acl ca.pem broker.pem broker.key crl.pem")
+
+
+@commands.command("broker-crl")
+def broker_crl(out: Annotated[Path, typer.Option()]) -> None:
+    """作废证书的名单 write the list of certificates that count no more, for Mosquitto: replaced, shut out."""
+    from hub.authority import Authority
+
+    settings, file = settings_here(), out.absolute() / "crl.pem"
+    with reading(settings) as session:
+        serials = void(session)
+    write_durably(file, Authority(settings.secrets).revoked(serials))
+    print(f"✓ {file}: {len(serials)} 张证书作废，重启消息服务后生效")
+    print("  certificates that count no more; restart the broker: systemctl restart yizhan-broker")

@@ -22,7 +22,7 @@ from hub.imports.kinds import KINDS
 from hub.imports.models import HeadingRow, ImportRow
 from hub.outcomes import ABSENT, ADDED, Planned, imported, log_refused, tally
 from hub.people.service import unit
-from hub.secrets import Secrets
+from hub.records.entered import Desk
 from hub.table import Grid
 
 _DAY_MS = 86_400_000
@@ -160,14 +160,14 @@ def put_columns(
     session.flush()
 
 
-def look(session: Session, import_id: str, allowed: Collection[str] | None, now_ms: int) -> Look:
+def look(desk: Desk, import_id: str, allowed: Collection[str] | None) -> Look:
     """What a waiting file would do now; RefusedError when it does not wait."""
-    row = _waiting(session, import_id, now_ms)
+    row = _waiting(desk.session, import_id, desk.now_ms)
     grid, columns, kind = _grid(row), Columns(**row.columns), KINDS[row.kind]
     missing = columns.missing(kind.fields)
-    planned = () if missing else kind.plan(session, lines(grid, columns), allowed, row.unit_id)
+    planned = () if missing else kind.plan(desk, lines(grid, columns), allowed, row.unit_id)
     return Look(
-        _import(row, now_ms),
+        _import(row, desk.now_ms),
         kind.fields,
         columns,
         missing,
@@ -180,59 +180,56 @@ def look(session: Session, import_id: str, allowed: Collection[str] | None, now_
 
 
 def apply(
-    session: Session,
-    secrets: Secrets,
-    import_id: str,
-    allowed: Collection[str] | None,
-    digest: str,
-    absent: bool,
-    now_ms: int,
+    desk: Desk, import_id: str, allowed: Collection[str] | None, digest: str, absent: bool
 ) -> Import | None:
     """Do what the reader has seen; None, and nothing done, when it would be something else by now.
 
     Args:
+        desk: who does it, and when.
+        import_id: the file.
         allowed: units whose persons or places may be touched; None means all.
         digest: of what he has seen.
         absent: whether what is not in the file goes as well.
     """
-    seen = look(session, import_id, allowed, now_ms)
+    seen, now_ms = look(desk, import_id, allowed), desk.now_ms
     if seen.missing or seen.digest != digest:
         return None
     planned = [one for one in seen.planned if absent or one.outcome != ABSENT]
-    done = KINDS[seen.about.kind].apply(session, secrets, planned, now_ms)
+    done = KINDS[seen.about.kind].apply(desk, planned)
     log_refused(seen.about.kind, imported(planned).refused)
-    row = _waiting(session, import_id, now_ms)
+    row = _waiting(desk.session, import_id, now_ms)
     row.counts, row.grid, row.done = tally(planned), [], [_written(one) for one in done]
     row.applied_at, row.expires_at = now_ms, now_ms + UNDO_MS
-    session.flush()
+    desk.session.flush()
     return _import(row, now_ms)
 
 
-def applied(session: Session, import_id: str, now_ms: int) -> Undo:
+def applied(desk: Desk, import_id: str) -> Undo:
     """What an applied file changed; RefusedError when that is not kept (any more)."""
-    found, row = about(session, import_id, now_ms), session.get_one(ImportRow, import_id)
+    found = about(desk.session, import_id, desk.now_ms)
+    row = desk.session.get_one(ImportRow, import_id)
     if found.state not in (APPLIED, UNDONE):
         raise _gone()
     done = tuple(_read(one) for one in row.done)
-    standing = KINDS[row.kind].standing(session, done) if found.state == APPLIED else frozenset[str]()
+    standing = KINDS[row.kind].standing(desk, done) if found.state == APPLIED else frozenset[str]()
     return Undo(found, done, standing)
 
 
-def undo(session: Session, import_id: str, now_ms: int) -> tuple[int, int]:
+def undo(desk: Desk, import_id: str) -> tuple[int, int]:
     """Take back what nothing has changed since.
 
     Returns:
         (changes taken back, changes that stay); RefusedError when there is nothing to take back.
     """
-    found, row = applied(session, import_id, now_ms), session.get_one(ImportRow, import_id)
+    found, row = applied(desk, import_id), desk.session.get_one(ImportRow, import_id)
     back = [one for one in found.done if one.key in found.standing]
     if not back:
         raise RefusedError(
             "没有能撤销的：都已撤销，或之后又改过。", "nothing can be undone: it is, or was changed since"
         )
-    KINDS[row.kind].revert(session, back)
-    row.undone_at = now_ms
-    session.flush()
+    KINDS[row.kind].revert(desk, back)
+    row.undone_at = desk.now_ms
+    desk.session.flush()
     return len(back), len(found.done) - len(back)
 
 

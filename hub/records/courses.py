@@ -15,7 +15,7 @@ from content_packs.words import Words
 from hub.config import Settings
 from hub.packs.history import cards_since
 from hub.records.models import RecordRow
-from hub.records.readings import Metered, metered, subject_of_metric
+from hub.records.readings import Metered, is_taken_back, metered, subject_of_metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ def _entered(
     query = select(row.subject, row.at, row.value).where(
         row.subject.in_({_subject(one) for one in shown}),
         row.kind == "reading",
+        ~is_taken_back(),
         row.at.between(since_ms, until_ms - 1),
     )
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -164,8 +164,8 @@ def contest(desk: Desk, ledger: str, seq: int) -> Record:
         RefusedError: no such signature, one of nobody known, or it is contested already.
     """
     kept = desk.session.get(RecordRow, (ledger, seq), with_for_update=True)
-    about = kept.record() if kept else None
-    if about is None or about.kind != "pledge" or not about.person or about.person[0] == "?":
+    of = kept.record() if kept else None
+    if of is None or of.kind != "pledge" or not of.person or of.person[0] == "?":
         raise RefusedError(
             "这条记录不能否认，没有登记。", "this record cannot be contested; nothing was entered"
         )
@@ -174,7 +174,7 @@ def contest(desk: Desk, ledger: str, seq: int) -> Record:
             "这条签字已登记为否认，或已作废，没有再记。",
             "this signature is contested or void already; nothing was entered",
         )
-    made = _about(desk, about, "contest", subject_of(ledger, seq), NOT_ME)
+    made = about(desk, of, "contest", subject_of(ledger, seq), NOT_ME)
     return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, made, desk.now_ms)
 
 
@@ -199,18 +199,18 @@ def correct(desk: Desk, ledger: str, seq: int, verdict: str, reason: str) -> Rec
             "this record is so already, or its person was erased; nothing was entered",
         )
     said = f"{verdict}:{_reason(reason)}"
-    record = _about(desk, row.record(), "correct", subject_of(ledger, seq), said)
+    record = about(desk, row.record(), "correct", subject_of(ledger, seq), said)
     made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
     _apply(desk, row, verdict)
     return made
 
 
-def _about(desk: Desk, about: Record, kind: str, subject: str, value: str) -> Record:
+def about(desk: Desk, of: Record, kind: str, subject: str, value: str) -> Record:
     """A record that says something of another one; it belongs to the same run and person."""
     return Record(
-        seq=0, kind=kind, method="keyed", subject=subject, text_hash="", value=value, person=about.person,
-        author=f"account:{desk.author}", station=HUB, place=about.place, shift_date=about.shift_date,
-        shift=about.shift, publisher="", version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(), clock="hub",
+        seq=0, kind=kind, method="keyed", subject=subject, text_hash="", value=value, person=of.person,
+        author=f"account:{desk.author}", station=HUB, place=of.place, shift_date=of.shift_date,
+        shift=of.shift, publisher="", version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(), clock="hub",
     )  # fmt: skip
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, String, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from content_packs.format.card import Card, Metric
 from content_packs.wire.readings import Reading, Readings, is_figure
-from content_packs.wire.record import Record
+from content_packs.wire.record import Record, ledger_id
+from content_packs.wire.undoing import subject_of
 from hub.config import Settings
 from hub.errors import RefusedError
 from hub.packs.published import live
-from hub.records.entered import Desk, mono_ms
+from hub.records.entered import VOID, VOIDED, Desk, about, mono_ms
 from hub.records.hub_ledger import BOOT, append_to_hub_ledger
 from hub.records.ledgers import HUB
 from hub.records.models import RecordRow
 
 PREFIX = "metric:"
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +85,71 @@ def enter_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure:
             "板上没有这个指标，没有登记；可能刚改过，请刷新再填。",
             "there is no such metric on the boards; nothing was entered; it may just have been changed",
         )
-    figure = figure.strip()
+    figure = as_typed(figure)
     if not is_figure(figure):
         raise RefusedError(
             f"“{figure[:20]}”不是数，没有登记；请只填数字，如 4.80 或 -3。",
             f"{figure[:20]!r} is no figure; nothing was entered; write digits only, such as 4.80 or -3",
         )
-    return note_reading(desk, publisher, card_id, metric, figure)
+    return note_reading(desk, publisher, card_id, metric, figure)[0]
 
 
-def note_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure: str) -> Record:
-    """Keep a reading of a metric that is on the boards; the arguments as of :func:`enter_reading`."""
+def as_typed(text: str) -> str:
+    """A figure as it is meant: without the commas between thousands, and in narrow digits."""
+    text = unicodedata.normalize("NFKC", text).strip().replace("−", "-")
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+
+
+def note_reading(desk: Desk, publisher: str, card_id: str, metric: str, figure: str) -> tuple[Record, str]:
+    """Keep a reading of a metric that is on the boards; the arguments as of :func:`enter_reading`.
+
+    Returns:
+        The record, and the id of the ledger it is in.
+    """
     record = Record(
         seq=0, kind="reading", method="keyed", subject=subject_of_metric(publisher, card_id, metric),
         text_hash="", value=figure, person="", author=f"account:{desk.author}", station=HUB, place="",
         shift_date="", shift="", publisher=publisher, version=0, at=desk.now_ms, boot=BOOT, mono=mono_ms(),
         clock="hub", flags=(),
     )  # fmt: skip
-    return append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
+    made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, record, desk.now_ms)
+    return made, ledger_id(desk.secrets.ledger_public)
+
+
+def standing_readings(session: Session, names: Iterable[tuple[str, int]]) -> frozenset[tuple[str, int]]:
+    """Which of some readings, by (ledger, seq), are the newest of their metrics and were not taken back."""
+    asked = set(names)
+    row = RecordRow
+    subjects = set(session.scalars(select(row.subject).where(tuple_(row.ledger, row.seq).in_(asked))))
+    return frozenset((one.ledger, one.seq) for one in _rows(session, subjects)) & asked
+
+
+def take_back_reading(desk: Desk, ledger: str, seq: int, reason: str) -> Record:
+    """A reading was a mistake: it is shown no more, and both records stay.
+
+    Args:
+        desk: who says so, and when.
+        ledger, seq: which.
+        reason: in a few words.
+
+    Raises:
+        RefusedError: no such reading, or it was taken back already.
+    """
+    row = desk.session.get(RecordRow, (ledger, seq), with_for_update=True)
+    if row is None or row.kind != "reading" or VOIDED in row.hub_flags:
+        raise RefusedError(
+            "没有这个读数，或已撤销，没有改动。", "there is no such reading, or it was taken back already"
+        )
+    made = about(desk, row.record(), "correct", subject_of(ledger, seq), f"{VOID}:{reason}")
+    made = append_to_hub_ledger(desk.session, desk.settings, desk.secrets, made, desk.now_ms)
+    row.hub_flags = sorted({*row.hub_flags, VOIDED})
+    desk.session.flush()
+    return made
+
+
+def is_taken_back() -> ColumnElement[bool]:
+    """Of a record: whether it was."""
+    return cast(RecordRow.hub_flags, String).contains(f'"{VOIDED}"')
 
 
 def _cards(session: Session, settings: Settings, publisher: str) -> Iterator[Card]:
@@ -109,20 +161,28 @@ def _cards(session: Session, settings: Settings, publisher: str) -> Iterator[Car
 
 
 def _newest(session: Session, subjects: Collection[str]) -> Mapping[str, Reading]:
-    """What each metric was last read as, by subject; in one statement, however many there are."""
+    """What each metric was last read as, by subject."""
+    return {
+        one.subject: Reading(one.subject.partition(":")[2].partition(":")[2], one.value, one.at)
+        for one in _rows(session, subjects)
+    }
+
+
+def _rows(session: Session, subjects: Collection[str]) -> Sequence[Any]:
+    """The newest reading of each metric that was not taken back: subject, value, at, ledger, seq; in one
+    statement, however many there are."""
+    if not subjects:
+        return ()
     row = RecordRow
     order = (row.arrived_at.desc(), row.seq.desc())
     rank = func.row_number().over(partition_by=row.subject, order_by=order).label("rank")
     each = (
-        select(row.subject, row.value, row.at, rank)
-        .where(row.subject.in_(subjects), row.kind == "reading")
+        select(row.subject, row.value, row.at, row.ledger, row.seq, rank)
+        .where(row.subject.in_(subjects), row.kind == "reading", ~is_taken_back())
         .subquery()
     )
-    query = select(each.c.subject, each.c.value, each.c.at).where(each.c.rank == 1)
-    return {
-        subject: Reading(subject.partition(":")[2].partition(":")[2], value, at)
-        for subject, value, at in (session.execute(query) if subjects else ())
-    }
+    held = (each.c.subject, each.c.value, each.c.at, each.c.ledger, each.c.seq)
+    return session.execute(select(*held).where(each.c.rank == 1)).all()
 
 
 def subject_of_metric(publisher: str, card_id: str, metric: str) -> str:

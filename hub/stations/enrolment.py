@@ -23,6 +23,7 @@ from hub.config import Settings
 from hub.errors import RefusedError
 from hub.records.ledgers import close_ledger, open_ledger
 from hub.secrets import Secrets
+from hub.stations.certificates import end_certificates, note_certificate
 from hub.stations.models import EnrolTokenRow, StationRow
 from hub.stations.relays import host_of, relay_named, relay_url
 from hub.stations.site import site_of
@@ -40,11 +41,13 @@ class Certifier:
         client: (name, PEM of its TLS public key) -> PEM of its client certificate.
         relay_server: (host, PEM of the relay's TLS public key) -> PEM of the certificate of its own broker.
         ca: PEM of the authority itself.
+        serial: PEM of a certificate -> its serial number.
     """
 
     client: Callable[[str, str], str]
     relay_server: Callable[[str, str], str]
     ca: str
+    serial: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def enrol(
     if row.ledger_id != ledger_id(key):
         if row.ledger_id:
             close_ledger(session, row.ledger_id, now_ms)
+        end_certificates(session, row.id, now_ms)
         row.ledger_id = open_ledger(session, row.id, key, now_ms)
     password = random.token_urlsafe(24)
     row.public_key, row.mqtt_password_hash = key.hex(), _hash(password)
@@ -154,6 +158,7 @@ def enrol(
     certificate = ca = ""
     if certifier and request.tls_public_key and "mqtts" in url + relay.get("url", ""):
         certificate, ca = certifier.client(row.id, request.tls_public_key), certifier.ca
+        note_certificate(session, row.id, certifier.serial(certificate), now_ms)
         if relay:
             relay["certificate"] = certifier.relay_server(host_of(row.relay_address), request.tls_public_key)
     site = site_of(session, settings, secrets, row.id, now_ms)

@@ -88,6 +88,18 @@ class StationRow(Base):
     """Number of the last hour of what was on its glass that is stored here (PlayedHourRow)."""
 
 
+class CertificateRow(Base):
+    """A client certificate that was given out, by its serial number (hexadecimal); ``ended_at``: another
+    machine has taken the place of the one that holds its key."""
+
+    __tablename__ = "certificates"
+
+    serial: Mapped[str] = mapped_column(primary_key=True)
+    station_id: Mapped[str] = mapped_column(ForeignKey("stations.id"), index=True)
+    issued_at: Mapped[int]
+    ended_at: Mapped[int | None]
+
+
 class PlacementRow(Base):
     """One move of a station; the log is only ever added to.
 

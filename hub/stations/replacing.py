@@ -11,6 +11,7 @@ from content_packs.errors import MessageError
 from hub.errors import RefusedError
 from hub.records.ledgers import close_ledger
 from hub.records.models import LedgerRow
+from hub.stations.certificates import end_certificates
 from hub.stations.enrolment import make_enrol_token
 from hub.stations.models import EnrolTokenRow, StationRow
 from hub.stations.service import station_row
@@ -53,6 +54,7 @@ def replace_station(session: Session, station_id: str, now_ms: int) -> tuple[str
         )
     ended = row.ledger_id
     close_ledger(session, ended, now_ms)
+    end_certificates(session, station_id, now_ms)
     row.ledger_id = row.public_key = row.mqtt_password_hash = ""
     row.phone_key = random.token_hex(32)
     row.state, row.seen_at, row.unsent, row.showing = "never", 0, 0, ""

@@ -128,13 +128,13 @@ FIGURES: dict[str, str] = {
     "报告生成 {time}": "Report closed {time}",
     "记录人：________　　主持人：________": "Recorded by: ________   Chaired by: ________",
     # readings from a table
-    "登记了 {a} 个读数，{b} 行没有变。": "{a} readings entered, {b} lines changed nothing.",
-    "{n} 行没有登记，改好后只传这些行就行：": ("{n} lines were not entered; mend them and send only these:"),
-    "第 {n} 行": "Line {n}",
     "下载空表（XLSX）": "Form to fill in (XLSX)",
     "看现在的读数": "See the readings as they are",
     "整表登记": "Enter a table",
-    "CSV 或 XLSX，要有“指标”和“读数”两列；同名指标加“卡片”列；没填读数的行不动。": (
-        "CSV or XLSX with columns metric and figure, and card where names repeat; empty ones are left."
+    "CSV 或 XLSX，要有“指标”和“读数”两列；同名指标加“卡片”列；没填读数的行不动。先看，确认了才登记。": (
+        "CSV or XLSX with the columns 指标 and 读数, and 卡片 for metrics of the same name; lines without a "
+        "figure change nothing. You see first what it would do; nothing is entered before you say so."
     ),
+    "最近传的表": "Tables uploaded last",
+    "已登记": "entered",
 }

@@ -45,6 +45,10 @@ FLEET: dict[str, str] = {
     "新机器开一个新台账，旧台账关闭保留。": (
         "The new machine begins a new ledger; the old one is closed and kept."
     ),
+    "这里用 Mosquitto：旧证书要作废，还要在中枢的机器上运行": (
+        "Mosquitto is used here: for the old certificate to count no more, run on the hub's machine"
+    ),
+    "，再重启 yizhan-broker。": ", and restart yizhan-broker.",
     "输入 {name} 确认": "Type {name} to confirm",
     "作废并替换": "End it and replace",
     "原来的登记已作废：旧机器的密码和手机码不再有效。": (

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from hub.audit.service import note
 from hub.authority import Authority
+from hub.broker.certificates import serial_of
 from hub.config import Settings
 from hub.db import session_scope
 from hub.stations.enrolment import Certifier, EnrolRequest, enrol
@@ -40,4 +41,4 @@ def enrol_station(visit: Visiting, body: Enrolling) -> dict[str, Any]:
 
 def _certifier(settings: Settings) -> Certifier:
     authority = Authority(settings.secrets)
-    return Certifier(authority.issue, authority.issue_relay_server, authority.ca_pem())
+    return Certifier(authority.issue, authority.issue_relay_server, authority.ca_pem(), serial_of)

@@ -36,6 +36,7 @@ ADDRESSES = {
     "report": "/reports/{closed_day}/{closed_shift}",
     "invitation": "/welcome/{invited}",
     "phone_form": "/s/{phone_code}",
+    "readings_file": "/readings/{publisher}/files/{readings_id}",
 }
 """Those whose placeholders mean something else than elsewhere."""
 NO_PAGES = frozenset(
@@ -54,6 +55,7 @@ NO_PAGES = frozenset(
     }
 )
 """Routes that are read (GET) and give nothing a person looks at by itself."""
+READ = "指标,读数\n没有的,1\n"
 FILE = "工号,姓名,单位\n79001,许新来,{unit}\n,无号人,{unit}\n"
 
 
@@ -71,11 +73,15 @@ def furnish(engine: Engine, settings: Settings, now_ms: int) -> dict[str, str]:
         waiting = imports.begin(
             session, "persons", unit, "名册.csv", FILE.format(unit=unit).encode(), who.id, now_ms
         )
+        read = imports.begin(session, "readings", "mine", "读数.csv", READ.encode(), who.id, now_ms)
         one = next(iter(cards(session, "mine"))).card
         save_card(session, "mine", replace(one, title=Words("改过的题目")), by=who.id, now_ms=now_ms)
         post = stations(session)[0]
         code = PhoneToken(post.number, minute_of(now_ms), 0, 0).encode(phone_key(session, post.id))
-        return {"import_id": waiting.id, "invited": invite(session, who.id, now_ms), "phone_code": code}
+        return {
+            "import_id": waiting.id, "readings_id": read.id, "invited": invite(session, who.id, now_ms),
+            "phone_code": code,
+        }  # fmt: skip
 
 
 def examples(engine: Engine) -> dict[str, str]:

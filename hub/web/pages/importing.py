@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 from sqlalchemy.orm import Session
 
 from content_packs.words import Words
@@ -15,8 +15,10 @@ from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
 from hub.imports import service
+from hub.imports.kinds import READINGS
 from hub.outcomes import ABSENT, OUTCOMES, UNCHANGED, Planned, Values, tally
 from hub.people.service import Unit, unit_tree, units
+from hub.records.entered import Desk
 from hub.stations.service import places
 from hub.web.table import Column, Table, View
 from hub.web.visit import Visit, Visiting
@@ -24,10 +26,11 @@ from hub.web.visit import Visit, Visiting
 router = APIRouter(include_in_schema=False)
 COLUMN, FIXED = "c", "="
 """How a choice of the form begins: before a column's number, before a value for every line."""
-HIDDEN = ("active", "visitor", "person_id", "date", "shift", "staff_no")
+HIDDEN = ("active", "visitor", "person_id", "date", "shift", "staff_no", "publisher", "card", "metric")
 """Values that the line's title tells already, or that nobody types."""
-NAMES = {"name": "姓名", "unit_id": "单位", "job": "工种", "firm": "公司", "host": "接待人",
+NAMES = {"figure": "读数", "name": "姓名", "unit_id": "单位", "job": "工种", "firm": "公司", "host": "接待人",
          "place_id": "地点", "status": "状态"}  # fmt: skip
+KIND_NAMES = {"persons": "人员表", "roster": "排班表", "readings": "指标读数"}
 STATUS_NAMES = {"work": "上班", "leave": "请假", "lent": "借调"}
 OUTCOME_NAMES = {"added": "新增", "changed": "更改", "unchanged": "未变", "refused": "没有采用",
                  "absent": "不在文件里"}  # fmt: skip
@@ -41,6 +44,31 @@ class Difference:
     name: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where files of a kind have their pages: ``address`` of one, ``back`` of their list; the names of the
+    routes that do something with one end with ``route``."""
+
+    address: str
+    back: str
+    route: str
+
+
+PERSONS_AND_ROSTER = Where("/imports/{id}", "/imports?kind={kind}", "import")
+
+
+def columns_said(
+    head: Annotated[str, Form()] = "0",
+    field: Annotated[list[str] | None, Form()] = None,
+    choice: Annotated[list[str] | None, Form()] = None,
+) -> dict[str, str]:
+    """Of the form: ``field`` and ``choice`` one beside the other; the line of headings under ""."""
+    return {**dict(zip(field or (), choice or (), strict=False)), "": head}
+
+
+Said = Annotated[Mapping[str, str], Depends(columns_said)]
 
 
 class Told:
@@ -123,26 +151,17 @@ def begin_import(
 @router.get("/imports/{import_id}")
 def import_of(visit: Visiting, import_id: str, show: str = "") -> Response:
     """One file: what it will do, or what it has done."""
-    return _page(visit, import_id, show)
+    with read_scope(visit.hub.engine) as session:
+        found = service.about(session, import_id, visit.now)
+    if found.kind == READINGS:
+        return visit.go(f"/readings/{found.unit_id}/files/{import_id}")
+    return file_page(visit, import_id, PERSONS_AND_ROSTER, show)
 
 
 @router.post("/imports/{import_id}/columns")
-def map_columns(
-    visit: Visiting,
-    import_id: str,
-    head: Annotated[int, Form()] = 0,
-    field: Annotated[list[str] | None, Form()] = None,
-    choice: Annotated[list[str] | None, Form()] = None,
-) -> Response:
-    """Say which column is what: ``field`` and ``choice`` one beside the other."""
-    chosen = dict(zip(field or (), choice or (), strict=False))
-    at = {name: value[1:] for name, value in chosen.items() if value.startswith(COLUMN)}
-    fixed = {name: value[1:] for name, value in chosen.items() if value.startswith(FIXED)}
-    if not all(text.isdecimal() and len(text) < 6 for text in at.values()):
-        raise RefusedError("列没有对好，请改正后再试。", "the columns do not fit; change them and try again")
-    with session_scope(visit.hub.engine) as session:
-        columns = {name: int(value) for name, value in at.items()}
-        service.put_columns(session, import_id, head, columns, fixed, visit.now)
+def map_columns(visit: Visiting, import_id: str, columns: Said) -> Response:
+    """Say which column is what."""
+    put_columns(visit, import_id, columns)
     return visit.go(f"/imports/{import_id}")
 
 
@@ -156,17 +175,15 @@ def apply_import(
 ) -> Response:
     """Do what the reader has seen; who is not in the file goes only if asked for, and the number typed."""
     with session_scope(visit.hub.engine) as session:
+        desk = desk_of(visit, session)
         if absent:
-            seen = service.look(session, import_id, visit.units(), visit.now)
-            _refuse_untyped(typed, tally(seen.planned)[ABSENT])
-        done = service.apply(
-            session, visit.hub.secrets, import_id, visit.units(), digest, bool(absent), visit.now
-        )
+            _refuse_untyped(typed, tally(service.look(desk, import_id, visit.units()).planned)[ABSENT])
+        done = service.apply(desk, import_id, visit.units(), digest, bool(absent))
         if done is not None:
             after = {"import": done.id, "file": done.file, **done.counts}
             note(session, visit.account.id, "import", done.kind, None, after, visit.now)
     if done is None:
-        return _page(visit, import_id, moved=True)
+        return file_page(visit, import_id, PERSONS_AND_ROSTER, moved=True)
     visit.hub.changed("people")
     return visit.go(f"/imports/{import_id}")
 
@@ -174,10 +191,7 @@ def apply_import(
 @router.post("/imports/{import_id}/undo")
 def undo_import(visit: Visiting, import_id: str) -> Response:
     """Take back what nothing has changed since."""
-    with session_scope(visit.hub.engine) as session:
-        back, stays = service.undo(session, import_id, visit.now)
-        after = {"import": import_id, "undone": back, "kept": stays}
-        note(session, visit.account.id, "undo", "import", None, after, visit.now)
+    undo_file(visit, import_id)
     visit.hub.changed("people")
     return visit.go(f"/imports/{import_id}")
 
@@ -191,25 +205,56 @@ def drop_import(visit: Visiting, import_id: str) -> Response:
     return visit.go(f"/imports?kind={kind}")
 
 
-def _page(visit: Visit, import_id: str, show: str = "", moved: bool = False) -> Response:
+def desk_of(visit: Visit, session: Session) -> Desk:
+    """Who brings the file in, and when."""
+    return Desk(session, visit.hub.settings, visit.hub.secrets, visit.account.id, visit.now)
+
+
+def put_columns(visit: Visit, import_id: str, columns: Mapping[str, str]) -> None:
+    """Keep which column is what: ``columns`` as the form says it; RefusedError where that cannot be."""
+    at = {name: value[1:] for name, value in columns.items() if name and value.startswith(COLUMN)}
+    fixed = {name: value[1:] for name, value in columns.items() if name and value.startswith(FIXED)}
+    if not all(text.isdecimal() and len(text) < 6 for text in at.values()):
+        raise RefusedError("列没有对好，请改正后再试。", "the columns do not fit; change them and try again")
+    with session_scope(visit.hub.engine) as session:
+        head = columns.get("", "0")
+        service.put_columns(
+            session, import_id, int(head) if head.isdecimal() and len(head) < 6 else -1,
+            {name: int(value) for name, value in at.items()}, fixed, visit.now,
+        )  # fmt: skip
+
+
+def undo_file(visit: Visit, import_id: str) -> None:
+    """Take back what nothing has changed since, and write that down."""
+    with session_scope(visit.hub.engine) as session:
+        back, stays = service.undo(desk_of(visit, session), import_id)
+        after = {"import": import_id, "undone": back, "kept": stays}
+        note(session, visit.account.id, "undo", "import", None, after, visit.now)
+
+
+def file_page(visit: Visit, import_id: str, where: Where, show: str = "", moved: bool = False) -> Response:
+    """A file's page: what it will do, or what it has done; or the rows of it as a file."""
     with read_scope(visit.hub.engine) as session:
         about, told = service.about(session, import_id, visit.now), Told(session, visit)
+        desk = desk_of(visit, session)
         values: dict[str, Any] = {
             "about": about, "names": {one.id: one.name for one in units(session)}, "moved": moved,
             "told": told, "show": show, "outcomes": OUTCOMES, "outcome_names": OUTCOME_NAMES,
-            "people": names_by_id(session),
+            "people": names_by_id(session), "kinds": KIND_NAMES,
+            "address": where.address.format(unit=about.unit_id, id=import_id),
+            "back": where.back.format(kind=about.kind, unit=about.unit_id), "route": where.route,
         }  # fmt: skip
         if about.state == service.OVER:
             return visit.page("imported.html", undo=None, **values)
         if about.state == service.WAITING:
-            look = service.look(session, import_id, visit.units("apply_import"), visit.now)
+            look = service.look(desk, import_id, visit.units("apply_import"))
             page, planned = "import.html", look.planned
             values |= {"look": look, "given": _given(visit, session)}
         else:
-            undo = service.applied(session, import_id, visit.now)
+            undo = service.applied(desk, import_id)
             page, planned = "imported.html", undo.done
             values |= {"undo": undo}
-    view = _table(told).view(_chosen(planned, show), visit.request.query_params, len(planned))
+    view = _table(told, about.kind).view(_chosen(planned, show), visit.request.query_params, len(planned))
     if view.kind:
         return _exported(visit, about, view)
     return visit.page(page, view=view, counts=tally(planned), **values)
@@ -229,13 +274,16 @@ def _chosen(planned: Sequence[Planned], show: str) -> list[Planned]:
     return [one for one in planned if one.outcome not in _QUIET]
 
 
-def _table(told: Told) -> Table[Planned]:
+def _table(told: Told, kind: str) -> Table[Planned]:
+    who: Column[Planned] = Column("who", "谁", lambda one: one.title)
+    if kind == READINGS:
+        who = Column("who", "指标", lambda one: one.title)
     return Table(
         "import",
         (
             Column("line", "行", lambda one: one.line or None, num=True),
             Column("outcome", "结果", told.outcome, lambda one: OUTCOMES.index(one.outcome)),
-            Column("who", "谁", lambda one: one.title),
+            who,
             Column("change", "改什么", told.sentence, sorts=False),
         ),
         lambda one: f"{one.line} {one.key}",

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Form, Response
 
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
+from hub.imports.kinds import READINGS
+from hub.imports.service import imports
 from hub.people.service import Unit, units
 from hub.records.entered import Desk
 from hub.records.readings import Metered, enter_reading, last_figure, metered
@@ -17,6 +19,8 @@ from hub.web.times import absolute
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(include_in_schema=False)
+MOST_FILES = 8
+"""Tables that were uploaded last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ def readings(visit: Visiting) -> Response:
     query, settings = visit.request.query_params, visit.hub.settings
     with read_scope(visit.hub.engine) as session:
         held = {unit.id: unit for unit in units(session) if visit.sees(unit.id)}
+        files = [
+            one
+            for one in imports(session, visit.now)
+            if one.kind == READINGS and visit.sees(one.unit_id, "readings_file")
+        ][:MOST_FILES]
         every = [Line(held[one.publisher], one) for one in metered(session, settings, *held)]
     publisher, text = query.get("publisher", ""), query.get("q", "").strip()
     found = [line for line in every if publisher in ("", line.unit.id) and text in _said(line)]
@@ -46,7 +55,7 @@ def readings(visit: Visiting) -> Response:
         return view.file(visit.say, settings.local(visit.now).date())
     return visit.page(
         "readings.html", view=view, asked=view.asked("publisher", "q"),
-        publishers=dict.fromkeys(line.unit for line in every),
+        publishers=dict.fromkeys(line.unit for line in every), files=files,
     )  # fmt: skip
 
 

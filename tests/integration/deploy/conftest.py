@@ -115,6 +115,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
     (folder / "ca.pem").write_bytes(ca.cert_pem)
     (folder / "server.pem").write_bytes(server.cert_pem)
     (folder / "server.key").write_bytes(server.key_pem)
+    (folder / "crl.pem").write_bytes(certificates.revocation_list(ca, ()))
     yield folder, ca
     shutil.rmtree(folder)
 

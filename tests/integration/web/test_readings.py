@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import event
 
 from hub.accounts.service import Account, Grant, put_account
 from hub.accounts.sessions import make_link
+from hub.audit.service import entries
 from hub.db import read_scope, session_scope
 from hub.facts import Facts
+from hub.imports import service as imports
 from hub.records import readings
 from hub.records.entered import Desk
 from hub.records.ledgers import HUB, ledgers
@@ -71,18 +75,69 @@ def test_metrics_of_another_unit_are_left_out(console: Console) -> None:
     assert client.post("/readings/mine", data=form).status_code == 403
 
 
-def test_a_table_is_entered_and_its_wrong_lines_are_shown(console: Console) -> None:
-    client = console.as_("editor")
+def uploaded(console: Console, data: bytes, role: str = "editor") -> str:
+    """The page of a table that was uploaded."""
+    answer = console.as_(role).post(
+        "/readings/mine/file", data={"csrf": console.csrf(role)}, files={"file": ("读数.csv", data)}
+    )
+    assert answer.status_code == 303
+    return str(answer.headers["location"])
+
+
+def test_a_table_is_looked_at_entered_and_taken_back(console: Console) -> None:
+    client, form = console.as_("editor"), {"csrf": console.csrf("editor")}
     text = "卡片,指标,读数\nface-output,工作面单产,19.75\n,没有的,1\n"
-    form = {"csrf": console.csrf("editor")}
-    answer = client.post("/readings/mine/file", data=form, files={"file": ("x.csv", text.encode())})
-    assert answer.status_code == 200
-    assert "登记了 1 个读数" in answer.text
-    assert "第 3 行" in answer.text
-    assert "没有指标“没有的”" in answer.text
+    at = uploaded(console, text.encode("gb18030"))
+    page = client.get(at).text
+    assert "没有指标“没有的”" in page
+    assert "<ins>19.75</ins>" in page
+    assert (">指标</th>" in page or ">指标<" in page, ">谁<" in page) == (True, False)
+    assert ">19.75<" not in client.get("/readings").text, "nothing is entered yet"
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', page)
+    assert client.post(f"{at}/apply", data={**form, "digest": "other"}).status_code == 200
+    assert client.post(f"{at}/apply", data={**form, "digest": digest}).status_code == 303
     assert ">19.75<" in client.get("/readings").text
-    refused = client.post("/readings/mine/file", data=form, files={"file": ("x.csv", b"a,b\n1,2\n")})
-    assert (refused.status_code, "表头缺少" in refused.text) == (400, True)
+    assert "撤销全部 1 处" in client.get(at).text
+    assert client.post(f"{at}/undo", data=form).status_code == 303
+    after = client.get("/readings").text
+    assert ">19.75<" not in after
+    assert ("读数.csv" in after, "已撤销" in after) == (True, True)
+    with read_scope(console.engine) as session:
+        told = [(one.what, one.object) for one in entries(session, most=2)]
+    assert told == [("undo", "import"), ("import", "readings:mine")]
+
+
+def test_columns_of_another_name_are_said_by_hand_and_the_file_thrown_away(console: Console) -> None:
+    client, form = console.as_("editor"), {"csrf": console.csrf("editor")}
+    at = uploaded(console, "项目,本班\n工作面单产,19\n".encode())
+    assert "还差：" in client.get(at).text
+    chosen = {**form, "head": "0", "field": ["metric", "figure"], "choice": ["c0", "c1"]}
+    assert client.post(f"{at}/columns", data=chosen).status_code == 303
+    assert "<ins>19</ins>" in client.get(at).text
+    assert client.post(f"{at}/drop", data=form).status_code == 303
+    assert client.get(at).status_code == 400
+
+
+def test_a_table_is_only_its_publishers_and_none_of_persons_is_one(console: Console) -> None:
+    at = uploaded(console, "指标,读数\n工作面单产,19\n".encode())
+    admin, form = console.as_("admin"), {"csrf": console.csrf("admin")}
+    assert admin.get(at.replace("/mine/", "/section-1/")).status_code == 400
+    assert admin.get(f"/imports/{at.rpartition('/')[2]}").headers["location"] == at
+    with session_scope(console.engine) as session:
+        data = "工号,姓名,单位\n79001,新,综采甲班\n".encode()
+        persons = imports.begin(session, "persons", "mine", "x", data, "admin", console.clock()).id
+    for what in ("columns", "apply", "undo", "drop"):
+        assert admin.post(f"/readings/mine/files/{persons}/{what}", data=form).status_code == 400, what
+    assert console.as_("auditor").get(at).status_code == 200
+    assert 'id="apply"' not in console.as_("auditor").get(at).text
+
+
+def test_what_is_no_table_or_too_long_is_refused_in_words(console: Console) -> None:
+    client, form = console.as_("editor"), {"csrf": console.csrf("editor")}
+    long = "指标,读数\n" + "工作面单产,1\n" * 50_000
+    for data, words in ((long.encode(), "超过 20000 行"), (b"", "没有内容"), (b'a,"b\n', "引号不成对")):
+        answer = client.post("/readings/mine/file", data=form, files={"file": ("x.csv", data)})
+        assert (answer.status_code, words in answer.text) == (400, True), words
 
 
 def test_the_form_to_fill_in_names_every_metric(console: Console) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from content_packs.wire.care import Glimpse, Health, Skipped
@@ -106,6 +107,15 @@ def test_add_move_and_shut_out(console: Console) -> None:
     client.post("/stations/face-2/authorise", data={**csrf, "yes": "false"})
     assert "已停用" in client.get("/stations/face-2").text
     assert client.get("/stations/none").status_code == 400
+
+
+def test_where_mosquitto_is_used_what_is_left_to_do_is_said(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = console.as_("keeper")
+    assert "broker-crl" not in client.get("/stations/face-1").text
+    monkeypatch.setitem(console.settings.__dict__, "broker", "mqtts://hub.mine:8883")
+    assert "yizhan broker-crl --out /etc/yizhan/broker" in client.get("/stations/face-1").text
 
 
 JPEG = b"\xff\xd8\xff" + b"x" * 50

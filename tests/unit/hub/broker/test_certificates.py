@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from content_packs.errors import MessageError
-from hub.broker.certificates import issue, issue_hub, issue_server, make_ca
+from hub.broker.certificates import issue, issue_hub, issue_server, make_ca, revocation_list, serial_of
 from tests.fakes.client_key import new_client_key
 
 CA = make_ca()
@@ -92,3 +92,19 @@ def test_a_key_of_another_kind_is_refused(key: bytes) -> None:
     with pytest.raises(MessageError) as refusal:
         issue(CA, "face-1", key)
     assert "P-256" in refusal.value.sentence("en")
+
+
+def test_the_list_of_those_that_count_no_more_holds_whatever_the_brokers_clock_says() -> None:
+    ca = make_ca()
+    serial = serial_of(ca.cert_pem.decode())
+    made = x509.load_pem_x509_crl(revocation_list(ca, [serial, "ff", "ff"]))
+    assert sorted(one.serial_number for one in made) == sorted((255, int(serial, 16)))
+    authority = x509.load_pem_x509_certificate(ca.cert_pem)
+    public = authority.public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)
+    assert made.is_signature_valid(public)
+    assert made.issuer == authority.subject
+    assert made.last_update_utc.year == 1970
+    assert made.next_update_utc is not None
+    assert made.next_update_utc >= authority.not_valid_after_utc
+    assert len(x509.load_pem_x509_crl(revocation_list(ca, ()))) == 0

@@ -23,6 +23,7 @@ def test_nobody_comes_in_without_a_certificate() -> None:
         "cafile /k/ca.pem",
         "certfile /k/server.pem",
         "keyfile /k/server.key",
+        "crlfile /f/crl.pem",
         "max_queued_messages 1000000",
         "max_inflight_messages 1000",
     ):

@@ -1,4 +1,5 @@
 import base64
+from itertools import count
 
 import pytest
 from sqlalchemy.orm import Session
@@ -110,8 +111,12 @@ def test_who_may_connect(
         key_of(session, "face-1", answer.ledger)
 
 
+NUMBERS = count()
 CERTIFIER = Certifier(
-    lambda name, pem: f"{name} signed {pem}", lambda host, pem: f"{host} serves {pem}", "CA"
+    lambda name, pem: f"{name} signed {pem}",
+    lambda host, pem: f"{host} serves {pem}",
+    "CA",
+    lambda pem: f"{pem} {next(NUMBERS)}",
 )
 
 

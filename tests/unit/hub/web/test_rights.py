@@ -18,6 +18,7 @@ CHANGES = {
     "roll_back", "begin_import", "map_columns", "correct_roster", "edit_pattern", "save_pattern",
     "end_pattern", "badge_page", "many_badges", "apply_import", "undo_import", "drop_import",
     "upload_records", "enter_reading", "upload_readings",
+    "map_readings", "apply_readings", "undo_readings", "drop_readings",
     "visitor", "edit_person", "revoke_badge", "reissue_badge", "reset_pin", "write_notice", "confirm_notice",
     "add_account", "save_account", "switch_account", "reset_account",
     "withdraw_notice", "correct_record", "contest_record", "enter", "enter_paper", "enter_proxy",

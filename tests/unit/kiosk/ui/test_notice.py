@@ -331,3 +331,22 @@ def test_everything_has_room_on_every_screen(stage: Stage, size: tuple[int, int]
                         face.notice.turn(page)
                         found = {name: spilled(sheet) for name, sheet in sheets.items()}
                         assert not any(found.values()), (level, page, found)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_titles_in_the_head_of_the_frame_have_room(stage: Stage, size: tuple[int, int], lang: str) -> None:
+    from kiosk.ui.theme import Theme
+    from kiosk.ui.widgets.notice_strip import NoticeStrip
+
+    fake, theme = desk(lang=lang), Theme(*size)
+    fake.post(notice("n-1", "full", title=Words("大巷检修轨道，行人改走副巷，" * 2, "By the side road " * 4)))
+    head = (theme.width, theme.header)
+    strip = NoticeStrip(
+        theme, fake.screen("").notices, MORNING.date() - timedelta(days=1), lang, head, titles_only=True
+    )
+    for page in range(strip.pages):
+        strip.turn(page)
+        assert spilled(strip) == []
+    written = "".join(text for page in strip._pages for text, _ in page.lines)
+    assert "22:00" not in written, "the body comes back with the whole notice"
