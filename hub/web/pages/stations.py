@@ -22,6 +22,7 @@ from hub.stations.moves import advances, placements
 from hub.web.delivery import noted
 from hub.web.fleet import LEDGER_FLAGS, status_of
 from hub.web.pages.shift import FLAGS
+from hub.web.qr import qr_of
 from hub.web.reach import units_of_place
 from hub.web.reasons import reason_given
 from hub.web.visit import Visit, Visiting
@@ -106,8 +107,8 @@ def _station(visit: Visit, station_id: str, command: str = "", ended: str = "") 
             advances=advances(session, found.place.id, most=3),
             place_names={one.id: one.name for one in stations.places(session)},
             today=visit.hub.settings.local(visit.now).date(), days_since=days_since,
-            command=command, ended=ended, ledger_flags=LEDGER_FLAGS, flag_names=FLAGS,
-            hours=TOKEN_MS // 3_600_000, noted=noted,
+            command=command, qr=qr_of(command) if command else "", ended=ended,
+            ledger_flags=LEDGER_FLAGS, flag_names=FLAGS, hours=TOKEN_MS // 3_600_000, noted=noted,
         )  # fmt: skip
 
 
