@@ -84,6 +84,7 @@ AUDIT: dict[str, str] = {
         "Checked against the fleet: every station was heard, and all records made since the backup are here."
     ),
     "对不上的链": "Broken chains",
+    "姓名、标题、编号": "name, title or id",
     "链对不上": "Chain broken",
     "从头核对": "All checked",
     "从第几条起": "From line",
