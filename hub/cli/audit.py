@@ -11,12 +11,16 @@ from content_packs.durable import write_durably
 from hub.audit import checking
 from hub.audit.export import check, export_lines
 from hub.audit.service import Asked, note, verify_from
+from hub.backup.fleet import compare
 from hub.cli.days import begins_ms
 from hub.cli.saying import fail
 from hub.cli.session import WHO, now_ms, settings_here, up_to_date
 from hub.db import read_scope, session_scope
 
 audit = typer.Typer(no_args_is_help=True, help="操作日志 the audit log: verify, export")
+
+
+_OF_THEN = "restored from a backup: lines noted after it are gone, and paper of that time fits no more"
 
 
 @audit.command("verify")
@@ -35,6 +39,7 @@ def verify_log(
         upto, end, broken = verify_from(session)
         gone = checking.gone(session)
         is_there = not (line or head) or checking.stands(session, line, head)
+        restored = compare(session, now_ms())
     if broken is not None:
         fail(
             f"操作日志从第 {broken} 条起对不上：有人改过数据库，请保留现场并报告。",
@@ -48,6 +53,8 @@ def verify_log(
             "somebody changed the database",
         )
     if not is_there:
+        if restored is not None:
+            print("! 中枢从备份恢复过：备份之后的条目没有了，那段时间的纸对不上不算 " + _OF_THEN)
         fail(
             f"第 {line} 条的链头与纸上的不同：日志在那之后被改过或删过，请保留现场并报告。",
             f"line {line} has another head than the paper: the log was changed or cut since",

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from hub.audit.service import note
+from hub.backup.fleet import Comparison, compare
 from hub.backup.making import Rot, back_up, copy_keys, forget_all_but, log_unlike
 from hub.backup.restoring import begin_anew, find, look_through, put_back
 from hub.cli.saying import fail
-from hub.cli.session import WHO, now_ms, settings_here, up_to_date, writing
+from hub.cli.session import WHO, now_ms, reading, settings_here, up_to_date, writing
 from hub.db import read_scope, session_scope
 
 commands = typer.Typer()
@@ -82,17 +83,54 @@ def restore(
     aside = put_back(found, contents, settings, keys, now)
     with writing(settings) as session:
         broken = begin_anew(session, contents, now)
+        fleet = compare(session, now)
     print(f"✓ 已恢复，原来的在 {aside} restored; what stood here is in {aside}")
     print(
-        "接着：启动中枢，各站会自己补齐，控制台“总览”写着还差谁；\n"
+        "接着：启动中枢，各站会自己补齐；还差谁，控制台“总览”写着，yizhan restored 也说；\n"
         "备份之后在中枢登记的（手机签、纸签、更正、读数）没有了，有纸的请照纸补录。\n"
-        "Next: start the hub; stations bring what it lacks, the overview says who is still to come.\n"
+        "Next: start the hub; stations bring what it lacks; who is still to come the overview says, and "
+        "`yizhan restored`.\n"
         "What was entered at the hub since the backup is gone: enter what is on paper again."
     )
+    if fleet is not None:
+        _say_fleet(fleet)
     if broken:
         fail(
             f"这些链对不上：{', '.join(broken)}；请换更早的备份。",
             "these chains do not verify; take an earlier backup",
+        )
+
+
+@commands.command()
+def restored() -> None:
+    """恢复后核对 after a restore: which stations the hub has not heard, or has not caught up with, yet."""
+    settings = settings_here()
+    with reading(settings) as session:
+        found = compare(session, now_ms())
+    if found is None:
+        print("✓ 近 90 天没有从备份恢复过 not restored from a backup within 90 days")
+        return
+    back, made = settings.local(found.at), settings.local(found.made_at)
+    print(f"恢复 restored {back:%Y-%m-%d %H:%M}，备份 backup of {made:%Y-%m-%d %H:%M}")
+    _say_fleet(found)
+    if not found.is_whole:
+        raise SystemExit(1)
+
+
+def _say_fleet(found: Comparison) -> None:
+    """How far fleet and hub agree; the same as on the overview."""
+    if found.is_whole:
+        print("✓ 各站都来过，备份之后的记录都补齐了 every station was heard, and nothing is lacking")
+    if found.silent:
+        print(f"! 还没有来过 not heard since ({len(found.silent)}): {', '.join(found.silent)}")
+    for station, count in sorted(found.sending.items()):
+        print(f"! {station}：还有 {count} 条在补 records still to come: {count}")
+    for station in found.strangers:
+        print(f"! {station}：备份之后登记的，请重新登记 enrolled after the backup; enrol it again")
+    if found.too_old:
+        print(
+            "! 备份早于 90 天：站上可能已清掉更早收过的，请与打印的班次报告核对 "
+            "older than 90 days: stations may have cleared what was received; compare with printed reports"
         )
 
 

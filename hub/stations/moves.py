@@ -50,10 +50,14 @@ class Advance:
 def move_station(
     session: Session, station_id: str, place_id: str, now_ms: int, by: str, on: str = ""
 ) -> Station:
-    """Move a station to another open place, since the day ``on`` (ISO); its records keep their place."""
+    """Move a station to an open place, since the day ``on`` (ISO); its records keep their place.
+
+    Within its own place it is moved too, closer to the face: what the face has gone counts from then on.
+    """
     row = station_row(session, station_id)
     open_place(session, place_id)
-    if row.place_id != place_id:
+    stood = row.placed_on, row.placed_advance_m
+    if row.place_id != place_id or (on and (on, advance_at(session, place_id, on)) != stood):
         session.add(PlacementRow(station_id=station_id, place_id=place_id, at=now_ms, by=by, on=on))
         session.flush()
         _stand_where_the_log_says(session, station_id)
@@ -127,7 +131,7 @@ def remind_after(session: Session, station_id: str, metres: int) -> Station:
 
 def _stand_where_the_log_says(session: Session, station_id: str) -> None:
     row, last = station_row(session, station_id), placements(session, station_id)[0]
-    if (row.place_id, row.placed_on) != (last.place_id, last.on):
+    if (row.place_id, row.placed_on, row.placed_at) != (last.place_id, last.on, last.at):
         row.place_id, row.placed_at, row.placed_on = last.place_id, last.at, last.on
         row.placed_advance_m = advance_at(session, last.place_id, last.on or "9999")
         session.flush()

@@ -23,9 +23,11 @@ from hub.records.runs import PlaceRun, runs_at
 from hub.records.service import Kept
 from hub.secrets import read_or_make
 from hub.stations.service import stations
+from hub.web import answers
+from hub.web.answers import Refusal
+from hub.web.days import day_typed
 from hub.web.fleet import behind, status_of
 from hub.web.i18n import words_for
-from hub.web.pages.shift import Filters
 from hub.web.visit import TurnedAwayError, Visiting
 
 MOST_RECORDS = 1000
@@ -36,19 +38,11 @@ def api_token(settings: Settings) -> str:
     return read_or_make(settings.secrets / "api.token", lambda: secrets.token_urlsafe(32).encode()).decode()
 
 
-class Refusal(BaseModel):
-    """Why a request was refused, in both languages."""
-
-    error: str
-    zh: str
-    en: str
-
-
 REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": Refusal, "description": "what was asked for cannot be given"},
     401: {"model": Refusal, "description": "no token, an unknown one, or one that is over"},
     403: {"model": Refusal, "description": "the token is not for this"},
-    422: {"model": Refusal, "description": "a parameter is missing or malformed"},
+    422: {"model": Refusal, "description": "a parameter is missing, malformed or unknown"},
 }
 _SCHEME = HTTPBearer(auto_error=False, description="console page Programs, or secrets/api.token")
 
@@ -97,11 +91,16 @@ def _is_own(settings: Settings, given: str) -> bool:
     return hmac.compare_digest(given.encode(), api_token(settings).encode())
 
 
+def _gives(answer: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """What is answered, for the description alone: to check thousands of names once more costs seconds."""
+    return {200: {"model": answer}}
+
+
 router = APIRouter(prefix="/api/v1", tags=["health"])
 figures = APIRouter(prefix="/api/v1", dependencies=[Depends(_SCHEME)], responses=REFUSALS)
 
 
-@router.get("/health", name="api_health")
+@router.get("/health", name="api_health", summary="中枢是否正常", responses=_gives(answers.Health))
 def health(visit: Visiting) -> dict[str, Any]:
     """Whether the hub answers; needs no token and tells nothing else."""
     with read_scope(visit.hub.engine) as session:
@@ -109,18 +108,30 @@ def health(visit: Visiting) -> dict[str, Any]:
     return {"ok": True, "now": visit.now, "demo": visit.hub.settings.demo}
 
 
-@figures.get("/coverage", name="api_coverage", tags=["coverage"], dependencies=[reads("coverage")])
-def coverage(visit: Visiting, filters: Filters) -> dict[str, Any]:
+@figures.get(
+    "/coverage", name="api_coverage", tags=["coverage"], dependencies=[reads("coverage")],
+    summary="每个地点一个班：应签、已签、未签；不写日期和班次就是现在这个班",
+    responses=_gives(answers.Coverage),
+)  # fmt: skip
+def coverage(
+    visit: Visiting,
+    date: Annotated[str, Query(description="day of the run, 2026-11-22")] = "",
+    shift: Annotated[str, Query(description="id of the shift")] = "",
+    place: Annotated[str, Query(description="id of one place")] = "",
+    unit: Annotated[str, Query(description="id of a unit: its places and those of units under it")] = "",
+) -> dict[str, Any]:
     """Coverage of a run at each place; without ``date`` and ``shift`` the current run of each place."""
     with read_scope(visit.hub.engine) as session:
         runs = runs_at(
-            session, visit.hub.settings, visit.now, day=filters.day, shift=filters.shift,
-            place=filters.place, unit=filters.unit,
-        ).runs  # fmt: skip
+            session, visit.hub.settings, visit.now, day=day_typed(date), shift=shift, place=place, unit=unit
+        ).runs
     return {"now": visit.now, "runs": [_run(item) for item in runs if item.coverage is not None]}
 
 
-@figures.get("/stations", name="api_stations", tags=["stations"], dependencies=[reads("stations")])
+@figures.get(
+    "/stations", name="api_stations", tags=["stations"], dependencies=[reads("stations")],
+    summary="每个站点现在怎么样，和控制台上一样", responses=_gives(answers.Fleet),
+)  # fmt: skip
 def fleet(visit: Visiting) -> dict[str, Any]:
     """Every station as the console shows it."""
     with read_scope(visit.hub.engine) as session:
@@ -136,12 +147,15 @@ def fleet(visit: Visiting) -> dict[str, Any]:
     return {"now": visit.now, "published": in_force, "stations": rows}
 
 
-@figures.get("/records", name="api_records", tags=["records"], dependencies=[reads("records")])
+@figures.get(
+    "/records", name="api_records", tags=["records"], dependencies=[reads("records")],
+    summary="一本台账的记录，按编号；接着问时 after 写上次最后的编号", responses=_gives(answers.Records),
+)  # fmt: skip
 def records(
     visit: Visiting,
-    ledger: str,
-    after: Annotated[int, Query(ge=0)] = 0,
-    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 200,
+    ledger: Annotated[str, Query(description="id of a ledger, as /api/v1/ledgers names it")],
+    after: Annotated[int, Query(ge=0, description="number of the last record known")] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS, description="how many at most")] = 200,
 ) -> dict[str, Any]:
     """Records of a ledger in order; ask again with ``after`` = the last ``seq``."""
     with read_scope(visit.hub.engine) as session:
@@ -149,7 +163,26 @@ def records(
     return {"ledger": ledger, "records": [_record(item) for item in found]}
 
 
-@figures.get("/totals", name="api_totals", tags=["coverage"], dependencies=[reads("coverage")])
+@figures.get(
+    "/ledgers", name="api_ledgers", tags=["records"], dependencies=[reads("records")],
+    summary="有哪些台账，各到第几条", responses=_gives(answers.Ledgers),
+)  # fmt: skip
+def every_ledger(visit: Visiting) -> dict[str, Any]:
+    """Every ledger: whose it is, and how many records of it are held."""
+    with read_scope(visit.hub.engine) as session:
+        found = ledgers(session)
+    rows = [
+        {"ledger": one.id, "station": one.station_id, "upto": one.upto, "flags": list(one.flags),
+         "opened_at": one.opened_at, "closed_at": one.closed_at}
+        for one in found
+    ]  # fmt: skip
+    return {"now": visit.now, "ledgers": rows}
+
+
+@figures.get(
+    "/totals", name="api_totals", tags=["coverage"], dependencies=[reads("coverage")],
+    summary="中枢收到的总数；doubled 必须是 0", responses=_gives(answers.Totals),
+)  # fmt: skip
 def totals(visit: Visiting) -> dict[str, Any]:
     """Sums over everything held; ``doubled`` must be 0."""
     with read_scope(visit.hub.engine) as session:

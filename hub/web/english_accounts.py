@@ -18,11 +18,17 @@ ACCOUNTS: dict[str, str] = {
     "账号或密码不对，没有登录；请重输密码。忘了密码请找系统管理员重置。": (
         "Account or password is wrong; type the password again. An administrator can reset it."
     ),
-    "账号或密码不对，没有登录；试错多次，请等 {n} 秒再试。": (
-        "Account or password is wrong, and has been several times: wait {n} s before the next try."
+    "账号或密码不对，没有登录；试错多次，请等 {n} 秒再试。忘了密码请找系统管理员重置。": (
+        "Account or password is wrong, and has been several times: wait {n} s before the next try. "
+        "An administrator can reset it."
     ),
-    "试错太多次，请等 {n} 秒再试；账号没有锁死。": (
-        "Too many wrong tries: wait {n} s. The account is not locked for good."
+    "试错太多次，请等 {n} 秒再试；账号没有锁死。忘了密码请找系统管理员重置。": (
+        "Too many wrong tries: wait {n} s. The account is not locked for good. "
+        "If the password is forgotten, an administrator can reset it."
+    ),
+    "试错太多次，请等 {n} 秒再试；账号没有锁死。手机不在身边就用一个备用码，都没有请系统管理员重置。": (
+        "Too many wrong tries: wait {n} s. The account is not locked for good. "
+        "Without the phone use a recovery code; without either an administrator can reset it."
     ),
     "输入动态码": "Enter the one-time code",
     "打开手机上的验证器，输入“驿站”的六位数字；它每三十秒换一次。": (

@@ -76,6 +76,13 @@ AUDIT: dict[str, str] = {
     "台账 {id} 第 {n} 条对不上：有人改过数据库，请保留现场并报告。": (
         "Ledger {id} does not fit from record {n} on: the database was changed. Touch nothing and report."
     ),
+    "中枢在 {time} 从备份恢复过：{made} 以后的条目没有了，那段时间的纸对不上不算。": (
+        "At {time} the hub came back from a backup of {made}: lines noted after it are gone; paper of that "
+        "time fits no more."
+    ),
+    "与各站核对过：都来过，备份之后的记录都补齐了。": (
+        "Checked against the fleet: every station was heard, and all records made since the backup are here."
+    ),
     "链对不上": "Chain broken",
     "从头核对": "All checked",
     "从第几条起": "From line",

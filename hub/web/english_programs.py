@@ -32,6 +32,23 @@ PROGRAMS: dict[str, str] = {
     "回答": "Answer",
     "不用令牌": "no token",
     "必填": "needed",
+    "中枢是否正常": "Whether the hub answers",
+    "每个地点一个班：应签、已签、未签；不写日期和班次就是现在这个班": (
+        "One shift at each place: expected, signed, missing; without a date and a shift the one of now"
+    ),
+    "每个站点现在怎么样，和控制台上一样": "How each station is now, as on the console",
+    "一本台账的记录，按编号；接着问时 after 写上次最后的编号": (
+        "Records of a ledger by number; to go on, after is the last number of the answer before"
+    ),
+    "有哪些台账，各到第几条": "Which ledgers there are, and how far each is",
+    "中枢收到的总数；doubled 必须是 0": "Sums of all that the hub holds; doubled must be 0",
+    "哪一天，如 2026-11-22": "day of the run, such as 2026-11-22",
+    "班次的编号": "id of the shift",
+    "一个地点的编号": "id of one place",
+    "单位的编号：它和下属单位的地点": "id of a unit: its places and those of units under it",
+    "台账的编号，/api/v1/ledgers 里有": "id of a ledger, as /api/v1/ledgers has it",
+    "已有的最后一条的编号": "number of the last record known",
+    "最多几条": "how many at most",
     "谁签了": "who signed",
     "逐条记录": "records one by one",
     "需要有效的令牌：在控制台“程序接口”页生成。": (

@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 STATIONS: dict[str, str] = {
+    "移站已记下：之后的记录算在新的位置，进尺从那天起重新数。": (
+        "The move is noted: later records are of the new position, and metres count from that day."
+    ),
+    "进尺已记下。": "The advance is noted.",
+    "移站提醒已保存。": "The reminder is saved.",
+    "在同一个地点移近工作面也记在这里：地点不变，写移站那天。": (
+        "A move closer to the face at the same place is noted here too: leave the place, give the day."
+    ),
+    "登记命令，二维码": "The command to enrol, as QR",
+    "不用抄：在站点机器的命令行前用它的扫码枪扫这个码，命令就打好了（键盘布局选英文）；或拍下来带去。": (
+        "No need to copy it: at the station's command line scan this with its scanner: it types the command "
+        "(keyboard layout: English); or take a photograph along."
+    ),
+    "还没有登记：取一个一次性的登记命令，在站点机器上运行一次。": (
+        "Not enrolled yet: get a one-use command and run it once on the station."
+    ),
+    "还没有登记：取登记命令由这些角色来做：{roles}。": (
+        "Not enrolled yet: getting the command is for these roles: {roles}."
+    ),
+    "还没有看过它的画面：站点登记并在线后才能看。": (
+        "Its screen was not looked at yet: that takes a station that is enrolled and on the line."
+    ),
     "在线": "Online",
     "离线": "Offline",
     "失联": "Silent",

@@ -199,6 +199,9 @@ def _of_restoration(restored: Comparison | None) -> Iterable[Repair]:
         words = words_for("备份之后在中枢登记的（手机签、纸签、更正、读数）没有了：有纸的请照纸补录。")
         yield Repair(WARN, about, words, "/shift", "shift")
     if restored.is_whole:
+        if restored.recent:
+            words = words_for("与各站核对过：都来过，备份之后的记录都补齐了。")
+            yield Repair(NONE, about, words, "/stations", "stations")
         return
     if restored.too_old:
         words = words_for("备份早于 90 天：更早收过的记录站上可能已清，请与打印的班次报告核对。")

@@ -231,6 +231,7 @@ RIGHTS: dict[str, Right] = {
     "api_coverage": Right(PUBLIC),
     "api_stations": Right(PUBLIC),
     "api_records": Right(PUBLIC),
+    "api_ledgers": Right(PUBLIC),
     "api_totals": Right(PUBLIC),
     "api_demo_clock": Right(PUBLIC),
     "api_demo_link": Right(PUBLIC),

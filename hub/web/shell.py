@@ -58,7 +58,8 @@ def sentence(request: Request, status: int, words: Words) -> Response:
         log.warning("refused %s %s (%d): %s", request.method, path, status, words.en)
     if path.startswith(_PROGRAMS) or HEADER in request.headers:
         both = {"error": f"{words.zh} {words.en}", "zh": words.zh, "en": words.en}
-        return JSONResponse(both, status_code=status)
+        how = {"WWW-Authenticate": "Bearer"} if status == 401 and path.startswith("/api/") else None
+        return JSONResponse(both, status_code=status, headers=how)
     if status == 401 and request.method == "GET":
         return sign_in_form(request, words)
     template = "phone_answer.html" if path.startswith("/s/") else "sentence.html"

@@ -287,10 +287,11 @@ class Face(Sheet):
         return self._overview[1]
 
     def _touch_question(self, card: CardScreen, touch: Any) -> bool:
-        """A question is answered by touching it."""
+        """A question is answered by touching an option, or opened by touching it elsewhere."""
         if not card.collide_point(*touch.pos):
             return False
-        self._choose(QUIZ)
+        x, y = touch.pos
+        self._choose(QUIZ + card.touched(x - card.x, y - card.y))
         return True
 
     def _show_notice(self, screen: Screen) -> None:

@@ -49,7 +49,7 @@ TABLE = {
     "confirmed": Words("已确认", "confirmed"),
     "to_confirm": Words("待确认", "to confirm"),
     "answer_follows": Words(
-        "触摸或按确定来答题，答案随后", "Touch or press OK to answer; the solution follows"
+        "触摸选项或按确定来答题，答案随后", "Touch an option or press OK; the solution follows"
     ),
     "right_is": Words("答案：{n}", "Answer: {n}"),
     "read_at": Words("读数 {n}", "Read {n}"),

@@ -50,16 +50,19 @@ def test_a_station_fills_the_gap_after_a_restoration(kind: str, tmp_path: Path) 
         if server:
             server.create("hub")
         assert "什么都没有改" in hub.run("restore", str(target), "--dry-run")
-        hub.run("restore", str(target), "--keys", str(safe))
+        done = hub.run("restore", str(target), "--keys", str(safe))
+        assert "还没有来过 not heard since (1): hall-1" in done
         hub.start()
         until(lambda: upto(hub) == 5, "the station has brought back what was signed after the backup")
         totals = hub.get("/api/v1/totals")
         assert (totals["records"], totals["doubled"]) == (5, 0)
         until(lambda: station.ask("status")["unsent"] == 0, "the station has its receipts again")
+        until(lambda: "备份之后的记录都补齐了" in hub.run("restored", check=False), "the command says so")
         with hub.browser("admin") as browser:
             overview = until(lambda: browser.get("/").text, "the overview")
             assert "补回备份之后的" not in overview
             assert "来了会自己补齐" not in overview
+            assert "与各站核对过" in overview
             assert "有纸的请照纸补录" in overview, "no station can bring what was entered at the hub"
             assert "restore" in browser.get("/audit").text
     finally:

@@ -70,6 +70,11 @@ def shown(station: Station) -> list[str]:
     return [row["id"] for row in station.ask("status")["notice"]]
 
 
+def not_covered_after_a_key(station: Station) -> bool:
+    station.ask("key", key="enter")
+    return not station.ask("status")["covered"]
+
+
 def again(station: Station, hub: Hub) -> Station:
     """The same station after kill -9."""
     station.process.kill()
@@ -106,6 +111,9 @@ def test_published_drawn_acknowledged_withdrawn(safety: httpx.Client, station: S
     station.ask("type", text="YZ-NOBODY-KNOWS-ME")
     until(lambda: station.ask("status")["last"] == last + 1, "a scan under it is recorded")
     assert station.ask("status")["answer"]["kind"] == "unknown"
+    assert station.ask("status")["covered"]
+    until(lambda: not_covered_after_a_key(station), "a key makes room for who is at work")
+    assert id in shown(station)
     post(safety, f"/notices/{id}/withdraw")
     until(lambda: id not in shown(station), "it is gone")
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Form, Response
-from markupsafe import Markup
 
 from content_packs.words import Words
 from hub.accounts import codes, entering, passwords, sessions
@@ -17,6 +15,7 @@ from hub.errors import RefusedError
 from hub.people.service import units
 from hub.web.i18n import words_for
 from hub.web.pages.invitation import refuse_unlike
+from hub.web.qr import qr_of
 from hub.web.visit import Visit, Visiting
 
 router = APIRouter(prefix="/account", include_in_schema=False)
@@ -164,12 +163,6 @@ def _codes(visit: Visit, words: Words | None = None, made: tuple[str, ...] = ())
     issuer = f"{words_for('驿站').in_(visit.lang)} {visit.hub.settings.mine}"
     return visit.page(
         "codes.html", 400 if words else 200, me=me, words=words, made=made, standing=standing,
-        qr=_qr(codes.address(key, me.account.id, issuer)) if key and begun else "",
+        qr=qr_of(codes.address(key, me.account.id, issuer)) if key and begun else "",
         spelled=codes.spelled(key) if key and begun else "", asks_code=me.means != LINK,
     )  # fmt: skip
-
-
-def _qr(text: str) -> Markup:
-    """A QR as SVG in the page; dark on light in either theme, or a phone would not read it."""
-    picture = segno.make(text, error="m", micro=False)
-    return Markup(picture.svg_inline(scale=5, border=3, light="#fff", dark="#000"))

@@ -16,6 +16,7 @@ from hub.audit import checking
 from hub.audit.checking import LOG
 from hub.audit.export import export_lines
 from hub.audit.service import Asked, Entry, choices, count, entries, note
+from hub.backup.fleet import compare
 from hub.config import Settings
 from hub.db import read_scope, session_scope
 from hub.records.ledgers import ledgers
@@ -102,7 +103,7 @@ def audit(visit: Visiting, asked: ByAddress, line: str = "", head: str = "") -> 
                 "audit.html", view=view, asked=asked, reader=reader, whats=WHATS,
                 people=[(one, reader.named(one)) for one in people],
                 deeds=sorted(deeds, key=lambda one: visit.say(WHATS[one]) if one in WHATS else one),
-                log=found[LOG], stood=stood, line=number,
+                log=found[LOG], stood=stood, line=number, restored=compare(session, visit.now),
                 ledgers=[(one, found[one.id]) for one in ledgers(session)],
             )  # fmt: skip
     _note_export(visit, asked, view.count)

@@ -55,7 +55,7 @@ def move(
         change = {"place": was}, {"place": place, "on": day.isoformat()}
         note(session, visit.account.id, "move", f"station:{station_id}", *change, visit.now)
     visit.hub.changed("stations")
-    return visit.go(f"/stations/{station_id}")
+    return visit.go(f"/stations/{station_id}?done=move#place")
 
 
 @router.post("/{station_id}/advance")
@@ -72,7 +72,7 @@ def advance(
         said = {"metres": metres, "on": day.isoformat()}
         note(session, visit.account.id, "advance", f"place:{found.place.id}", None, said, visit.now)
     visit.hub.changed("stations")
-    return visit.go(f"/stations/{station_id}")
+    return visit.go(f"/stations/{station_id}?done=advance#place")
 
 
 @router.post("/{station_id}/reminder")
@@ -85,7 +85,7 @@ def reminder(visit: Visiting, station_id: str, metres: Annotated[int, Form()]) -
         change = before, {"metres": metres}
         note(session, visit.account.id, "reminder", f"station:{station_id}", *change, visit.now)
     visit.hub.changed("stations")
-    return visit.go(f"/stations/{station_id}")
+    return visit.go(f"/stations/{station_id}?done=reminder#place")
 
 
 def _day(visit: Visit, text: str) -> date:

@@ -278,7 +278,7 @@ def _versions(one: Station) -> str:
 def _clock_s(line: Line) -> float | None:
     """How far its clock is ahead of the hub's, seconds; None before it has said so."""
     one = line.station
-    return round(one.clock_offset_ms / 1000, 1) if one.clock else None
+    return round(one.clock_offset_ms / 1000, 1) + 0.0 if one.clock else None  # and no "-0.0"
 
 
 def _days(visit: Visit, line: Line) -> int:

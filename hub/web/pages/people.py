@@ -147,9 +147,11 @@ def _person(visit: Visit, person_id: str, pin: str = "") -> Response:
     with read_scope(visit.hub.engine) as session:
         who = _found(session, person_id)
         held = credentials.credentials_of(session, person_id)
+        strange = undrawn(who.name, visit.hub.drawable)
         return visit.page(
-            "person.html", who=who, unit=service.unit(session, who.unit_id), held=held, today=today, pin=pin,
-            badge=credentials.valid_badge(held, today), undrawn=undrawn(who.name, visit.hub.drawable),
+            "person.html", points=" ".join(f"U+{ord(sign):04X}" for sign in strange),
+            who=who, unit=service.unit(session, who.unit_id), held=held, today=today, pin=pin,
+            badge=credentials.valid_badge(held, today), undrawn=strange,
             changed=visit.request.query_params.get(DID) == "edit",
             units=[
                 (depth, one)

@@ -17,15 +17,24 @@ from hub.web.visit import Visit, Visiting
 router = APIRouter(prefix="/programs", include_in_schema=False)
 
 
+PARAMETERS: Mapping[str, str] = {
+    "date": "哪一天，如 2026-11-22", "shift": "班次的编号", "place": "一个地点的编号",
+    "unit": "单位的编号：它和下属单位的地点", "ledger": "台账的编号，/api/v1/ledgers 里有",
+    "after": "已有的最后一条的编号", "limit": "最多几条",
+}  # fmt: skip
+"""What the parameters mean, in Chinese."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One thing a program may ask: method, address, the scope it needs, its parameters and what it gives."""
+    """One thing a program may ask: method, address, the scope it needs, what it gives (in Chinese, which has
+    English) and its parameters: name, kind, what it means, whether it is needed."""
 
     method: str
     path: str
     scope: str
     says: str
-    parameters: tuple[tuple[str, str, bool], ...]
+    parameters: tuple[tuple[str, str, str, bool], ...]
 
 
 @router.get("", name="programs")
@@ -63,6 +72,7 @@ def _page(visit: Visit, **more: Any) -> Response:
         found, people = tokens(session), names_by_id(session)
     return visit.page(
         "programs.html", tokens=found, people=people, scopes=SCOPES, calls=calls(visit.request.app.openapi()),
+        parameters=PARAMETERS,
         base=str(visit.request.base_url).rstrip("/"), **more,
     )  # fmt: skip
 
@@ -72,7 +82,7 @@ def calls(description: Mapping[str, Any]) -> tuple[Call, ...]:
     found = (
         Call(
             method.upper(), path, next(iter(operation.get("tags", ())), ""),
-            operation.get("description", "").strip().replace("``", ""),
+            operation.get("summary", ""),
             tuple(_parameters(operation.get("parameters", ()))),
         )
         for path, operations in sorted(description["paths"].items())
@@ -82,8 +92,8 @@ def calls(description: Mapping[str, Any]) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def _parameters(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str, bool]]:
+def _parameters(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str, str, bool]]:
     for row in rows:
         schema = row.get("schema", {})
         kinds = {one.get("type", "") for one in schema.get("anyOf", (schema,))} - {"null", ""}
-        yield row["name"], "/".join(sorted(kinds)), bool(row.get("required"))
+        yield row["name"], "/".join(sorted(kinds)), row.get("description", ""), bool(row.get("required"))

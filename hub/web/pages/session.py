@@ -99,7 +99,10 @@ def sign_in_code(
         words = words_for("等动态码的时间过了，没有登录；请重新输密码。")
         return sign_in_form(visit.request, words, 401, to=local_path(to))
     words = (
-        _wait_words(done.wait_ms)
+        words_for(
+            "试错太多次，请等 {n} 秒再试；账号没有锁死。手机不在身边就用一个备用码，都没有请系统管理员重置。",
+            n=_seconds(done.wait_ms),
+        )
         if done.kind == "wait"
         else words_for("动态码不对或已用过；请等下一个码再输。")
     )
@@ -168,12 +171,17 @@ def local_path(to: str) -> str:
 
 def _wrong_words(wait_ms: int) -> Words:
     if wait_ms:
-        return words_for("账号或密码不对，没有登录；试错多次，请等 {n} 秒再试。", n=_seconds(wait_ms))
+        return words_for(
+            "账号或密码不对，没有登录；试错多次，请等 {n} 秒再试。忘了密码请找系统管理员重置。",
+            n=_seconds(wait_ms),
+        )
     return words_for("账号或密码不对，没有登录；请重输密码。忘了密码请找系统管理员重置。")
 
 
 def _wait_words(wait_ms: int) -> Words:
-    return words_for("试错太多次，请等 {n} 秒再试；账号没有锁死。", n=_seconds(wait_ms))
+    return words_for(
+        "试错太多次，请等 {n} 秒再试；账号没有锁死。忘了密码请找系统管理员重置。", n=_seconds(wait_ms)
+    )
 
 
 def _seconds(ms: int) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
+from hub.accounts.service import names_by_id
 from hub.audit.service import note
 from hub.db import read_scope, session_scope
 from hub.errors import RefusedError
@@ -22,6 +23,7 @@ from hub.stations.moves import advances, placements
 from hub.web.delivery import noted
 from hub.web.fleet import LEDGER_FLAGS, status_of
 from hub.web.pages.shift import FLAGS
+from hub.web.qr import qr_of
 from hub.web.reach import units_of_place
 from hub.web.reasons import reason_given
 from hub.web.visit import Visit, Visiting
@@ -42,9 +44,9 @@ def add(visit: Visiting, station: Annotated[str, Form()], place: Annotated[str, 
 
 
 @router.get("/{station_id}")
-def station(visit: Visiting, station_id: str) -> Response:
+def station(visit: Visiting, station_id: str, done: str = "") -> Response:
     """One station."""
-    return _station(visit, station_id)
+    return _station(visit, station_id, done=done)
 
 
 @router.post("/{station_id}/token")
@@ -92,7 +94,7 @@ def _command(visit: Visit, token: str, station_id: str) -> str:
     return enrol_command(str(visit.request.base_url).rstrip("/"), token, station_id)
 
 
-def _station(visit: Visit, station_id: str, command: str = "", ended: str = "") -> Response:
+def _station(visit: Visit, station_id: str, command: str = "", ended: str = "", done: str = "") -> Response:
     with read_scope(visit.hub.engine) as session:
         found = _found(stations.station(session, station_id), station_id)
         in_force = versions_in_force(session)
@@ -106,8 +108,9 @@ def _station(visit: Visit, station_id: str, command: str = "", ended: str = "") 
             advances=advances(session, found.place.id, most=3),
             place_names={one.id: one.name for one in stations.places(session)},
             today=visit.hub.settings.local(visit.now).date(), days_since=days_since,
-            command=command, ended=ended, ledger_flags=LEDGER_FLAGS, flag_names=FLAGS,
-            hours=TOKEN_MS // 3_600_000, noted=noted,
+            people=names_by_id(session), done=done,
+            command=command, qr=qr_of(command) if command else "", ended=ended,
+            ledger_flags=LEDGER_FLAGS, flag_names=FLAGS, hours=TOKEN_MS // 3_600_000, noted=noted,
         )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ LINES = 2
 """Lines on a page over the boards."""
 FULL = 0.4
 """How full a line is at least: what goes on overleaf is not begun for the sake of a full one."""
+INSIDE = 0.86
+"""Part of the band's height that the mark with its end may take; else they are set closer and smaller."""
 MARK = 0.22
 """Part of the strip that its mark takes, where that is possible."""
 
@@ -59,7 +61,9 @@ class NoticeStrip(NoticePages):
         self._lines = max(1, int(self._band / (theme.body * LINE)))
         word = say("urgent", lang)
         sizes = [round(theme.title * part) for part in (1, 0.9, 0.8, 0.7, 0.62)]
-        sizes = [one for one in sizes if one + theme.small * 1.5 <= self._band * 0.94] or sizes[-1:]
+        self._between = theme.small * 0.5
+        if sizes[-1] + self._between + theme.small > self._band * INSIDE:
+            sizes, self._between = [round(self._band * 0.42)], theme.small * 0.2
         self._word = size_for(word, width * MARK - sizes[0] * 1.25, sizes, True)
         ends = max(width_of(until(one, lang, today), theme.small, True) for one in notices)
         natural = max(width_of(word, self._word, True) + self._word * 1.25, ends) + theme.margin
@@ -120,13 +124,13 @@ class NoticeStrip(NoticePages):
         self.block(0, 0, self._mark, self._band, ink)
         word, size = say("urgent", self.lang), self._word
         wide = width_of(word, size, True) + size * 1.25
-        top = (self._band - size - theme.small * 1.5) / 2
+        top = (self._band - size - self._between - theme.small) / 2
         left = (self._mark - wide) / 2
         shapes.horn(self, left, top, size, AMBER)
         self.words(left + size * 1.25, top, word, size, AMBER, bold=True)
         text = until(standing, self.lang, self._today)
         less = size_for(text, self._mark * 0.94, (theme.small, theme.caption), True)
-        self.words(self._mark / 2, top + size + theme.small * 0.5, text, less, AMBER, True, "center")
+        self.words(self._mark / 2, top + size + self._between, text, less, AMBER, True, "center")
 
 
 def height_on(theme: Theme) -> int:

@@ -25,6 +25,7 @@ class Plate:
         mark: paints the mark at (left, top) of the first row of words.
         colour: of its ground; words in a board's colour can be read on SURFACE, not on RAISED.
         edge: colour of a bar at its left, or empty.
+        name: what is chosen by touching it, or empty.
     """
 
     width: float
@@ -33,6 +34,7 @@ class Plate:
     mark: Paint | None = None
     colour: str = SURFACE
     edge: str = ""
+    name: str = ""
 
     @property
     def room(self) -> float:
@@ -60,6 +62,7 @@ def _slice(row: Row, plate: Plate, below: float, first: bool, last: bool, gap: f
         corners = (radius * first, radius * first, radius * last, radius * last)
         overlap = 0 if last else 1  # no seam where two parts meet
         sheet.block(left, top, plate.width, height + overlap, plate.colour, radius=corners)
+        sheet.spot(plate.name, (left, top, plate.width, height))
         if plate.edge:
             ends = (corners[0], 0, 0, corners[3])
             sheet.block(left, top, plate.pad * 0.35, height + overlap, plate.edge, radius=ends)
@@ -89,6 +92,7 @@ def solid(rows: Sequence[Row], plate: Plate, gap: float, least: float = 0.0) -> 
 
     def paint_all(sheet: Sheet, left: float, top: float) -> None:
         sheet.block(left, top, plate.width, height, plate.colour, radius=plate.pad * 0.4)
+        sheet.spot(plate.name, (left, top, plate.width, height))
         if plate.edge:
             radius = (plate.pad * 0.4, 0, 0, plate.pad * 0.4)
             sheet.block(left, top, plate.pad * 0.35, height, plate.edge, radius=radius)

@@ -53,6 +53,7 @@ class Sheet(RelativeLayout):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("size_hint", (None, None))
         self._ink = InstructionGroup()
+        self._spots: tuple[tuple[str, Box], ...] = ()
         super().__init__(**kwargs)
 
     def on_kv_post(self, _base: Any) -> None:
@@ -62,6 +63,19 @@ class Sheet(RelativeLayout):
     def wipe(self) -> None:
         """Empty the paper."""
         self._ink.clear()
+        self._spots = ()
+
+    def spot(self, name: str, box: Box) -> None:
+        """Keep in mind what is touched in a box; nothing where the name is empty."""
+        if name:
+            self._spots = (*self._spots, (name, box))
+
+    def spot_at(self, x: float, y: float) -> str:
+        """What is touched at a place, px from the sheet's lower left; empty where there is nothing."""
+        for name, (left, top, width, height) in self._spots:
+            if left <= x <= left + width and top <= self.height - y <= top + height:
+                return name
+        return ""
 
     def block(
         self, x: float, top: float, width: float, height: float, colour: str, alpha: float = 1.0,

@@ -13,6 +13,7 @@ from hub.accounts.service import account_for
 from hub.accounts.tokens import make_token
 from hub.audit.export import check
 from hub.audit.service import Asked, entries, note
+from hub.backup.models import RestorationRow
 from hub.db import read_scope, session_scope
 from hub.notices.service import Draft, write
 from hub.packs.removing import remove
@@ -246,6 +247,10 @@ def test_the_end_of_the_log_is_printed_and_compared(closed: Console) -> None:
     with session_scope(closed.engine) as session:
         session.execute(text("delete from audit where seq >= :line"), {"line": int(found[1])})
     assert "的链头与纸上的不同" in client.get(asked).text
+    assert "从备份恢复过" not in client.get(asked).text
+    with session_scope(closed.engine) as session:
+        session.add(RestorationRow(at=closed.clock(), made_at=closed.clock() - 1000))
+    assert "从备份恢复过" in client.get(asked).text, "then it is nobody's deed"
     assert client.get("/audit?line=3&head=xyz").status_code == 400
 
 

@@ -149,3 +149,25 @@ def test_every_right_a_template_asks_for_is_in_the_table() -> None:
     }
     assert len(asked) > 40
     assert asked - RIGHTS.keys() == set()
+
+
+def test_a_station_and_a_pack_that_are_new_say_what_comes_next(empty: Console) -> None:
+    keeper, editor, csrf = empty.as_("keeper"), empty.as_("editor"), empty.csrf
+    new = {"csrf": csrf("keeper"), "station": "face-9", "place": "face-1"}
+    assert keeper.post("/stations", data=new).status_code == 303
+    pack = {"csrf": csrf("editor"), "publisher": "mine", "name": "december", "title": "十二月"}
+    assert editor.post("/packs", data=pack).status_code == 303
+    assert "/packs/mine/december/_new" in look(editor.get("/packs/mine/december").text).leads
+    for role, path in (("keeper", "/stations/face-9"), ("auditor", "/stations/face-9"), ("editor", "/packs")):
+        client = empty.as_(role)
+        client.get("/lang/zh?to=/")
+        assert look(client.get(path).text).bodiless == 0, (role, path)
+    page = keeper.get("/stations/face-9").text
+    assert page.index('id="enrol"') < page.index('id="station"'), "what is to be done comes first"
+    assert "内存 0 MB" not in page
+    assert "按下面的按钮" not in page, "there is none below"
+    assert "站点维护员、系统管理员" in empty.as_("auditor").get("/stations/face-9").text
+    told = keeper.post("/stations/face-9/token", data={"csrf": csrf("keeper")}).text
+    assert 'class="qr"' in told
+    assert "<svg" in told[told.index('class="qr"') :][:300]
+    assert "--token" in told

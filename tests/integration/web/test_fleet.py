@@ -189,3 +189,12 @@ def test_a_dead_station_is_replaced_and_its_old_credentials_are_refused(console:
     with read_scope(console.engine) as session:
         assert not credentials_ok(session, secrets, "face-1", password)
     assert "已关闭" in client.get("/stations/face-1").text
+
+
+def test_a_clock_that_is_right_is_not_minus_nothing(console: Console) -> None:
+    with session_scope(console.engine) as session:
+        said = Presence("ready", console.clock() - 20, console.clock() - 20, clock="hub")
+        note_presence(session, "face-1", said, console.clock())
+    client = console.as_("keeper")
+    assert "-0.0" not in client.get("/stations?cols=station,clock").text
+    assert "-0.0" not in client.get("/stations?cols=station,clock&as=csv").text

@@ -153,6 +153,12 @@ def test_a_face_that_has_gone_on_asks_for_its_station(console: Console) -> None:
     with session_scope(console.engine) as session:
         note_presence(session, "face-1", Presence("ready", 1, console.clock()), console.clock())
     assert "工作面已前进 160 米：请把站点移近。" in client.get("/stations/face-1").text
+    closer = {**csrf, "place": "project-8", "on": "2026-11-24"}
+    answer = client.post("/stations/face-1/move", data=closer)
+    page = client.get(answer.headers["location"]).text
+    assert "移站已记下" in page
+    assert "请把站点移近" not in page, "it was moved closer at the same place"
+    assert "<td>keeper</td>" not in page, "people have names"
     bad = client.post("/stations/face-1/advance", data={**csrf, "on": "2026-12-31", "metres": "1"})
     assert bad.status_code == 400
     assert (

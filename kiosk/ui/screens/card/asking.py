@@ -86,7 +86,8 @@ def _option(
     colour = GREEN if right else AMBER if wrong else GREY if revealed else paper.accent
     ink = MUTED if revealed and not right and not wrong else TEXT
     mark = _mark(letter, size, colour, right, wrong, width)
-    plate = Plate(width, size * 0.55, size * 1.75, mark, edge=colour if right or chosen else "")
+    edge, name = colour if right or chosen else "", "" if revealed else letter
+    plate = Plate(width, size * 0.55, size * 1.75, mark, edge=edge, name=name)
     room = plate.room - (size * 1.6 if right or wrong else 0)
     spans = (Span(card.options[index].in_(paper.lang), right),)
     return line_rows(spans, Setting(room, size, TEXT, ink)), plate

@@ -79,6 +79,11 @@ class CardScreen(Sheet):
             self.page = page % self.pages
             self._draw_page()
 
+    def touched(self, x: float, y: float) -> str:
+        """What stands at a place of the card that can be chosen, px from its lower left; or empty."""
+        body = self.ids.body
+        return str(body.spot_at(x - body.x, y - body.y))
+
     def _begin_film(self, file: str, box: Box) -> None:
         """Play a video over its poster; where none can be played, the poster has a word on it."""
         body, (left, top, width, height) = self.ids.body, box

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from hub.audit.checking import go_on
 from hub.audit.service import note
+from hub.backup.models import RestorationRow
 from hub.cli.entry import app
 from hub.cli.session import now_ms, settings_here, writing
 
@@ -71,3 +72,7 @@ def test_lines_cut_off_at_the_end_are_seen_by_what_was_checked_and_by_paper(tmp_
         session.execute(text("delete from verified"))
     assert run("verify").exit_code == 0, "whoever takes this memory too is found by paper alone"
     assert "与纸上的不同" in run(*on_paper).output
+    assert "从备份恢复过" not in run(*on_paper).output
+    with writing(settings_here()) as session:
+        session.add(RestorationRow(at=now_ms(), made_at=now_ms() - 1000))
+    assert "从备份恢复过" in run(*on_paper).output

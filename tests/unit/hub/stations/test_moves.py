@@ -65,6 +65,23 @@ def test_metres_count_from_the_day_of_the_move(session: Session, now: int) -> No
     assert [one.metres for one in advances(session, "heading")] == [700, 640, 600]
 
 
+def test_moved_closer_at_the_same_place_it_is_not_told_to_move_again(session: Session, now: int) -> None:
+    place, _ = stands(session)
+    note_advance(session, place, 600, date(2026, 11, 1), TODAY, now, "leader")
+    move_station(session, "face-1", place, now, "keeper", "2026-11-02")
+    note_advance(session, place, 720, TODAY, TODAY, now, "leader")
+    assert remind_after(session, "face-1", 50).wants_moving
+    closer = move_station(session, "face-1", place, now + 1, "keeper", TODAY.isoformat())
+    assert (closer.place.id, closer.placed_on, closer.advanced_m) == (place, TODAY.isoformat(), 0)
+    assert not closer.wants_moving
+    lines = len(placements(session, "face-1"))
+    move_station(session, "face-1", place, now + 2, "keeper", TODAY.isoformat())
+    assert len(placements(session, "face-1")) == lines, "told twice"
+    note_advance(session, place, 790, TODAY, TODAY, now, "leader")
+    again = move_station(session, "face-1", place, now + 3, "keeper", TODAY.isoformat())
+    assert again.advanced_m == 0, "a second time on one day"
+
+
 def test_what_cannot_be_is_refused(session: Session, now: int) -> None:
     with pytest.raises(RefusedError):
         note_advance(session, "heading", 5, date(2026, 11, 24), TODAY, now, "leader")

@@ -78,6 +78,9 @@ def test_a_chain_that_does_not_fit_is_said_at_once() -> None:
 
 def test_what_was_entered_at_the_hub_after_the_backup_no_station_brings() -> None:
     back = Comparison(NOW, NOW - 1, (), {}, (), recent=True, too_old=False)
-    (item,) = todo(restored=back)
+    item, checked = todo(restored=back)
     assert "照纸补录" in item.words.zh
+    assert (checked.level, "与各站核对过" in checked.words.zh) == ("none", True)
+    waiting = replace(back, silent=("face-1",))
+    assert not any("与各站核对过" in one.words.zh for one in todo(restored=waiting))
     assert todo(restored=replace(back, recent=False)) == []

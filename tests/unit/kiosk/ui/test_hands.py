@@ -5,11 +5,12 @@ from __future__ import annotations
 from kivy.tests.common import UnitTestTouch
 
 from content_packs.words import Words
+from kiosk.domain.dialogview import QUIZ
 from kiosk.domain.directory import MOST_SCAN
 from kiosk.domain.signing import Answer, Kind
 from kiosk.ui.controls import type_into
 from kiosk.ui.widgets.answer import SECONDS
-from tests.fakes.desk import FakeDesk, desk, persons
+from tests.fakes.desk import NOON, FakeDesk, desk, persons
 from tests.fakes.stage import Stage
 
 
@@ -149,3 +150,23 @@ def test_before_another_card_a_digit_is_a_number(stage: Stage) -> None:
     stage.app.showing.turn_to(fake.first("text"))
     typed(stage, "2")
     assert fake.scans == ["2"]
+
+
+def test_an_option_that_is_touched_is_chosen_and_elsewhere_the_question_opens(stage: Stage) -> None:
+    fake = desk(local=NOON)
+    face = stage.open(fake).face
+    stage.app.showing.turn_to(fake.first("quiz"))
+    stage.advance(0.1)
+    chosen: list[str] = []
+    fake.choose = lambda name, then: chosen.append(name)  # type: ignore[method-assign]
+    body = face.main.ids.body
+    boxes = dict(body._spots)
+    assert set(boxes) >= {"A", "B"}
+    for letter in ("A", "B"):
+        left, top, width, height = boxes[letter]
+        x, y = body.to_window(left + width / 2, body.height - top - height / 2, initial=False)
+        UnitTestTouch(x, y).touch_down()
+    UnitTestTouch(*body.to_window(2, body.height - 2, initial=False)).touch_down()
+    assert chosen == [f"{QUIZ}A", f"{QUIZ}B", QUIZ]
+    face.main.turn(face.main.pages - 1)
+    assert body._spots == (), "beside the solution nothing is to be chosen"

@@ -17,6 +17,8 @@ from kiosk.domain.dialogview import ASIDE
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.signing import Kind
 from kiosk.ui.theme import AMBER, GROUND
+from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.words import say
 from tests.fakes.desk import MORNING, NOON, FakeDesk, desk, persons
 from tests.fakes.notices import notice
 from tests.fakes.stage import Stage, share, spilled
@@ -169,6 +171,22 @@ def test_a_key_puts_it_aside_and_does_nothing_else(stage: Stage, key: str) -> No
     stage.app.press(key)
     stage.advance(0.1)
     assert (chosen, stage.app.view, face.covered) == ([ASIDE], view, False)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_says_how_it_is_put_aside(stage: Stage, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    words = Sheet.words
+
+    def noted(sheet: Sheet, x: float, top: float, text: str, *rest: Any, **more: Any) -> float:
+        written.append(text)
+        return words(sheet, x, top, text, *rest, **more)
+
+    fake = desk(lang=lang)
+    stage.open(fake)
+    monkeypatch.setattr(Sheet, "words", noted)
+    shown(stage, fake, "full")
+    assert say("urgent_aside", lang) in written
 
 
 def test_a_key_under_an_answer_takes_only_the_answer_away(stage: Stage) -> None:
@@ -331,3 +349,22 @@ def test_everything_has_room_on_every_screen(stage: Stage, size: tuple[int, int]
                         face.notice.turn(page)
                         found = {name: spilled(sheet) for name, sheet in sheets.items()}
                         assert not any(found.values()), (level, page, found)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_titles_in_the_head_of_the_frame_have_room(stage: Stage, size: tuple[int, int], lang: str) -> None:
+    from kiosk.ui.theme import Theme
+    from kiosk.ui.widgets.notice_strip import NoticeStrip
+
+    fake, theme = desk(lang=lang), Theme(*size)
+    fake.post(notice("n-1", "full", title=Words("大巷检修轨道，行人改走副巷，" * 2, "By the side road " * 4)))
+    head = (theme.width, theme.header)
+    strip = NoticeStrip(
+        theme, fake.screen("").notices, MORNING.date() - timedelta(days=1), lang, head, titles_only=True
+    )
+    for page in range(strip.pages):
+        strip.turn(page)
+        assert spilled(strip) == []
+    written = "".join(text for page in strip._pages for text, _ in page.lines)
+    assert "22:00" not in written, "the body comes back with the whole notice"
