@@ -100,7 +100,7 @@ def _planned(
             )
     except RefusedError as error:
         return refused(number, f"{title} {line['figure'][:20]}", error.words)
-    before = one.reading.figure if one.reading else one.metric.actual
+    before = one.shown
     outcome = UNCHANGED if _was_read(desk, one, figure) else CHANGED if before else ADDED
     after = {"publisher": one.publisher, "card": name[0], "metric": name[1], "figure": figure}
     title = f"{one.card.title.zh} · {one.metric.name.zh} {one.metric.unit.zh}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, func, select, tuple_
@@ -24,41 +24,46 @@ from hub.records.ledgers import HUB
 from hub.records.models import RecordRow
 
 PREFIX = "metric:"
+MINUTE_MS = 60_000
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Metered:
-    """A metric as it stands on the boards, and what it was last read as; None: what was published."""
+    """A metric as it stands on the boards, and what it was last read as; None: never, or before ``version``,
+    of which it is, was published: stations show what came with that (kiosk/domain/readings.py)."""
 
     publisher: str
     card: Card
     metric: Metric
     reading: Reading | None
+    version: int = 0
+
+    @property
+    def shown(self) -> str:
+        """What stations show as actual."""
+        return self.reading.figure if self.reading else self.metric.actual
 
 
 def metered(session: Session, settings: Settings, *publishers: str) -> tuple[Metered, ...]:
     """The metrics of what publishers show now, in their order and that of their cards; the readings of all of
     them are asked for at once."""
-    found = [
-        (publisher, card, metric)
-        for publisher in publishers
-        for card in _cards(session, settings, publisher)
-        for metric in card.metrics
-    ]
-    newest = _newest(session, {subject_of_metric(who, card.id, one.name.zh) for who, card, one in found})
-    return tuple(
-        Metered(who, card, one, newest.get(subject_of_metric(who, card.id, one.name.zh)))
-        for who, card, one in found
-    )
+    found = _every(session, settings, publishers)
+    newest = _newest(session, {_subject(one) for one in found})
+    return tuple(_with(one, newest.get(_subject(one))) for one in found)
 
 
 def readings_of(session: Session, settings: Settings, publishers: Iterable[str]) -> Readings:
-    """The newest reading of each metric these publishers show: the body of a ``readings`` document."""
+    """The newest reading of each metric these publishers show: the body of a ``readings`` document.
+
+    Those too that were made before the newest version: a station that has not got it yet still shows them.
+    """
+    every = _every(session, settings, publishers)
+    newest = _newest(session, {_subject(one) for one in every})
     found: dict[str, list[Reading]] = {}
-    for one in metered(session, settings, *publishers):
-        if one.reading is not None:
-            found.setdefault(f"{one.publisher}/{one.card.id}", []).append(one.reading)
+    for one in every:
+        if (reading := newest.get(_subject(one))) is not None:
+            found.setdefault(f"{one.publisher}/{one.card.id}", []).append(reading)
     return Readings({card: tuple(read) for card, read in found.items()})
 
 
@@ -152,12 +157,33 @@ def is_taken_back() -> ColumnElement[bool]:
     return cast(RecordRow.hub_flags, String).contains(f'"{VOIDED}"')
 
 
-def _cards(session: Session, settings: Settings, publisher: str) -> Iterator[Card]:
+def _every(session: Session, settings: Settings, publishers: Iterable[str]) -> list[Metered]:
+    """The metrics on the boards, without readings."""
+    return [
+        Metered(publisher, card, metric, None, version)
+        for publisher in publishers
+        for version, card in _cards(session, settings, publisher)
+        for metric in card.metrics
+    ]
+
+
+def _with(one: Metered, reading: Reading | None) -> Metered:
+    """A version is about the minute of its publication: what was read before, it knew."""
+    newer = reading is not None and reading.at >= one.version * MINUTE_MS
+    return replace(one, reading=reading) if newer else one
+
+
+def _subject(one: Metered) -> str:
+    return subject_of_metric(one.publisher, one.card.id, one.metric.name.zh)
+
+
+def _cards(session: Session, settings: Settings, publisher: str) -> Iterator[tuple[int, Card]]:
+    """The cards a publisher shows, and the version they are of."""
     slot = live(session, settings, publisher)
     for pack in slot.manifest.packs if slot else ():
         for path in pack.cards:
             if slot and (card := slot.cards.get(path)) is not None:
-                yield card
+                yield slot.manifest.version, card
 
 
 def _newest(session: Session, subjects: Collection[str]) -> Mapping[str, Reading]:

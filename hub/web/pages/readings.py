@@ -30,11 +30,6 @@ class Line:
     unit: Unit
     one: Metered
 
-    @property
-    def shown(self) -> str:
-        """What stations show as actual."""
-        return self.one.reading.figure if self.one.reading else self.one.metric.actual
-
 
 @router.get("/readings")
 def readings(visit: Visiting) -> Response:
@@ -95,7 +90,7 @@ def _table(visit: Visit) -> Table[Line]:
         Column("card", "卡片", lambda line: line.one.card.title.in_(lang)),
         Column("metric", "指标", lambda line: line.one.metric.name.in_(lang)),
         Column("measure", "计量单位", lambda line: line.one.metric.unit.in_(lang), shown=False),
-        Column("now", "现在显示", lambda line: line.shown, num=True, sorts=False),
+        Column("now", "现在显示", lambda line: line.one.shown, num=True, sorts=False),
         Column("at", "时间", at, lambda line: line.one.reading.at if line.one.reading else 0),
         Column("plan", "计划", lambda line: line.one.metric.plan, num=True, sorts=False),
     )

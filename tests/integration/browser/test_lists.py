@@ -158,9 +158,14 @@ def test_cards_and_persons_are_ticked_as_stations_are(fleet: Stage, sign_in: Sig
 def test_on_a_telephone_no_list_is_read_sideways(fleet: Stage, sign_in: SignIn) -> None:
     page, wide = sign_in("admin").page, []
     page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{fleet.options.url}/packs/mine/five-boards/no-bare-roof")
+    page.fill("[name=title]", "改了还没发布")  # so that it says what would be sent to whom
+    page.click("#card-form .stay button >> nth=0")
     for path in (
+        "/packs/mine/five-boards/no-bare-roof", "/review/mine",
         "/packs", "/packs/mine/five-boards", "/packs/mine/_bin", "/review", "/imports", "/notices", "/lines",
         "/accounts", "/account", "/audit", "/programs", "/participation", "/stations", "/persons",
+        "/patterns", "/patterns/edit",
     ):  # fmt: skip
         page.goto(fleet.options.url + path)
         assert page.locator("table, .empty").count(), path

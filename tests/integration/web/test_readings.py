@@ -175,7 +175,9 @@ def test_more_metrics_ask_the_database_no_more_often(
         }
     whole = readings.__dict__["_cards"]
     monkeypatch.setattr(
-        readings, "_cards", lambda *given: [card for card in whole(*given) if card.metrics][:1]
+        readings,
+        "_cards",
+        lambda *given: [(number, card) for number, card in whole(*given) if card.metrics][:1],
     )
     with read_scope(console.engine) as session:
         assert 0 < len(metered(session, console.settings, "mine")) < len(shown)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
@@ -91,3 +92,19 @@ def test_a_station_is_told_the_readings_of_those_it_follows_and_no_others(desk: 
     body = b"".join(facts.bodies(desk.session, "face-1", desk.now_ms)["readings"].pieces)
     assert b'"m/output"' in body
     assert b"s2" not in body
+
+
+def test_a_reading_from_before_the_newest_version_is_shown_no_more_but_still_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter_reading(desk, "m", "output", "产量", "810")
+    (before,) = metered(desk.session, desk.settings, "m")
+    newer = replace(slot("m"), manifest=replace(slot("m").manifest, version=desk.now_ms // 60_000 + 1))
+    monkeypatch.setattr(readings, "live", lambda _session, _settings, publisher: newer)
+    (after,) = metered(desk.session, desk.settings, "m")
+    assert (before.shown, after.shown, after.reading) == ("810", "800", None)
+    told = readings_of(desk.session, desk.settings, ("m",)).by_card
+    assert told["m/output"][0].figure == "810", "a station that has not got the version yet shows it"
+    enter_reading(later(desk, 60_000), "m", "output", "产量", "810")
+    (again,) = metered(desk.session, desk.settings, "m")
+    assert again.shown == "810"

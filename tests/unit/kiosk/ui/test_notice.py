@@ -17,6 +17,8 @@ from kiosk.domain.dialogview import ASIDE
 from kiosk.domain.rotation import OVERVIEW
 from kiosk.domain.signing import Kind
 from kiosk.ui.theme import AMBER, GROUND
+from kiosk.ui.widgets.sheet import Sheet
+from kiosk.ui.words import say
 from tests.fakes.desk import MORNING, NOON, FakeDesk, desk, persons
 from tests.fakes.notices import notice
 from tests.fakes.stage import Stage, share, spilled
@@ -169,6 +171,22 @@ def test_a_key_puts_it_aside_and_does_nothing_else(stage: Stage, key: str) -> No
     stage.app.press(key)
     stage.advance(0.1)
     assert (chosen, stage.app.view, face.covered) == ([ASIDE], view, False)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_says_how_it_is_put_aside(stage: Stage, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    words = Sheet.words
+
+    def noted(sheet: Sheet, x: float, top: float, text: str, *rest: Any, **more: Any) -> float:
+        written.append(text)
+        return words(sheet, x, top, text, *rest, **more)
+
+    fake = desk(lang=lang)
+    stage.open(fake)
+    monkeypatch.setattr(Sheet, "words", noted)
+    shown(stage, fake, "full")
+    assert say("urgent_aside", lang) in written
 
 
 def test_a_key_under_an_answer_takes_only_the_answer_away(stage: Stage) -> None:

@@ -105,6 +105,9 @@ def test_a_head_has_two_lines_only_where_the_table_is_lower_for_it(stage: Stage)
 
 def test_a_quiz_says_how_it_is_answered(stage: Stage, written: Callable[..., str]) -> None:
     assert say("answer_follows", "zh") in written(card("quiz"))
+    long = card("quiz", body=Words("甲烷浓度达到多少时，严禁爆破？" * 12))
+    assert len(plan(long, (800, 480)).pages) > 2
+    assert say("answer_follows", "zh") in written(long, size=(800, 480)), "on several pages too"
 
 
 @pytest.mark.parametrize("size", [(800, 480), (1920, 1080), (1080, 1920)])

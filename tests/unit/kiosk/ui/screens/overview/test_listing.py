@@ -37,6 +37,20 @@ def test_where_nothing_has_room_the_first_title_is_cut(stage: Stage) -> None:
     assert plan.lines()[0][-1].endswith("…")
 
 
+def test_beside_a_name_a_list_stands_in_the_middle(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kiosk.ui.widgets.sheet import Sheet
+
+    tops: list[float] = []
+    monkeypatch.setattr(
+        Sheet, "words", lambda _, x, top, text, *rest, **more: tops.append(top) if text in TITLES else None
+    )
+    plan = list_in(TITLES, SIZES, 500, 400)
+    plan.paint(Sheet(size=(500, 400)), 0, 0, "#4FC3F7", (), 24, centred=True)
+    above, below = min(tops), 400 - max(tops) - plan.size
+    assert above == pytest.approx(below, abs=1)
+    assert above > plan.size * 0.3
+
+
 def test_two_columns_only_for_titles_of_one_line(stage: Stage) -> None:
     assert in_two_columns(TITLES, 40, 900)
     assert not in_two_columns(TITLES, 40, 600)
