@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content_packs.words import Words
 from hub.errors import RefusedError
 from hub.packs.authoring import Cover, cover_of, new_pack, pack_row
 from hub.packs.drafts import keep
@@ -17,7 +18,7 @@ from hub.packs.service import Pack, card_of, card_rows, new_row, pack_of
 from hub.packs.starters import dated, month_later
 
 MOST_ID = 48
-_MONTH = re.compile(r"-\d{4}-\d{2}$")
+_MONTH, _OF_MONTH = re.compile(r"-\d{4}-\d{2}$"), re.compile(r" \d{4}-\d{2}$")
 
 
 def name_after(name: str, today: date, valid_from: str = "") -> str:
@@ -40,7 +41,7 @@ def copy_pack(
     cover = cover_of(old)
     end = _MONTH.search(new_name)
     suffix = end[0] if end else f"-{month_later(today):%Y-%m}"
-    new_pack(session, publisher, new_name, _later(cover), by=by, now_ms=now_ms)
+    new_pack(session, publisher, new_name, _later(cover, suffix[1:]), by=by, now_ms=now_ms)
     row = pack_row(session, publisher, new_name)
     row.boards, row.brand = old.boards, old.brand
     _copy_media(session, old, row)
@@ -64,8 +65,12 @@ def copy_pack(
     return pack_of(session, row)
 
 
-def _later(cover: Cover) -> Cover:
-    return replace(cover, valid_from=_later_day(cover.valid_from), valid_to=_later_day(cover.valid_to))
+def _later(cover: Cover, month: str) -> Cover:
+    """The cover a month on; its title says which month, or two packs of a list would have one name."""
+    zh, en = (_OF_MONTH.sub("", text) for text in (cover.title.zh, cover.title.en))
+    title = Words(f"{zh} {month}", f"{en} {month}" if en else "")
+    days = _later_day(cover.valid_from), _later_day(cover.valid_to)
+    return replace(cover, title=title, valid_from=days[0], valid_to=days[1])
 
 
 def _later_day(day: str) -> str:

@@ -34,6 +34,11 @@ def test_last_months_pack_in_one_step(
     new = name_after("five", TODAY)
     made = copy_pack(session, "m", "five", new, by="e", now_ms=now + 1, today=TODAY)
     assert (made.name, made.cards, made.edited, made.boards) == (new, 4, 4, packs(session, "m")[0].boards)
+    assert made.title.zh == f"{packs(session, 'm')[0].title.zh} 2026-12", "two of one name would be one"
+    again = copy_pack(
+        session, "m", new, name_after(new, TODAY, "2026-12-01"), by="e", now_ms=now, today=TODAY
+    )
+    assert again.title.zh == made.title.zh.replace("2026-12", "2027-01")
     copied = cards(session, "m", new)
     assert [one.card.id for one in copied] == [f"{one.card.id}-2026-12" for one in before]
     plan = next(one.card for one in copied if one.card.type == "calendar")
