@@ -72,12 +72,14 @@ class Asked:
 
     Attributes:
         text: stands in who, what or object.
+        named: accounts and objects that are found by ``text`` too: it is in their names.
         who, what: exactly these.
         object: exactly this.
         since_ms, until_ms: noted at or after the one, and before the other.
     """
 
     text: str = ""
+    named: frozenset[str] = frozenset()
     who: str = ""
     what: str = ""
     object: str = ""
@@ -184,7 +186,8 @@ def _filtered(asked: Asked) -> Select[AuditRow]:
     if asked.text:
         columns = (AuditRow.who, AuditRow.what, AuditRow.object)
         found = [column.contains(asked.text, autoescape=True) for column in columns]
-        query = query.where(found[0] | found[1] | found[2])
+        meant = AuditRow.object.in_(asked.named) | ("account:" + AuditRow.who).in_(asked.named)
+        query = query.where(found[0] | found[1] | found[2] | meant)
     exact = ((AuditRow.who, asked.who), (AuditRow.what, asked.what), (AuditRow.object, asked.object))
     for column, value in exact:
         if value:

@@ -10,7 +10,7 @@ import typer
 from content_packs.durable import write_durably
 from hub.audit import checking
 from hub.audit.export import check, export_lines
-from hub.audit.service import Asked, note, verify_from
+from hub.audit.service import Asked, linked, note, verify_from
 from hub.backup.fleet import compare
 from hub.cli.days import begins_ms
 from hub.cli.saying import fail
@@ -20,6 +20,7 @@ from hub.db import read_scope, session_scope
 audit = typer.Typer(no_args_is_help=True, help="操作日志 the audit log: verify, export")
 
 
+MOST_NAMED = 50
 _OF_THEN = "restored from a backup: lines noted after it are gone, and paper of that time fits no more"
 
 
@@ -37,10 +38,16 @@ def verify_log(
         return
     with up_to_date(settings_here()) as database, read_scope(database) as session:
         upto, end, broken = verify_from(session)
+        changed = (
+            [] if broken is None else [one.entry.seq for one in linked(session, Asked()) if not one.fits]
+        )
         gone = checking.gone(session)
         is_there = not (line or head) or checking.stands(session, line, head)
         restored = compare(session, now_ms())
     if broken is not None:
+        if changed:
+            more = f" …… ({len(changed)})" if len(changed) > MOST_NAMED else ""
+            print(f"! 本身被改过的 lines changed: {', '.join(map(str, changed[:MOST_NAMED]))}{more}")
         fail(
             f"操作日志从第 {broken} 条起对不上：有人改过数据库，请保留现场并报告。",
             f"the log does not fit from line {broken} on: somebody changed the database",

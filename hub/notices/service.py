@@ -172,6 +172,12 @@ def titles(session: Session, ids: Collection[str]) -> dict[str, Words]:
     return out
 
 
+def titled(session: Session, text: str, most: int) -> list[str]:
+    """Ids of notices that have a text in their title, so many at most."""
+    has = NoticeRow.title.contains(text, autoescape=True) | NoticeRow.title_en.contains(text, autoescape=True)
+    return list(session.scalars(select(NoticeRow.id).where(has).limit(most)))
+
+
 def in_force(session: Session, now_ms: int) -> tuple[Written, ...]:
     """What stands now, newest first."""
     query = select(NoticeRow).where(NoticeRow.until > now_ms, NoticeRow.withdrawn_at.is_(None))

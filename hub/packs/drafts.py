@@ -47,6 +47,13 @@ def titles(session: Session, names: Collection[str]) -> dict[str, Words]:
     return out | _titles(session, EditRow, gone)
 
 
+def titled(session: Session, text: str, most: int) -> list[str]:
+    """Cards that are worked on and have a text in their title, as ``<publisher>/<card>``; so many at most."""
+    has = CardRow.title_zh.contains(text, autoescape=True) | CardRow.title_en.contains(text, autoescape=True)
+    query = select(CardRow.publisher, CardRow.card_id).where(has).limit(most)
+    return [f"{publisher}/{card}" for publisher, card in session.execute(query)]
+
+
 def authors_since(session: Session, publisher: str, at: int) -> frozenset[str]:
     """Accounts that changed a card or a pack of a publisher after ``at`` (ms since 1970 UTC)."""
     kept = select(EditRow.by).where(EditRow.publisher == publisher, EditRow.at > at)

@@ -8,6 +8,7 @@ from typing import Any
 
 from hub.audit.service import Entry
 from hub.web.cardform import LABELS
+from hub.web.fleet import LEDGER_FLAGS
 from hub.web.named import RUNS, VALUES
 from hub.web.rights import ROLE_NAMES, SCOPE_NAMES
 
@@ -61,7 +62,7 @@ FIELDS: Mapping[str, str] = {
     "where": "显示范围", "yes": "启用", "unchanged": "未变", "absent": "不在文件里", "file": "文件",
     "import": "导入", "undone": "已撤销", "starts": "从哪天起", "ends": "最后一天", "cycle": "循环",
     "persons": "人员", "to": "去哪个班", "kept": "没有撤销", "tag": "标签", "group": "组",
-    "line": "从第几条起", "kbit_s": "限速（kbit/s）", "quiet": "静默时段",
+    "line": "从第几条起", "broken": "对不上的链", "kbit_s": "限速（kbit/s）", "quiet": "静默时段",
 }  # fmt: skip
 """What a changed value is called."""
 ASKED = {
@@ -85,6 +86,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "link": "登录链接", "password": "登录密码", "code": "动态码", "recovery": "备用码",
         "invitation": "邀请",
     },
+    "flags": LEDGER_FLAGS,
     "how": {"link": "邀请链接", "password": "首个密码"},
     "level": {"strip": "横条", "full": "全屏"},
     "scopes": SCOPE_NAMES,
@@ -97,7 +99,7 @@ _SINCE_2001_MS = 10**12
 NOTHING = "—"
 MOST_SAID = 30
 """Of a longer list the rest is counted."""
-BY_ITSELF = {"cli": "命令行", "seed": "初始数据", "hub": "中枢"}
+BY_ITSELF = {"cli": "命令行", "seed": "初始数据", "hub": "中枢", "station": "站点"}
 """What did something in place of an account."""
 
 
@@ -157,13 +159,12 @@ class Reader:
         """What changed, in the order noted."""
         names = dict.fromkeys([*entry.before, *entry.after])
         called = {**FIELDS, **ASKED} if entry.what in _LOOKS else {**FIELDS, **OF.get(entry.what, {})}
-        return tuple(
-            Difference(
-                self._known(called, name), self._text(name, entry.before.get(name)),
-                self._text(name, entry.after.get(name)),
-            )
-            for name in names
-        )  # fmt: skip
+        return tuple(self._difference(name, self._known(called, name), entry) for name in names)
+
+    def _difference(self, name: str, label: str, entry: Entry) -> Difference:
+        """What stayed as it was stands there once: it only says what the rest is about."""
+        before, after = (self._text(name, values.get(name)) for values in (entry.before, entry.after))
+        return Difference(label, NOTHING if before == after else before, after)
 
     def line(self, entry: Entry) -> str:
         """All that changed, in one line, for a table program."""

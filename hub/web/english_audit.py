@@ -83,6 +83,8 @@ AUDIT: dict[str, str] = {
     "与各站核对过：都来过，备份之后的记录都补齐了。": (
         "Checked against the fleet: every station was heard, and all records made since the backup are here."
     ),
+    "对不上的链": "Broken chains",
+    "姓名、标题、编号": "name, title or id",
     "链对不上": "Chain broken",
     "从头核对": "All checked",
     "从第几条起": "From line",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,9 @@ from content_packs.words import Words
 from hub.accounts.service import names_by_id
 from hub.accounts.tokens import tokens
 from hub.audit.service import Entry
+from hub.notices.service import titled as notice_titled
 from hub.notices.service import titles as notice_titles
+from hub.packs.drafts import titled as card_titled
 from hub.packs.drafts import titles as card_titles
 from hub.packs.service import titles as pack_titles
 from hub.people.service import units
@@ -21,6 +24,7 @@ from hub.records.ledgers import HUB, ledgers
 from hub.stations.lines import lines
 from hub.stations.service import places, stations_and_relays
 
+MOST_FOUND = 100
 Named = Mapping[str, Words]
 """Names by id."""
 VALUES: Mapping[str, str] = {
@@ -53,6 +57,28 @@ def names_of(session: Session, found: Iterable[Entry], lang: str) -> dict[str, s
     for kind, meant in _AS.items():
         out |= {f"{kind}:{id}": out[key] for id in wanted[meant] if (key := f"{meant}:{id}") in out}
     return out
+
+
+def named_like(session: Session, text: str) -> frozenset[str]:
+    """What has a text in its name, in either language, as the log calls it: MOST_FOUND of a kind at most."""
+    if not text:
+        return frozenset()
+    people = {id: Words(one.name) for id, one in everyone(session).items()}
+    held = (
+        ("account", _accounts(session, ())), ("person", people),
+        ("station", _stations(session, ())), ("place", _places(session, ())), ("unit", _units(session, ())),
+        ("line", _lines(session, ())), ("token", _tokens(session, ())),
+    )  # fmt: skip
+    found = {
+        f"{kind}:{id}"
+        for kind, named in held
+        for id in islice((id for id, name in named.items() if text in name.zh or text in name.en), MOST_FOUND)
+    }
+    found |= {f"card:{one}" for one in card_titled(session, text, MOST_FOUND)}
+    found |= {f"notice:{one}" for one in notice_titled(session, text, MOST_FOUND)}
+    for kind, meant in _AS.items():
+        found |= {f"{kind}:{one.partition(':')[2]}" for one in found if one.startswith(f"{meant}:")}
+    return frozenset(found)
 
 
 def doers(session: Session, ids: Collection[str]) -> dict[str, str]:

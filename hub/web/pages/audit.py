@@ -22,7 +22,7 @@ from hub.db import read_scope, session_scope
 from hub.records.ledgers import ledgers
 from hub.web.audited import WHATS, Reader
 from hub.web.days import day_typed
-from hub.web.named import doers, names_of
+from hub.web.named import doers, named_like, names_of
 from hub.web.table import Column, Table
 from hub.web.times import absolute
 from hub.web.visit import Visit, Visiting
@@ -43,14 +43,15 @@ class Filters:
     since: str = ""
     until: str = ""
 
-    def asked(self, settings: Settings) -> Asked:
-        """The same for the log.
+    def asked(self, session: Session, settings: Settings) -> Asked:
+        """The same for the log; what is looked for may be a name.
 
         Raises:
             RefusedError: what is no date.
         """
         since, until = _begins(settings, self.since), _begins(settings, self.until, 1)
-        return Asked(self.q.strip(), self.who, self.what, self.object, since, until)
+        text = self.q.strip()
+        return Asked(text, named_like(session, text), self.who, self.what, self.object, since, until)
 
 
 ByAddress = Annotated[Filters, Depends()]
@@ -89,7 +90,7 @@ def audit(visit: Visiting, asked: ByAddress, line: str = "", head: str = "") -> 
         people, deeds = choices(session)
         names = doers(session, people)
         reader = Reader(visit.say, lambda ms: absolute(ms, hub.settings), names)
-        wanted = asked.asked(hub.settings)
+        wanted = asked.asked(session, hub.settings)
         view = _table(reader).view_of(
             _Lines(session, wanted, names, visit.lang), visit.request.query_params, count(session, Asked())
         )
@@ -114,8 +115,8 @@ def audit(visit: Visiting, asked: ByAddress, line: str = "", head: str = "") -> 
 def audit_lines(visit: Visiting, asked: ByAddress) -> Response:
     """The lines wanted, oldest first, in a form that ``yizhan audit verify FILE`` checks."""
     hub = visit.hub
-    wanted = asked.asked(hub.settings)
     with read_scope(hub.engine) as session:
+        wanted = asked.asked(session, hub.settings)
         whole = count(session, wanted)
     _note_export(visit, asked, whole)
     name = f"yizhan-audit-{hub.settings.local(visit.now):%Y%m%d}.jsonl"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -264,3 +265,27 @@ def test_a_broken_chain_is_on_the_first_page(console: Console) -> None:
     assert "操作日志从第" not in console.as_("keeper").get("/").text
     with read_scope(console.engine) as session:
         assert [one.who for one in entries(session, asked=Asked(what="verify"))] == ["admin"]
+
+
+def test_it_is_found_by_its_name(console: Console) -> None:
+    """Nobody knows ids by heart; a file holds what the page does."""
+    with session_scope(console.engine) as session:
+        (card, *_) = cards(session, "mine")
+        for name in (f"card:mine/{card.card.id}", "station:face-1", "card:mine/other"):
+            note(session, "editor", "edit", name, None, None, console.clock())
+        note(session, "cli", "pin", f"person:{console.people['71004'].id}", None, None, console.clock())
+        note(session, "cli", "export", "audit", None, None, console.clock())
+    client = console.as_("auditor")
+
+    def found(text: str) -> list[str]:
+        lines = client.get("/audit.jsonl", params={"q": text}).text.splitlines()
+        page = client.get("/audit", params={"q": text}).text
+        objects = [json.loads(line)["object"] for line in lines]
+        assert page.count("<tr data-key") == len(objects)
+        return objects
+
+    assert found(card.card.title.zh) == [f"card:mine/{card.card.id}"]
+    assert found("Coal face 7305") == ["station:face-1"]
+    assert found("石维山") == [f"person:{console.people['71004'].id}"]
+    assert len(found("文秋实")) == 3, "what he did"
+    assert found("%") == found("没有这个名字") == []

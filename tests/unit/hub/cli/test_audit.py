@@ -32,6 +32,9 @@ def test_a_whole_log_is_said_to_be_whole_and_a_changed_one_not() -> None:
         session.execute(text("update audit set who = 'nobody' where seq = 2"))
     broken = run("verify")
     assert (broken.exit_code, "从第 2 条起对不上" in broken.output) == (1, True)
+    with writing(settings_here()) as session:
+        session.execute(text("update audit set object = 'card:m/9' where seq = 3"))
+    assert "lines changed: 2, 3\n" in run("verify").output, "all of them, not the first alone"
 
 
 def test_an_export_is_checked_without_the_hub(tmp_path: Path) -> None:

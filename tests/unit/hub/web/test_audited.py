@@ -105,6 +105,27 @@ def test_codes_and_ids_in_what_changed_are_said_as_people_say_them() -> None:
     assert many.endswith(f"p{MOST_SAID - 1}…… 还有 5 个")
 
 
+def test_what_stayed_as_it_was_is_said_once() -> None:
+    assert CHINESE.line(entry("chain", "station:x", ledger=("ab", "ab"), flags=(["gap"], []))) == (
+        "台账 ab；标记 中间缺记录 → —"
+    )
+    assert CHINESE.named("station") == "站点"
+
+
+def test_who_notes_something_without_an_account_has_a_word() -> None:
+    """Every name that stands in a call of ``note`` itself."""
+    found = set[str]()
+    for path in Path(hub.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "note" and len(node.args) > 3:
+                who = node.args[1]
+                found |= (
+                    {who.value} if isinstance(who, ast.Constant) and isinstance(who.value, str) else set()
+                )
+    assert found
+    assert found - BY_ITSELF.keys() == set()
+
+
 def test_what_somebody_looked_at_is_said_as_the_list_asks_for_it() -> None:
     asked = {"from": "2026-08-26", "to": "2026-11-23", "kind": "pledge"}
     assert CHINESE.line(entry("look", "person:p1", **asked)) == "从 2026-08-26；到 2026-11-23；类别 pledge"
