@@ -51,7 +51,13 @@ NO_PAGES = frozenset(
             "preview_picture",
             "badges",
         ),  # drawn
-        *("api_coverage", "api_stations", "api_records", "api_totals"),  # ask for a program's token
+        *(
+            "api_coverage",
+            "api_stations",
+            "api_records",
+            "api_ledgers",
+            "api_totals",
+        ),  # ask for a program's token
     }
 )
 """Routes that are read (GET) and give nothing a person looks at by itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from hub.imports.kinds import READINGS
 from hub.outcomes import ABSENT, OUTCOMES, UNCHANGED, Planned, Values, tally
 from hub.people.service import Unit, unit_tree, units
 from hub.records.entered import Desk
+from hub.records.readings import Metered, metered
 from hub.stations.service import places
 from hub.web.table import Column, Table, View
 from hub.web.visit import Visit, Visiting
@@ -76,10 +77,29 @@ class Told:
 
     def __init__(self, session: Session, visit: Visit) -> None:
         self._visit = visit
+        self._metrics: dict[tuple[str, str], str] = {}
         self._names: dict[str, Words] = {
             **{f"unit_id {one.id}": one.name for one in units(session)},
             **{f"place_id {one.id}": one.name for one in places(session)},
         }
+
+    def know(self, every: Iterable[Metered]) -> None:
+        """Metrics, so that they are told in the reader's language."""
+        lang = self._visit.lang
+        self._metrics = {
+            (one.card.id, one.metric.name.zh): " ".join(
+                filter(
+                    None,
+                    (f"{one.card.title.in_(lang)} · {one.metric.name.in_(lang)}", one.metric.unit.in_(lang)),
+                )
+            )
+            for one in every
+        }
+
+    def title(self, one: Planned) -> str:
+        """What a line is about."""
+        name = (one.after.get("card", ""), one.after.get("metric", ""))
+        return self._metrics.get(name, one.title)
 
     def differences(self, one: Planned) -> list[Difference]:
         """What a line changes; of what is new, all it says."""
@@ -237,6 +257,8 @@ def file_page(visit: Visit, import_id: str, where: Where, show: str = "", moved:
     with read_scope(visit.hub.engine) as session:
         about, told = service.about(session, import_id, visit.now), Told(session, visit)
         desk = desk_of(visit, session)
+        if about.kind == READINGS:
+            told.know(metered(session, visit.hub.settings, about.unit_id))
         values: dict[str, Any] = {
             "about": about, "names": {one.id: one.name for one in units(session)}, "moved": moved,
             "told": told, "show": show, "outcomes": OUTCOMES, "outcome_names": OUTCOME_NAMES,
@@ -275,9 +297,9 @@ def _chosen(planned: Sequence[Planned], show: str) -> list[Planned]:
 
 
 def _table(told: Told, kind: str) -> Table[Planned]:
-    who: Column[Planned] = Column("who", "谁", lambda one: one.title)
+    who: Column[Planned] = Column("who", "谁", told.title)
     if kind == READINGS:
-        who = Column("who", "指标", lambda one: one.title)
+        who = Column("who", "指标", told.title)
     return Table(
         "import",
         (

@@ -93,6 +93,14 @@ def test_a_table_is_looked_at_entered_and_taken_back(console: Console) -> None:
     assert "<ins>19.75</ins>" in page
     assert (">指标</th>" in page or ">指标<" in page, ">谁<" in page) == (True, False)
     assert ">19.75<" not in client.get("/readings").text, "nothing is entered yet"
+    client.get("/lang/en?to=/")
+    with read_scope(console.engine) as session:
+        (name,) = {
+            one.metric.name.en for one in metered(session, console.settings, "mine")
+            if (one.card.id, one.metric.name.zh) == ("face-output", "工作面单产")
+        }  # fmt: skip
+    assert name in client.get(at).text
+    client.get("/lang/zh?to=/")
     (digest,) = re.findall(r'name="digest" value="(\w+)"', page)
     assert client.post(f"{at}/apply", data={**form, "digest": "other"}).status_code == 200
     assert client.post(f"{at}/apply", data={**form, "digest": digest}).status_code == 303

@@ -105,3 +105,19 @@ def test_a_hyphen_in_a_pattern_is_escaped() -> None:
     ]
     assert len(patterns) > 5
     assert [one for one in patterns if re.search(r"(?<!\\)-\]|\[-", one)] == []
+
+
+OF_THEIR_OWN = {"matrix", "preview", "{{ spot.place.id }}", "made", "{{ one.name }}"}
+"""Panels that have their own shape on a telephone: the matrix, two weeks of a rotation, charts, a token."""
+
+
+def test_a_table_in_a_wide_panel_is_a_plain_list_on_a_telephone() -> None:
+    found = [
+        (path.name, panel[2])
+        for path in sorted((WEB / "templates").glob("*.html"))
+        for panel in re.finditer(
+            r'<section class="(panel wide[^"]*)"[^>]*?(?:id="([^"]*)")?>', path.read_text("utf-8")
+        )
+        if "flat" not in panel[1].split() and panel[2] not in OF_THEIR_OWN
+    ]
+    assert found == []
