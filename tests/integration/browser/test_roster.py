@@ -47,7 +47,7 @@ def test_a_file_is_looked_at_applied_and_taken_back(sign_in: SignIn, tmp_path: P
     hand.page.get_by_text("撤销全部 2 处").click()
     expect(hand.page.locator(".notice")).to_contain_text("已撤销")
     hand.open("/persons?q=75001")
-    expect(hand.page.locator("table")).to_contain_text("没有符合")
+    expect(hand.page.locator("main")).to_contain_text("没有符合")
 
 
 def test_a_rotation_is_seen_before_it_is_saved(sign_in: SignIn) -> None:
