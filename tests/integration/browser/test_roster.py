@@ -82,6 +82,22 @@ def test_the_print_button_shows_badges_that_a_reader_reads(sign_in: SignIn) -> N
     assert said == [], "not even the picture of its tab is missing"
 
 
+def test_a_name_the_font_lacks_is_marked_where_badges_are_printed(sign_in: SignIn) -> None:
+    hand = sign_in("leader")
+    hand.open("/badges?unit=team-1a")
+    person = hand.page.locator("tbody tr th a").nth(2).get_attribute("href")
+    hand.open(str(person))
+    form = hand.page.locator(f"form[action='{person}']")
+    form.locator("input[name=name]").fill("石𠮷田")
+    form.locator("input[name=reason]").fill("写全")
+    form.get_by_role("button", name="保存").click()
+    expect(hand.page.locator("main")).to_contain_text("U+20BB7")
+    assert hand.faults() == []
+    hand.open("/badges?unit=team-1a&q=石𠮷田")
+    expect(hand.page.locator("tbody tr")).to_contain_text("缺字")
+    assert hand.faults() == []
+
+
 def test_somebody_is_put_on_leave_and_badges_are_ticked(sign_in: SignIn) -> None:
     hand = sign_in("leader")
     hand.open("/roster?place=face-7305&shift=middle")
