@@ -68,8 +68,11 @@ def chromium(fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module")
 def stage(fonts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    yield from staged(fonts, tmp_path_factory.mktemp("stage"))
+
+
+def staged(fonts: Path, data: Path) -> Iterator[Stage]:
     """The demo's hub as a process of its own."""
-    data = tmp_path_factory.mktemp("stage")
     stage = Stage(Options(data, port=free_port(), broker_port=free_port(), fonts=fonts))
     try:
         stage.start_hub()
