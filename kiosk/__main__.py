@@ -18,7 +18,7 @@ from kiosk import logs  # noqa: E402
 from kiosk.config import DEFAULT_DATA, Folder, fonts_folder  # noqa: E402
 from kiosk.errors import EnrolError  # noqa: E402
 from kiosk.ui import drivers  # noqa: E402
-from kiosk.ui.preamble import name_driver  # noqa: E402
+from kiosk.ui.preamble import set_environment  # noqa: E402
 
 if TYPE_CHECKING:
     from kiosk.knocking import Knocking
@@ -118,7 +118,7 @@ def _size_of_something(text: str) -> float:
 
 def _run(options: argparse.Namespace) -> int:
     driver = options.driver or os.environ.get("SDL_VIDEODRIVER") or "x11"
-    name_driver(driver)
+    set_environment(driver)
     loading = drivers.load_meanwhile()
     logs.begin(options.data)
     folder = Folder(options.data)

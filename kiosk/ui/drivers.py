@@ -22,7 +22,8 @@ _VIDEO_AND_STICKS = 0x220
 
 
 def load_meanwhile() -> threading.Thread:
-    """Begin; whoever makes the window joins the thread before. SDL's environment must stand by now."""
+    """Begin; whoever makes the window joins the thread before. From now on nobody may write
+    to the environment (``preamble.set_environment``): libraries read it while they are loaded."""
     thread = threading.Thread(target=_load, name="drivers", daemon=True)
     thread.start()
     return thread

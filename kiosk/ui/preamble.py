@@ -56,12 +56,18 @@ PARTS_LEFT_OUT: dict[str, dict[str, Any]] = {
 """Parts of Kivy itself: input devices that SDL reads, and behaviour that no widget of ours has."""
 
 
-def name_driver(driver: str) -> None:
-    """Set what SDL reads from the environment; ``driver``: of :func:`prepare`."""
-    os.environ["SDL_VIDEODRIVER"] = driver
+def set_environment(driver: str) -> None:
+    """Set what SDL and Kivy read from the environment; ``driver``: of :func:`prepare`.
+
+    To be called before any thread begins; whoever calls it again changes nothing. Libraries read the
+    environment while they are loaded, without a lock: one start in hundreds ended in that when another
+    thread wrote to it.
+    """
+    for name, value in ({"SDL_VIDEODRIVER": driver} | NO_BUS | NO_DEAD_KEYS | FOR_KIVY).items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
     for name in ASKS_FOR_INPUT_METHOD:
         os.environ.pop(name, None)
-    os.environ.update(NO_BUS | NO_DEAD_KEYS)
 
 
 def prepare(
@@ -83,8 +89,7 @@ def prepare(
         position: left and top of a framed window, px; None leaves it to the desktop.
     """
     _give_back_what_is_large()
-    name_driver(driver)
-    os.environ.update(FOR_KIVY)
+    set_environment(driver)
     with _left_out():
         from kivy.config import Config
 

@@ -81,3 +81,32 @@ def test_only_kivy_gets_empty_modules() -> None:
     """Whatever else is imported meanwhile would lack them for ever."""
     done = subprocess.run([sys.executable, "-c", EMPTY_ONES], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+
+
+WRITTEN = """
+import os
+from kiosk.config import fonts_folder
+from kiosk.ui.preamble import prepare, set_environment
+
+for name in ("SDL_VIDEODRIVER", "IBUS_ADDRESS", "XCOMPOSEFILE", "KIVY_NO_ARGS"):
+    os.environ.pop(name, None)
+os.environ["XMODIFIERS"] = "@im=ibus"
+written, put, unset = [], os.putenv, os.unsetenv
+os.putenv = lambda name, value: (written.append(name), put(name, value))
+os.unsetenv = lambda name: (written.append(name), unset(name))
+set_environment("offscreen")
+print(len(written) > 4)
+written.clear()
+prepare((800, 480), False, "offscreen", fonts_folder())
+import kiosk.window, kiosk.ui.app
+from kivy.core.window import Window
+print(written)
+"""
+
+
+def test_nothing_writes_to_the_environment_once_libraries_are_loaded_by_a_thread() -> None:
+    """They read it without a lock, and the program ended in that."""
+    done = subprocess.run(
+        [sys.executable, "-c", WRITTEN], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split("\n")[:2] == ["True", "[]"]
