@@ -134,7 +134,7 @@ def test_the_original_is_kept_and_nothing_is_made_twice(
     name = sha256(original)
     assert (settings.originals / name[:2] / name).read_bytes() == original
     assert object_bytes(settings.objects, shown) == for_boards(original)
-    monkeypatch.setattr("hub.packs.pictures._encoded", lambda image: pytest.fail("made again"))
+    monkeypatch.setattr("hub.packs.redrawing._encoded", lambda image: pytest.fail("made again"))
     assert keep_picture(session, settings, original) == shown
 
 
