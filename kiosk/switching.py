@@ -16,7 +16,7 @@ from content_packs.format.manifest import Manifest
 from content_packs.wire.messages import Published
 from content_packs.wire.packs import EMPTY, NEWER, REFUSED, SPACE, TRIAL, WAITING, PackNote
 from kiosk.caretaker import program_version
-from kiosk.domain.admission import has_room, needs_newer
+from kiosk.domain.admission import has_room, needs_newer, reader
 from kiosk.domain.clockwork import Instant
 from kiosk.domain.faults import Fault
 from kiosk.domain.turning import may_switch
@@ -84,12 +84,13 @@ class Switching:
     ) -> None:
         self._memory, self._store, self._announce = memory, store, announce
         self._program = program_version()
+        self._reader = reader(self._program)
         self._candidates: dict[str, Candidate] = {}
         self._waits: dict[str, PackNote] = {}
         self._admitted: dict[str, tuple[str, bool, int]] = {}
         self._untold: tuple[str, ...] = ()
         self._resumed = False
-        self.refused = {one.manifest: one for one in store.roles.refusals(self._program)}
+        self.refused = {one.manifest: one for one in store.roles.refusals(self._reader)}
         self.returned: tuple[Refusal, ...] = ()
         self.notes: tuple[PackNote, ...] = ()
         self.look: Callable[[Sequence[tuple[str, str]], Looked], None] = lambda _objects, then: then({})
@@ -269,7 +270,7 @@ class Switching:
         return Outcome(lost=tuple(damaged))
 
     def _refuse(self, published: Published, why: str) -> Outcome:
-        one = Refusal(published.sha256, published.publisher, published.version, REFUSED, why, self._program)
+        one = Refusal(published.sha256, published.publisher, published.version, REFUSED, why, self._reader)
         self._store.roles.refuse(one)
         self._candidates.pop(published.publisher, None)
         log.error("%s version %d is not shown here: %s", published.publisher, published.version, why)

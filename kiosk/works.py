@@ -17,6 +17,7 @@ from kiosk.bundle import Bundle
 from kiosk.caretaker import program_version
 from kiosk.carrier import FAST, LINE, Carrier
 from kiosk.config import Enrolment, Folder
+from kiosk.domain.admission import reader
 from kiosk.domain.faults import Fault
 from kiosk.front import Front
 from kiosk.handover import Handover
@@ -108,7 +109,7 @@ def _carrier(enrolment: Enrolment, front: Front, announce: Announce) -> Carrier:
     delivery.line_carries(memory.facts.site.link_kbit_s)
     inbox = Inbox(delivery, store.live(), store.held(), store.read, random, enrolment.station)
     inbox.follow(memory.facts.site.follows)
-    for refusal in store.roles.refusals(program_version()):
+    for refusal in store.roles.refusals(reader(program_version())):
         inbox.refuse(refusal.manifest)
     files, signed_at = store.metadata()
     approvals = Approvals(data / "tuf", enrolment.root.encode(), files, signed_at)

@@ -30,6 +30,11 @@ def needs_newer(extra: Mapping[str, Any], program: str) -> bool:
     return schema > SCHEMA or (bool(least) and _parts(least, 10**6) > _parts(program, 0))
 
 
+def reader(program: str) -> str:
+    """Who judges what is too new: another version, or one that reads a newer form. It judges anew."""
+    return f"{program} schema {SCHEMA}"
+
+
 def has_room(lacking: int, whole: int, free: int) -> bool:
     """Whether a publish may be fetched.
 

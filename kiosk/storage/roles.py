@@ -35,7 +35,7 @@ class Refusal:
     Attributes:
         state: "refused": it never was; "returned": it was, and the station went back.
         why: a code of SPEC.md 1.7.
-        program: version of the program that judged.
+        program: the program that judged, and what it can read (:func:`kiosk.domain.admission.reader`).
     """
 
     manifest: str
@@ -157,11 +157,11 @@ class Roles:
         with saving(self._db):
             self._db.execute("DELETE FROM high_water")
 
-    def refusals(self, program: str) -> tuple[Refusal, ...]:
-        """What is refused; what needed a newer program is tried again when the program is another one."""
+    def refusals(self, reader: str) -> tuple[Refusal, ...]:
+        """What is refused; what needed a newer program is tried again when the reader is another one."""
         rows = self._db.execute("SELECT manifest, publisher, version, state, why, program FROM refused")
         found = (Refusal(*row) for row in rows)
-        return tuple(one for one in found if one.why != "newer" or one.program == program)
+        return tuple(one for one in found if one.why != "newer" or one.program == reader)
 
     def probations(self) -> tuple[Probation, ...]:
         """Those that have not ended, the newest switch first."""

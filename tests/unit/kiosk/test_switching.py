@@ -103,6 +103,23 @@ def test_a_pack_for_a_newer_program_stays_out_and_is_reported(life: Life) -> Non
     assert "pack" not in life.station.memory.faults.codes
 
 
+def test_a_program_that_reads_more_takes_what_an_older_one_of_the_same_number_refused(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest, objects, row = pack(2)
+    newer = replace(manifest, extra={"schema": SCHEMA + 1})
+    raw = newer.encode()
+    given = (newer, objects | {sha256(raw): raw}, replace(row, sha256=sha256(raw)))
+    life.give(given)
+    life.start_again()
+    life.give(given)
+    assert life.shown == {}
+    monkeypatch.setattr("kiosk.domain.admission.SCHEMA", SCHEMA + 1)
+    life.start_again()
+    life.give(given)
+    assert life.shown == {"mine": 2}
+
+
 def test_a_pack_of_which_nothing_can_be_read_stays_out(life: Life) -> None:
     life.give(pack(1))
     manifest, _, row = pack(2)
