@@ -14,7 +14,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content_packs.where import Where
-from content_packs.wire.notice import MOST_BODY, MOST_NOTICES, MOST_TITLE, Notice, NoticeList, fault_of
+from content_packs.wire.notice import (
+    LEVELS,
+    MOST_BODY,
+    MOST_NOTICES,
+    MOST_TITLE,
+    Notice,
+    NoticeList,
+    fault_of,
+)
 from content_packs.words import Words
 from hub.accounts.service import Account
 from hub.config import Settings
@@ -85,13 +93,7 @@ def write(session: Session, draft: Draft, who: Account, drawable: Collection[int
         f"n-{random.token_hex(4)}", draft.level, draft.title, draft.body, draft.card, draft.where,
         now_ms, now_ms + draft.minutes * MINUTE_MS,
     )  # fmt: skip
-    if (reason := fault_of(made)) or draft.minutes not in LENGTHS:
-        raise RefusedError(
-            f"插播没有存下：标题1至{MOST_TITLE}字，正文最多{MOST_BODY}字，级别和时长从表中选。"
-            f"请改好再存。（{reason}）",
-            f"the notice was not kept ({reason or 'its length'}): a title of 1 to {MOST_TITLE} characters, "
-            f"a body of at most {MOST_BODY}; mend it and save again",
-        )
+    _refuse_unfit(draft, made)
     _refuse_undrawable(draft, drawable)
     row = NoticeRow(
         id=made.id, level=draft.level, title=draft.title.zh, title_en=draft.title.en, body=draft.body.zh,
@@ -213,6 +215,31 @@ def _wire(one: Written) -> Notice:
     return Notice(
         one.id, draft.level, draft.title, draft.body, draft.card, draft.where, one.begins, one.until
     )
+
+
+def _refuse_unfit(draft: Draft, made: Notice) -> None:
+    title, body = draft.title, draft.body
+    fits = len(title.zh) <= MOST_TITLE and len(title.en) <= 2 * MOST_TITLE
+    fits_too = len(body.zh) <= MOST_BODY and len(body.en) <= 2 * MOST_BODY
+    checks = (
+        (bool(title.zh), Words("标题还空着", "it has no Chinese title")),
+        (fits, Words(
+            f"标题中文最多{MOST_TITLE}字、英文最多{2 * MOST_TITLE}个字符",
+            f"a title has at most {MOST_TITLE} Chinese and {2 * MOST_TITLE} English characters",
+        )),
+        (fits_too, Words(
+            f"正文中文最多{MOST_BODY}字、英文最多{2 * MOST_BODY}个字符",
+            f"a body has at most {MOST_BODY} Chinese and {2 * MOST_BODY} English characters",
+        )),
+        (draft.level in LEVELS, Words("级别要从表中选", "its level is none of those offered")),
+        (draft.minutes in LENGTHS, Words("时长要从表中选", "its length is none of those offered")),
+        (not fault_of(made), Words("所附的卡片要从表中选", "its card is none of those offered")),
+    )  # fmt: skip
+    if wrong := next((words for holds, words in checks if not holds), None):
+        raise RefusedError(
+            f"插播没有存下：{wrong.zh}；请改好再存。",
+            f"the notice was not kept: {wrong.en}; mend it and save again",
+        )
 
 
 def _refuse_undrawable(draft: Draft, drawable: Collection[int]) -> None:

@@ -118,19 +118,25 @@ def test_there_is_a_most(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("bad", "zh", "en"),
     [
-        {"title": Words("")},
-        {"title": Words("字" * 41)},
-        {"body": Words("字" * 401)},
-        {"level": "siren"},
-        {"minutes": 7},
-        {"minutes": 20_000},
+        ({"title": Words("")}, "标题还空着", "no Chinese title"),
+        ({"title": Words("字" * 41)}, "标题中文最多40字", "at most 40 Chinese"),
+        ({"title": Words("停电", "o" * 81)}, "英文最多80个字符", "80 English"),
+        ({"body": Words("字" * 401)}, "正文中文最多400字", "at most 400 Chinese"),
+        ({"level": "siren"}, "级别", "its level"),
+        ({"minutes": 7}, "时长", "its length"),
+        ({"minutes": 20_000}, "时长", "its length"),
+        ({"card": "roof"}, "卡片", "its card"),
     ],
 )
-def test_what_may_not_be_shown_is_not_kept(desk: Desk, bad: dict[str, object]) -> None:
-    with pytest.raises(RefusedError):
+def test_what_may_not_be_shown_is_not_kept_and_told_why_in_ones_language(
+    desk: Desk, bad: dict[str, object], zh: str, en: str
+) -> None:
+    with pytest.raises(RefusedError) as refused:
         desk.write(**bad)
+    assert zh in refused.value.sentence("zh")
+    assert en in refused.value.sentence("en")
     assert service.notices(desk.session) == ()
 
 
