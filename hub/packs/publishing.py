@@ -47,7 +47,7 @@ from hub.packs.service import (
     every_card_row,
     pack_rows,
 )
-from hub.packs.submissions import Submission, end_ahead, newest
+from hub.packs.submissions import Submission, end_ahead, newest, row_ahead
 from hub.trust.custody import is_split
 from hub.trust.service import is_signed, sign
 
@@ -87,6 +87,7 @@ class Pending:
         submission: the last thing that was asked to be published.
         recall_until: until when one click takes the version in force back (ms); 0: it does not.
         ahead: the stations that show something before all others do (hub/packs/staging.py); empty: none.
+        widen_at: when that goes to all by itself (ms); None: when somebody asks for it.
     """
 
     publisher: str
@@ -98,6 +99,7 @@ class Pending:
     submission: Submission | None = None
     recall_until: int = 0
     ahead: tuple[str, ...] = ()
+    widen_at: int | None = None
 
     @property
     def differs(self) -> bool:
@@ -248,10 +250,12 @@ def pending(session: Session, publisher: str) -> Pending:
     changed = sum(card.state != "published" for card in rows)
     last, for_all = newest_row(session, publisher), newest_row(session, publisher, for_all=True)
     content, shown = content_of(session, publisher), for_all.content_sha if for_all else ""
+    ahead = version_of(session, last).ahead if last else ()
+    going = row_ahead(session, publisher) if ahead else None
     return Pending(
         publisher, changed, last.version if last else 0, is_split(session), content, shown,
         newest(session, publisher, content, shown), recall_until(session, publisher),
-        version_of(session, last).ahead if last else (),
+        ahead, going.widen_at if going else None,
     )  # fmt: skip
 
 

@@ -106,6 +106,9 @@ REVIEW: dict[str, str] = {
     "先发到了 {n} 个站：看得好就发到全部，或收回。": (
         "{n} station(s) show it first: send it to all, or take it back."
     ),
+    "先发到了 {n} 个站，到时自己发到全部；不好就收回。": (
+        "{n} station(s) show it first; it goes to all at the time set, or take it back."
+    ),
     "只在 {names}：": "Only at {names}: ",
     "只给过几个站": "Some stations only",
     "现行，只在几个站": "In force, at some stations",

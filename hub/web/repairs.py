@@ -133,6 +133,8 @@ def _of_reviews(waiting: Iterable[Pending], people: Mapping[str, str]) -> Iterab
         asked, count = one.submission, one.changed
         if one.ahead:
             words = words_for("先发到了 {n} 个站：看得好就发到全部，或收回。", n=len(one.ahead))
+            if one.widen_at is not None:
+                words = words_for("先发到了 {n} 个站，到时自己发到全部；不好就收回。", n=len(one.ahead))
             yield Repair(NONE, words_for("审批"), words, f"/review/{one.publisher}", "widen")
         if asked is None or not one.differs:
             continue

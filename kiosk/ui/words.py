@@ -29,6 +29,7 @@ TABLE = {
     "urgent_what": Words("本屏为信息提示，不是矿井报警系统", "Information, not the mine's alarm"),
     "urgent_scan": Words("照常签字：请扫工牌", "Signing goes on: scan your badge"),
     "urgent_aside": Words("要办事：触摸或按确定", "At work? Touch or OK"),
+    "urgent_aside_short": Words("触摸或按确定", "Touch or OK"),
     "signed_of": Words("本班已签", "Signed this shift"),
     "next_scan": Words("下一位请扫工牌", "Next: scan your badge"),
     "stop": Words("我有权停", "I have the right to stop"),

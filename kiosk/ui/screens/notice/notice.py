@@ -156,11 +156,13 @@ class NoticeScreen(NoticePages):
 
     def _draw_way_out(self, left: float, right: float) -> None:
         """What makes room for who is at work, where the band has room to say it."""
-        band, text = self.ids.band, say("urgent_aside", self.lang)
-        size = size_for(text, right - left, (self.theme.small, self.theme.caption), True)
-        if width_of(text, size, True) <= right - left:
-            middle, top = (left + right) / 2, (band.height - size) / 2
-            band.words(middle, top, text, size, ink_on(AMBER), True, "center")
+        band = self.ids.band
+        for text in (say("urgent_aside", self.lang), say("urgent_aside_short", self.lang)):
+            size = size_for(text, right - left, (self.theme.small, self.theme.caption), True)
+            if width_of(text, size, True) <= right - left:
+                middle, top = (left + right) / 2, (band.height - size) / 2
+                band.words(middle, top, text, size, ink_on(AMBER), True, "center")
+                return
 
     def _draw_body(self, page: _Page) -> None:
         body = self.ids.body

@@ -372,7 +372,9 @@ def test_the_time_for_all_is_changed_and_taken_away(
         widen_later(session, "m", number, now, now)
     assert widen_later(session, "m", number, now + MINUTE, now).widen_at == now + MINUTE
     assert len(due_for_all(session, now + MINUTE)) == 1
+    assert pending(session, "m").widen_at == now + MINUTE
     assert widen_later(session, "m", number, None, now).widen_at is None
+    assert pending(session, "m").widen_at is None
     assert due_for_all(session, now + MINUTE) == ()
 
 

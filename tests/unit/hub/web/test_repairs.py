@@ -84,3 +84,13 @@ def test_what_was_entered_at_the_hub_after_the_backup_no_station_brings() -> Non
     waiting = replace(back, silent=("face-1",))
     assert not any("与各站核对过" in one.words.zh for one in todo(restored=waiting))
     assert todo(restored=replace(back, recent=False)) == []
+
+
+@pytest.mark.parametrize(("widen_at", "words"), [(None, "看得好就发到全部"), (NOW + 1, "到时自己发到全部")])
+def test_what_some_stations_show_first_is_asked_for_only_where_no_time_is_set(
+    widen_at: int | None, words: str
+) -> None:
+    (item,) = todo(waiting=[Pending("mine", 0, 2, ahead=("face-1", "face-2"), widen_at=widen_at)])
+    assert words in item.words.zh
+    assert "2 station(s)" in item.words.en
+    assert item.link == "/review/mine"
