@@ -1,8 +1,9 @@
-"""How little memory the hub holds on to."""
+"""How little memory the hub holds on to, and how seldom it is gone through."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 
 M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
 """Names of glibc's malloc.h."""
@@ -14,6 +15,16 @@ def hold_little() -> None:
     if hasattr(library, "mallopt"):  # glibc's
         library.mallopt(M_ARENA_MAX, 2)
         library.mallopt(M_MMAP_THRESHOLD, 128 * 1024)
+
+
+def settle() -> None:
+    """Have Python look for garbage only in what is made from now on.
+
+    The hub stands with 160,000 objects that it needs to its end, and looking through them is a fifth to a
+    third of the time of a page that makes many (the matrix of 200 places: 393 ms, then 277).
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def give_back() -> None:

@@ -24,7 +24,7 @@ from hub.config import Settings
 from hub.db import make_engine, read_scope, session_scope
 from hub.intake.leases import Leases
 from hub.link import Link
-from hub.memory import hold_little
+from hub.memory import hold_little, settle
 from hub.migrate import upgrade
 from hub.packs.objects import wire_size
 from hub.records.again import read_again
@@ -77,6 +77,7 @@ def serve(settings: Settings) -> None:
     app = None
     try:
         app = make_app(settings, database, clock, events, partial(_tell, worker, broker), progress)
+        settle()
         asyncio.run(_serve_web(settings, app, events))
     finally:
         if app is not None:

@@ -19,7 +19,7 @@ import uvicorn
 
 from hub.config import load_settings
 from hub.db import make_engine
-from hub.memory import give_back, hold_little
+from hub.memory import give_back, hold_little, settle
 from hub.web.app import make_app
 from hub.web.clock import Clock
 from hub.web.events import Events
@@ -45,6 +45,7 @@ def main() -> None:
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
+    settle()
     for work in (lambda: _obey(server, events), _give_back_each_minute):
         threading.Thread(target=work, daemon=True).start()
     server.run()
