@@ -6,10 +6,10 @@ side by side), but each table is read once, however many days are asked for.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
@@ -105,10 +105,16 @@ class _Run:
 
     def lent_away_from(self, place: str) -> frozenset[str]:
         """Whom another place was lent for this run."""
+        if not self._lent:
+            return _NOBODY_LENT
         return frozenset[str]().union(*(lent for spot, lent in self._lent.items() if spot != place))
 
 
+_NOBODY_LENT = frozenset[str]()
+_Numbers = Mapping[str, int]
+"""How many persons, by unit; whose unit is not in it are none."""
 _NOTHING = _Run()
+_NOBODY: _Numbers = {}
 _PART = 500
 """Persons named in one question."""
 
@@ -153,13 +159,20 @@ class _ByUnit:
 
     def __init__(self, units: Mapping[str, str]) -> None:
         self._units = units
-        self._crews: dict[frozenset[str], Counter[str]] = {}
+        self._crews: dict[frozenset[str], _Numbers] = {}
 
-    def __call__(self, persons: Collection[str]) -> Counter[str]:
+    def __call__(self, persons: Collection[str]) -> _Numbers:
         """Whom the hub does not know is left out."""
-        return Counter(self._units[person] for person in persons if person in self._units)
+        if not persons:  # as most sets of most runs are
+            return _NOBODY
+        found: dict[str, int] = {}
+        for person in persons:
+            if person in self._units:
+                unit = self._units[person]
+                found[unit] = found.get(unit, 0) + 1
+        return found
 
-    def crew(self, persons: frozenset[str]) -> Counter[str]:
+    def crew(self, persons: frozenset[str]) -> _Numbers:
         """The same of persons who will be asked for again."""
         if persons not in self._crews:
             self._crews[persons] = self(persons)
@@ -177,9 +190,10 @@ def _count(
     both = by_unit(work & run.late & run.proxy)
     excused, unexpected = by_unit(leave - run.signed), by_unit(run.at.get(place, set()) - work)
     for unit in sorted({*expected, *excused, *unexpected}):
+        called_for, away = expected.get(unit, 0), missing.get(unit, 0)
         yield (
-            unit, expected[unit], expected[unit] - missing[unit], late[unit], excused[unit], missing[unit],
-            proxy[unit], paper[unit], unexpected[unit], both[unit],
+            unit, called_for, called_for - away, late.get(unit, 0), excused.get(unit, 0), away,
+            proxy.get(unit, 0), paper.get(unit, 0), unexpected.get(unit, 0), both.get(unit, 0),
         )  # fmt: skip
 
 
@@ -274,5 +288,9 @@ class Totals:
 
 def totals(tallies: Iterable[RunTally]) -> Totals:
     """Their sum."""
-    found = list(tallies)
-    return Totals(*(sum(getattr(one, name) for one in found) for name in Totals.__slots__))
+    columns = [*zip(*map(_NUMBERS, tallies), strict=True)]
+    return Totals(*map(sum, columns)) if columns else _NO_TOTALS
+
+
+_NUMBERS = attrgetter(*Totals.__slots__)
+_NO_TOTALS = Totals(*(0 for _ in Totals.__slots__))

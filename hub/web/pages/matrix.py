@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from content_packs.shifts import Shift
 from hub.db import read_scope
 from hub.people.service import Unit, unit_tree, within
 from hub.programme.service import shift_tables
+from hub.records.statistics import summed
 from hub.records.tallies import RunTally, Totals, coverage_between, totals
 from hub.stations.service import Place, places
 from hub.web.days import AskedDays, Days, asked_days
@@ -56,12 +58,12 @@ class Square:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One place, shift and unit, with a cell (or none) for each day."""
+    """One place, shift and unit, with a cell (or none) for each day: its square only when it is shown."""
 
     place: Place
     shift: Shift
     unit: Unit | None
-    squares: tuple[Square | None, ...]
+    cells: tuple[RunTally | None, ...]
     sums: Totals
 
 
@@ -78,6 +80,10 @@ class _Ground:
     """By place and shift id."""
     units: dict[str, Unit]
     local: datetime
+
+    def is_due(self, one: RunTally) -> bool:
+        """Whether its window has opened: nobody is missing before."""
+        return self.local >= self.run_of(one)[0]
 
     def run_of(self, one: RunTally) -> tuple[datetime, datetime]:
         """When a run's window opens and closes."""
@@ -106,14 +112,15 @@ def matrix(
             and (shift in ("", one.shift) and place in ("", one.place_id))
             and (members is None or one.unit_id in members)
         ]
-    view = LINES.view(_lines(ground, tallies), visit.request.query_params)
+    due = [one for one in tallies if ground.is_due(one)]
+    view = LINES.view(_lines(ground, tallies, due), visit.request.query_params)
     if view.kind:
         rows = (tuple(_row(visit, ground, one)) for one in tallies)
         return download("yizhan-matrix", [visit.say(head) for head in _HEADS], rows, view.kind, today)
     return visit.page(
-        "matrix.html", view=view, days=days, today=today, whole=_whole(ground, tallies), many=MANY,
-        weekdays=WEEKDAYS,
-        sums=totals(one for one in tallies if _is_due(ground, one)), place=place, shift=shift, unit=unit,
+        "matrix.html", view=view, days=days, today=today, whole=_whole(ground, due), many=MANY,
+        weekdays=WEEKDAYS, square=partial(_square, ground), sums=totals(due),
+        place=place, shift=shift, unit=unit,
         places=tuple(ground.places.values()), shifts={one.id: one for one in ground.shifts.values()},
         units=[(depth, one) for depth, one in tree if visit.sees(one.id)],
     )  # fmt: skip
@@ -131,19 +138,20 @@ def _ground(visit: Visit, session: Session, days: Days) -> _Ground:
     )
 
 
-def _lines(ground: _Ground, tallies: Iterable[RunTally]) -> list[Line]:
-    """A line for each place, shift and unit, in the order of places, shift tables and the tree of units."""
-    own = defaultdict[tuple[str, str, str], dict[str, RunTally]](dict)
+def _lines(ground: _Ground, tallies: Iterable[RunTally], due: Iterable[RunTally]) -> list[Line]:
+    """A line for each place, shift and unit, in the order of places, shift tables and the tree of units; what
+    is ``due`` of them makes its sums."""
+    own, sums = defaultdict[tuple[str, str, str], dict[str, RunTally]](dict), summed(due, _line_of)
     for one in tallies:
-        own[one.place_id, one.shift, one.unit_id][one.date] = one
+        own[_line_of(one)][one.date] = one
     rank = {unit: number for number, unit in enumerate(ground.units)}
     spots = {place: number for number, place in enumerate(ground.places)}
     turns = {key: number for number, key in enumerate(ground.shifts)}
+    days = [day.isoformat() for day in ground.days.each]
     return [
         Line(
             ground.places[place], ground.shifts[place, shift], ground.units.get(unit),
-            tuple(_square(ground, found.get(day.isoformat())) for day in ground.days.each),
-            totals(one for one in found.values() if _is_due(ground, one)),
+            tuple(map(found.get, days)), sums.get((place, shift, unit)) or totals(()),
         )
         for (place, shift, unit), found in sorted(
             own.items(),
@@ -152,9 +160,11 @@ def _lines(ground: _Ground, tallies: Iterable[RunTally]) -> list[Line]:
     ]  # fmt: skip
 
 
-def _square(ground: _Ground, one: RunTally | None) -> Square | None:
-    if one is None:
-        return None
+def _line_of(one: RunTally) -> tuple[str, str, str]:
+    return one.place_id, one.shift, one.unit_id
+
+
+def _square(ground: _Ground, one: RunTally) -> Square:
     sums, (opens, closes) = totals((one,)), ground.run_of(one)
     level, word = _level(sums, one.has_roster)
     if ground.local < closes and sums.missing:
@@ -163,19 +173,11 @@ def _square(ground: _Ground, one: RunTally | None) -> Square | None:
     return Square(date.fromisoformat(one.date), sums, level, word, f"/shift?{urlencode(query)}")
 
 
-def _whole(ground: _Ground, tallies: Sequence[RunTally]) -> list[Square]:
+def _whole(ground: _Ground, due: Iterable[RunTally]) -> list[Square]:
     """Everything that is filtered and due, by day."""
-    own = defaultdict[str, list[RunTally]](list)
-    for one in tallies:
-        if _is_due(ground, one):
-            own[one.date].append(one)
-    sums = [(day, totals(own[day.isoformat()])) for day in ground.days.each]
+    own = summed(due, lambda one: one.date)
+    sums = [(day, own.get(day.isoformat()) or totals(())) for day in ground.days.each]
     return [Square(day, one, *_level(one, True)) for day, one in sums]
-
-
-def _is_due(ground: _Ground, one: RunTally) -> bool:
-    """Whether its window has opened: nobody is missing before."""
-    return ground.local >= ground.run_of(one)[0]
 
 
 def _level(sums: Totals, has_roster: bool) -> tuple[str, str]:
