@@ -136,7 +136,7 @@ def test_a_fault_is_a_sentence(console: Console) -> None:
     form = {**WORDS, "csrf": console.csrf("editor"), "title": "字" * 41}
     answer = console.as_("editor").post("/notices", data=form)
     assert answer.status_code == 400
-    assert "标题1至40字" in answer.text
+    assert "标题中文最多40字" in answer.text
 
 
 def test_it_says_what_it_is_not(console: Console) -> None:
