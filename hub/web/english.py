@@ -81,6 +81,9 @@ ENGLISH: dict[str, str] = {
     "角色：": "Roles: ",
     "回到首页": "Back to the start",
     "回到刚才那一页": "Back to the page before",
+    "填过的和勾选的都还在（文件、密码除外）：回到刚才那一页改好，再交一次。": (
+        "What you typed and ticked is kept (not files or passwords): go back, mend it, send it again."
+    ),
     "登录链接只能在中枢这台机器上打开（或经 SSH 隧道）；链接没有用掉。": (
         "A sign-in link opens only on the hub's own machine (or through an SSH tunnel); it was not used up."
     ),

@@ -172,6 +172,33 @@ if (selection) {
   showPicked();
 }
 
+// --- what was typed into a form that is refused stands there again when one goes back to it (refused.js).
+const TYPED = "yizhan-typed", OPEN = "input:not([type=hidden]):not([type=password]):not([type=file]), textarea, select";
+const fieldsOf = (form) => all(OPEN, form).filter((one) => one.name && one.autocomplete !== "one-time-code");
+const ticked = (one) => one.type === "checkbox" || one.type === "radio";
+addEventListener("submit", (event) => {
+  const form = event.target, fields = fieldsOf(form);
+  if (event.defaultPrevented || form.method !== "post" || !fields.length) return;
+  const values = fields.map((one) => ticked(one) ? one.checked : one.multiple ? Array.from(one.selectedOptions, (o) => o.value) : one.value);
+  const page = location.pathname + location.search, at = all("form").filter((one) => one.action === form.action).indexOf(form);
+  sessionStorage.setItem(TYPED, JSON.stringify({ page, action: form.action, at, names: fields.map((one) => one.name), values }));
+});
+const typed = JSON.parse(sessionStorage.getItem(TYPED) || "null");
+sessionStorage.removeItem(TYPED);
+if (typed && typed.refused && typed.page === location.pathname + location.search) {
+  const form = all("form").filter((one) => one.action === typed.action)[typed.at], fields = form ? fieldsOf(form) : [];
+  if (String(fields.map((one) => one.name)) === String(typed.names)) {
+    fields.forEach((one, n) => {
+      const value = typed.values[n];
+      if (ticked(one)) one.checked = value;
+      else if (one.multiple) Array.from(one.options).forEach((o) => { o.selected = value.includes(o.value); });
+      else one.value = value;
+    });
+    for (let box = form.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    addEventListener("load", () => { form.scrollIntoView(); fields[0].focus(); });
+  }
+}
+
 // --- keys: / search, j k rows, x tick, Enter opens (the row's link has the focus), ? help
 const keys = document.getElementById("keys");
 function step(by) { // where rows of one list are ticked, that is the list
